@@ -1,0 +1,50 @@
+import type { Pointer } from '@maestro-ng/schema';
+import type { ContainerSpec, EnvVariable } from './container-spec.ts';
+import type { Dictionary } from './dictionary.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Ship } from './ship.ts';
+
+/** A named group of instances. */
+export interface Service {
+  readonly name: string;
+  readonly image: string;
+  /** Left out of plays that name nothing. */
+  readonly omit: boolean;
+  /** Services that must be up before (hard), as written, without repetitions. */
+  readonly requires: readonly string[];
+  /** Services whose addresses are wanted, without an order (soft). */
+  readonly wantsInfo: readonly string[];
+  /** Services that must be up before because an instance takes volumes from one of theirs. They add no variables. */
+  readonly requiresForVolumes: readonly string[];
+  /** Names, sorted. */
+  readonly instances: readonly string[];
+  readonly at: Pointer;
+}
+
+/** One container on one ship. */
+export interface Instance {
+  readonly name: string;
+  readonly service: string;
+  readonly ship: string;
+  /** The container but for its variables: `containerSpec(environment, name)` completes it. */
+  readonly container: Omit<ContainerSpec, 'env'>;
+  /**
+   * The variables that the instance is given apart from the discovery variables, which override them and are derived
+   * from the whole environment only when the container is needed (they are as many as the square of a long chain).
+   */
+  readonly env: readonly EnvVariable[];
+  readonly lifecycle: Lifecycle;
+  /** Seconds that a stopping container is given before it is killed. Default 10. */
+  readonly stopTimeoutSeconds: number;
+  readonly at: Pointer;
+}
+
+/** A whole environment, resolved: plain data, in the file's order. Making one opens no connection. */
+export interface Environment {
+  readonly name: string;
+  readonly ships: Dictionary<Ship>;
+  readonly services: Dictionary<Service>;
+  readonly instances: Dictionary<Instance>;
+  /** The folder of the environment file; env files, includes and TLS files are found there. */
+  readonly directory: string;
+}

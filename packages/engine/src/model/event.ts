@@ -1,0 +1,75 @@
+import type { LifecycleState } from './lifecycle.ts';
+import type { Failure, Outcome } from './outcome.ts';
+import type { PlayName, Subject } from './plan.ts';
+import type { ObservedContainer } from './observation.ts';
+
+/** One driver call that changes something. */
+export type OperationName = 'rename' | 'create' | 'start' | 'stop' | 'remove';
+
+/** What a step is doing just now. */
+export type StepActivity =
+  | { readonly kind: 'looking' }
+  | { readonly kind: 'operation'; readonly operation: OperationName; readonly container: string }
+  | { readonly kind: 'checking'; readonly state: LifecycleState; readonly checks: number }
+  | { readonly kind: 'waiting-for-stop'; readonly timeoutSeconds: number };
+
+/** The whole story of a play. `time` is milliseconds since the epoch. */
+export type PlayEvent =
+  | {
+      readonly type: 'play-began';
+      readonly time: number;
+      readonly play: PlayName;
+      readonly environment: string;
+      readonly steps: readonly { readonly step: string; readonly subject: Subject }[];
+    }
+  | { readonly type: 'ship-observed'; readonly time: number; readonly ship: string; readonly containers: number }
+  | { readonly type: 'ship-unreachable'; readonly time: number; readonly ship: string; readonly cause: string }
+  /** What the first look at the ships showed of a step's container; null: there is none. */
+  | {
+      readonly type: 'step-observed';
+      readonly time: number;
+      readonly step: string;
+      readonly container: ObservedContainer | null;
+    }
+  | { readonly type: 'step-began'; readonly time: number; readonly step: string }
+  | {
+      readonly type: 'step-activity';
+      readonly time: number;
+      readonly step: string;
+      readonly activity: StepActivity;
+    }
+  /** A lifecycle check of the step passed or failed. */
+  | {
+      readonly type: 'check-settled';
+      readonly time: number;
+      readonly step: string;
+      readonly state: LifecycleState;
+      readonly check: string;
+      readonly passed: boolean;
+      readonly attempts: number;
+      readonly elapsedMs: number;
+      readonly cause?: string;
+    }
+  | {
+      readonly type: 'step-settled';
+      readonly time: number;
+      readonly step: string;
+      readonly outcome: Outcome;
+      /** The container's id, where there is one. */
+      readonly container: string | null;
+    }
+  | { readonly type: 'interrupted'; readonly time: number; readonly signal: string }
+  | {
+      readonly type: 'play-ended';
+      readonly time: number;
+      readonly result: PlayResult;
+    };
+
+/** What became of a play. */
+export interface PlayResult {
+  readonly play: PlayName;
+  readonly outcomes: readonly { readonly step: string; readonly subject: Subject; readonly outcome: Outcome }[];
+  /** `unreachable`: nothing is wrong but that ships could not be reached. */
+  readonly verdict: 'succeeded' | 'failed' | 'unreachable' | 'interrupted';
+  readonly failures: readonly Failure[];
+}

@@ -1,0 +1,53 @@
+import type { Dictionary } from './dictionary.ts';
+
+/** Docker's words for a container's state. */
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+
+/** A container as one listing of a ship shows it. */
+export interface ObservedContainer {
+  readonly id: string;
+  readonly name: string;
+  /** As it was asked for, e.g. `busybox:latest`; an id where the tag has moved on. */
+  readonly image: string;
+  readonly imageId: string;
+  readonly state: ContainerState;
+  /** Docker's own coarse words, e.g. `Up 3 minutes (healthy)`, `Exited (1) 2 hours ago`. */
+  readonly status: string;
+  readonly labels: Dictionary<string>;
+  /** Published ports; `public` is null for one that is only exposed. */
+  readonly ports: readonly ObservedPort[];
+}
+
+export interface ObservedPort {
+  readonly address: string | null;
+  readonly private: number;
+  readonly public: number | null;
+  readonly protocol: string;
+}
+
+/** What only an inspection tells of a container. */
+export interface ContainerDetails {
+  readonly id: string;
+  readonly name: string;
+  readonly imageId: string;
+  readonly state: ContainerState;
+  readonly labels: Dictionary<string>;
+  readonly exitCode: number;
+  readonly outOfMemory: boolean;
+  /** Docker's error of the last start, or an empty text. */
+  readonly error: string;
+  readonly restartCount: number;
+  /** RFC 3339, as Docker gives it; null: never. */
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly health: 'starting' | 'healthy' | 'unhealthy' | null;
+  readonly ports: readonly ObservedPort[];
+}
+
+/** What a play knows of one ship when it begins: its listing, or why there is none. */
+export type ShipObservation =
+  | { readonly ship: string; readonly reachable: true; readonly containers: readonly ObservedContainer[] }
+  | { readonly ship: string; readonly reachable: false; readonly cause: string };
+
+/** All ships of a play, each by one listing. */
+export type Snapshot = Dictionary<ShipObservation>;

@@ -1,0 +1,47 @@
+/** Commands that act on, or look at, containers. */
+export type PlayName = 'start' | 'stop';
+
+/** What a step is about. */
+export type Subject = {
+  readonly kind: 'instance';
+  readonly instance: string;
+  readonly service: string;
+  readonly ship: string;
+};
+
+/** Stable over runs: events, journals and saved plans speak of it, e.g. `start:web-1`. */
+export type StepId = string;
+
+/** One subject in one play. */
+export interface PlanStep {
+  readonly kind: 'step';
+  readonly id: StepId;
+  readonly subject: Subject;
+  /** Ids of nodes that must have succeeded before. */
+  readonly needs: readonly string[];
+  /** Why the step is in the plan: it was named, is the default, or another one depends on it. */
+  readonly cause: StepCause;
+}
+
+export type StepCause =
+  | { readonly kind: 'asked'; readonly thing: string }
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'dependency'; readonly of: string };
+
+/**
+ * A service's place in the order: all of its steps in the play, and all services beyond it. It keeps the order of
+ * services that have no step in the play, and keeps the edges few.
+ */
+export interface PlanGate {
+  readonly kind: 'gate';
+  readonly id: string;
+  readonly service: string;
+  readonly needs: readonly string[];
+}
+
+/** What a play will do, in which order: plain data, the same for the same input. Nodes are in a legal order. */
+export interface Plan {
+  readonly play: PlayName;
+  readonly environment: string;
+  readonly nodes: readonly (PlanStep | PlanGate)[];
+}

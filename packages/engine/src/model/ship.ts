@@ -1,0 +1,38 @@
+import type { Pointer } from '@maestro-ng/schema';
+
+/** How a ship's Docker Engine is reached. Every field is explicit: nothing is taken from the shell's `DOCKER_*`. */
+export type Connection =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls: TlsSettings | null }
+  | { readonly kind: 'unix'; readonly path: string }
+  | { readonly kind: 'ssh'; readonly host: string; readonly port: number; readonly tunnel: SshTunnel };
+
+export interface TlsSettings {
+  readonly verify: boolean;
+  readonly caPath: string | null;
+  readonly certPath: string | null;
+  readonly keyPath: string | null;
+}
+
+/** As `ssh_tunnel` of the file; null: what the user's own ssh would do. */
+export interface SshTunnel {
+  readonly user: string | null;
+  readonly keyPath: string | null;
+  readonly port: number;
+  /** The Engine's socket on the far side; null: its TCP port (`Connection.port`). */
+  readonly socketPath: string | null;
+}
+
+/** A host with a Docker Engine. */
+export interface Ship {
+  readonly name: string;
+  /** The address that other containers are given. */
+  readonly ip: string;
+  /** The address at which the Engine is reached; default `ip`. */
+  readonly endpoint: string;
+  readonly connection: Connection;
+  /** Seconds; bounds connecting and short reads. Default 5. */
+  readonly timeoutSeconds: number;
+  /** `auto`, or an upper bound for the negotiated API version, as written, e.g. `1.20`. */
+  readonly apiVersion: string;
+  readonly at: Pointer;
+}

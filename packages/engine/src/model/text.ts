@@ -1,0 +1,40 @@
+import type { Pointer } from '@maestro-ng/schema';
+
+/** Where a secret's value is found when it is needed, never the value itself. */
+export type SecretReference =
+  | { readonly kind: 'env'; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'command'; readonly command: readonly string[] };
+
+export type TextPart = { readonly literal: string } | { readonly secret: SecretReference };
+
+/** Who gave a value. */
+export type Provenance =
+  | { readonly from: 'file'; readonly at: Pointer }
+  | { readonly from: 'env-file'; readonly path: string; readonly line: number }
+  | { readonly from: 'maestro' };
+
+/** A text value: parts that are written out, and parts that are secret and cannot be printed by mistake. */
+export interface Text {
+  readonly parts: readonly TextPart[];
+  readonly provenance: Provenance;
+}
+
+export function literalText(literal: string, provenance: Provenance): Text {
+  return { parts: [{ literal }], provenance };
+}
+
+/** The text for people's eyes: secrets are shown as `***`. */
+export function printableText(text: Text): string {
+  return text.parts.map((part) => ('literal' in part ? part.literal : '***')).join('');
+}
+
+/** The text itself, or undefined where a part of it is a secret that has to be looked up first. */
+export function literalOf(text: Text): string | undefined {
+  let result = '';
+  for (const part of text.parts) {
+    if (!('literal' in part)) return undefined;
+    result += part.literal;
+  }
+  return result;
+}

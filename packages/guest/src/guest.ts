@@ -1,0 +1,52 @@
+import { resolveAddress } from './address.ts';
+import type { GuestEnvironment } from './env.ts';
+import {
+  containerHostAddress,
+  containerName,
+  environmentName,
+  type NodeListOptions,
+  nodeList,
+  ownPort,
+  serviceName,
+  specificExposedPort,
+  specificHost,
+  specificPort,
+} from './lookup.ts';
+
+/** The guest functions over one environment; every one that finds nothing throws `MaestroEnvironmentError`. */
+export interface Guest {
+  /** `local` outside of Maestro. */
+  getEnvironmentName(): string;
+  getServiceName(): string;
+  getContainerName(): string;
+  getContainerHostAddress(): string;
+  /** The host's address as an IPv4 address. */
+  resolveContainerHostAddress(): Promise<string>;
+  /** The internal number of a port of this container. */
+  getPort(name: string, fallback?: number): number;
+  /** `host[:port…]` of every instance of a service, sorted by container name. */
+  getNodeList(service: string, options?: NodeListOptions): string[];
+  getSpecificHost(service: string, container: string): string;
+  /** External number. */
+  getSpecificPort(service: string, container: string, port: string, fallback?: number): number;
+  /** Internal number. */
+  getSpecificExposedPort(service: string, container: string, port: string, fallback?: number): number;
+}
+
+/** Guest functions that read from what `environment` returns at each call. */
+export function guestOf(environment: () => GuestEnvironment): Guest {
+  return {
+    getEnvironmentName: () => environmentName(environment()),
+    getServiceName: () => serviceName(environment()),
+    getContainerName: () => containerName(environment()),
+    getContainerHostAddress: () => containerHostAddress(environment()),
+    resolveContainerHostAddress: () => resolveAddress(containerHostAddress(environment())),
+    getPort: (name, fallback) => ownPort(environment(), name, fallback),
+    getNodeList: (service, options) => nodeList(environment(), service, options),
+    getSpecificHost: (service, container) => specificHost(environment(), service, container),
+    getSpecificPort: (service, container, port, fallback) =>
+      specificPort(environment(), service, container, port, fallback),
+    getSpecificExposedPort: (service, container, port, fallback) =>
+      specificExposedPort(environment(), service, container, port, fallback),
+  };
+}
