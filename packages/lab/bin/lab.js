@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+
+const command = new URL('../dist/command.js', import.meta.url);
+if (existsSync(command)) {
+  const { main } = await import(command.href);
+  process.exitCode = await main(process.argv.slice(2));
+} else {
+  process.stderr.write('lab: not built yet; run it as "pnpm lab" from the root of the checkout\n');
+  process.exitCode = 1;
+}

@@ -1,0 +1,4 @@
+import { project } from '../../vitest.shared.ts';
+
+// Real Engines: starting and stopping them takes seconds, and two cores carry one fleet at a time.
+export default project('lab', { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false });
