@@ -1,14 +1,69 @@
 import tseslint from 'typescript-eslint';
 
-/** The folders whose functions compute and do nothing else: no input, no output, no clock, no chance. */
-const pureFolders = [
+/**
+ * Which folders of the engine a folder may import from, beside itself. `pure`: its functions compute and do nothing
+ * else: no input, no output, no clock, no chance.
+ */
+const engineFolders = {
+  model: { pure: true, imports: [] },
+  graph: { pure: true, imports: [] },
+  port: { imports: ['model'] },
+  resolve: { pure: true, imports: ['model', 'graph'] },
+  load: { imports: ['model', 'resolve'] },
+  plan: { pure: true, imports: ['model', 'graph', 'resolve'] },
+  decide: { pure: true, imports: ['model'] },
+  lifecycle: { imports: ['model', 'port'] },
+  run: { imports: ['model', 'port', 'resolve', 'plan', 'decide', 'lifecycle'] },
+};
+
+const otherPureFolders = [
   'packages/template/src/**/*.ts',
   'packages/schema/src/**/*.ts',
-  'packages/engine/src/{model,resolve,plan,decide}/**/*.ts',
   'packages/docker/src/{create-options,observe}.ts',
 ];
 
-const forbidden = (name, instead) => ({ name, message: `Pure code: ${instead}` });
+const notProduct = ['**/*.test.ts', '**/*.properties.test.ts', '**/*.test-support.ts', '**/testing/**'];
+
+const noNodeModules = { group: ['node:*'], message: 'Pure code imports no Node module.' };
+
+const pureRules = {
+  'no-restricted-globals': [
+    'error',
+    { name: 'process', message: 'Pure code: what is outside is handed in.' },
+    { name: 'setTimeout', message: 'Pure code: time is handed in as a Clock.' },
+    { name: 'setInterval', message: 'Pure code: time is handed in as a Clock.' },
+    { name: 'fetch', message: 'Pure code: no input or output.' },
+    { name: 'console', message: 'The core never prints.' },
+  ],
+  'no-restricted-properties': [
+    'error',
+    { object: 'Date', property: 'now', message: 'Pure code: time is handed in as a Clock.' },
+    { object: 'Math', property: 'random', message: 'Pure code: no chance.' },
+  ],
+};
+
+const engineLayers = Object.entries(engineFolders).map(([folder, { pure = false, imports }]) => {
+  const forbidden = Object.keys(engineFolders).filter((other) => other !== folder && !imports.includes(other));
+  return {
+    files: [`packages/engine/src/${folder}/**/*.ts`],
+    ignores: notProduct,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: [...forbidden, 'testing'].map((other) => `../${other}/**`),
+              message: `The folder ${folder} does not import from there: see docs/architecture.md.`,
+            },
+            ...(pure ? [noNodeModules] : []),
+          ],
+        },
+      ],
+      ...(pure ? pureRules : {}),
+    },
+  };
+});
 
 export default tseslint.config(
   { ignores: ['**/*.config.ts', 'vitest.shared.ts', '**/dist/**', '**/generated/**', '**/fixtures/**', '**/node_modules/**'] },
@@ -30,23 +85,9 @@ export default tseslint.config(
     },
   },
   {
-    files: pureFolders,
-    ignores: ['**/*.test.ts', '**/file-loader.ts'],
-    rules: {
-      'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: 'Pure code imports no Node module.' }] }],
-      'no-restricted-globals': [
-        'error',
-        forbidden('process', 'what is outside is handed in.'),
-        forbidden('setTimeout', 'time is handed in as a Clock.'),
-        forbidden('setInterval', 'time is handed in as a Clock.'),
-        forbidden('fetch', 'no input or output.'),
-        forbidden('console', 'the core never prints.'),
-      ],
-      'no-restricted-properties': [
-        'error',
-        { object: 'Date', property: 'now', message: 'Pure code: time is handed in as a Clock.' },
-        { object: 'Math', property: 'random', message: 'Pure code: no chance.' },
-      ],
-    },
+    files: otherPureFolders,
+    ignores: [...notProduct, '**/file-loader.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [noNodeModules] }], ...pureRules },
   },
+  ...engineLayers,
 );

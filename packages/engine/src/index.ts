@@ -6,5 +6,6 @@ export * from './model/index.ts';
 export * from './load/index.ts';
 export * from './resolve/index.ts';
 export * from './plan/index.ts';
+export * from './port/index.ts';
 export * from './lifecycle/index.ts';
 export * from './run/index.ts';

@@ -21,6 +21,18 @@ export interface Service {
   readonly at: Pointer;
 }
 
+/**
+ * Something of an instance that the file may say, and that Docker is sure to refuse: a warning of the file, and an
+ * error for the instance before anything of it is touched.
+ */
+export interface Refusal {
+  /** As of the warning. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly at: Pointer;
+}
+
 /** One container on one ship. */
 export interface Instance {
   readonly name: string;
@@ -36,6 +48,10 @@ export interface Instance {
   readonly lifecycle: Lifecycle;
   /** Seconds that a stopping container is given before it is killed. Default 10. */
   readonly stopTimeoutSeconds: number;
+  /** Instances of the same service that must be up before, because this one takes volumes from them. Absent: none. */
+  readonly startsAfter?: readonly string[];
+  /** Why this instance must not be acted on. Absent: nothing bars it. */
+  readonly refusals?: readonly Refusal[];
   readonly at: Pointer;
 }
 

@@ -2,6 +2,7 @@ export * from './container-spec.ts';
 export * from './dictionary.ts';
 export * from './environment.ts';
 export * from './event.ts';
+export * from './json.ts';
 export * from './labels.ts';
 export * from './lifecycle.ts';
 export * from './observation.ts';

@@ -1,4 +1,6 @@
 import type { Pointer } from '@maestro-ng/schema';
+import type { Dictionary } from './dictionary.ts';
+import type { Json } from './json.ts';
 
 export const lifecycleStates = ['pre-start', 'running', 'pre-stop', 'stopped'] as const;
 export type LifecycleState = (typeof lifecycleStates)[number];
@@ -41,6 +43,33 @@ export interface SleepCheck extends CheckBase {
   readonly seconds: number;
 }
 
-export type LifecycleCheck = TcpCheck | ExecCheck | RexecCheck | SleepCheck;
+/** What an http check hands to its requests, as the file has it; keys of the original, none left out. */
+export type RequestsOptions = Dictionary<Json>;
+
+/** Passes when the answer's status is 200 or, with a `matchRegex`, when that is found in its body. */
+export interface HttpCheck extends CheckBase {
+  readonly type: 'http';
+  readonly host: string;
+  readonly port: number;
+  /** The port's name in the file; null: the file gives a number. */
+  readonly portName: string | null;
+  /** Begins with a slash. */
+  readonly path: string;
+  readonly scheme: string;
+  /** In capitals. */
+  readonly method: string;
+  /** A Python expression, searched with DOTALL. */
+  readonly matchRegex: string | null;
+  readonly maxWaitSeconds: number;
+  readonly requestsOptions: RequestsOptions;
+}
+
+/** Passes when Docker's own health check of the container says healthy. */
+export interface HealthCheck extends CheckBase {
+  readonly type: 'health';
+  readonly maxWaitSeconds: number;
+}
+
+export type LifecycleCheck = TcpCheck | HttpCheck | ExecCheck | RexecCheck | SleepCheck | HealthCheck;
 
 export type Lifecycle = { readonly [state in LifecycleState]: readonly LifecycleCheck[] };

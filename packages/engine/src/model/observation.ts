@@ -47,7 +47,13 @@ export interface ContainerDetails {
 /** What a play knows of one ship when it begins: its listing, or why there is none. */
 export type ShipObservation =
   | { readonly ship: string; readonly reachable: true; readonly containers: readonly ObservedContainer[] }
-  | { readonly ship: string; readonly reachable: false; readonly cause: string };
+  | {
+      readonly ship: string;
+      readonly reachable: false;
+      readonly cause: string;
+      /** The ship can be reached: its Engine answered, but not with a listing. Absent: it cannot. */
+      readonly answered?: true;
+    };
 
 /** All ships of a play, each by one listing. */
 export type Snapshot = Dictionary<ShipObservation>;

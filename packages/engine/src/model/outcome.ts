@@ -1,7 +1,8 @@
 /** How a step that reached its asked state got there, or did not. Never a bare "done". */
 export type Outcome =
   | { readonly kind: 'started' }
-  | { readonly kind: 'already-up' }
+  /** `warning`: why that may not last, one sentence. */
+  | { readonly kind: 'already-up'; readonly warning?: string }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'already-down'; readonly absent: boolean }
   | { readonly kind: 'failed'; readonly failure: Failure }

@@ -20,6 +20,8 @@ export interface SshTunnel {
   readonly port: number;
   /** The Engine's socket on the far side; null: its TCP port (`Connection.port`). */
   readonly socketPath: string | null;
+  /** Where the Engine's TCP port on the far side speaks TLS. Absent: it does not. */
+  readonly tls?: TlsSettings;
 }
 
 /** A host with a Docker Engine. */

@@ -1,0 +1,177 @@
+import { beforeEach, expect, test } from 'vitest';
+import { overFleet, server, webService } from './harness/environment-file.ts';
+import { outcomes } from './harness/events.ts';
+import { describeOnLab, engine, fleet, ids, makeByHand, ship, standing } from './harness/fleet.ts';
+import { workplace } from './harness/maestro.ts';
+
+describeOnLab('what fails, and what is left alone', () => {
+  const lab = fleet();
+  beforeEach(() => lab.reset());
+
+  test('a container that dies while its checks wait fails at once, with its exit code and last words', async () => {
+    const dying = `
+  store:
+    image: busybox:test
+    instances:
+      store-1: {ship: ship1, ports: {http: "80:21300"}, command: [sh, -c, "echo no disk; exit 7"]}
+    lifecycle: {running: [{type: tcp, port: http, max_wait: 60}]}
+${webService('front', 2, { firstPort: 21301, requires: ['store'] })}`;
+    const { maestro } = workplace(overFleet(lab, dying));
+    const began = Date.now();
+    const { code, stdout, stderr } = await maestro('start');
+    expect(Date.now() - began).toBeLessThan(15_000);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/store-1/);
+    expect(stderr).toMatch(/exit code 7/);
+    expect(stderr).toMatch(/no disk/);
+    // What depends on it is never started, and named as held back.
+    expect(stdout + stderr).toMatch(/front-1/);
+    expect(Object.keys(await standing(lab))).toEqual(['ship1/store-1']);
+  });
+
+  test('a container that ends with 0 at once, and one that restarts for ever, are not up', async () => {
+    const { maestro } = workplace(
+      overFleet(
+        lab,
+        `
+  loop:
+    image: busybox:test
+    instances:
+      loop-1: {ship: ship1, ports: {http: "80:21310"}, restart: always, command: [sh, -c, "sleep 0.2; exit 1"]}
+    lifecycle: {running: [{type: tcp, port: http, max_wait: 20}]}
+  zero:
+    image: busybox:test
+    instances:
+      zero-1: {ship: ship2, ports: {http: "80:21311"}, command: [true]}
+    lifecycle: {running: [{type: tcp, port: http, max_wait: 20}]}
+`,
+      ),
+    );
+    const { code, stdout } = await maestro('start', '--keep-going', '--json');
+    expect(code).toBe(1);
+    expect(outcomes(stdout)).toEqual({ 'start:loop-1': 'failed', 'start:zero-1': 'failed' });
+  });
+
+  test('a missing image is an error before anything of that instance is touched', async () => {
+    const file = (image: string): string =>
+      overFleet(
+        lab,
+        `
+  app:
+    image: ${image}
+    instances:
+      app-1: {ship: ship1, command: ${server}, stop_timeout: 1}
+`,
+      );
+    const { maestro, write } = workplace(file('busybox:test'));
+    expect((await maestro('start')).code).toBe(0);
+    expect((await maestro('stop', '-a')).code).toBe(0);
+    const before = await ids(lab);
+    write('maestro.yaml', file('nobody/has-this:1'));
+    const { code, stderr } = await maestro('start');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/nobody\/has-this:1/);
+    expect(stderr).toMatch(/ship1/);
+    expect(await ids(lab)).toEqual(before);
+  });
+
+  test("somebody else's container under the name is an error and never touched", async () => {
+    const { maestro } = workplace(overFleet(lab, webService('app', 1, { firstPort: 21320 })));
+    const foreign = await makeByHand(ship(lab, 'ship1'), 'app-1', {
+      labels: { 'maestro.environment': 'another', 'maestro.instance': 'app-1' },
+    });
+    for (const words of [['start'], ['stop', '-a']]) {
+      const { code, stderr } = await maestro(...words);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/app-1/);
+      expect(stderr).toMatch(/another/);
+    }
+    expect(await ids(lab)).toEqual({ 'ship1/app-1': foreign });
+  });
+
+  test('a container without labels under the name is taken over, as the original made it', async () => {
+    const { maestro } = workplace(overFleet(lab, webService('app', 1, { firstPort: 21330, check: false })));
+    const old = await makeByHand(ship(lab, 'ship1'), 'app-1');
+    expect((await maestro('start')).code).toBe(0);
+    const now = await ids(lab);
+    expect(Object.keys(now)).toEqual(['ship1/app-1']);
+    expect(now['ship1/app-1']).not.toBe(old);
+  });
+
+  test('a port that is taken: the container is made, not started, and said so', async () => {
+    const { maestro } = workplace(overFleet(lab, webService('app', 1, { firstPort: 21340 })));
+    await makeByHand(ship(lab, 'ship1'), 'squatter', { start: true, port: 21340 });
+    const { code, stderr } = await maestro('start');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/app-1/);
+    expect(stderr).toMatch(/21340|port is already allocated/);
+    await engine(ship(lab, 'ship1'), 'DELETE', '/containers/squatter?force=1');
+    expect((await maestro('start')).code).toBe(0);
+    expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running' });
+  });
+
+  test('after a failure nothing new begins; the next start does only the rest', async () => {
+    const services =
+      webService('base', 2, { firstPort: 21350 }) +
+      `
+  broken:
+    image: busybox:test
+    requires: [base]
+    instances:
+      broken-1: {ship: ship3, command: ${server}, stop_timeout: 1}
+    lifecycle: {running: [{type: exec, command: test -f allowed, attempts: 2}]}
+` +
+      webService('front', 2, { firstPort: 21360, requires: ['broken'] });
+    const { maestro, write } = workplace(overFleet(lab, services));
+    const first = await maestro('start', '--json');
+    expect(first.code).toBe(1);
+    expect(outcomes(first.stdout)).toEqual({
+      'start:base-1': 'started',
+      'start:base-2': 'started',
+      'start:broken-1': 'failed',
+      'start:front-1': 'held-back',
+      'start:front-2': 'held-back',
+    });
+    write('allowed', '');
+    const before = await ids(lab);
+    const second = await maestro('start', '--json');
+    expect(second.code).toBe(0);
+    const after = await ids(lab);
+    expect(after['ship1/base-1']).toBe(before['ship1/base-1']);
+    expect(outcomes(second.stdout)).toMatchObject({
+      'start:base-1': 'already-up',
+      'start:base-2': 'already-up',
+      'start:front-1': 'started',
+      'start:front-2': 'started',
+    });
+  });
+
+  test('checks run in all states: before, after, before stopping and after', async () => {
+    const { maestro, write } = workplace(
+      overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    instances:
+      app-1: {ship: ship2, command: ${server}, stop_timeout: 1}
+    lifecycle:
+      pre-start: [{type: exec, command: test -f may-start, attempts: 1}]
+      running: [{type: rexec, command: [sh, -c, "test $CONTAINER_NAME = app-1"], attempts: 5}, {type: sleep, wait: 0}]
+      pre-stop: [{type: exec, command: test -f may-stop, attempts: 1}]
+      stopped: [{type: exec, command: [sh, -c, "test $CONTAINER_NAME = app-1"], attempts: 1}]
+`,
+      ),
+    );
+    expect((await maestro('start')).code).toBe(1);
+    expect(await standing(lab)).toEqual({});
+    write('may-start', '');
+    expect((await maestro('start')).code).toBe(0);
+    const held = await maestro('stop', '-a');
+    expect(held.code).toBe(1);
+    expect(await standing(lab)).toEqual({ 'ship2/app-1': 'running' });
+    write('may-stop', '');
+    expect((await maestro('stop', '-a')).code).toBe(0);
+    expect(await standing(lab)).toEqual({ 'ship2/app-1': 'exited' });
+  });
+});

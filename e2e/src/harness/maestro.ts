@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const launcher = fileURLToPath(new URL('../../../apps/cli/bin/run.js', import.meta.url));
+
+export interface Ended {
+  /** The exit code, or the name of the signal that ended it. */
+  readonly code: number | string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** The Node.js to run it with; the one of the test run when not given. */
+  readonly node?: string;
+}
+
+/** A `maestro` that runs. */
+export interface Running {
+  /** Resolves with the first line of either stream that matches; rejects when the process ends without. */
+  line(pattern: RegExp): Promise<string>;
+  signal(name: NodeJS.Signals): void;
+  readonly ended: Promise<Ended>;
+}
+
+/** A folder with an environment file in it, and `maestro` as a person in that folder would call it. */
+export interface Workplace {
+  readonly directory: string;
+  write(name: string, text: string): void;
+  /** Runs to the end. */
+  maestro(...words: string[]): Promise<Ended>;
+  maestroWith(options: RunOptions, ...words: string[]): Promise<Ended>;
+  /** Begins, and lets the test do something meanwhile. */
+  begin(...words: string[]): Running;
+}
+
+/** A fresh folder with this `maestro.yaml`; it goes away with the test. */
+export function workplace(environmentFile: string): Workplace {
+  const directory = mkdtempSync(join(tmpdir(), 'maestro-e2e-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const write = (name: string, text: string): void => writeFileSync(join(directory, name), text);
+  write('maestro.yaml', environmentFile);
+  return {
+    directory,
+    write,
+    maestro: (...words) => launch(directory, words).ended,
+    maestroWith: (options, ...words) => launch(directory, words, options).ended,
+    begin: (...words) => launch(directory, words),
+  };
+}
+
+function launch(directory: string, words: readonly string[], options: RunOptions = {}): Running {
+  const { NO_COLOR: _n, FORCE_COLOR: _f, CI: _c, ...inherited } = process.env;
+  const child = spawn(options.node ?? process.execPath, [launcher, ...words], {
+    cwd: directory,
+    env: { ...inherited, ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input ?? '');
+  return observe(child);
+}
+
+function observe(child: ChildProcess): Running {
+  const text = { stdout: '', stderr: '' };
+  const waiting = new Set<() => void>();
+  const listen = (stream: 'stdout' | 'stderr'): void => {
+    child[stream]?.setEncoding('utf8').on('data', (chunk: string) => {
+      text[stream] += chunk;
+      for (const look of waiting) look();
+    });
+  };
+  listen('stdout');
+  listen('stderr');
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code: code ?? signal ?? 'unknown', ...text }));
+  });
+  return {
+    ended,
+    signal: (name) => {
+      child.kill(name);
+    },
+    line: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = `${text.stdout}\n${text.stderr}`.split('\n').find((line) => pattern.test(line));
+          if (found === undefined) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+        void ended.then((end) => reject(new Error(`No line matched ${pattern}; it ended with ${JSON.stringify(end)}`)));
+      }),
+  };
+}

@@ -1,0 +1,107 @@
+import { createServer } from 'node:net';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { overFleet, server, webService } from './harness/environment-file.ts';
+import { outcomes } from './harness/events.ts';
+import { describeOnLab, fleet, standing } from './harness/fleet.ts';
+import { workplace } from './harness/maestro.ts';
+
+describeOnLab('the operator', () => {
+  const lab = fleet();
+  beforeEach(() => lab.reset());
+
+  const waiting = `
+  first:
+    image: busybox:test
+    instances:
+      first-1: {ship: ship1, command: ${server}, stop_timeout: 1}
+    lifecycle: {running: [{type: exec, command: test -f ready, attempts: 100}]}
+${webService('second', 2, { firstPort: 21400, requires: ['first'] })}`;
+
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    test(`${signal} while a check waits: nothing new begins, every instance is accounted for, exit code ${code}`, async () => {
+      const { begin, maestro, write } = workplace(overFleet(lab, waiting));
+      const running = begin('start', '--json');
+      await running.line(/"checking"/);
+      running.signal(signal);
+      const ended = await running.ended;
+      expect(ended.code).toBe(code);
+      expect(outcomes(ended.stdout)).toEqual({
+        'start:first-1': 'interrupted',
+        'start:second-1': 'not-begun',
+        'start:second-2': 'not-begun',
+      });
+      expect(await standing(lab)).toEqual({ 'ship1/first-1': 'running' });
+
+      // Run again, it converges.
+      write('ready', '');
+      expect((await maestro('start')).code).toBe(0);
+      expect(Object.keys(await standing(lab))).toHaveLength(3);
+    });
+  }
+
+  test('a second Ctrl-C leaves at once', async () => {
+    const { begin } = workplace(
+      overFleet(
+        lab,
+        `
+  deaf:
+    image: busybox:test
+    instances:
+      deaf-1: {ship: ship1, command: [sh, -c, "trap '' TERM; while :; do sleep 1; done"], stop_timeout: 20}
+`,
+      ),
+    );
+    expect((await begin('start').ended).code).toBe(0);
+    const running = begin('stop', '-a', '--json');
+    await running.line(/"operation":"stop"/);
+    running.signal('SIGINT');
+    await running.line(/"type":"interrupted"/);
+    const began = Date.now();
+    running.signal('SIGINT');
+    expect((await running.ended).code).toBe(130);
+    expect(Date.now() - began).toBeLessThan(3_000);
+  });
+
+  test('killed outright and run again, it converges', async () => {
+    const { begin, maestro } = workplace(overFleet(lab, webService('many', 9, { firstPort: 21420 })));
+    for (const moment of [/"operation":"create"/, /"operation":"start"/, /"step-settled"/]) {
+      const running = begin('start', '-c', '2', '--json');
+      await running.line(moment).catch(() => {});
+      running.signal('SIGKILL');
+      await running.ended;
+    }
+    expect((await maestro('start')).code).toBe(0);
+    expect(Object.values(await standing(lab))).toEqual(Array(9).fill('running'));
+  });
+
+  test("the shell's DOCKER_* variables move no ship", async () => {
+    const asked: string[] = [];
+    const decoy = createServer((socket) => {
+      asked.push('a connection');
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => decoy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void decoy.close());
+    const address = decoy.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { maestroWith } = workplace(overFleet(lab, webService('app', 3, { firstPort: 21440 })));
+    const env = {
+      DOCKER_HOST: `tcp://127.0.0.1:${port}`,
+      DOCKER_TLS_VERIFY: '1',
+      DOCKER_CERT_PATH: '/nowhere',
+      DOCKER_CONTEXT: 'elsewhere',
+      DOCKER_API_VERSION: '1.12',
+      DOCKER_CONFIG: '/nowhere',
+    };
+    for (const words of [['start'], ['status', '--check'], ['stop', '-a']]) {
+      const { code, stderr } = await maestroWith({ env }, ...words);
+      expect({ words, code, stderr: code === 0 ? '' : stderr }).toEqual({ words, code: 0, stderr: '' });
+    }
+    expect(asked).toEqual([]);
+    expect(Object.values(await standing(lab))).toEqual(Array(3).fill('exited'));
+  });
+});

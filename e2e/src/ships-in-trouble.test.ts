@@ -1,0 +1,97 @@
+import { beforeEach, expect, test } from 'vitest';
+import { overFleet, webService } from './harness/environment-file.ts';
+import { events, outcomes } from './harness/events.ts';
+import { describeOnLab, fleet, standing } from './harness/fleet.ts';
+import { workplace } from './harness/maestro.ts';
+
+describeOnLab('ships in trouble', () => {
+  const lab = fleet();
+  beforeEach(() => lab.reset());
+
+  const tiers =
+    webService('store', 1, { firstPort: 21200 }) + webService('front', 3, { firstPort: 21210, requires: ['store'] });
+
+  test('a dead Engine is named, nothing is begun, and the exit code says that only a ship was missing', async () => {
+    const { maestro } = workplace(overFleet(lab, tiers));
+    await lab.kill('ship3');
+    const { code, stderr } = await maestro('start');
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/ship3/);
+    expect(stderr).toMatch(/refused/i);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    await lab.restart('ship3');
+    expect(await standing(lab)).toEqual({});
+  });
+
+  test('a silent host is given up after its timeout, and the others go on when asked to', async () => {
+    const { maestro } = workplace(overFleet(lab, tiers, { timeoutSeconds: 2 }));
+    await lab.partition('ship3', 'drop');
+    const began = Date.now();
+    const { code, stdout } = await maestro('start', '--keep-going', '--json');
+    expect(Date.now() - began).toBeLessThan(15_000);
+    expect(code).toBe(3);
+    expect(outcomes(stdout)).toEqual({
+      'start:store-1': 'started',
+      'start:front-1': 'started',
+      'start:front-2': 'started',
+      'start:front-3': 'failed',
+    });
+
+    // In the status its instances are rows, not a crash.
+    const status = await maestro('status');
+    expect(status.code).toBe(3);
+    expect(status.stdout).toMatch(/front-3/);
+    expect(status.stdout).toMatch(/front-2.*Up/i);
+
+    // When it is back, the rest is done, and only the rest.
+    await lab.heal('ship3');
+    const rest = await maestro('start', '--json');
+    expect(rest.code).toBe(0);
+    expect(outcomes(rest.stdout)).toEqual({
+      'start:store-1': 'already-up',
+      'start:front-1': 'already-up',
+      'start:front-2': 'already-up',
+      'start:front-3': 'started',
+    });
+  });
+
+  test('an Engine that hangs is given up after the timeout', async () => {
+    const { maestro } = workplace(overFleet(lab, tiers, { timeoutSeconds: 2 }));
+    await lab.hang('ship2');
+    const { code, stderr } = await maestro('status');
+    expect(code).toBe(3);
+    expect(stderr + (await maestro('status')).stdout).toMatch(/ship2|no answer/);
+  });
+
+  test('an Engine that dies while its containers are being started: the next start does the rest', async () => {
+    const { begin, maestro } = workplace(overFleet(lab, webService('many', 12, { firstPort: 21230 })));
+    const running = begin('start', '-c', '3', '--json');
+    await running.line(/"operation":"create","container":"many-5"/);
+    await lab.kill('ship2');
+    const { code, stdout } = await running.ended;
+    expect([1, 3]).toContain(code);
+    expect(Object.keys(outcomes(stdout))).toHaveLength(12);
+    expect(events(stdout).at(-1)?.type).toBe('play-ended');
+
+    await lab.restart('ship2');
+    const again = await maestro('start', '--json');
+    expect(again.stderr).toBe('');
+    expect(again.code).toBe(0);
+    expect(new Set(Object.values(await standing(lab)))).toEqual(new Set(['running']));
+    expect(Object.keys(await standing(lab))).toHaveLength(12);
+  });
+
+  test('a ship that falls silent in the middle of a start', async () => {
+    const { begin, maestro } = workplace(
+      overFleet(lab, webService('many', 9, { firstPort: 21250 }), { timeoutSeconds: 2 }),
+    );
+    const running = begin('start', '-c', '3', '--json');
+    await running.line(/"step-settled".*"started"/);
+    await lab.partition('ship1', 'reject');
+    const { stdout } = await running.ended;
+    expect(Object.keys(outcomes(stdout))).toHaveLength(9);
+    await lab.heal('ship1');
+    expect((await maestro('start')).code).toBe(0);
+    expect(Object.values(await standing(lab))).toEqual(Array(9).fill('running'));
+  });
+});

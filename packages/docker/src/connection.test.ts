@@ -1,0 +1,198 @@
+import type { HostDriver, Ship } from '@maestro-ng/engine';
+import { describe, expect, it, vi } from 'vitest';
+import { dockerConnector } from './docker-host.ts';
+import { failureOf } from './testing/failure-of.ts';
+import { rawServer } from './testing/raw-server.ts';
+import { json, scriptedEngine } from './testing/scripted-engine.ts';
+import { testShip } from './testing/test-ship.ts';
+import { testRequest } from './testing/test-spec.ts';
+
+const { signal } = new AbortController();
+
+function connectTo(ship: Ship): HostDriver {
+  return dockerConnector().connect(ship);
+}
+
+describe('no connection', () => {
+  it('opens none before the first call', async () => {
+    await using engine = await scriptedEngine((_, response) => json(response, 200, []));
+    const driver = connectTo(testShip(engine.port));
+    expect(engine.connections()).toBe(0);
+    await driver.info({ signal });
+    expect(engine.connections()).toBe(1);
+  });
+
+  it.each<[string, Ship, string]>([
+    ['refused', testShip(1), 'unreachable: connection refused by 127.0.0.1:1'],
+    [
+      'refused at an IPv6 address',
+      testShip({ kind: 'tcp', host: '::1', port: 1, tls: null }),
+      'unreachable: connection refused by [::1]:1',
+    ],
+    [
+      'no such name',
+      testShip({ kind: 'tcp', host: 'ship.invalid', port: 2375, tls: null }),
+      'unreachable: the name in ship.invalid:2375 ',
+    ],
+    [
+      'no such socket',
+      testShip({ kind: 'unix', path: '/nowhere/docker.sock' }),
+      'unreachable: there is no socket /nowhere/docker.sock',
+    ],
+    [
+      'ssh',
+      testShip({
+        kind: 'ssh',
+        host: 'h',
+        port: 2375,
+        tunnel: { user: null, keyPath: null, port: 22, socketPath: null },
+      }),
+      'refused: ship alpha is to be reached by ssh_tunnel, which this version of Maestro does not support',
+    ],
+    [
+      'an unreadable key',
+      testShip({
+        kind: 'tcp',
+        host: '127.0.0.1',
+        port: 1,
+        tls: { verify: true, caPath: null, certPath: null, keyPath: '/nowhere/key.pem' },
+      }),
+      'refused: the TLS key of ship alpha, /nowhere/key.pem: there is no such file',
+    ],
+  ])('%s', async (_, ship, failure) => {
+    expect(await failureOf(connectTo(ship).containers.list({ signal }))).toContain(failure);
+  });
+});
+
+describe('no answer', () => {
+  it('ends by the bound where a connection is accepted and nothing comes', async () => {
+    await using server = await rawServer(() => {});
+    const begin = performance.now();
+    expect(
+      await failureOf(connectTo(testShip(server.port, { timeoutSeconds: 0.3 })).containers.list({ signal })),
+    ).toBe(`timeout: no answer from 127.0.0.1:${server.port} within 0.3 s`);
+    expect(performance.now() - begin).toBeLessThan(1500);
+  });
+
+  it('ends by the bound where an answer stops halfway', async () => {
+    await using engine = await scriptedEngine((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 100 });
+      response.write('[{"Id":');
+    });
+    expect(
+      await failureOf(connectTo(testShip(engine.port, { timeoutSeconds: 0.3 })).containers.list({ signal })),
+    ).toBe(`timeout: no answer from 127.0.0.1:${engine.port} within 0.3 s`);
+  });
+
+  it('gives changes more time than a look', async () => {
+    await using engine = await scriptedEngine((request, response) => {
+      setTimeout(() => json(response, 200, request.method === 'GET' ? [] : { Id: 'x' }), 600);
+    });
+    const driver = connectTo(testShip(engine.port, { timeoutSeconds: 0.3 }));
+    await driver.containers.start('x', { signal });
+    expect(await failureOf(driver.containers.list({ signal }))).toMatch(/^timeout: /u);
+  });
+
+  it('gives a stop its own time and the ship’s', async () => {
+    await using engine = await scriptedEngine((_, response) => {
+      setTimeout(() => response.writeHead(204).end(), 700);
+    });
+    const driver = connectTo(testShip(engine.port, { timeoutSeconds: 0.3 }));
+    await driver.containers.stop('x', { signal, timeoutSeconds: 1 });
+    expect(await failureOf(driver.containers.stop('x', { signal, timeoutSeconds: 0 }))).toMatch(
+      /^timeout: /u,
+    );
+  });
+
+  it('asks the version once for many callers, who leave one by one', async () => {
+    await using server = await rawServer(() => {});
+    const driver = connectTo(testShip(server.port, { timeoutSeconds: 30 }));
+    const [first, second] = [new AbortController(), new AbortController()];
+    const calls = [first, second].map((abort) => driver.containers.list({ signal: abort.signal }));
+    const settled = Promise.allSettled(calls);
+    first.abort(new Error('first'));
+    second.abort(new Error('second'));
+    expect((await settled).map((result) => (result as PromiseRejectedResult).reason as Error)).toEqual([
+      new Error('first'),
+      new Error('second'),
+    ]);
+  });
+
+  it('forgets a failed first call', async () => {
+    let refuse = true;
+    await using server = await rawServer((socket) => {
+      if (refuse) {
+        socket.destroy();
+        return;
+      }
+      socket.once('data', () => {
+        const body = '{"Version":"25","ApiVersion":"1.44","MinAPIVersion":"1.24"}';
+        socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+      });
+    });
+    const driver = connectTo(testShip(server.port));
+    expect(await failureOf(driver.info({ signal }))).toMatch(/^connection-lost: /u);
+    refuse = false;
+    expect(await driver.info({ signal })).toEqual({ engineVersion: '25', apiVersion: '1.44', warnings: [] });
+  });
+});
+
+describe('connections', () => {
+  it('are kept, and negotiated over once', async () => {
+    await using engine = await scriptedEngine((_, response) => json(response, 200, []));
+    const driver = connectTo(testShip(engine.port));
+    await Promise.all([1, 2, 3].map(() => driver.containers.list({ signal })));
+    for (let index = 0; index < 20; index += 1) await driver.containers.list({ signal });
+    expect(engine.requests.filter((request) => request === 'GET /version')).toHaveLength(1);
+    expect(engine.requests[1]).toBe('GET /v1.41/containers/json?all=true');
+    expect(engine.connections()).toBeLessThanOrEqual(3);
+  });
+
+  it('that were idle over a sleep of the machine are not used again', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      await using engine = await scriptedEngine((_, response) => json(response, 200, []));
+      const driver = connectTo(testShip(engine.port));
+      await driver.containers.list({ signal });
+      vi.setSystemTime(Date.now() + 3_000);
+      await driver.containers.list({ signal });
+      expect(engine.connections()).toBe(1);
+      vi.setSystemTime(Date.now() + 3_600_000);
+      await driver.containers.list({ signal });
+      expect(engine.connections()).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('that died unnoticed are replaced for a look, and never for a change', async () => {
+    let cutNext = false;
+    await using engine = await scriptedEngine((request, response) => {
+      if (cutNext) {
+        cutNext = false;
+        request.socket.resetAndDestroy();
+      } else json(response, 200, []);
+    });
+    const driver = connectTo(testShip(engine.port));
+    await driver.containers.list({ signal });
+    cutNext = true;
+    expect(await driver.containers.list({ signal })).toEqual([]);
+    cutNext = true;
+    const before = engine.requests.length;
+    expect(await failureOf(driver.containers.start('x', { signal }))).toBe(
+      `connection-lost: the connection to 127.0.0.1:${engine.port} ended in the middle of a call`,
+    );
+    expect(engine.requests.length - before).toBe(1);
+  });
+
+  it('that are cut in the middle of an answer are lost', async () => {
+    await using engine = await scriptedEngine((request, response) => {
+      response.writeHead(201, { 'Content-Type': 'application/json', 'Content-Length': 70 });
+      response.write('{"Id":"abc');
+      setTimeout(() => request.socket.destroy(), 20);
+    });
+    expect(
+      await failureOf(connectTo(testShip(engine.port)).containers.create(testRequest('web-1'), { signal })),
+    ).toBe(`connection-lost: the connection to 127.0.0.1:${engine.port} ended in the middle of a call`);
+  });
+});

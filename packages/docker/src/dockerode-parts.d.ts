@@ -1,0 +1,47 @@
+/** The parts of dockerode that are loaded on their own, as far as they are used. They ask for a modem and nothing else. */
+interface DockerodeModem {
+  readonly Promise: PromiseConstructor;
+  dial(request: DockerodeRequest, callback: (error: unknown, value: unknown) => void): void;
+}
+
+interface DockerodeRequest {
+  readonly path: string;
+  readonly method: string;
+  readonly options?: Readonly<Record<string, string | number | boolean | object | null | undefined>>;
+  readonly isStream?: boolean;
+}
+
+declare module 'dockerode/lib/container.js' {
+  export default class Container {
+    constructor(modem: DockerodeModem, id: string);
+    inspect(): Promise<unknown>;
+    start(): Promise<unknown>;
+    stop(query: { t: number }): Promise<unknown>;
+    kill(): Promise<unknown>;
+    rename(query: { name: string }): Promise<unknown>;
+    remove(query: { v: boolean }): Promise<unknown>;
+    wait(query: { condition: string }): Promise<unknown>;
+    logs(query: { stdout: boolean; stderr: boolean; tail: number; follow: boolean }): Promise<unknown>;
+    exec(body: {
+      AttachStdout: boolean;
+      AttachStderr: boolean;
+      Tty: boolean;
+      Cmd: readonly string[];
+    }): Promise<{ readonly id: string }>;
+  }
+}
+
+declare module 'dockerode/lib/image.js' {
+  export default class Image {
+    constructor(modem: DockerodeModem, name: string);
+    inspect(): Promise<unknown>;
+  }
+}
+
+declare module 'dockerode/lib/exec.js' {
+  export default class Exec {
+    constructor(modem: DockerodeModem, id: string);
+    start(body: { Detach: boolean; Tty: boolean }): Promise<unknown>;
+    inspect(): Promise<unknown>;
+  }
+}

@@ -1,0 +1,162 @@
+import { setMaxListeners } from 'node:events';
+import { HostFailure, type Ship } from '@maestro-ng/engine';
+import { type EngineVersion, negotiate, parseEngineVersion } from './api-version.ts';
+import { type Bounds, readingBounds } from './bounds.ts';
+import { type Endpoint, openEndpoint, placeOf } from './connect.ts';
+import { answerFailure, type Place, protocolFailure } from './failures.ts';
+import { IdleConnections } from './idle-connections.ts';
+import { SharedCall } from './shared-call.ts';
+import { type Answer, send } from './transport.ts';
+
+export type Query = Readonly<Record<string, string | number | boolean | object | null | undefined>>;
+
+/** One request in the words of the Engine's API. */
+export interface EngineRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Without the version, already encoded. */
+  readonly path: string;
+  /** Values that are objects go out as JSON; undefined ones do not. */
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly bounds: Bounds;
+}
+
+interface Opened {
+  readonly endpoint: Endpoint;
+  readonly idle: IdleConnections;
+}
+
+interface Session extends Opened {
+  readonly engine: EngineVersion;
+  readonly apiVersion: string;
+  readonly warnings: readonly string[];
+}
+
+/** Speaks HTTP with one ship's Engine, in the version of the API that both know. Opens nothing before the first call. */
+export class EngineClient {
+  readonly place: Place;
+  /** The ship's timeout in milliseconds. */
+  readonly timeout: number;
+  readonly #ship: Ship;
+  readonly #endpoint: SharedCall<Opened>;
+  readonly #session: SharedCall<Session>;
+  #opened: Opened | undefined;
+
+  constructor(ship: Ship) {
+    this.#ship = ship;
+    this.place = placeOf(ship);
+    this.timeout = Math.max(1, ship.timeoutSeconds * 1000);
+    this.#endpoint = new SharedCall(async () => {
+      const endpoint = await openEndpoint(ship);
+      this.#opened = { endpoint, idle: new IdleConnections(endpoint.agent) };
+      return this.#opened;
+    });
+    this.#session = new SharedCall((signal) => this.#open(signal));
+  }
+
+  /** What the Engine says of itself, asked at the first call and kept. */
+  async session(signal: AbortSignal): Promise<Pick<Session, 'engine' | 'apiVersion' | 'warnings'>> {
+    return this.#sessionFor(signal);
+  }
+
+  /** @returns the answer's beginning, of a success or of 304; everything else is a `HostFailure`. */
+  async stream(request: EngineRequest): Promise<Answer> {
+    const session = await this.#sessionFor(request.signal);
+    return this.#answer(session, request, `/v${session.apiVersion}`);
+  }
+
+  /** @returns the answer's JSON; undefined where it is empty. */
+  async json(request: EngineRequest): Promise<unknown> {
+    return this.#parse(await this.stream(request));
+  }
+
+  /** Ends the idle connections. */
+  close(): void {
+    this.#opened?.idle.end(0);
+  }
+
+  #sessionFor(signal: AbortSignal): Promise<Session> {
+    // One signal ends all calls of a play: that many listen to it is no leak, and Node need not warn of one.
+    setMaxListeners(0, signal);
+    return this.#session.get(signal);
+  }
+
+  async #open(signal: AbortSignal): Promise<Session> {
+    const opened = await this.#endpoint.get(signal);
+    const request: EngineRequest = {
+      method: 'GET',
+      path: '/version',
+      signal,
+      bounds: readingBounds(this.timeout),
+    };
+    const engine = parseEngineVersion(await this.#parse(await this.#answer(opened, request, '')));
+    if (engine === undefined) throw protocolFailure(this.place, 'it tells no API version');
+    const negotiated = negotiate(this.place, engine, this.#ship.apiVersion);
+    if ('problem' in negotiated) throw new HostFailure('refused', this.#ship.name, negotiated.problem);
+    return { ...opened, engine, apiVersion: negotiated.version, warnings: negotiated.warnings };
+  }
+
+  async #answer({ endpoint, idle }: Opened, request: EngineRequest, prefix: string): Promise<Answer> {
+    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    const answer = await send(endpoint, idle, {
+      method: request.method,
+      path: `${prefix}${request.path}${queryText(request.query)}`,
+      headers: { ...request.headers, ...(body === undefined ? {} : jsonHeaders(body)) },
+      body,
+      signal: request.signal,
+      bounds: request.bounds,
+    });
+    const { statusCode } = answer;
+    if ((statusCode >= 200 && statusCode < 300) || statusCode === 304) return answer;
+    throw answerFailure(this.place, {
+      statusCode,
+      contentType: answer.headers['content-type'] ?? '',
+      body: (await beginning(answer, longestErrorBody)).toString('utf8'),
+      changes: request.method !== 'GET',
+    });
+  }
+
+  async #parse(answer: Answer): Promise<unknown> {
+    const body = await beginning(answer, longestBody + 1);
+    if (body.length > longestBody) throw protocolFailure(this.place, 'its answer has no end');
+    const text = body.toString('utf8').trim();
+    if (text === '') return undefined;
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      throw protocolFailure(this.place, 'its answer is not JSON', answer.statusCode);
+    }
+  }
+}
+
+const longestErrorBody = 64 * 1024;
+/** Ten thousand containers make a listing of about 20 MiB. */
+const longestBody = 256 * 1024 * 1024;
+
+/** At most `limit` bytes of the answer's body (and the rest of the last piece). */
+async function beginning(answer: Answer, limit: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of answer.body) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= limit) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+function jsonHeaders(body: string): Record<string, string> {
+  return { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) };
+}
+
+function queryText(query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === null) continue;
+    search.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}

@@ -1,0 +1,87 @@
+import type { ContainerAction, ContainerEvent, ObservationPort } from '@maestro-ng/engine';
+import { waitingBounds } from './bounds.ts';
+import type { EngineClient } from './engine-client.ts';
+import { lostFailure } from './failures.ts';
+import { JsonLineError, jsonLines } from './json-lines.ts';
+
+const wanted = ['start', 'die', 'oom', 'destroy', 'rename', 'health_status'];
+
+/** What happens on one ship. */
+export function observationPort(client: EngineClient): ObservationPort {
+  return {
+    async *events({ signal, since, onListening }) {
+      const answer = await client.stream({
+        method: 'GET',
+        path: '/events',
+        query: {
+          filters: { type: ['container'], event: wanted },
+          since: since === undefined ? undefined : (since / 1000).toFixed(3),
+        },
+        signal,
+        bounds: waitingBounds(client.timeout),
+      });
+      onListening?.();
+      try {
+        for await (const value of jsonLines(answer.body)) {
+          const event = containerEvent(value);
+          if (event !== undefined) yield event;
+        }
+      } catch (error) {
+        throw error instanceof JsonLineError ? lostFailure(client.place, error) : error;
+      }
+      throw lostFailure(client.place);
+    },
+  };
+}
+
+/** Reads one value of the stream of `GET /events`; undefined: it is about something else. */
+export function containerEvent(value: unknown): ContainerEvent | undefined {
+  const event = fields(value);
+  const actor = fields(event.Actor);
+  const attributes = fields(actor.Attributes);
+  if (event.Type !== 'container' || typeof event.Action !== 'string' || typeof actor.ID !== 'string')
+    return undefined;
+  // Health comes as `health_status: healthy`.
+  const [word = '', detail] = event.Action.split(': ', 2);
+  const action = actions.get(word);
+  if (action === undefined) return undefined;
+  const exit = attributes.exitCode;
+  return {
+    time: time(event),
+    action,
+    id: actor.ID,
+    name: text(attributes.name) ?? '',
+    image: text(attributes.image) ?? '',
+    exitCode: action === 'die' && typeof exit === 'string' ? Number(exit) : null,
+    health: action === 'health' ? (detail ?? null) : null,
+    oldName: action === 'rename' ? withoutSlash(text(attributes.oldName)) : null,
+  };
+}
+
+const actions: ReadonlyMap<string, ContainerAction> = new Map([
+  ['start', 'start'],
+  ['die', 'die'],
+  ['oom', 'oom'],
+  ['destroy', 'destroy'],
+  ['rename', 'rename'],
+  ['health_status', 'health'],
+]);
+
+function time(event: Fields): number {
+  if (typeof event.timeNano === 'number') return Math.floor(event.timeNano / 1e6);
+  return typeof event.time === 'number' ? event.time * 1000 : 0;
+}
+
+function withoutSlash(name: string | null): string | null {
+  return name === null ? null : name.replace(/^\//u, '');
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fields(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}

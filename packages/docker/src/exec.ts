@@ -1,0 +1,60 @@
+import { type ExecPort, HostFailure } from '@maestro-ng/engine';
+import { changingBounds, commandBounds, readingBounds } from './bounds.ts';
+import { streamsOf } from './container-log.ts';
+import { containerObject, execObject } from './dockerode-objects.ts';
+import type { EngineClient } from './engine-client.ts';
+import { protocolFailure } from './failures.ts';
+import { OutputTail } from './output-tail.ts';
+import { pause } from './pause.ts';
+import { plainText } from './plain-text.ts';
+import type { Answer } from './transport.ts';
+
+const keptOutput = 4096;
+const defaultTimeoutSeconds = 60;
+
+/** Commands inside the containers of one ship. */
+export function execPort(client: EngineClient): ExecPort {
+  const looking = readingBounds(client.timeout);
+
+  return {
+    async run(container, command, { signal, timeoutSeconds = defaultTimeoutSeconds }) {
+      const end = performance.now() + timeoutSeconds * 1000;
+      const endless = (): HostFailure => {
+        const message = `the command did not end within ${timeoutSeconds} s`;
+        return new HostFailure('timeout', client.place.ship, message);
+      };
+      const changing = { signal, bounds: changingBounds(client.timeout) };
+      const { id } = await (await containerObject(client, container, changing)).exec({
+        AttachStdout: true,
+        AttachStderr: true,
+        Tty: false,
+        Cmd: command,
+      });
+      const bounds = commandBounds(client.timeout, timeoutSeconds * 1000);
+      const running = await execObject(client, id, { signal, bounds, stream: true });
+      const answer = (await running.start({ Detach: false, Tty: false })) as Answer;
+      const output = new OutputTail(keptOutput);
+      try {
+        for await (const { data } of streamsOf(client, answer, false)) output.push(data);
+      } catch (error) {
+        // Its streams may be silent for as long as it runs: only its own time can have run out.
+        throw error instanceof HostFailure && error.kind === 'timeout' ? endless() : error;
+      }
+
+      // The streams end a moment before the Engine knows the exit code, or with the connection.
+      for (;;) {
+        const state = (await (await execObject(client, id, { signal, bounds: looking })).inspect()) as {
+          readonly Running?: unknown;
+          readonly ExitCode?: unknown;
+        };
+        if (state.Running !== true) {
+          if (typeof state.ExitCode !== 'number')
+            throw protocolFailure(client.place, 'a command has no exit code');
+          return { exitCode: state.ExitCode, output: plainText(output.text()) };
+        }
+        if (performance.now() > end) throw endless();
+        await pause(50, signal);
+      }
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import { HostFailure } from '@maestro-ng/engine';
+import { plainSentence } from './plain-text.ts';
+
+/** Whom a message is about: the ship's name, and the address at which its Engine is looked for. */
+export interface Place {
+  readonly ship: string;
+  /** `10.0.0.2:2375`, `[::1]:2375`, or the path of a socket. */
+  readonly address: string;
+}
+
+/** Nothing came in time. */
+export function timeoutFailure(place: Place, milliseconds: number): HostFailure {
+  return new HostFailure(
+    'timeout',
+    place.ship,
+    `no answer from ${place.address} within ${seconds(milliseconds)}`,
+  );
+}
+
+/** The connection ended in the middle of a call. */
+export function lostFailure(place: Place, cause?: unknown): HostFailure {
+  const message = `the connection to ${place.address} ended in the middle of a call`;
+  return new HostFailure('connection-lost', place.ship, message, { cause });
+}
+
+/** What came is not what an Engine says. */
+export function protocolFailure(place: Place, what: string, statusCode?: number): HostFailure {
+  const message = `what answers at ${place.address} does not behave like a Docker Engine: ${what}`;
+  return new HostFailure('protocol', place.ship, message, statusCode === undefined ? {} : { statusCode });
+}
+
+/**
+ * A connection that could not be made, or that failed before or during an answer.
+ *
+ * @param connected whether the request may have reached the Engine.
+ */
+export function connectionFailure(place: Place, error: unknown, connected: boolean): HostFailure {
+  const code = errorCode(error);
+  const { address } = place;
+  const unreachable = (message: string): HostFailure =>
+    new HostFailure('unreachable', place.ship, message, { cause: error });
+
+  const tls = tlsProblem(code, error);
+  if (tls !== undefined) return unreachable(`no TLS connection to ${address}: ${tls}`);
+  if (code.startsWith('HPE_')) {
+    return code === 'HPE_INVALID_EOF_STATE'
+      ? lostFailure(place)
+      : protocolFailure(place, 'its answer is not HTTP');
+  }
+  switch (code) {
+    case 'ECONNREFUSED':
+      return unreachable(`connection refused by ${address}`);
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'EHOSTDOWN':
+    case 'ENETDOWN':
+    case 'EADDRNOTAVAIL':
+      return unreachable(`no route to ${address}`);
+    case 'ENOTFOUND':
+      return unreachable(`the name in ${address} is not known`);
+    case 'EAI_AGAIN':
+      return unreachable(`the name in ${address} cannot be resolved at the moment`);
+    case 'ENOENT':
+      return unreachable(`there is no socket ${address}`);
+    case 'EACCES':
+    case 'EPERM':
+      return unreachable(`no permission to connect to ${address}`);
+    case 'ENOTSOCK':
+      return unreachable(`${address} is not a socket`);
+    case 'ETIMEDOUT':
+      return new HostFailure('timeout', place.ship, `no answer from ${address}`, { cause: error });
+    default:
+      if (connected) return lostFailure(place, error);
+      return unreachable(`no connection to ${address}: ${plainSentence(errorMessage(error))}`);
+  }
+}
+
+/** An answer with a status that is not a success. */
+export interface RefusedAnswer {
+  readonly statusCode: number;
+  readonly contentType: string;
+  readonly body: string;
+  /** Whether the call was to change something, so that it may have been done though the answer does not say so. */
+  readonly changes: boolean;
+}
+
+export function answerFailure(place: Place, answer: RefusedAnswer): HostFailure {
+  const { statusCode } = answer;
+  const said = engineMessage(answer.body);
+  if (said === undefined) return foreignAnswer(place, answer);
+  return new HostFailure(kindOf(statusCode), place.ship, said, { statusCode });
+}
+
+/** An Engine's words as one sentence: cleaned, without its usual prefix, and without a variable's value. */
+export function engineSentence(message: string): string {
+  return plainSentence(message)
+    .replace(/^Error response from daemon: /u, '')
+    .replace(/(invalid environment variable:?).*/iu, '$1 its value is not shown here');
+}
+
+function kindOf(statusCode: number): 'not-found' | 'conflict' | 'refused' {
+  if (statusCode === 404) return 'not-found';
+  return statusCode === 409 ? 'conflict' : 'refused';
+}
+
+/** The `message` of an Engine's error; undefined where the body is not one. */
+function engineMessage(body: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value !== 'object' || value === null || !('message' in value)) return undefined;
+    if (typeof value.message !== 'string') return undefined;
+    return engineSentence(value.message) || 'the Engine gives no reason';
+  } catch {
+    return undefined;
+  }
+}
+
+/** An error page, of a proxy or of something that is not an Engine at all. */
+function foreignAnswer(place: Place, answer: RefusedAnswer): HostFailure {
+  const { statusCode } = answer;
+  if (/HTTP request to an HTTPS server/u.test(answer.body)) {
+    const message = `${place.address} expects TLS, which this ship does not ask for (tls: true)`;
+    return new HostFailure('unreachable', place.ship, message, { statusCode });
+  }
+  if (statusCode >= 502 && statusCode <= 504) {
+    const kind = answer.changes ? 'connection-lost' : statusCode === 504 ? 'timeout' : 'unreachable';
+    const message = `a proxy at ${place.address} could not reach the Engine (${statusCode} ${gateway[statusCode - 502]})`;
+    return new HostFailure(kind, place.ship, message, { statusCode });
+  }
+  const words = /html/iu.test(answer.contentType) ? 'a page of HTML' : plainSentence(answer.body, 120);
+  return protocolFailure(place, `status ${statusCode}${words === '' ? '' : `, ${words}`}`, statusCode);
+}
+
+const gateway = ['Bad Gateway', 'Service Unavailable', 'Gateway Timeout'];
+
+function tlsProblem(code: string, error: unknown): string | undefined {
+  switch (code) {
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'CERT_SIGNATURE_FAILURE':
+    case 'CERT_UNTRUSTED':
+      return "the Engine's certificate is not signed by the authority given";
+    case 'CERT_HAS_EXPIRED':
+      return "the Engine's certificate has expired";
+    case 'CERT_NOT_YET_VALID':
+      return "the Engine's certificate is not valid yet";
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return "the Engine's certificate is for another name";
+  }
+  if (!/^(?:EPROTO$|ERR_SSL_|ERR_TLS_|ERR_OSSL_|CERT_)/u.test(code)) return undefined;
+  const reason = tlsReason(error);
+  const words = `${code} ${reason}`.replaceAll('_', ' ');
+  if (/wrong version number|packet length too long/iu.test(words)) return 'the other side does not speak TLS';
+  if (/certificate required|bad certificate|handshake failure|unknown ca|certificate unknown/iu.test(words)) {
+    return 'the Engine does not accept the client certificate';
+  }
+  return reason;
+}
+
+/** OpenSSL's own text is `error:code:library:function:reason:file:line:`, and some versions of Node give the reason. */
+function tlsReason(error: unknown): string {
+  const given = (error as { reason?: unknown }).reason;
+  if (typeof given === 'string') return plainSentence(given, 160);
+  const message = errorMessage(error);
+  const reason = /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/u.exec(message)?.[1];
+  return plainSentence(reason ?? message, 160);
+}
+
+function errorCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  // Several addresses were tried: the first one's error says enough.
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  const code = (error as { code?: unknown }).code ?? (first as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' ? code : '';
+}
+
+function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function seconds(milliseconds: number): string {
+  return `${Number((milliseconds / 1000).toFixed(1))} s`;
+}

@@ -1,0 +1,67 @@
+import { HostFailure, type ImagesPort } from '@maestro-ng/engine';
+import { pullingBounds, readingBounds } from './bounds.ts';
+import { imageObject } from './dockerode-objects.ts';
+import type { EngineClient } from './engine-client.ts';
+import { engineSentence, lostFailure } from './failures.ts';
+import { JsonLineError, jsonLines } from './json-lines.ts';
+import { pullLine, pullQuery, registryAuthHeader } from './pull.ts';
+
+/** The images of one ship. */
+export function imagesPort(client: EngineClient): ImagesPort {
+  async function id(reference: string, signal: AbortSignal): Promise<string | undefined> {
+    const image = await imageObject(client, reference, { signal, bounds: readingBounds(client.timeout) });
+    try {
+      const { Id } = (await image.inspect()) as { readonly Id?: unknown };
+      return typeof Id === 'string' ? Id : undefined;
+    } catch (error) {
+      if (error instanceof HostFailure && error.kind === 'not-found') return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    id(reference, { signal }) {
+      return id(reference, signal);
+    },
+
+    async pull(reference, { signal, auth, onProgress }) {
+      const answer = await client.stream({
+        method: 'POST',
+        path: '/images/create',
+        query: pullQuery(reference),
+        ...(auth === undefined ? {} : { headers: { 'X-Registry-Auth': registryAuthHeader(auth) } }),
+        signal,
+        bounds: pullingBounds(client.timeout),
+      });
+      let complete = false;
+      try {
+        for await (const value of jsonLines(answer.body)) {
+          const line = pullLine(value);
+          if (line.kind === 'error') throw pullFailure(client, line.message);
+          if (line.kind === 'complete') complete = true;
+          else onProgress?.(line.progress);
+        }
+      } catch (error) {
+        throw error instanceof JsonLineError ? earlyEnd(client, reference) : error;
+      }
+      if (!complete) throw earlyEnd(client, reference);
+      const pulled = await id(reference, signal);
+      if (pulled === undefined) throw earlyEnd(client, reference);
+      return pulled;
+    },
+  };
+}
+
+function pullFailure(client: EngineClient, message: string): HostFailure {
+  const missing = /\bnot found\b|manifest unknown|does not exist/iu.test(message);
+  return new HostFailure(missing ? 'not-found' : 'refused', client.place.ship, engineSentence(message));
+}
+
+function earlyEnd(client: EngineClient, reference: string): HostFailure {
+  const { message } = lostFailure(client.place);
+  return new HostFailure(
+    'connection-lost',
+    client.place.ship,
+    `the pull of ${reference} ended early: ${message}`,
+  );
+}

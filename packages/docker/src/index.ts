@@ -1,0 +1,12 @@
+/**
+ * MaestroNG's driver for Docker Engines: dockerode's objects over a modem of our own, behind the engine's port
+ * `HostDriver`.
+ *
+ * Bundling: dockerode's `lib/docker.js`, docker-modem, gRPC, protobuf and ssh2 are never loaded, so nothing has to be
+ * done for them, and nothing has to stay external. What its `lib/util.js` loads for building images is not called
+ * either: a bundler may replace `bundlingUnused` by empty modules.
+ */
+export { bundlingUnused } from './bundling.ts';
+export { type CreateBody, createOptions, type HostConfig, type PortBinding } from './create-options.ts';
+export { dockerConnector } from './docker-host.ts';
+export { containerDetails, observedContainers, UnexpectedShape } from './observe.ts';

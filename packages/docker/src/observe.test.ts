@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { containerDetails, hasTerminal, observedContainers, UnexpectedShape } from './observe.ts';
+
+describe('observedContainers', () => {
+  it('reads a listing', () => {
+    const listing = [
+      {
+        Id: 'a1',
+        Names: ['/other/alias', '/web-1'],
+        Image: 'app:1',
+        ImageID: 'sha256:1',
+        State: 'running',
+        Status: 'Up 3 minutes (healthy)',
+        Labels: { 'maestro.instance': 'web-1' },
+        Ports: [
+          { IP: '0.0.0.0', PrivatePort: 80, PublicPort: 8080, Type: 'tcp' },
+          { PrivatePort: 53, Type: 'udp' },
+        ],
+      },
+      {
+        Id: 'b2',
+        Names: null,
+        Image: '',
+        ImageID: '',
+        State: 'dead',
+        Status: 'Dead',
+        Labels: null,
+        Ports: null,
+      },
+    ];
+    expect(observedContainers(listing)).toEqual([
+      {
+        id: 'a1',
+        name: 'web-1',
+        image: 'app:1',
+        imageId: 'sha256:1',
+        state: 'running',
+        status: 'Up 3 minutes (healthy)',
+        labels: { 'maestro.instance': 'web-1' },
+        ports: [
+          { address: '0.0.0.0', private: 80, public: 8080, protocol: 'tcp' },
+          { address: null, private: 53, public: null, protocol: 'udp' },
+        ],
+      },
+      { id: 'b2', name: '', image: '', imageId: '', state: 'dead', status: 'Dead', labels: {}, ports: [] },
+    ]);
+  });
+
+  it.each([
+    ['no list', {}, 'a listing of containers is no list'],
+    ['no container', [null], 'a container of a listing is no object'],
+    ['no id', [{ State: 'running' }], 'the id of a container in a listing is missing'],
+    ['no such state', [{ Id: 'a', State: 'asleep' }], "'asleep' is no state of a container"],
+  ])('refuses %s', (_, listing, message) => {
+    expect(() => observedContainers(listing)).toThrow(new UnexpectedShape(message));
+  });
+});
+
+describe('containerDetails', () => {
+  it('reads an inspection', () => {
+    const inspection = {
+      Id: 'a1',
+      Name: '/web-1',
+      Image: 'sha256:1',
+      RestartCount: 2,
+      State: {
+        Status: 'exited',
+        ExitCode: 137,
+        OOMKilled: true,
+        Error: 'no such program',
+        StartedAt: '2024-01-02T03:04:05.678901234Z',
+        FinishedAt: '0001-01-01T00:00:00Z',
+        Health: { Status: 'unhealthy' },
+      },
+      Config: { Labels: { a: 'b' }, Tty: true },
+      NetworkSettings: {
+        Ports: {
+          '80/tcp': [
+            { HostIp: '0.0.0.0', HostPort: '8080' },
+            { HostIp: '::', HostPort: '8080' },
+          ],
+          '53/udp': null,
+        },
+      },
+    };
+    expect(containerDetails(inspection)).toEqual({
+      id: 'a1',
+      name: 'web-1',
+      imageId: 'sha256:1',
+      state: 'exited',
+      labels: { a: 'b' },
+      exitCode: 137,
+      outOfMemory: true,
+      error: 'no such program',
+      restartCount: 2,
+      startedAt: '2024-01-02T03:04:05.678901234Z',
+      finishedAt: null,
+      health: 'unhealthy',
+      ports: [
+        { address: '0.0.0.0', private: 80, public: 8080, protocol: 'tcp' },
+        { address: '::', private: 80, public: 8080, protocol: 'tcp' },
+        { address: null, private: 53, public: null, protocol: 'udp' },
+      ],
+    });
+    expect(hasTerminal(inspection)).toBe(true);
+  });
+
+  it('reads one that says little', () => {
+    expect(containerDetails({ Id: 'a1', State: { Status: 'created', Health: { Status: 'none' } } })).toEqual({
+      id: 'a1',
+      name: '',
+      imageId: '',
+      state: 'created',
+      labels: {},
+      exitCode: 0,
+      outOfMemory: false,
+      error: '',
+      restartCount: 0,
+      startedAt: null,
+      finishedAt: null,
+      health: null,
+      ports: [],
+    });
+    expect(hasTerminal({})).toBe(false);
+  });
+
+  it('refuses what is none', () => {
+    expect(() => containerDetails('x')).toThrow(new UnexpectedShape('an inspection is no object'));
+  });
+});

@@ -1,0 +1,151 @@
+import {
+  type ContainerDetails,
+  type ContainerState,
+  type Dictionary,
+  dictionary,
+  type ObservedContainer,
+  type ObservedPort,
+} from '@maestro-ng/engine';
+
+/** The Engine's JSON is not what its API promises. */
+export class UnexpectedShape extends Error {
+  override readonly name = 'UnexpectedShape';
+}
+
+/** The containers of `GET /containers/json`. @throws UnexpectedShape */
+export function observedContainers(listing: unknown): ObservedContainer[] {
+  if (!Array.isArray(listing)) throw new UnexpectedShape('a listing of containers is no list');
+  return listing.map((item: unknown) => observedContainer(record(item, 'a container of a listing')));
+}
+
+/** What `GET /containers/{id}/json` tells. @throws UnexpectedShape */
+export function containerDetails(inspection: unknown): ContainerDetails {
+  const container = record(inspection, 'an inspection');
+  const state = record(container.State, 'the state in an inspection');
+  const config = optionalRecord(container.Config);
+  return {
+    id: requiredText(container.Id, 'the id in an inspection'),
+    name: withoutSlash(text(container.Name)),
+    imageId: text(container.Image),
+    state: containerState(text(state.Status)),
+    labels: texts(config.Labels),
+    exitCode: number(state.ExitCode),
+    outOfMemory: state.OOMKilled === true,
+    error: text(state.Error),
+    restartCount: number(container.RestartCount),
+    startedAt: time(state.StartedAt),
+    finishedAt: time(state.FinishedAt),
+    health: health(optionalRecord(state.Health).Status),
+    ports: inspectedPorts(optionalRecord(optionalRecord(container.NetworkSettings).Ports)),
+  };
+}
+
+/** Whether the container has a terminal: its log is then one stream without frames. */
+export function hasTerminal(inspection: unknown): boolean {
+  return optionalRecord(optionalRecord(inspection).Config).Tty === true;
+}
+
+function observedContainer(container: Fields): ObservedContainer {
+  return {
+    id: requiredText(container.Id, 'the id of a container in a listing'),
+    name: ownName(container.Names),
+    image: text(container.Image),
+    imageId: text(container.ImageID),
+    state: containerState(text(container.State)),
+    status: text(container.Status),
+    labels: texts(container.Labels),
+    ports: list(container.Ports).map((port) => listedPort(optionalRecord(port))),
+  };
+}
+
+/** Links give a container further names such as `/other/alias`; its own has one slash. */
+function ownName(names: unknown): string {
+  const all = list(names).map(text);
+  return withoutSlash(all.find((name) => name.lastIndexOf('/') <= 0) ?? all[0] ?? '');
+}
+
+function withoutSlash(name: string): string {
+  return name.startsWith('/') ? name.slice(1) : name;
+}
+
+function listedPort(port: Fields): ObservedPort {
+  return {
+    address: text(port.IP) || null,
+    private: number(port.PrivatePort),
+    public: number(port.PublicPort) || null,
+    protocol: text(port.Type),
+  };
+}
+
+function inspectedPorts(ports: Fields): ObservedPort[] {
+  return Object.entries(ports).flatMap(([key, bindings]) => {
+    const [port = '', protocol = 'tcp'] = key.split('/');
+    const inside = { private: Number(port), protocol };
+    const outside = list(bindings).map(optionalRecord);
+    if (outside.length === 0) return [{ ...inside, address: null, public: null }];
+    return outside.map((binding) => ({
+      ...inside,
+      address: text(binding.HostIp) || null,
+      public: Number(text(binding.HostPort)) || null,
+    }));
+  });
+}
+
+const states: readonly string[] = [
+  'created',
+  'running',
+  'paused',
+  'restarting',
+  'removing',
+  'exited',
+  'dead',
+] satisfies ContainerState[];
+
+function containerState(state: string): ContainerState {
+  if (!states.includes(state)) throw new UnexpectedShape(`'${state}' is no state of a container`);
+  return state as ContainerState;
+}
+
+function health(status: unknown): ContainerDetails['health'] {
+  return status === 'starting' || status === 'healthy' || status === 'unhealthy' ? status : null;
+}
+
+/** Docker writes the year 1 for never. */
+function time(value: unknown): string | null {
+  const written = text(value);
+  return written === '' || written.startsWith('0001-') ? null : written;
+}
+
+function texts(value: unknown): Dictionary<string> {
+  return dictionary(Object.entries(optionalRecord(value)).map(([name, item]) => [name, text(item)]));
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function record(value: unknown, what: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UnexpectedShape(`${what} is no object`);
+  }
+  return value as Fields;
+}
+
+function optionalRecord(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+}
+
+function requiredText(value: unknown, what: string): string {
+  if (typeof value !== 'string' || value === '') throw new UnexpectedShape(`${what} is missing`);
+  return value;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}

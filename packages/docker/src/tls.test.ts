@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server, type ServerOptions } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { TlsSettings } from '@maestro-ng/engine';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { dockerConnector } from './docker-host.ts';
+import { type KeyPair, makeCertificates } from './testing/certificates.ts';
+import { failureOf } from './testing/failure-of.ts';
+import { scriptedEngine } from './testing/scripted-engine.ts';
+import { testShip } from './testing/test-ship.ts';
+
+const certificates = makeCertificates();
+if (certificates === undefined && process.env.CI !== undefined)
+  throw new Error('the tests of TLS need openssl');
+afterAll(() => certificates?.remove());
+
+const { signal } = new AbortController();
+const nothing: TlsSettings = { verify: false, caPath: null, certPath: null, keyPath: null };
+
+describe.skipIf(certificates === undefined)('TLS', () => {
+  const { ca, otherCa, server, misnamed, client } = certificates ?? ({} as NonNullable<typeof certificates>);
+  const servers: Server[] = [];
+
+  afterEach(async () => {
+    for (const one of servers.splice(0)) {
+      one.closeAllConnections();
+      await new Promise((resolve) => one.close(resolve));
+    }
+  });
+
+  /** An Engine behind TLS, that answers every request with its version. @returns its port */
+  async function engine(pair: KeyPair, options: ServerOptions = {}): Promise<number> {
+    const identity = { cert: readFileSync(pair.cert), key: readFileSync(pair.key) };
+    const one = createServer({ ...identity, ...options }, (_, response) => {
+      response.end('{"Version":"24.0.7","ApiVersion":"1.43","MinAPIVersion":"1.12"}');
+    });
+    servers.push(one);
+    await new Promise<void>((resolve) => one.listen(0, '127.0.0.1', resolve));
+    return (one.address() as AddressInfo).port;
+  }
+
+  function ask(port: number, tls: Partial<TlsSettings>): Promise<unknown> {
+    const connection = { kind: 'tcp', host: '127.0.0.1', port, tls: { ...nothing, ...tls } } as const;
+    const driver = dockerConnector().connect(testShip(connection));
+    return driver.info({ signal }).finally(() => driver.close());
+  }
+
+  const info = { engineVersion: '24.0.7', apiVersion: '1.43', warnings: [] };
+
+  it('is agreed on with the right authority', async () => {
+    expect(await ask(await engine(server), { verify: true, caPath: ca })).toEqual(info);
+  });
+
+  it('is unverified when nothing is given to verify with', async () => {
+    expect(await ask(await engine(server), {})).toEqual(info);
+  });
+
+  it.each([
+    ['another authority', { verify: true, caPath: otherCa }],
+    ['another authority, even if verification is not asked for', { caPath: otherCa }],
+    ['no authority but those of the machine', { verify: true }],
+  ])('fails with %s', async (_, tls) => {
+    const port = await engine(server);
+    expect(await failureOf(ask(port, tls))).toBe(
+      `unreachable: no TLS connection to 127.0.0.1:${port}: the Engine's certificate is not signed by the authority given`,
+    );
+  });
+
+  it('verifies whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
+    const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    // Node warns of it by itself, once.
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+    try {
+      expect(await failureOf(ask(await engine(server), { verify: true, caPath: otherCa }))).toMatch(
+        /^unreachable: /u,
+      );
+    } finally {
+      if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+      else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before;
+    }
+  });
+
+  it('fails with a certificate for another name', async () => {
+    const port = await engine(misnamed);
+    expect(await failureOf(ask(port, { verify: true, caPath: ca }))).toBe(
+      `unreachable: no TLS connection to 127.0.0.1:${port}: the Engine's certificate is for another name`,
+    );
+  });
+
+  it('shows its own certificate, and says when that is not accepted', async () => {
+    const port = await engine(server, {
+      ca: readFileSync(ca ?? ''),
+      requestCert: true,
+      rejectUnauthorized: true,
+    });
+    const identity = { verify: true, caPath: ca, certPath: client.cert, keyPath: client.key };
+    expect(await ask(port, identity)).toEqual(info);
+    expect(await failureOf(ask(port, { verify: true, caPath: ca }))).toBe(
+      `unreachable: no TLS connection to 127.0.0.1:${port}: the Engine does not accept the client certificate`,
+    );
+  });
+
+  it('says that a key does not belong to its certificate', async () => {
+    const port = await engine(server);
+    const mixed = { caPath: ca, certPath: client.cert, keyPath: server.key };
+    expect(await failureOf(ask(port, mixed))).toBe(
+      `unreachable: no TLS connection to 127.0.0.1:${port}: key values mismatch`,
+    );
+  });
+
+  it('says that the other side does not speak it', async () => {
+    await using plain = await scriptedEngine(() => {});
+    expect(await failureOf(ask(plain.port, { caPath: ca }))).toMatch(
+      /^unreachable: no TLS connection to 127\.0\.0\.1:\d+: the other side does not speak TLS$/u,
+    );
+  });
+});

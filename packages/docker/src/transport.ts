@@ -1,0 +1,182 @@
+import {
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http';
+import { HostFailure } from '@maestro-ng/engine';
+import type { Bounds } from './bounds.ts';
+import type { Endpoint } from './connect.ts';
+import { connectionFailure, lostFailure, type Place, timeoutFailure } from './failures.ts';
+import type { IdleConnections } from './idle-connections.ts';
+
+export interface Call {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly signal: AbortSignal;
+  readonly bounds: Bounds;
+}
+
+/** The beginning of an answer. `body` must be iterated over (and may be left early), or the connection stays open. */
+export interface Answer {
+  readonly statusCode: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: AsyncGenerator<Uint8Array, void, undefined>;
+}
+
+const longestIdle = 4_000;
+
+/**
+ * Sends one request. Rejects, as the body's iteration does, with a `HostFailure` or with the signal's reason.
+ *
+ * A kept-alive connection may have died unnoticed. A request that only looks is then sent once more over a fresh one;
+ * one that changes something is not, as it may have been done.
+ */
+export async function send(endpoint: Endpoint, idle: IdleConnections, call: Call): Promise<Answer> {
+  call.signal.throwIfAborted();
+  idle.end(longestIdle);
+  const first = new Exchange(endpoint.place, call);
+  try {
+    return await first.begin(endpoint);
+  } catch (error) {
+    if (!first.metDeadConnection || call.method !== 'GET') throw error;
+    idle.end(0);
+    return await new Exchange(endpoint.place, call).begin(endpoint);
+  }
+}
+
+/** One request and its answer, held to their bounds. */
+class Exchange {
+  readonly #place: Place;
+  readonly #call: Call;
+  #request: ClientRequest | undefined;
+  #response: IncomingMessage | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #connected = false;
+  #end: number | undefined;
+  /** Why we ended it ourselves. */
+  #cause: { readonly error: unknown } | undefined;
+  metDeadConnection = false;
+
+  constructor(place: Place, call: Call) {
+    this.#place = place;
+    this.#call = call;
+  }
+
+  async begin(endpoint: Endpoint): Promise<Answer> {
+    const { signal, bounds } = this.#call;
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+    try {
+      const open = endpoint.secure ? (await import('node:https')).request : httpRequest;
+      this.#failIfEnded();
+      this.#bound(bounds.connect);
+      const response = await this.#open(open, endpoint);
+      this.#response = response;
+      if (bounds.total !== null) this.#end = performance.now() + bounds.total;
+      return {
+        statusCode: response.statusCode ?? 0,
+        headers: response.headers,
+        body: this.#body(response),
+      };
+    } catch (error) {
+      this.#release();
+      this.#failIfEnded();
+      throw error instanceof HostFailure ? error : connectionFailure(this.#place, error, false);
+    }
+  }
+
+  #open(open: typeof httpRequest, endpoint: Endpoint): Promise<IncomingMessage> {
+    const { method, path, headers, body, bounds } = this.#call;
+    return new Promise<IncomingMessage>((resolve, reject) => {
+      const request = open({
+        ...endpoint.target,
+        agent: endpoint.agent,
+        method,
+        path,
+        headers: { ...endpoint.target.headers, ...headers } as Record<string, string>,
+      });
+      this.#request = request;
+      const onConnected = (): void => {
+        this.#connected = true;
+        this.#bound(bounds.answer);
+      };
+      request.on('socket', (socket) => {
+        if (socket.connecting) socket.once(endpoint.secure ? 'secureConnect' : 'connect', onConnected);
+        else onConnected();
+      });
+      request.on('response', resolve);
+      request.on('error', (error) => {
+        const failure = connectionFailure(this.#place, error, this.#connected);
+        this.metDeadConnection =
+          request.reusedSocket && failure.kind === 'connection-lost' && this.#cause === undefined;
+        reject(failure);
+      });
+      request.end(body);
+    });
+  }
+
+  async *#body(response: IncomingMessage): AsyncGenerator<Uint8Array, void, undefined> {
+    const chunks = response[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+    try {
+      for (;;) {
+        this.#failIfEnded();
+        this.#bound(this.#call.bounds.pause);
+        const next = await chunks.next();
+        this.#unbound();
+        if (next.done === true) break;
+        yield next.value;
+      }
+    } catch (error) {
+      this.#failIfEnded();
+      throw connectionFailure(this.#place, error, true);
+    } finally {
+      this.#release();
+      if (!response.readableEnded) response.destroy();
+    }
+    if (!response.complete) throw lostFailure(this.#place);
+  }
+
+  readonly #onAbort = (): void => this.#endWith(this.#call.signal.reason);
+
+  #endWith(error: unknown): void {
+    this.#cause ??= { error };
+    this.#unbound();
+    this.#request?.destroy();
+    this.#response?.destroy();
+  }
+
+  #failIfEnded(): void {
+    if (this.#cause !== undefined) throw this.#cause.error as Error;
+  }
+
+  /** From now on there are `milliseconds`, and no more than is left of the whole. */
+  #bound(milliseconds: number | null): void {
+    this.#unbound();
+    const left =
+      this.#end === undefined ? Number.POSITIVE_INFINITY : Math.max(0, this.#end - performance.now());
+    const time = Math.min(milliseconds ?? Number.POSITIVE_INFINITY, left);
+    if (time === Number.POSITIVE_INFINITY) return;
+    const allowed =
+      left < (milliseconds ?? Number.POSITIVE_INFINITY) ? (this.#call.bounds.total ?? time) : time;
+    this.#timer = setTimeout(
+      () => this.#endWith(timeoutFailure(this.#place, allowed)),
+      Math.min(time, longestTimer),
+    );
+  }
+
+  #unbound(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #release(): void {
+    this.#unbound();
+    this.#call.signal.removeEventListener('abort', this.#onAbort);
+  }
+}
+
+// A longer one would fire at once.
+const longestTimer = 2 ** 31 - 1;

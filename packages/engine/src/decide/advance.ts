@@ -1,0 +1,176 @@
+import { type Failure, labelNames, type LifecycleState } from '../model/index.ts';
+import type { CallTrouble, ChecksReport, Operation, OperationReport } from './decision.ts';
+import { callFailed, checkFailed, failureOf, imageMissing, phrase, sentence } from './failures.ts';
+import { asideName } from './ownership.ts';
+import type { SeenContainer, Sight } from './sight.ts';
+import type { StepState, StepTask } from './step-state.ts';
+
+/** What a look showed. */
+export function afterLook(
+  state: StepState,
+  seen: { readonly holder: SeenContainer | null; readonly aside: SeenContainer | null },
+): StepState {
+  const removing = seen.holder?.state === 'removing' || seen.aside?.state === 'removing';
+  return { ...state, sight: { ...seen, age: 'fresh' }, removals: state.removals + (removing ? 1 : 0) };
+}
+
+/** A look that failed. Where an operation is in doubt, the ship is given time to come back. */
+export function afterFailedLook(task: StepTask, state: StepState, trouble: CallTrouble): StepState {
+  const worthTryingAgain = trouble.kind === 'lost' || (trouble.kind === 'unreachable' && state.doubts > 0);
+  return worthTryingAgain ? inDoubt(state, trouble) : failing(task, state, 'looking at the container', trouble);
+}
+
+/** The image's id on the ship; null: it is not there. */
+export function afterFindingImage(state: StepState, imageId: string | null): StepState {
+  return { ...state, imageId };
+}
+
+export function afterFailedFindingImage(task: StepTask, state: StepState, trouble: CallTrouble): StepState {
+  return trouble.kind === 'lost'
+    ? inDoubt(state, trouble)
+    : failing(task, state, 'looking for the image', trouble);
+}
+
+/** All checks of a state have passed, or one has failed, or the container has ended. */
+export function afterChecks(
+  task: StepTask,
+  state: StepState,
+  checked: LifecycleState,
+  report: ChecksReport,
+): StepState {
+  const sight: Sight = { ...state.sight, age: 'old' };
+  switch (report.result) {
+    case 'passed':
+      return { ...state, sight, passed: [...state.passed, checked] };
+    case 'container-ended':
+      return { ...state, sight, ended: { exitCode: report.exitCode } };
+    case 'failed': {
+      const failure = checkFailed(task, report.check, report.cause, hintOfCheck(checked));
+      const logsOf = checked === 'running' ? (state.sight.holder?.id ?? null) : null;
+      return { ...state, sight, failure: { failure, tidy: false, logsOf } };
+    }
+  }
+}
+
+function hintOfCheck(state: LifecycleState): string | undefined {
+  switch (state) {
+    case 'pre-start':
+      return 'Nothing was started.';
+    case 'running':
+      return 'The container was left as it is, for you to look at.';
+    case 'pre-stop':
+      return 'The container was not stopped.';
+    case 'stopped':
+      return undefined;
+  }
+}
+
+/** What an operation did, as far as its answer tells. */
+export function afterOperation(
+  task: StepTask,
+  state: StepState,
+  operation: Operation,
+  report: OperationReport,
+): StepState {
+  const operations = state.operations + 1;
+  if (report.done) return { ...takenEffect(task, state, operation, report.id), trouble: null, operations };
+  return { ...notDone(task, state, operation, report.trouble), operations };
+}
+
+function notDone(task: StepTask, state: StepState, operation: Operation, trouble: CallTrouble): StepState {
+  if (state.failure !== null) return putBackFailed(task, state, state.failure.failure);
+  const known = trouble.kind === 'lost' ? { ...state, asked: asked(task, state, operation, false) } : state;
+  switch (trouble.kind) {
+    case 'lost':
+    case 'conflict':
+      return inDoubt(known, trouble);
+    case 'not-found':
+      if (operation.name !== 'create') return inDoubt(known, trouble);
+      return giveUp(state, imageMissing(task, sentence(trouble.message)), true);
+    case 'unreachable':
+    case 'withheld':
+      return failing(task, state, phrase(operation), trouble);
+    case 'unforeseen':
+    case 'refused':
+      return refused(task, state, operation, trouble);
+  }
+}
+
+function takenEffect(task: StepTask, state: StepState, operation: Operation, id: string | undefined): StepState {
+  const { sight } = state;
+  switch (operation.name) {
+    case 'create': {
+      const holder = newContainer(task, id ?? '', state.imageId ?? '');
+      return { ...state, sight: { ...sight, holder }, created: holder.id };
+    }
+    case 'start': {
+      const holder = changed(sight.holder, { state: 'running', inspected: null });
+      return { ...state, sight: { ...sight, holder, age: 'old' }, asked: asked(task, state, operation, true) };
+    }
+    case 'stop': {
+      const stopped = (container: SeenContainer | null): SeenContainer | null =>
+        container?.id === operation.id ? changed(container, { state: 'exited', inspected: null }) : container;
+      const { holder, aside, age } = sight;
+      return {
+        ...state,
+        sight: { holder: stopped(holder), aside: stopped(aside), age },
+        asked: asked(task, state, operation, true),
+      };
+    }
+    case 'rename': {
+      const putAside = operation.to === asideName(task.instance);
+      const renamed = changed(putAside ? sight.holder : sight.aside, { name: operation.to });
+      const [holder, aside] = putAside ? [null, renamed] : [renamed, null];
+      return { ...state, sight: { ...sight, holder, aside } };
+    }
+    case 'remove':
+      return { ...state, sight: { ...sight, aside: null } };
+  }
+}
+
+function newContainer(task: StepTask, id: string, imageId: string): SeenContainer {
+  const labels = {
+    [labelNames.environment]: task.environment,
+    [labelNames.instance]: task.instance,
+    [labelNames.specification]: task.digest,
+  };
+  return { id, name: task.instance, imageId, state: 'created', labels, inspected: null };
+}
+
+function changed(container: SeenContainer | null, change: Partial<SeenContainer>): SeenContainer | null {
+  return container === null ? null : { ...container, ...change };
+}
+
+function asked(task: StepTask, state: StepState, operation: Operation, answered: boolean): StepState['asked'] {
+  if (operation.name !== task.play) return state.asked;
+  const neverRan = operation.name === 'start' && state.sight.holder?.state === 'created';
+  return { operation: operation.name, id: operation.id, neverRan, answered };
+}
+
+function refused(task: StepTask, state: StepState, operation: Operation, trouble: CallTrouble): StepState {
+  const failure = callFailed(task, phrase(operation), trouble, `${operation.name}-failed`);
+  if (operation.name !== 'start') return giveUp(state, failure, operation.name === 'create');
+  const hint =
+    state.created === operation.id
+      ? `The container that was made stays on ${task.ship}, not started: start again when the cause is gone.`
+      : `The container stays on ${task.ship}, not started: start again when the cause is gone.`;
+  return giveUp(state, { ...failure, hint }, false);
+}
+
+function failing(task: StepTask, state: StepState, during: string, trouble: CallTrouble): StepState {
+  return giveUp(state, callFailed(task, during, trouble, 'engine-failed'), false);
+}
+
+function giveUp(state: StepState, failure: Failure, tidy: boolean): StepState {
+  return { ...state, failure: { failure, tidy, logsOf: null } };
+}
+
+function putBackFailed(task: StepTask, state: StepState, failure: Failure): StepState {
+  const kept = state.sight.aside?.name ?? asideName(task.instance);
+  const hint = `The old container is kept on ${task.ship} as ${kept}; the next start goes on from there.`;
+  return { ...state, failure: { failure: failureOf(task, { ...failure, hint }), tidy: false, logsOf: null } };
+}
+
+function inDoubt(state: StepState, trouble: CallTrouble): StepState {
+  return { ...state, sight: { ...state.sight, age: 'doubtful' }, doubts: state.doubts + 1, trouble };
+}

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { type ContainerState, labelNames } from '../model/index.ts';
+import { afterFindingImage, afterOperation } from './advance.ts';
+import { decide } from './decide.ts';
+import type { Decision } from './decision.ts';
+import type { SeenContainer, Sight } from './sight.ts';
+import { beginStep, type StepState, type StepTask } from './step-state.ts';
+
+const task: StepTask = {
+  play: 'start',
+  environment: 'shop',
+  ship: 'h1',
+  instance: 'web-1',
+  image: 'web:1',
+  digest: 'sha256:asked',
+  reuse: false,
+  checks: { 'pre-start': 0, running: 0, 'pre-stop': 0, stopped: 0 },
+  stopTimeoutSeconds: 10,
+};
+const labels = { [labelNames.environment]: 'shop', [labelNames.instance]: 'web-1' };
+const asAsked = { ...labels, [labelNames.specification]: 'sha256:asked' };
+
+function container(state: ContainerState, more: Partial<SeenContainer> = {}): SeenContainer {
+  return { id: 'c1', name: 'web-1', imageId: 'sha256:web', state, labels, inspected: null, ...more };
+}
+
+function aside(state: ContainerState, more: Partial<SeenContainer> = {}): SeenContainer {
+  return container(state, { id: 'c0', name: 'web-1.maestro-old', ...more });
+}
+
+const up = { exitCode: 0, outOfMemory: false, restartCount: 0, error: '' };
+const foreign = { [labelNames.environment]: 'bank' };
+
+/** A decision in a few words. */
+function inWords(decision: Decision): string {
+  switch (decision.kind) {
+    case 'settled':
+      return decision.outcome.kind;
+    case 'failed':
+      return `failed ${decision.failure.code}`;
+    case 'look':
+      return decision.pauseMs === 0 ? 'look' : `look after ${decision.pauseMs} ms`;
+    case 'find-image':
+      return 'find image';
+    case 'check':
+      return `check ${decision.state}${decision.watch ? ', watching' : ''}`;
+    case 'operate': {
+      const { operation } = decision;
+      const id = 'id' in operation ? ` ${operation.id}` : '';
+      const to = operation.name === 'rename' ? ` to ${operation.to}` : '';
+      return `${operation.name}${id}${to}`;
+    }
+  }
+}
+
+function decided(sight: Partial<Sight>, more: Partial<StepState> = {}, other: Partial<StepTask> = {}): string {
+  const state = beginStep({ holder: null, aside: null, age: 'fresh', ...sight });
+  return inWords(decide({ ...task, ...other }, { ...state, ...more }));
+}
+
+const imageId = 'sha256:web';
+const started = { operation: 'start', id: 'c1', neverRan: true, answered: true } as const;
+
+describe('start', () => {
+  it.each<[string, string, Partial<Sight>, Partial<StepState>, Partial<StepTask>]>([
+    ['already-up', 'what runs', { holder: container('running'), age: 'old' }, {}, {}],
+    ['already-up', 'what restarts', { holder: container('restarting'), age: 'old' }, {}, {}],
+    ['failed container-paused', 'what is paused', { holder: container('paused') }, {}, {}],
+    ['look after 500 ms', 'what is being removed', { holder: container('removing') }, {}, {}],
+    ['failed removal-in-progress', 'what is removed for ever', { holder: container('removing') }, { removals: 120 }, {}],
+    ['failed foreign-container', "another environment's", { holder: container('running', { labels: foreign }) }, {}, {}],
+    ['failed foreign-container', "another instance's", { holder: container('exited', { labels: { ...labels, [labelNames.instance]: 'web-2' } }) }, {}, {}],
+    ['check pre-start', 'nothing, with pre-start checks', {}, {}, { checks: { ...task.checks, 'pre-start': 1 } }],
+    ['find image', 'nothing', {}, {}, {}],
+    ['failed image-missing', 'nothing, and no image', {}, { imageId: null }, {}],
+    ['create', 'nothing, and an image', {}, { imageId }, {}],
+    ['look', 'a stopped one, not looked at since the listing', { holder: container('exited'), age: 'old' }, { imageId }, {}],
+    ['rename c1 to web-1.maestro-old', 'a stopped one', { holder: container('exited') }, { imageId }, {}],
+    ['rename c1 to web-1.maestro-old', 'a dead one', { holder: container('dead') }, { imageId }, {}],
+    ['start c1', 'a stopped one that is to be reused', { holder: container('exited'), age: 'old' }, {}, { reuse: true }],
+    ['find image', 'a dead one that cannot be reused', { holder: container('dead') }, {}, { reuse: true }],
+    ['start c1', 'its own replacement, never started', { holder: container('created', { labels: asAsked }), age: 'old' }, { imageId }, {}],
+    ['rename c1 to web-1.maestro-old', 'a replacement for another specification', { holder: container('created') }, { imageId }, {}],
+    ['rename c1 to web-1.maestro-old', 'a replacement of another image', { holder: container('created', { labels: asAsked, imageId: 'sha256:old' }) }, { imageId }, {}],
+    ['remove c0', 'a replacement, and the old one aside', { holder: container('created', { labels: asAsked }), aside: aside('exited') }, { imageId }, {}],
+    ['look', 'the same, not looked at since the listing', { holder: container('created', { labels: asAsked }), aside: aside('exited'), age: 'old' }, { imageId }, {}],
+    ['stop c0', 'a replacement, and the old one aside that runs again', { holder: container('created', { labels: asAsked }), aside: aside('running') }, { imageId }, {}],
+    ['start c1', 'a replacement, and a foreign one under the aside name', { holder: container('created', { labels: asAsked }), aside: aside('exited', { labels: foreign }) }, { imageId }, {}],
+    ['create', 'one aside, left by a play cut short', { aside: aside('exited') }, { imageId }, {}],
+    ['rename c0 to web-1', 'one aside that runs again', { aside: aside('running') }, {}, {}],
+    ['rename c0 to web-1', 'one aside that is to be reused', { aside: aside('exited') }, {}, { reuse: true }],
+    ['failed foreign-container', 'a stopped one, and a foreign one under the aside name', { holder: container('exited'), aside: aside('exited', { labels: foreign }) }, { imageId }, {}],
+    ['remove c0', 'a running one, and one aside', { holder: container('running'), aside: aside('exited') }, {}, {}],
+    ['check running, watching', 'what it started, with running checks', { holder: container('running'), age: 'old' }, { asked: started }, { checks: { ...task.checks, running: 1 } }],
+    ['look', 'what it started, not looked at since', { holder: container('running'), age: 'old' }, { asked: started }, {}],
+    ['started', 'what it started, and runs', { holder: container('running', { inspected: up }) }, { asked: started }, {}],
+    ['failed container-died', 'what it started, and ended', { holder: container('exited', { inspected: up }) }, { asked: started }, {}],
+    ['failed container-died', 'what it started, and came back', { holder: container('running', { inspected: { ...up, restartCount: 1 } }) }, { asked: started }, {}],
+    ['failed container-gone', 'what it started, and is not there', {}, { asked: started }, {}],
+    ['start c1', 'what it tried to start, and never ran', { holder: container('created', { labels: asAsked }) }, { imageId, asked: { ...started, answered: false } }, {}],
+    ['look after 250 ms', 'nobody knows what', { age: 'doubtful' }, { doubts: 1 }, {}],
+  ])('%s: %s', (expected, _, sight, state, other) => {
+    expect(decided(sight, state, other)).toBe(expected);
+  });
+
+  it('gives up when answers are lost again and again', () => {
+    const trouble = { kind: 'lost', message: 'the connection to h1 was lost' } as const;
+    const decision = decide(task, { ...beginStep({ holder: null, aside: null, age: 'doubtful' }), doubts: 6, trouble });
+    expect(decision).toEqual({
+      kind: 'failed',
+      failure: {
+        code: 'ship-unreachable',
+        ship: 'h1',
+        instance: 'web-1',
+        during: 'looking at the container',
+        cause: 'the connection to h1 was lost.',
+      },
+      logsOf: null,
+      container: null,
+    });
+  });
+
+  it('gives up when the end is not in sight', () => {
+    expect(decided({ holder: container('exited') }, { imageId, operations: 30 })).toBe('failed not-settling');
+  });
+
+  it('takes four operations to replace a container, whatever it looks like in between', () => {
+    let state = afterFindingImage(beginStep({ holder: container('exited'), aside: null, age: 'fresh' }), imageId);
+    const story: string[] = [];
+    for (;;) {
+      const decision = decide(task, state);
+      story.push(inWords(decision));
+      if (decision.kind !== 'operate') break;
+      state = afterOperation(task, state, decision.operation, { done: true, id: 'c2' });
+    }
+    expect(story).toEqual(['rename c1 to web-1.maestro-old', 'create', 'remove c1', 'start c2', 'look']);
+  });
+
+  it('says where the old container is when it cannot be put back', () => {
+    let state = afterFindingImage(beginStep({ holder: container('exited'), aside: null, age: 'fresh' }), imageId);
+    const refusal = { done: false, trouble: { kind: 'refused', message: 'no space left on device' } } as const;
+    const rename = decide(task, state);
+    if (rename.kind === 'operate') state = afterOperation(task, state, rename.operation, { done: true });
+    for (const expected of ['create', 'rename c1 to web-1']) {
+      const decision = decide(task, state);
+      expect(inWords(decision)).toBe(expected);
+      if (decision.kind === 'operate') state = afterOperation(task, state, decision.operation, refusal);
+    }
+    expect(decide(task, state)).toMatchObject({
+      failure: {
+        code: 'create-failed',
+        cause: 'no space left on device.',
+        hint: 'The old container is kept on h1 as web-1.maestro-old; the next start goes on from there.',
+      },
+    });
+  });
+});
+
+describe('stop', () => {
+  const asked = { operation: 'stop', id: 'c1', neverRan: false, answered: true } as const;
+
+  it.each<[string, string, Partial<Sight>, Partial<StepState>, Partial<StepTask>]>([
+    ['already-down', 'nothing', {}, {}, {}],
+    ['already-down', 'a stopped one', { holder: container('exited'), age: 'old' }, {}, {}],
+    ['already-down', 'one that was never started', { holder: container('created'), age: 'old' }, {}, {}],
+    ['failed foreign-container', "another environment's", { holder: container('running', { labels: foreign }) }, {}, {}],
+    ['look', 'a running one, not looked at since the listing', { holder: container('running'), age: 'old' }, {}, {}],
+    ['check pre-stop', 'a running one, with pre-stop checks', { holder: container('running'), age: 'old' }, {}, { checks: { ...task.checks, 'pre-stop': 1 } }],
+    ['stop c1', 'a running one', { holder: container('running') }, {}, {}],
+    ['stop c1', 'a restarting one', { holder: container('restarting') }, {}, {}],
+    ['stop c1', 'a paused one', { holder: container('paused') }, {}, {}],
+    ['stop c0', 'one aside that runs again', { aside: aside('running') }, {}, {}],
+    ['already-down', 'a foreign one under the aside name', { aside: aside('running', { labels: foreign }) }, {}, {}],
+    ['check stopped', 'what it stopped, with stopped checks', { holder: container('exited') }, { asked }, { checks: { ...task.checks, stopped: 1 } }],
+    ['stopped', 'what it stopped', { holder: container('exited') }, { asked }, {}],
+    ['stopped', 'what it stopped, and removed itself', {}, { asked }, {}],
+    ['stop c1', 'what it stopped without an answer, and still runs', { holder: container('running') }, { asked: { ...asked, answered: false } }, {}],
+  ])('%s: %s', (expected, _, sight, state, other) => {
+    expect(decided(sight, state, { play: 'stop', ...other })).toBe(expected);
+  });
+});

@@ -1,0 +1,47 @@
+import type { Failure, LifecycleState, Outcome } from '../model/index.ts';
+
+/** One driver call that changes something on a ship. `container` is the name as people know it. */
+export type Operation =
+  | { readonly name: 'create'; readonly container: string }
+  | { readonly name: 'start'; readonly container: string; readonly id: string }
+  | { readonly name: 'stop'; readonly container: string; readonly id: string; readonly timeoutSeconds: number }
+  | { readonly name: 'rename'; readonly container: string; readonly id: string; readonly to: string }
+  | { readonly name: 'remove'; readonly container: string; readonly id: string };
+
+/** What a step does next. */
+export type Decision =
+  /** Nothing: it is where it was to be. */
+  | { readonly kind: 'settled'; readonly outcome: Outcome; readonly container: string | null }
+  /** Nothing: it cannot get there. `container`: whose last log lines tell more, if any. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly logsOf: string | null; readonly container: string | null }
+  /** Inspect the instance's container and the one kept aside, after `pauseMs`. */
+  | { readonly kind: 'look'; readonly pauseMs: number }
+  /** Find the id of the image on the ship. */
+  | { readonly kind: 'find-image' }
+  /** Run all checks of a state at once. `watch`: the id of the container whose end ends the checks. */
+  | { readonly kind: 'check'; readonly state: LifecycleState; readonly container: string | null; readonly watch: boolean }
+  | { readonly kind: 'operate'; readonly operation: Operation };
+
+/** An Engine's call that failed, in the words that a decision needs. */
+export interface CallTrouble {
+  /**
+   * `unreachable`: the call was not made. `lost`: whether it took effect is unknown. `conflict`, `not-found`,
+   * `refused`: the Engine's answer. `withheld`: something on our side kept it from being made. `unforeseen`: the
+   * driver itself broke.
+   */
+  readonly kind: 'unreachable' | 'lost' | 'conflict' | 'not-found' | 'refused' | 'withheld' | 'unforeseen';
+  /** Stable, kebab-case, for a failure that comes of a `withheld` call. */
+  readonly code?: string;
+  readonly message: string;
+}
+
+/** How all checks of a state went. */
+export type ChecksReport =
+  | { readonly result: 'passed' }
+  | { readonly result: 'failed'; readonly check: string; readonly cause: string }
+  /** The container that was watched ended. */
+  | { readonly result: 'container-ended'; readonly exitCode: number | null };
+
+export type OperationReport =
+  /** `id`: of the container that was created. */
+  { readonly done: true; readonly id?: string } | { readonly done: false; readonly trouble: CallTrouble };

@@ -1,0 +1,125 @@
+import type { Failure } from '../model/index.ts';
+import type { CallTrouble, Operation } from './decision.ts';
+import type { SeenContainer } from './sight.ts';
+import type { StepTask } from './step-state.ts';
+
+/** A failure of an instance on its ship. */
+export function failureOf(
+  subject: { readonly ship: string; readonly instance: string },
+  details: Omit<Failure, 'ship' | 'instance'>,
+): Failure {
+  return { ...details, ship: subject.ship, instance: subject.instance };
+}
+
+/** What is being done, as a phrase. */
+export function phrase(operation: Operation): string {
+  switch (operation.name) {
+    case 'create':
+      return 'creating the container';
+    case 'start':
+      return 'starting the container';
+    case 'stop':
+      return 'stopping the container';
+    case 'rename':
+      return operation.to === operation.container
+        ? 'renaming the container'
+        : `renaming the container to ${operation.to}`;
+    case 'remove':
+      return `removing the old container ${operation.container}`;
+  }
+}
+
+export function foreignContainer(task: StepTask, container: SeenContainer, because: string): Failure {
+  return failureOf(task, {
+    code: 'foreign-container',
+    during: 'looking at the container',
+    cause: `The name ${container.name} is held by a container that is not this instance's: ${because}.`,
+    hint: `Remove or rename that container on ${task.ship} if it is not needed; it was not touched.`,
+  });
+}
+
+export function containerPaused(task: StepTask): Failure {
+  return failureOf(task, {
+    code: 'container-paused',
+    during: 'looking at the container',
+    cause: 'The container is paused.',
+    hint: `Let it go on with \`docker unpause ${task.instance}\` on ${task.ship}, or stop it first.`,
+  });
+}
+
+export function removalInProgress(task: StepTask, container: SeenContainer, seconds: number): Failure {
+  return failureOf(task, {
+    code: 'removal-in-progress',
+    during: 'waiting for a removal to end',
+    cause: `The Engine has been removing the container ${container.name} for more than ${seconds} s.`,
+    hint: `Look at the Engine of ${task.ship}: a removal that hangs is often a mount that is still in use.`,
+  });
+}
+
+export function imageMissing(task: StepTask, cause?: string): Failure {
+  return failureOf(task, {
+    code: 'image-missing',
+    during: 'looking for the image',
+    cause: cause ?? `The image ${task.image} is not on ship ${task.ship}.`,
+    hint: `Put ${task.image} on ${task.ship} and start again; no container was touched.`,
+  });
+}
+
+export function containerGone(task: StepTask, during: string): Failure {
+  return failureOf(task, {
+    code: 'container-gone',
+    during,
+    cause: 'The container that was started is not there any more: somebody else removed it.',
+  });
+}
+
+export function containerDied(
+  task: StepTask,
+  end: { readonly exitCode: number | null; readonly inspected: SeenContainer['inspected'] },
+): Failure {
+  const { inspected } = end;
+  const exitCode = end.exitCode ?? inspected?.exitCode;
+  const words = ['The container ended'];
+  if (exitCode !== undefined) words.push(` with exit code ${exitCode}`);
+  if (inspected?.outOfMemory === true) words.push(', out of memory');
+  const restarts = inspected?.restartCount ?? 0;
+  if (restarts > 0) words.push(`; the Engine restarted it ${restarts === 1 ? 'once' : `${restarts} times`}`);
+  if (inspected !== null && inspected.error !== '') words.push(`; the Engine says: ${inspected.error}`);
+  return failureOf(task, {
+    code: 'container-died',
+    during: task.checks.running > 0 ? 'waiting for the running checks' : 'starting the container',
+    cause: `${words.join('')}.`,
+    ...(restarts > 0 ? { hint: 'Its restart policy goes on bringing it back: stop it if that is not wanted.' } : {}),
+  });
+}
+
+/** A call that failed for good. */
+export function callFailed(task: StepTask, during: string, trouble: CallTrouble, code: string): Failure {
+  const cause = sentence(trouble.message);
+  if (trouble.kind === 'unreachable' || trouble.kind === 'lost') {
+    return failureOf(task, { code: 'ship-unreachable', during, cause });
+  }
+  const ownCode = trouble.kind === 'unforeseen' ? 'internal' : trouble.code;
+  return failureOf(task, { code: ownCode ?? code, during, cause });
+}
+
+export function checkFailed(
+  task: StepTask,
+  check: string,
+  cause: string,
+  hint: string | undefined,
+): Failure {
+  return failureOf(task, {
+    code: 'check-failed',
+    during: `running check ${check}`,
+    cause: sentence(cause),
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+/** With a capital letter and a full stop. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') return 'Unknown cause.';
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

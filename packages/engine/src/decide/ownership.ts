@@ -1,0 +1,70 @@
+import { type Dictionary, labelNames } from '../model/index.ts';
+
+/** What a container's labels and name say of whose it is. */
+export type Ownership =
+  | {
+      readonly whose: 'ours';
+      /** The instance it is, or was, a container of. */
+      readonly instance: string;
+      /** false: taken over by its name, as containers of MaestroNG 0.8.3 are. */
+      readonly labelled: boolean;
+    }
+  | {
+      readonly whose: 'foreign';
+      /** Why it is not ours, as a clause about the container: `it belongs to environment "shop"`. */
+      readonly because: string;
+    };
+
+/** Whom a container may belong to: an environment, and its instances on the ship at hand. */
+export interface Owner {
+  readonly environment: string;
+  isInstanceHere(name: string): boolean;
+}
+
+const asideSuffix = '.maestro-old';
+
+/** The name under which an instance's old container is kept while the new one is made. */
+export function asideName(instance: string): string {
+  return `${instance}${asideSuffix}`;
+}
+
+/**
+ * Whose a container is. Ours: its label names this environment; or it carries no Maestro label, and an instance of the
+ * file placed on that ship has its name (or had it: a name that ends in `.maestro-old` is one that Maestro gave).
+ */
+export function whose(
+  container: { readonly name: string; readonly labels: Dictionary<string> },
+  owner: Owner,
+): Ownership {
+  const labels = new Map(Object.entries(container.labels));
+  const environment = labels.get(labelNames.environment);
+  const instanceByName = container.name.endsWith(asideSuffix)
+    ? container.name.slice(0, -asideSuffix.length)
+    : container.name;
+  if (environment === owner.environment) {
+    return { whose: 'ours', instance: labels.get(labelNames.instance) ?? instanceByName, labelled: true };
+  }
+  if (environment !== undefined) {
+    return { whose: 'foreign', because: `it belongs to environment "${environment}"` };
+  }
+  const stray = Object.values(labelNames).find((name) => labels.has(name));
+  if (stray !== undefined) {
+    return { whose: 'foreign', because: `it carries the label ${stray}, but none that names this environment` };
+  }
+  if (owner.isInstanceHere(container.name)) return { whose: 'ours', instance: container.name, labelled: false };
+  if (owner.isInstanceHere(instanceByName)) return { whose: 'ours', instance: instanceByName, labelled: false };
+  return { whose: 'foreign', because: 'no instance of this environment on that ship has its name' };
+}
+
+/** Why a container is not this instance's, as a clause about it; undefined: it is. */
+export function notOurs(
+  step: { readonly environment: string; readonly instance: string },
+  container: { readonly name: string; readonly labels: Dictionary<string> },
+): string | undefined {
+  const ownership = whose(container, {
+    environment: step.environment,
+    isInstanceHere: (name) => name === step.instance,
+  });
+  if (ownership.whose === 'foreign') return ownership.because;
+  return ownership.instance === step.instance ? undefined : `it is instance ${ownership.instance}'s`;
+}

@@ -1,0 +1,58 @@
+import type { ContainerDetails, ContainerState, Dictionary, ObservedContainer } from '../model/index.ts';
+import { asideName } from './ownership.ts';
+
+/** A container, as a listing or an inspection shows it. */
+export interface SeenContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly imageId: string;
+  readonly state: ContainerState;
+  readonly labels: Dictionary<string>;
+  /** What only an inspection tells; null: it was not inspected in this state. */
+  readonly inspected: {
+    readonly exitCode: number;
+    readonly outOfMemory: boolean;
+    readonly restartCount: number;
+    readonly error: string;
+  } | null;
+}
+
+/** What a step sees of its subject. */
+export interface Sight {
+  /** Who has the instance's name. */
+  readonly holder: SeenContainer | null;
+  /** Who has the name under which an old container is kept. */
+  readonly aside: SeenContainer | null;
+  /**
+   * `old`: by the play's listing of the ship, or before the last wait. `fresh`: by an inspection in this step, and by what the step itself
+   * did since. `doubtful`: something happened of which the result is unknown; only a new look helps.
+   */
+  readonly age: 'old' | 'fresh' | 'doubtful';
+}
+
+export function seenInListing(container: ObservedContainer): SeenContainer {
+  const { id, name, imageId, state, labels } = container;
+  return { id, name, imageId, state, labels, inspected: null };
+}
+
+export function seenByInspection(details: ContainerDetails): SeenContainer {
+  const { id, name, imageId, state, labels, exitCode, outOfMemory, restartCount, error } = details;
+  return { id, name, imageId, state, labels, inspected: { exitCode, outOfMemory, restartCount, error } };
+}
+
+/** What a ship's listing shows of one instance. */
+export function sightInListing(
+  containersByName: ReadonlyMap<string, ObservedContainer>,
+  instance: string,
+): Sight {
+  const seen = (name: string): SeenContainer | null => {
+    const container = containersByName.get(name);
+    return container === undefined ? null : seenInListing(container);
+  };
+  return { holder: seen(instance), aside: seen(asideName(instance)), age: 'old' };
+}
+
+/** Whether a container's processes exist. */
+export function isUp(container: SeenContainer): boolean {
+  return container.state === 'running' || container.state === 'restarting' || container.state === 'paused';
+}

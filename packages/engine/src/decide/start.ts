@@ -1,0 +1,141 @@
+import { labelNames, type Outcome } from '../model/index.ts';
+import { failed, look, waitForRemoval } from './bounds.ts';
+import type { Decision } from './decision.ts';
+import { containerDied, containerGone, containerPaused, foreignContainer, imageMissing } from './failures.ts';
+import { asideName, notOurs } from './ownership.ts';
+import { isUp, type SeenContainer } from './sight.ts';
+import type { StepState, StepTask } from './step-state.ts';
+
+/**
+ * What a start does next. What runs is left alone. Otherwise: pre-start checks; the image; the old container renamed
+ * aside, the new one created under the name, the old one removed; start; running checks.
+ * Nothing is removed before its replacement exists, which is deliberately different from MaestroNG 0.8.3.
+ */
+export function decideStart(task: StepTask, state: StepState): Decision {
+  const { holder, aside, age } = state.sight;
+  if (state.failure !== null) return leaveInOrder(task, state, state.failure);
+  if (age === 'doubtful') return look(task, state);
+
+  const started = state.asked;
+  if (started !== null && holder?.id !== started.id) {
+    return failed(containerGone(task, 'starting the container'), holder);
+  }
+  if (holder !== null) {
+    const because = notOurs(task, holder);
+    if (because !== undefined) return failed(foreignContainer(task, holder, because), holder);
+    if (holder.state === 'paused') return failed(containerPaused(task), holder);
+    if (holder.state === 'removing') return waitForRemoval(task, state, holder);
+    if (started !== null && hasRun(holder, started)) return afterStart(task, state, holder);
+    if (isUp(holder)) {
+      if (isOurs(task, aside)) return clearAside(task, state, aside);
+      return { kind: 'settled', outcome: alreadyUp(holder), container: holder.id };
+    }
+  }
+  return bringUp(task, state);
+}
+
+function alreadyUp(holder: SeenContainer): Outcome {
+  if (holder.state !== 'restarting') return { kind: 'already-up' };
+  return { kind: 'already-up', warning: 'The container has ended, and the Engine is bringing it back.' };
+}
+
+/** Nothing is up under the name. */
+function bringUp(task: StepTask, state: StepState): Decision {
+  const { holder, aside, age } = state.sight;
+  if (holder === null && isOurs(task, aside) && (isUp(aside) || isReusable(task, aside))) {
+    return age === 'fresh' ? putBack(task, aside) : look(task, state);
+  }
+  if (task.checks['pre-start'] > 0 && !state.passed.includes('pre-start')) {
+    return { kind: 'check', state: 'pre-start', container: null, watch: false };
+  }
+  if (holder !== null && isReusable(task, holder)) return startInPlace(task, state, holder);
+
+  if (state.imageId === undefined) return { kind: 'find-image' };
+  if (state.imageId === null) {
+    return leaveInOrder(task, state, { failure: imageMissing(task), tidy: true, logsOf: null });
+  }
+  if (holder === null) return { kind: 'operate', operation: { name: 'create', container: task.instance } };
+  if (isReplacement(task, state, holder)) return startInPlace(task, state, holder);
+  if (age !== 'fresh') return look(task, state);
+  if (aside !== null) {
+    const because = notOurs(task, aside);
+    if (because !== undefined) return failed(foreignContainer(task, aside, because), holder);
+    return clearAside(task, state, aside);
+  }
+  const to = asideName(task.instance);
+  return { kind: 'operate', operation: { name: 'rename', container: task.instance, id: holder.id, to } };
+}
+
+/** Whether a start took effect. One whose answer was lost did where the container's state shows it. */
+function hasRun(holder: SeenContainer, started: NonNullable<StepState['asked']>): boolean {
+  return started.answered || isUp(holder) || (started.neverRan && holder.state !== 'created');
+}
+
+function afterStart(task: StepTask, state: StepState, holder: SeenContainer): Decision {
+  const checked = task.checks.running === 0 || state.passed.includes('running');
+  if (isUp(holder) && !checked && state.ended === null) {
+    return { kind: 'check', state: 'running', container: holder.id, watch: true };
+  }
+  if (state.sight.age !== 'fresh') return look(task, state);
+  const stayedUp = holder.state === 'running' && (holder.inspected?.restartCount ?? 0) === 0;
+  if (stayedUp && state.ended === null) {
+    return { kind: 'settled', outcome: { kind: 'started' }, container: holder.id };
+  }
+  const exitCode = state.ended?.exitCode ?? null;
+  return failed(containerDied(task, { exitCode, inspected: holder.inspected }), holder, holder.id);
+}
+
+/** What failed may have left the instance without a container under its name: the old one gets it back. */
+function leaveInOrder(task: StepTask, state: StepState, pending: NonNullable<StepState['failure']>): Decision {
+  const { holder, aside, age } = state.sight;
+  if (pending.tidy && holder === null && isOurs(task, aside) && age !== 'doubtful') {
+    return age === 'fresh' ? putBack(task, aside) : look(task, state);
+  }
+  return failed(pending.failure, holder ?? aside, pending.logsOf);
+}
+
+/** Starts what has the name; an older container that was kept aside goes first. */
+function startInPlace(task: StepTask, state: StepState, holder: SeenContainer): Decision {
+  const { aside } = state.sight;
+  if (isOurs(task, aside)) return clearAside(task, state, aside);
+  return { kind: 'operate', operation: { name: 'start', container: task.instance, id: holder.id } };
+}
+
+function putBack(task: StepTask, aside: SeenContainer): Decision {
+  const { id, name } = aside;
+  return { kind: 'operate', operation: { name: 'rename', container: name, id, to: task.instance } };
+}
+
+/** The old container goes: another one has its name by now. */
+function clearAside(task: StepTask, state: StepState, aside: SeenContainer): Decision {
+  if (aside.state === 'removing') return waitForRemoval(task, state, aside);
+  if (state.sight.age !== 'fresh') return look(task, state);
+  const { id, name } = aside;
+  if (isUp(aside)) {
+    const timeoutSeconds = task.stopTimeoutSeconds;
+    return { kind: 'operate', operation: { name: 'stop', container: name, id, timeoutSeconds } };
+  }
+  return { kind: 'operate', operation: { name: 'remove', container: name, id } };
+}
+
+/**
+ * Whether a container is one that Maestro made for just this specification and image, and that never ran: this step's
+ * own, or one whose answer was lost.
+ */
+function isReplacement(task: StepTask, state: StepState, holder: SeenContainer): boolean {
+  return (
+    holder.state === 'created' &&
+    holder.imageId === state.imageId &&
+    holder.labels[labelNames.environment] === task.environment &&
+    holder.labels[labelNames.specification] === task.digest
+  );
+}
+
+/** Whether an old container is to be started as it is. */
+function isReusable(task: StepTask, container: SeenContainer): boolean {
+  return task.reuse && (container.state === 'exited' || container.state === 'created');
+}
+
+function isOurs(task: StepTask, container: SeenContainer | null): container is SeenContainer {
+  return container !== null && notOurs(task, container) === undefined;
+}

@@ -1,0 +1,68 @@
+import type { Failure, LifecycleState, PlayName } from '../model/index.ts';
+import type { CallTrouble } from './decision.ts';
+import type { Sight } from './sight.ts';
+
+/** What a step has to do: it does not change while the step runs. */
+export interface StepTask {
+  readonly play: PlayName;
+  readonly environment: string;
+  readonly ship: string;
+  readonly instance: string;
+  /** As asked for in the file. */
+  readonly image: string;
+  /** Digest of the specification as asked. */
+  readonly digest: string;
+  /** Start an existing stopped container as it is, instead of replacing it. */
+  readonly reuse: boolean;
+  /** How many checks there are. */
+  readonly checks: { readonly [state in LifecycleState]: number };
+  readonly stopTimeoutSeconds: number;
+}
+
+/** What a step knows, and what it has done so far: plain data. */
+export interface StepState {
+  readonly sight: Sight;
+  /** States whose checks have all passed. */
+  readonly passed: readonly LifecycleState[];
+  /** Of the image on the ship: its id, null where it is not there, undefined where nobody has looked. */
+  readonly imageId: string | null | undefined;
+  /** The container that this step made. */
+  readonly created: string | null;
+  /** The container that this step started, or stopped, or tried to. */
+  readonly asked: {
+    readonly operation: 'start' | 'stop';
+    readonly id: string;
+    /** Whether it had never run before. */
+    readonly neverRan: boolean;
+    readonly answered: boolean;
+  } | null;
+  /** The watched container ended while checks waited. */
+  readonly ended: { readonly exitCode: number | null } | null;
+  /** What went wrong; what is left to do is to leave the ship in order. */
+  readonly failure: { readonly failure: Failure; readonly tidy: boolean; readonly logsOf: string | null } | null;
+  /** Answers that were lost, or that told of a world other than expected. Bounded. */
+  readonly doubts: number;
+  /** The last of them. */
+  readonly trouble: CallTrouble | null;
+  /** How many operations it has performed. Bounded: a step that goes round in circles fails. */
+  readonly operations: number;
+  /** Looks that showed a removal in progress. Bounded. */
+  readonly removals: number;
+}
+
+/** The state of a step that has not done anything yet. */
+export function beginStep(sight: Sight): StepState {
+  return {
+    sight,
+    passed: [],
+    imageId: undefined,
+    created: null,
+    asked: null,
+    ended: null,
+    failure: null,
+    doubts: 0,
+    trouble: null,
+    operations: 0,
+    removals: 0,
+  };
+}

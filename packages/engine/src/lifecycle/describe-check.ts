@@ -1,0 +1,23 @@
+import type { LifecycleCheck } from '../model/index.ts';
+
+/** A check's name for people: its type, and what it looks at. */
+export function describeCheck(check: LifecycleCheck): string {
+  switch (check.type) {
+    case 'tcp':
+      return `tcp ${check.portName} (${hostAndPort(check.host, check.port)})`;
+    case 'http':
+      return `http ${check.method} ${check.scheme}://${hostAndPort(check.host, check.port)}${check.path}`;
+    case 'health':
+      return 'health';
+    case 'exec':
+    case 'rexec':
+      return `${check.type} ${check.command.join(' ')}`;
+    case 'sleep':
+      return `sleep ${check.seconds} s`;
+  }
+}
+
+/** `host:port`, with brackets around an IPv6 address. */
+export function hostAndPort(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}

@@ -1,0 +1,65 @@
+import { type Dictionary, dictionary, type ExecCheck } from '../model/index.ts';
+import type { CheckContext } from './check-context.ts';
+import { attemptBoundMs, countedAttempts, withLastLine } from './counted-attempts.ts';
+import type { CommandResult } from '../port/operator.ts';
+import type { TryResult } from './until-deadline.ts';
+import type { CheckVerdict } from './verdict.ts';
+
+/**
+ * Runs the command on the operator's machine until it exits with 0. It gets the operator's environment overlaid by the
+ * container's variables; with `envFrom: stdin` its own environment is the operator's, and it reads that union as JSON.
+ */
+export async function checkExec(
+  check: ExecCheck,
+  context: CheckContext,
+  signal: AbortSignal,
+): Promise<CheckVerdict> {
+  const { clock, operator } = context;
+  const own = operator.environment;
+  let union: Dictionary<string>;
+  try {
+    union = overlaid(own, await context.variables());
+  } catch (error) {
+    signal.throwIfAborted();
+    const cause = error instanceof Error ? error.message : String(error);
+    return { passed: false, attempts: 0, elapsedMs: 0, cause };
+  }
+  const fromStdin = check.envFrom === 'stdin';
+  const request = {
+    command: check.command,
+    env: fromStdin ? own : union,
+    stdin: fromStdin ? JSON.stringify(union) : null,
+    timeoutMs: attemptBoundMs,
+  };
+  return countedAttempts(check.attempts, clock, signal, async () =>
+    attemptResult(await operator.run(request, signal)),
+  );
+}
+
+/** A bare name leaves the operator's own variable as it is. */
+function overlaid(own: Dictionary<string>, variables: readonly string[]): Dictionary<string> {
+  const union = new Map(Object.entries(own));
+  for (const variable of variables) {
+    const separator = variable.indexOf('=');
+    if (separator > 0) union.set(variable.slice(0, separator), variable.slice(separator + 1));
+  }
+  return dictionary(union);
+}
+
+function attemptResult(result: CommandResult): TryResult {
+  switch (result.kind) {
+    case 'exited':
+      if (result.exitCode === 0) return { passed: true };
+      return failed(withLastLine(`exit code ${result.exitCode}`, result.output));
+    case 'killed':
+      return failed(withLastLine(`ended by ${result.signal}`, result.output));
+    case 'timed-out':
+      return failed(withLastLine(`not done after ${attemptBoundMs / 1000} s, ended`, result.output));
+    case 'not-started':
+      return { passed: false, cause: result.cause, final: true };
+  }
+}
+
+function failed(cause: string): TryResult {
+  return { passed: false, cause, final: false };
+}

@@ -1,0 +1,106 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { httpRequest } from './http-request.ts';
+import type { HttpRequest, HttpResult } from '../port/operator.ts';
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+/** The server's address, e.g. `http://127.0.0.1:34567`. */
+function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+  const server = createServer(answer);
+  servers.push(server);
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`);
+    });
+  });
+}
+
+function get(url: string, more: Partial<HttpRequest> = {}): Promise<HttpResult> {
+  const signal = new AbortController().signal;
+  const request = { url, method: 'GET', headers: [], body: null, verify: true, followRedirects: true, timeoutMs: 5000 };
+  return httpRequest({ ...request, ...more }, signal);
+}
+
+describe('a request', () => {
+  it('sends what is asked for, and tells status and body', async () => {
+    const url = await serve((request, response) => {
+      response.statusCode = 503;
+      const { host, 'x-name': name } = request.headers;
+      response.end(`${request.method} ${request.url} ${host === url.slice(7)} ${String(name)}`);
+    });
+    expect(await get(`${url}/health?a=1`, { method: 'PUT', headers: [['x-name', 'value']] })).toEqual({
+      answered: true,
+      status: 503,
+      body: 'PUT /health?a=1 true value',
+    });
+  });
+
+  it('follows redirects, unless it must not', async () => {
+    const url = await serve((request, response) => {
+      if (request.url === '/there') return response.end('arrived');
+      response.writeHead(302, { location: '/there' });
+      return response.end();
+    });
+    expect(await get(url)).toEqual({ answered: true, status: 200, body: 'arrived' });
+    expect(await get(url, { followRedirects: false })).toEqual({ answered: true, status: 302, body: '' });
+  });
+
+  it('ends where redirects do not', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(302, { location: '/' });
+      response.end();
+    });
+    expect(await get(url)).toEqual({ answered: false, cause: 'more than 5 redirects' });
+  });
+
+  it('keeps its credentials from another host', async () => {
+    const seen: (string | undefined)[] = [];
+    const other = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      response.end('other');
+    });
+    const url = await serve((_, response) => {
+      response.writeHead(302, { location: other });
+      response.end();
+    });
+    await get(url, { headers: [['authorization', 'Basic c2VjcmV0']] });
+    expect(seen).toEqual([undefined]);
+  });
+
+  it('is bounded in time, the body included', async () => {
+    const url = await serve((_, response) => {
+      response.write('slow');
+    });
+    expect(await get(url, { timeoutMs: 200 })).toEqual({
+      answered: false,
+      cause: `${url.slice(7)}: no answer in 0.2 s`,
+    });
+  });
+
+  it('takes no more than 1 MiB of a body without end', async () => {
+    const url = await serve((_, response) => {
+      const more = (): void => {
+        if (!response.destroyed) response.write('x'.repeat(65_536), () => setImmediate(more));
+      };
+      more();
+    });
+    const result = await get(url);
+    expect(result).toMatchObject({ answered: true, status: 200 });
+    expect('body' in result ? result.body.length : 0).toBeLessThan(2 * 1024 * 1024);
+  });
+
+  it('tells that nothing listens', async () => {
+    const url = await serve(() => undefined);
+    await new Promise((resolve) => servers.pop()?.close(resolve));
+    expect(await get(url)).toEqual({ answered: false, cause: `${url.slice(7)}: connection refused` });
+  });
+});

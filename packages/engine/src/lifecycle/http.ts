@@ -1,0 +1,39 @@
+import type { HttpCheck } from '../model/index.ts';
+import type { CheckContext } from './check-context.ts';
+import { hostAndPort } from './describe-check.ts';
+import { httpOptions } from './http-options.ts';
+import type { HttpResult } from '../port/operator.ts';
+import { pythonExpression } from './python-expression.ts';
+import { attemptTimeoutMs, type TryResult, untilDeadline } from './until-deadline.ts';
+import type { CheckVerdict } from './verdict.ts';
+
+/** Passes when the answer's status is 200 or, with `match_regex`, when that is found in the body, whatever the status. */
+export async function checkHttp(
+  check: HttpCheck,
+  { clock, operator }: CheckContext,
+  signal: AbortSignal,
+): Promise<CheckVerdict> {
+  const options = httpOptions(check.requestsOptions);
+  if ('problem' in options) return impossible(options.problem);
+  const expression = check.matchRegex === null ? { pattern: null } : pythonExpression(check.matchRegex);
+  if ('problem' in expression) return impossible(expression.problem);
+  const url = `${check.scheme}://${hostAndPort(check.host, check.port)}${check.path}`;
+  return untilDeadline(check.maxWaitSeconds, clock, signal, async (remainingMs) => {
+    const timeoutMs = Math.min(options.timeoutMs ?? Number.POSITIVE_INFINITY, attemptTimeoutMs(remainingMs));
+    return judge(await operator.request({ url, method: check.method, timeoutMs, ...options.request }, signal), expression.pattern);
+  });
+}
+
+function impossible(cause: string): CheckVerdict {
+  return { passed: false, attempts: 0, elapsedMs: 0, cause };
+}
+
+function judge(result: HttpResult, wanted: RegExp | null): TryResult {
+  if (!result.answered) return { passed: false, cause: result.cause, final: false };
+  if (wanted === null) {
+    if (result.status === 200) return { passed: true };
+    return { passed: false, cause: `status ${result.status} instead of 200`, final: false };
+  }
+  if (wanted.test(result.body)) return { passed: true };
+  return { passed: false, cause: `no match in the body (status ${result.status})`, final: false };
+}

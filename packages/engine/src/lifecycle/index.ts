@@ -1,0 +1,2 @@
+export { describeCheck } from './describe-check.ts';
+export { systemOperator } from './system-operator.ts';

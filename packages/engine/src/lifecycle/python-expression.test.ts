@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { pythonExpression } from './python-expression.ts';
+
+it.each([
+  ['ok', 'all ok here', true],
+  ['a.b', 'a\nb', true],
+  ['(?i)READY', 'ready', true],
+  ['(?P<word>\\w+) (?P=word)', 'again again', true],
+  ['end\\Z', 'the end\n', false],
+  ['end\\Z', 'the end', true],
+  ['\\Astart', 'no start', false],
+  ['\\\\A', '\\A', true],
+  ['(?m)^second$', 'first\nsecond', true],
+])('%s searched in %j', (expression, text, found) => {
+  const result = pythonExpression(expression);
+  expect('pattern' in result && result.pattern.test(text)).toBe(found);
+});
+
+it.each([
+  ['(', 'match_regex is not an expression that can be searched for'],
+  ['(?x) a b', 'match_regex has the flag (?x), which is not known here'],
+])('%s is a problem', (expression, problem) => {
+  expect(pythonExpression(expression)).toEqual({ problem });
+});

@@ -1,0 +1,37 @@
+import type { RexecCheck } from '../model/index.ts';
+import { HostFailure } from '../port/host-failure.ts';
+import type { CheckContext } from './check-context.ts';
+import { attemptBoundMs, countedAttempts, withLastLine } from './counted-attempts.ts';
+import type { TryResult } from './until-deadline.ts';
+import type { CheckVerdict } from './verdict.ts';
+
+/** Runs the command inside the container until it exits with 0. */
+export async function checkRexec(
+  check: RexecCheck,
+  context: CheckContext,
+  signal: AbortSignal,
+): Promise<CheckVerdict> {
+  const { container } = context;
+  if (container === null) {
+    const cause = 'there is no container to run it in';
+    return { passed: false, attempts: 0, elapsedMs: 0, cause };
+  }
+  return countedAttempts(check.attempts, context.clock, signal, () => attempt(check, container, context, signal));
+}
+
+async function attempt(
+  check: RexecCheck,
+  container: string,
+  { exec }: CheckContext,
+  signal: AbortSignal,
+): Promise<TryResult> {
+  try {
+    const options = { signal, timeoutSeconds: attemptBoundMs / 1000 };
+    const { exitCode, output } = await exec.run(container, check.command, options);
+    if (exitCode === 0) return { passed: true };
+    return { passed: false, cause: withLastLine(`exit code ${exitCode}`, output), final: false };
+  } catch (error) {
+    if (error instanceof HostFailure) return { passed: false, cause: error.message, final: false };
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import { type Dictionary, dictionary } from '../model/index.ts';
+import { findSecret } from './find-secret.ts';
+import { httpRequest } from './http-request.ts';
+import { openConnection } from './open-connection.ts';
+import type { Operator } from '../port/operator.ts';
+import { runCommand } from './run-command.ts';
+
+/** The machine that the tool runs on. */
+export function systemOperator(options: {
+  /** Usually `process.env`. */
+  readonly environment: { readonly [name: string]: string | undefined };
+  /** Where commands run; usually `process.cwd()`. */
+  readonly workingDirectory: string;
+}): Operator {
+  const environment: Dictionary<string> = dictionary(
+    Object.entries(options.environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  const { workingDirectory } = options;
+  return {
+    environment,
+    connect: openConnection,
+    request: httpRequest,
+    run: (request, signal) => runCommand(request, workingDirectory, signal),
+    secret: (reference, signal) => findSecret(reference, environment, workingDirectory, signal),
+  };
+}

@@ -1,0 +1,92 @@
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { EnvFileReader, FileReading } from '../resolve/index.ts';
+
+/** Larger than any file that people write for this; reading one does not exhaust memory. In bytes. */
+export const largestFile: number = 32 * 1024 * 1024;
+
+/** Loading's only view of the file system. Paths are absolute, or relative to the working directory. */
+export interface EnvironmentFiles {
+  /** A file's text; a BOM is left out. Never waits: what is no plain file is a problem, as what is too large. */
+  read(path: string): FileReading;
+  exists(path: string): boolean;
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['ENOTDIR', 'a part of its path is not a folder'],
+  ['EACCES', 'it may not be read by you'],
+  ['EPERM', 'it may not be read by you'],
+  ['EISDIR', 'it is a folder, not a file'],
+  ['ELOOP', 'its symbolic links go round in a circle'],
+  ['ENAMETOOLONG', 'its name is too long'],
+  ['ENXIO', 'it is a socket, not a file'],
+]);
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return reasons.get(code) ?? `it cannot be read (${code === '' ? String(error) : code})`;
+}
+
+function readAll(descriptor: number): Buffer | undefined {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(64 * 1024);
+    const count = readSync(descriptor, chunk);
+    if (count === 0) return Buffer.concat(chunks, total);
+    total += count;
+    if (total > largestFile) return undefined;
+    chunks.push(chunk.subarray(0, count));
+  }
+}
+
+function readPlainFile(path: string): FileReading {
+  if (path.includes('\0')) return { path, problem: 'its name has a NUL in it' };
+  // Without O_NONBLOCK, opening a FIFO waits for somebody to write to it.
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const status = fstatSync(descriptor);
+    if (status.isDirectory()) return { path, problem: 'it is a folder, not a file' };
+    if (!status.isFile()) return { path, problem: 'it is a pipe or a device, not a file' };
+    const content = readAll(descriptor);
+    if (content === undefined) return { path, problem: `it is larger than ${largestFile / 1024 ** 2} MiB` };
+    return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(content) };
+  } catch (error) {
+    if (error instanceof TypeError) return { path, problem: 'it is not UTF-8 text' };
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Files as the operating system has them. */
+export const systemFiles: EnvironmentFiles = {
+  read(path: string): FileReading {
+    try {
+      return readPlainFile(path);
+    } catch (error) {
+      return { path, problem: reasonOf(error) };
+    }
+  },
+  exists: (path: string): boolean => existsSync(path),
+};
+
+/** The files that an environment file in `directory` names. `texts` collects what is read, for excerpts. */
+export function envFileReader(
+  files: EnvironmentFiles,
+  directory: string,
+  texts: Map<string, string>,
+): EnvFileReader {
+  return {
+    read(path: string): FileReading {
+      const reading = files.read(isAbsolute(path) ? path : join(directory, path));
+      if ('text' in reading) texts.set(reading.path, reading.text);
+      return reading;
+    },
+    locate(path: string): string {
+      const beside = resolve(directory, path);
+      return isAbsolute(path) || files.exists(beside) || !files.exists(path) ? beside : resolve(path);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Problem } from '@maestro-ng/schema';
+
+function isWithin(at: string, place: string): boolean {
+  return at === place || (at.startsWith(place) && at.charAt(place.length) === '/');
+}
+
+/**
+ * What validation and resolution have found, each thing once.
+ *
+ * Where something has the wrong form, what resolution thinks of it or of its parts tells nobody anything new. Where a
+ * key is missing, its owner is named, and what is wrong elsewhere in the owner has nothing to do with that. Where both
+ * find the value itself wrong, resolution says it better: it knows the other names of the file.
+ */
+export function withoutFollowUps<T extends Problem>(
+  validation: readonly Problem[],
+  resolution: readonly T[],
+): (Problem | T)[] {
+  const resolved = new Set(resolution.filter(({ severity }) => severity === 'error').map(({ at }) => at));
+  const kept = validation.filter(({ code, at }) => code !== 'invalid-value' || !resolved.has(at));
+  const errors = kept.filter(({ severity }) => severity === 'error');
+  const missing = new Set(errors.filter(({ code }) => code === 'missing-key').map(({ at }) => at));
+  const wrong = errors.filter(({ code }) => code !== 'missing-key').map(({ at }) => at);
+  const added = resolution.filter(
+    ({ at }) => !missing.has(at) && !wrong.some((place) => isWithin(at, place)),
+  );
+  return [...kept, ...added];
+}

@@ -1,0 +1,3 @@
+export { type EnvironmentFiles, largestFile, systemFiles } from './environment-files.ts';
+export type { LoadRequest } from './input.ts';
+export { type LoadResult, loadEnvironment } from './load-environment.ts';

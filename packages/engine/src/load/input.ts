@@ -1,0 +1,40 @@
+import { dirname } from 'node:path';
+import type { Diagnostic } from '@maestro-ng/schema';
+import type { EnvironmentFiles } from './environment-files.ts';
+
+/** Which environment file to load, and what its template may know. */
+export interface LoadRequest {
+  /** A path, or `-` for standard input. */
+  readonly file: string;
+  /** The text, where the caller has read it already: always with `-`. */
+  readonly text?: string;
+  /** Where includes, env files and TLS files are looked for. Default: beside the file; for `-` the working directory. */
+  readonly directory?: string;
+  /** The template's `env`. */
+  readonly processEnv: Readonly<Record<string, string | undefined>>;
+}
+
+/** The text to load. */
+export interface LoadInput {
+  /** For people: the path as given, or `<stdin>`. */
+  readonly name: string;
+  readonly text: string;
+  readonly directory: string;
+}
+
+/** The environment file's text, or why there is none. */
+export function readInput(request: LoadRequest, files: EnvironmentFiles): LoadInput | Diagnostic {
+  const isStandardInput = request.file === '-';
+  const name = isStandardInput ? '<stdin>' : request.file;
+  const directory = request.directory ?? (isStandardInput ? '.' : dirname(request.file));
+  if (request.text !== undefined) return { name, text: request.text.replace(/^\uFEFF/, ''), directory };
+  if (isStandardInput) throw new TypeError('with "-" the caller gives the text of standard input');
+  const reading = files.read(request.file);
+  if ('text' in reading) return { name, text: reading.text, directory };
+  return {
+    severity: 'error',
+    code: 'environment-file',
+    message: `The environment file ${name} cannot be loaded: ${reading.problem}.`,
+    hint: 'name the file with -f FILE; without it, maestro.yaml in the working directory is read',
+  };
+}

@@ -1,0 +1,156 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { printableText } from '../model/index.ts';
+import { type LoadResult, loadEnvironment } from './load-environment.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'maestro-load-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function put(files: { readonly [name: string]: string }): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+function load(processEnv: Record<string, string | undefined> = {}): LoadResult {
+  return loadEnvironment({ file: join(folder, 'maestro.yaml'), processEnv });
+}
+
+function told({ diagnostics }: LoadResult): string[] {
+  return diagnostics.map(({ severity, code, location, message }) => {
+    const place =
+      location === undefined
+        ? ''
+        : `${location.file.replace(`${folder}/`, '')}:${location.line}:${location.column} `;
+    return `${place}${severity} ${code}: ${message.replaceAll(`${folder}/`, '')}`;
+  });
+}
+
+const file = `__maestro: {schema: 2}
+name: {{ env.NAME }}
+ships: {h: {ip: 10.0.0.1}}
+services:
+{% for number in [1, 2] %}
+  web{{ number }}:
+    image: app
+    envfile: env/web.env
+    instances:
+      web{{ number }}-1: {ship: h}
+{% endfor %}
+`;
+
+describe('loading', () => {
+  test('goes from the template to the environment', () => {
+    put({ 'maestro.yaml': file, 'env/web.env': 'A=1\n' });
+    const { environment, diagnostics, files, document } = load({ NAME: 'demo', UNSET: undefined });
+    expect(diagnostics).toEqual([]);
+    expect(environment?.name).toBe('demo');
+    expect(environment?.directory).toBe(folder);
+    expect(Object.keys(environment?.instances ?? {})).toEqual(['web1-1', 'web2-1']);
+    const variable = environment?.instances['web2-1']?.env.find(({ name }) => name === 'A');
+    expect(variable?.value && printableText(variable.value)).toBe('1');
+    expect([...files.keys()]).toEqual([join(folder, 'maestro.yaml'), join(folder, 'env/web.env')]);
+    expect(document?.locate('/services/web2', 'key').line).toBe(6);
+  });
+
+  test('is plain data: it survives JSON', () => {
+    put({ 'maestro.yaml': file, 'env/web.env': 'A=1\n' });
+    const { environment } = load({ NAME: 'demo' });
+    expect(JSON.parse(JSON.stringify(environment))).toEqual(environment);
+  });
+
+  test('takes standard input, whose neighbours are in the directory that is given', () => {
+    put({ 'env/web.env': 'A=1\n' });
+    const { environment, diagnostics } = loadEnvironment({
+      file: '-',
+      text: file,
+      directory: folder,
+      processEnv: { NAME: 'piped' },
+    });
+    expect(diagnostics).toEqual([]);
+    expect(environment?.name).toBe('piped');
+    const broken = loadEnvironment({ file: '-', text: 'name: [', processEnv: {} });
+    expect(broken.diagnostics[0]?.location?.file).toBe('<stdin>');
+  });
+
+  test('finds all that is wrong at once, and nothing that follows from it', () => {
+    put({
+      'maestro.yaml': `name: t
+ships: {alpha: {}, beta: {ip: 10.0.0.1}}
+services:
+  web:
+    requires: [databse]
+    instances:
+      web-1: {ship: alpha, ports: [80], lifecycle: {running: [{type: tcp, port: http}]}}
+      web-2: {ship: bta, restart: alwys}
+  database: {image: db, envfile: [no.env, bad.env], instances: {db-1: {ship: beta, limits: {memory: 10mb}}}}
+`,
+      'bad.env': 'FINE=1\nbroken\n',
+    });
+    const result = load();
+    expect(result.environment).toBeUndefined();
+    expect(told(result)).toEqual([
+      'maestro.yaml:2:9 error missing-key: The key "ip" is missing; expected an address or a host name.',
+      'maestro.yaml:4:3 error missing-key: The key "image" is missing; expected the name of an image such as redis:7.',
+      'maestro.yaml:5:16 error unknown-service: Service "web" requires "databse", which is not a service of this file.',
+      'maestro.yaml:7:35 error wrong-type: Expected a mapping of names to ports, but this is a list.',
+      'maestro.yaml:8:21 error unknown-ship: Instance "web-2" is placed on "bta", which is not a ship of this file.',
+      'maestro.yaml:8:35 error unknown-restart-policy: "alwys" is not a restart policy; one of no, always, on-failure, unless-stopped is expected.',
+      'maestro.yaml:9:35 error env-file: Env file no.env: there is no such file.',
+      'maestro.yaml:9:101 error invalid-size: Memory: "10mb" is not a size; bytes are expected, or a number with k, m or g.',
+      'bad.env:2:1 error env-file-line: This line has no "=": NAME=value is expected in an env file.',
+    ]);
+  });
+
+  test('says in which line of which template something is wrong', () => {
+    put({
+      'maestro.yaml': `{% include 'part.yaml' %}\n${file}`,
+      'part.yaml': 'ok: 1\n# {{ nothing.at.all }}\n',
+    });
+    const result = load();
+    expect(told(result).map((line) => line.split(':').slice(0, 2).join(':'))).toEqual(['part.yaml:2']);
+    expect(result.files.get(join(folder, 'part.yaml'))).toContain('nothing.at.all');
+  });
+
+  test('never includes from outside the folder', () => {
+    put({ 'in/maestro.yaml': "{% include '../secret' %}\n", secret: 'name: leaked' });
+    const { diagnostics, files } = loadEnvironment({ file: join(folder, 'in/maestro.yaml'), processEnv: {} });
+    expect(diagnostics.map(({ code }) => code)).toEqual(['template-not-found']);
+    expect([...files.keys()]).toEqual([join(folder, 'in/maestro.yaml')]);
+  });
+});
+
+describe('a file that is no file', () => {
+  test.each([
+    ['nothing', () => {}, 'there is no such file'],
+    ['a folder', () => mkdirSync(join(folder, 'maestro.yaml')), 'it is a folder, not a file'],
+    [
+      'a FIFO',
+      () => execFileSync('mkfifo', [join(folder, 'maestro.yaml')]),
+      'it is a pipe or a device, not a file',
+    ],
+  ])('%s', (_, make, reason) => {
+    make();
+    expect(told(load())).toEqual([
+      `error environment-file: The environment file maestro.yaml cannot be loaded: ${reason}.`,
+    ]);
+  });
+
+  test('as an env file', () => {
+    put({ 'maestro.yaml': file });
+    mkdirSync(join(folder, 'env'));
+    execFileSync('mkfifo', [join(folder, 'env/web.env')]);
+    expect(told(load({ NAME: 'x' }))).toEqual([
+      'maestro.yaml:8:14 error env-file: Env file env/web.env: it is a pipe or a device, not a file.',
+    ]);
+  });
+});

@@ -1,0 +1,27 @@
+export { checkThings, type DeptreeOptions, deptree, deptreeLines } from './deptree.ts';
+export { describePlan, waves } from './describe.ts';
+export { type Limits, mayBegin, type Phase } from './may-begin.ts';
+export {
+  type PlanResult,
+  planStart,
+  planStop,
+  selectForStart,
+  selectForStatus,
+  selectForStop,
+} from './plan-play.ts';
+export { preflight } from './preflight.ts';
+export {
+  beginProgress,
+  type Progress,
+  type SettleResult,
+  settleStep,
+  unsettled,
+  waitsFor,
+} from './progress.ts';
+export type {
+  SelectedInstance,
+  Selection,
+  SelectionProblem,
+  SelectionResult,
+  StopSelection,
+} from './selection.ts';

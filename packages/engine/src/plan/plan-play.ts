@@ -1,0 +1,107 @@
+import type { Environment, Plan, PlayName } from '../model/index.ts';
+import { cyclicComponents, shortestCycle } from '../graph/strong-components.ts';
+import { type ChoiceRules, choose } from './choose.ts';
+import type { Graph } from '../graph/graph.ts';
+import { planNodes } from './plan-nodes.ts';
+import { type Direction, requirements } from './requirements.ts';
+import type { Selection, SelectionProblem, SelectionResult, StopSelection } from './selection.ts';
+
+/** A plan; `warnings` are whole sentences, e.g. that a filter leaves nothing. Problems are all that were found. */
+export type PlanResult =
+  | { readonly ok: true; readonly plan: Plan; readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly problems: readonly SelectionProblem[] };
+
+/** Starts what is selected, each container after those of the services that its service requires. */
+export function planStart(environment: Environment, selection: Selection): PlanResult {
+  return planPlay('start', 'requirements-first', environment, selection, startRules);
+}
+
+/**
+ * Stops what is selected, each container after those of the services that require its own. Naming nothing without
+ * `all`, and naming a service without `expandServices` or `all`, are problems.
+ */
+export function planStop(environment: Environment, selection: StopSelection): PlanResult {
+  const problem = nothingNamed(selection);
+  if (problem !== undefined) return { ok: false, problems: [problem] };
+  return planPlay('stop', 'dependents-first', environment, selection, stopRules(selection));
+}
+
+/** What `planStart` would act on, in its order. */
+export function selectForStart(environment: Environment, selection: Selection): SelectionResult {
+  return selected(planStart(environment, selection));
+}
+
+/** What `planStop` would act on, in its order. */
+export function selectForStop(environment: Environment, selection: StopSelection): SelectionResult {
+  return selected(planStop(environment, selection));
+}
+
+/** As for a start, but that naming nothing means every service, also omitted ones. */
+export function selectForStatus(environment: Environment, selection: Selection): SelectionResult {
+  return selected(planPlay('start', 'requirements-first', environment, selection, statusRules));
+}
+
+const startRules: ChoiceRules = { omittedToo: false, expandServices: true };
+const statusRules: ChoiceRules = { omittedToo: true, expandServices: true };
+
+function stopRules({ all, expandServices }: StopSelection): ChoiceRules {
+  return { omittedToo: false, expandServices: all || expandServices };
+}
+
+function nothingNamed({ things, all }: StopSelection): SelectionProblem | undefined {
+  if (things.length > 0 || all) return undefined;
+  return {
+    code: 'nothing-named',
+    message: 'No service and no instance is named.',
+    hint: 'name what is meant, or add -a (--all) to mean everything',
+  };
+}
+
+function planPlay(
+  play: PlayName,
+  direction: Direction,
+  environment: Environment,
+  selection: Selection,
+  rules: ChoiceRules,
+): PlanResult {
+  const before = requirements(environment, direction);
+  const choice = choose(environment, selection, before, rules);
+  if (!choice.ok) return choice;
+  const nodes = planNodes({
+    environment,
+    causes: choice.causes,
+    before: selection.ignoreDependencies ? undefined : before,
+    stepId: (instance) => `${play}:${instance}`,
+  });
+  if (nodes === undefined) return { ok: false, problems: cycleProblems(environment) };
+  return { ok: true, plan: { play, environment: environment.name, nodes }, warnings: choice.warnings };
+}
+
+/** A file with a circle is rejected when it is loaded; an environment that a program has made may still have one. */
+function cycleProblems(environment: Environment): SelectionProblem[] {
+  const { services, withinService } = requirements(environment, 'requirements-first');
+  return [...circles(services, 'requires'), ...circles(withinService, 'takes volumes from')];
+}
+
+function circles(graph: Graph, verb: string): SelectionProblem[] {
+  return cyclicComponents(graph).map((members) => {
+    const [first = ''] = members;
+    const cycle = shortestCycle(graph, first, new Set(members));
+    const shown = cycle.length > mostShown ? [...cycle.slice(0, mostShown - 1), '…'] : cycle;
+    return {
+      code: 'cycle',
+      message: `There is no order to keep: ${[...shown, first].join(` ${verb} `)}.`,
+      hint: 'take one of these links out of the environment file, or ignore the order with -i (--ignore-dependencies)',
+    };
+  });
+}
+
+const mostShown = 12;
+
+function selected(result: PlanResult): SelectionResult {
+  if (!result.ok) return result;
+  const instances = result.plan.nodes.flatMap((node) =>
+    node.kind === 'step' ? [{ name: node.subject.instance, cause: node.cause }] : [],
+  );
+  return { ok: true, instances, warnings: result.warnings };
+}

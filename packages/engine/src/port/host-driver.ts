@@ -1,0 +1,166 @@
+import type { ContainerDetails, ContainerSpec, Dictionary, ObservedContainer, Ship } from '../model/index.ts';
+
+/** Every call is bounded in time by the driver, and ends early, rejecting with the signal's reason, on abort. */
+export interface CallOptions {
+  readonly signal: AbortSignal;
+}
+
+export interface CreateRequest {
+  readonly spec: ContainerSpec;
+  /** Variables with every secret looked up: `NAME=value`, or a bare `NAME`. */
+  readonly env: readonly string[];
+  /** Maestro's own labels, on top of the specification's. */
+  readonly labels: Dictionary<string>;
+}
+
+/** How a container ended. */
+export interface ContainerExit {
+  readonly exitCode: number;
+}
+
+export interface ContainersPort {
+  /** All containers of the ship, running or not, by one request. */
+  list(options: CallOptions): Promise<readonly ObservedContainer[]>;
+  /** undefined: there is none of that name or id. */
+  inspect(nameOrId: string, options: CallOptions): Promise<ContainerDetails | undefined>;
+  /** @returns the new container's id and the Engine's warnings. */
+  create(request: CreateRequest, options: CallOptions): Promise<{ id: string; warnings: readonly string[] }>;
+  /** Starting one that runs is no error. */
+  start(id: string, options: CallOptions): Promise<void>;
+  /**
+   * Asks a container to end, and kills it after `timeoutSeconds`; resolves when it has ended. Stopping one that
+   * does not run is no error. The call's own bound is the ship's timeout on top of `timeoutSeconds`.
+   */
+  stop(id: string, options: CallOptions & { readonly timeoutSeconds: number }): Promise<void>;
+  /** Ends a container at once (SIGKILL); resolves when it has ended. Killing one that does not run is no error. */
+  kill(id: string, options: CallOptions): Promise<void>;
+  rename(id: string, name: string, options: CallOptions): Promise<void>;
+  /** Removes a stopped container with its anonymous volumes; one that is gone already is no error. */
+  remove(id: string, options: CallOptions): Promise<void>;
+  /**
+   * Resolves when a container is not running: at once for one that has ended. Not bounded but by the signal.
+   * Ask before starting with `condition: 'next-exit'`, so that no exit is missed.
+   *
+   * @param options.onWaiting called once the Engine has begun to wait: an exit from then on is not missed.
+   */
+  wait(
+    id: string,
+    options: CallOptions & {
+      readonly condition: 'not-running' | 'next-exit';
+      readonly onWaiting?: () => void;
+    },
+  ): Promise<ContainerExit>;
+  /**
+   * The last `lines` lines of standard output and error, in order, for people: without escape sequences and control
+   * characters, each cut at 4,096 characters.
+   */
+  logTail(id: string, options: CallOptions & { readonly lines: number }): Promise<readonly string[]>;
+}
+
+export interface ImagesPort {
+  /** The id of an image that is on the ship; undefined: it is not there. */
+  id(reference: string, options: CallOptions): Promise<string | undefined>;
+  /**
+   * Has the ship's Engine pull an image, for as long as it makes progress; a reference without tag or digest means
+   * `latest`. An error that comes inside a stream that began well, and a stream that ends early, are failures.
+   *
+   * @returns the id of the image that the reference names afterwards.
+   */
+  pull(
+    reference: string,
+    options: CallOptions & {
+      readonly auth?: RegistryAuth;
+      readonly onProgress?: (progress: PullProgress) => void;
+    },
+  ): Promise<string>;
+}
+
+/** Credentials for the registry of an image that is pulled; they go to the Engine in a header and nowhere else. */
+export interface RegistryAuth {
+  readonly username?: string;
+  readonly password?: string;
+  /** In place of a password, as some credential helpers give it. */
+  readonly identityToken?: string;
+  /** The registry's host, e.g. `registry.example.com:5000`. */
+  readonly serverAddress?: string;
+}
+
+/** One line of a pull's progress. */
+export interface PullProgress {
+  /** Docker's words, e.g. `Downloading`, `Pull complete`. */
+  readonly status: string;
+  /** The short id of the layer it is about; null: it is about the image. */
+  readonly layer: string | null;
+  /** Bytes, where Docker counts them. */
+  readonly bytes: { readonly done: number; readonly total: number | null } | null;
+}
+
+export interface ExecPort {
+  /**
+   * Runs a command inside a running container. `output` is the last 4 KiB of both streams, without escape sequences
+   * and control characters. Bounded by `timeoutSeconds`, default 60; Docker cannot end a command that was begun, so
+   * it runs on in the container after a timeout or an abort.
+   */
+  run(
+    container: string,
+    command: readonly string[],
+    options: CallOptions & { readonly timeoutSeconds?: number },
+  ): Promise<{ exitCode: number; output: string }>;
+}
+
+export type ContainerAction = 'start' | 'die' | 'oom' | 'destroy' | 'rename' | 'health';
+
+/** Something that happened to a container. */
+export interface ContainerEvent {
+  /** Milliseconds since the epoch, by the ship's clock. */
+  readonly time: number;
+  readonly action: ContainerAction;
+  readonly id: string;
+  /** After a rename the new name. */
+  readonly name: string;
+  readonly image: string;
+  /** Of `die`; null otherwise. */
+  readonly exitCode: number | null;
+  /** Of `health`: `starting`, `healthy` or `unhealthy`; null otherwise. */
+  readonly health: string | null;
+  /** Of `rename`; null otherwise. */
+  readonly oldName: string | null;
+}
+
+export interface ObservationPort {
+  /**
+   * What happens to the ship's containers, as it happens. It ends only by leaving the loop, by the signal (rejecting
+   * with its reason) or with a `HostFailure`; not bounded otherwise.
+   *
+   * @param options.since milliseconds since the epoch, by the ship's clock: tell what happened from then on as well.
+   * @param options.onListening called once the Engine listens: nothing from then on is missed.
+   */
+  events(
+    options: CallOptions & { readonly since?: number; readonly onListening?: () => void },
+  ): AsyncIterable<ContainerEvent>;
+}
+
+export interface EngineInfo {
+  readonly engineVersion: string;
+  /** The negotiated one, e.g. `1.41`. */
+  readonly apiVersion: string;
+  /** What an operator should know of how the ship is spoken with, a sentence each; none: absent or empty. */
+  readonly warnings?: readonly string[];
+}
+
+/** The port to one ship's Docker Engine. All rejections are `HostFailure`s, or the abort signal's reason. */
+export interface HostDriver {
+  readonly ship: string;
+  readonly containers: ContainersPort;
+  readonly images: ImagesPort;
+  readonly exec: ExecPort;
+  readonly observation: ObservationPort;
+  info(options: CallOptions): Promise<EngineInfo>;
+  /** Ends idle connections; the driver is not used afterwards. */
+  close(): void;
+}
+
+/** Makes drivers; opens no connection before the first call. */
+export interface HostConnector {
+  connect(ship: Ship): HostDriver;
+}

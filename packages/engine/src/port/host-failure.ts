@@ -1,0 +1,40 @@
+/** What kind of thing went wrong with a ship's Engine. */
+export type HostFailureKind =
+  /** No connection: refused, no route, name not found, TLS not agreed. */
+  | 'unreachable'
+  /** No answer in time. */
+  | 'timeout'
+  /** The connection ended in the middle of a call: whether the Engine did it is unknown. */
+  | 'connection-lost'
+  | 'not-found'
+  /** A name is taken, or the container is in a state that does not permit it. */
+  | 'conflict'
+  /** The Engine refused: bad parameter, or an error of its own. */
+  | 'refused'
+  | 'protocol';
+
+/** A call to an Engine that failed. The message is one sentence for people, without a stack and without secrets. */
+export class HostFailure extends Error {
+  override readonly name = 'HostFailure';
+  readonly kind: HostFailureKind;
+  readonly ship: string;
+  /** Of the Engine's answer, where there was one. */
+  readonly statusCode: number | undefined;
+
+  constructor(
+    kind: HostFailureKind,
+    ship: string,
+    message: string,
+    options: { readonly statusCode?: number; readonly cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.kind = kind;
+    this.ship = ship;
+    this.statusCode = options.statusCode;
+  }
+
+  /** Whether the ship, rather than the call, is the trouble. */
+  get shipIsUnreachable(): boolean {
+    return this.kind === 'unreachable' || this.kind === 'timeout' || this.kind === 'connection-lost';
+  }
+}

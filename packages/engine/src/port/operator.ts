@@ -1,0 +1,60 @@
+import type { Dictionary, SecretReference } from '../model/index.ts';
+
+export type ConnectResult = { readonly open: true } | { readonly open: false; readonly cause: string };
+
+export interface CommandRequest {
+  readonly command: readonly string[];
+  /** The whole environment of the command. */
+  readonly env: Dictionary<string>;
+  /** null: nothing to read. */
+  readonly stdin: string | null;
+  readonly timeoutMs: number;
+}
+
+export type CommandResult =
+  | { readonly kind: 'exited'; readonly exitCode: number; readonly output: string }
+  /** Ended by a signal that was not ours. */
+  | { readonly kind: 'killed'; readonly signal: string; readonly output: string }
+  | { readonly kind: 'timed-out'; readonly output: string }
+  /** There is no such command, or it must not be run. */
+  | { readonly kind: 'not-started'; readonly cause: string };
+
+export interface HttpRequest {
+  readonly url: string;
+  /** In capitals. */
+  readonly method: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string | null;
+  /** Whether a certificate has to be one that the machine trusts. */
+  readonly verify: boolean;
+  readonly followRedirects: boolean;
+  /** Of the whole request, redirects and body included. */
+  readonly timeoutMs: number;
+}
+
+export type HttpResult =
+  | { readonly answered: true; readonly status: number; readonly body: string }
+  | { readonly answered: false; readonly cause: string };
+
+/** The operator's machine, as far as plays need it. All calls reject with the signal's reason on abort. */
+export interface Operator {
+  /** The operator's own environment variables. */
+  readonly environment: Dictionary<string>;
+  /**
+   * Whether `host` accepts a connection on `port` within `timeoutMs`. One that is accepted and closed at once without
+   * a byte is not open.
+   */
+  connect(
+    target: { readonly host: string; readonly port: number; readonly timeoutMs: number },
+    signal: AbortSignal,
+  ): Promise<ConnectResult>;
+  /** Sends one request; follows at most 5 redirects, and keeps at most 1 MiB of the body. */
+  request(request: HttpRequest, signal: AbortSignal): Promise<HttpResult>;
+  /**
+   * Runs a command, without a shell, in the operator's working directory. On abort, or when time is up, its whole
+   * process group is ended. `output` is the last 4 KiB of both streams.
+   */
+  run(request: CommandRequest, signal: AbortSignal): Promise<CommandResult>;
+  /** The value of a secret; rejects with a sentence that names where it was looked for, never a value. */
+  secret(reference: SecretReference, signal: AbortSignal): Promise<string>;
+}

@@ -1,0 +1,95 @@
+import {
+  type Environment,
+  type EnvVariable,
+  type Instance,
+  literalText,
+  type Service,
+} from '../model/index.ts';
+import { byCodePoint } from '../graph/by-code-point.ts';
+import { instancePrefix, variablePart } from './variable-names.ts';
+
+/** What the containers of one service are told of another, and of their own. */
+interface DiscoveryVariables {
+  readonly toOthers: readonly EnvVariable[];
+  readonly toOwn: readonly EnvVariable[];
+}
+
+const memory = new WeakMap<Environment, Map<string, DiscoveryVariables>>();
+
+function variable(name: string, value: string): EnvVariable {
+  return { name, value: literalText(value, { from: 'maestro' }) };
+}
+
+function variablesOf(environment: Environment, service: Service): DiscoveryVariables {
+  const names = [...service.instances].sort(byCodePoint);
+  const toOthers = [variable(`${variablePart(service.name)}_INSTANCES`, names.join(','))];
+  const toOwn = [...toOthers];
+  for (const name of names) {
+    const instance = environment.instances[name];
+    if (instance === undefined) continue;
+    const prefix = instancePrefix(service.name, name);
+    const host = variable(`${prefix}_HOST`, environment.ships[instance.ship]?.ip ?? '');
+    toOthers.push(host);
+    toOwn.push(host);
+    const ports = [...instance.container.ports].sort((left, right) => byCodePoint(left.name, right.name));
+    for (const port of ports) {
+      const portPrefix = `${prefix}_${variablePart(port.name)}`;
+      const external = variable(`${portPrefix}_PORT`, port.external.text);
+      toOthers.push(external);
+      toOwn.push(external, variable(`${portPrefix}_INTERNAL_PORT`, port.exposedText));
+    }
+  }
+  return { toOthers, toOwn };
+}
+
+function discoveryVariables(environment: Environment, service: Service): DiscoveryVariables {
+  let known = memory.get(environment);
+  if (known === undefined) {
+    known = new Map();
+    memory.set(environment, known);
+  }
+  let variables = known.get(service.name);
+  if (variables === undefined) {
+    variables = variablesOf(environment, service);
+    known.set(service.name, variables);
+  }
+  return variables;
+}
+
+/** The services that containers of a service hear of, sorted by name: all it requires, by whatever way, and its `wants_info`. */
+function audibleServices(environment: Environment, service: Service): Service[] {
+  const heard = new Set([service.name]);
+  const pending = [...service.requires];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (heard.has(name)) continue;
+    heard.add(name);
+    for (const next of environment.services[name]?.requires ?? []) if (!heard.has(next)) pending.push(next);
+  }
+  for (const name of service.wantsInfo) heard.add(name);
+  return [...heard].sort(byCodePoint).flatMap((name) => environment.services[name] ?? []);
+}
+
+function instanceOf(environment: Environment, name: string): Instance {
+  const instance = environment.instances[name];
+  if (instance === undefined) throw new RangeError(`the environment has no instance "${name}"`);
+  return instance;
+}
+
+/**
+ * All variables of an instance's container, sorted by name: its own, and, over them, the discovery variables of its own
+ * service, of all that it requires, and of those it wants to hear of. Where names collapse to the same variable, the
+ * later in sorted order wins. Costs in proportion to what it gives back.
+ *
+ * @throws RangeError for a name that is no instance.
+ */
+export function containerEnvironment(environment: Environment, instanceName: string): EnvVariable[] {
+  const instance = instanceOf(environment, instanceName);
+  const variables = new Map(instance.env.map((own) => [own.name, own]));
+  const service = environment.services[instance.service];
+  for (const heard of service === undefined ? [] : audibleServices(environment, service)) {
+    const discovery = discoveryVariables(environment, heard);
+    for (const told of heard === service ? discovery.toOwn : discovery.toOthers)
+      variables.set(told.name, told);
+  }
+  return [...variables.values()].sort((left, right) => byCodePoint(left.name, right.name));
+}

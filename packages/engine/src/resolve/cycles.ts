@@ -1,0 +1,60 @@
+import type { Cursor } from './cursor.ts';
+import type { Report } from './report.ts';
+import { cyclicComponents, shortestCycle } from '../graph/strong-components.ts';
+
+/** Why one thing has to be up before another: the place in the file that says so. */
+export interface Need {
+  readonly on: string;
+  readonly at: Cursor;
+  /** As in `… takes volumes from one of …`. */
+  readonly verb: string;
+}
+
+/** What every thing needs, in the file's order. */
+export type Needs = ReadonlyMap<string, readonly Need[]>;
+
+const mostShown = 12;
+
+function drawn(cycle: readonly string[]): string {
+  const members = cycle.map((name) => `"${name}"`);
+  const first = members[0] ?? '';
+  if (members.length <= mostShown) return [...members, first].join(' → ');
+  const left = members.slice(0, mostShown - 1).join(' → ');
+  return `${left} → … ${members.length - mostShown + 1} more … → ${first}`;
+}
+
+/** Reports things that need each other, each group once, as a cycle with its members. */
+export function reportCycles(needs: Needs, things: 'service' | 'instance', report: Report): void {
+  const graph = new Map([...needs].map(([name, list]) => [name, list.map((need) => need.on)]));
+  for (const members of cyclicComponents(graph)) {
+    const [first = ''] = members;
+    const cycle = shortestCycle(graph, first, new Set(members));
+    const edges = cycle.map((name, index) => {
+      const target = cycle[index + 1] ?? first;
+      return { name, target, need: needs.get(name)?.find((need) => need.on === target) };
+    });
+    const beginning = edges[0]?.need;
+    if (beginning === undefined) continue;
+    const others = members.length - cycle.length;
+    report.error({
+      code: 'dependency-cycle',
+      message:
+        cycle.length === 1
+          ? `${things} "${first}" ${beginning.verb} itself`
+          : `these ${things}s wait for each other, so none could ever start: ${drawn(cycle)}` +
+            (others > 0 ? ` (${others} more are caught in cycles with them)` : ''),
+      at: beginning.at,
+      hint:
+        cycle.length === 1
+          ? 'take it away'
+          : things === 'service'
+            ? 'take one of these dependencies away, or make a requires a wants_info'
+            : 'take one of these dependencies away',
+      related: edges
+        .slice(1, mostShown)
+        .flatMap(({ name, target, need }) =>
+          need === undefined ? [] : [{ at: need.at.at, message: `"${name}" ${need.verb} "${target}"` }],
+        ),
+    });
+  }
+}

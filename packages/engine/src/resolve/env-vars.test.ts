@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { environmentOf, filesOf, instanceFile, resolveText } from '../../fixtures/resolve-text.ts';
+
+describe('the environment of an instance', () => {
+  const files = filesOf({ 'base.env': 'A=base\nB=base\n', 'own.env': 'B=own\nC=own\nSERVICE_NAME=own\n' });
+
+  test('comes from the service, its files, the instance, its files, and Maestro, in this order', () => {
+    const text = `name: t
+ships: {h: {ip: 10.0.0.1}}
+services:
+  s:
+    image: app
+    envfile: base.env
+    env: {A: service, SERVICE_NAME: never, D: [a, [b, [~, 8080, yes]], []], N: ~, F: 1.0}
+    instances:
+      s-1: {ship: h, envfile: [own.env], env: {C: instance, CONTAINER_NAME: never}}
+`;
+    const env = environmentOf(text, files).instances['s-1']?.env;
+    const lines = env?.map(
+      ({ name, value }) =>
+        `${name}=${value?.parts.map((part) => ('literal' in part ? part.literal : '')).join('') ?? '(bare)'} ${JSON.stringify(value?.provenance)}`,
+    );
+    expect(lines).toEqual([
+      'A=service {"from":"file","at":"/services/s/env/A"}',
+      'B=own {"from":"env-file","path":"own.env","line":1}',
+      'C=instance {"from":"file","at":"/services/s/instances/s-1/env/C"}',
+      'CONTAINER_HOST_ADDRESS=10.0.0.1 {"from":"maestro"}',
+      'CONTAINER_NAME=s-1 {"from":"maestro"}',
+      'D=a b 8080 True  {"from":"file","at":"/services/s/env/D"}',
+      'DOCKER_IMAGE=app {"from":"maestro"}',
+      'DOCKER_TAG=latest {"from":"maestro"}',
+      'F=1.0 {"from":"file","at":"/services/s/env/F"}',
+      'MAESTRO_ENVIRONMENT_NAME=t {"from":"maestro"}',
+      'N=(bare) undefined',
+      'SERVICE_NAME=own {"from":"env-file","path":"own.env","line":3}',
+    ]);
+  });
+
+  test('warns of numbers that are hardly meant', () => {
+    expect(
+      resolveText(instanceFile('env: {A: 012, B: 12:30, C: 0x10, D: 089, E: "012", F: [1:30.5]}')).told.map(
+        (line) => line.replace(/ \(.*/, ''),
+      ),
+    ).toEqual([
+      '10:18 warning number-reading: 012 without quotation marks is the number 10: YAML reads it to base eight.',
+      '10:26 warning number-reading: 12:30 without quotation marks is the number 750: YAML reads it to base sixty.',
+      '10:65 warning number-reading: 1:30.5 without quotation marks is the number 90.5: YAML reads it to base sixty.',
+    ]);
+  });
+
+  test('names env files that are missing, and bad lines in them', () => {
+    const { problems } = resolveText(
+      instanceFile('envfile: [gone.env, bad.env]'),
+      filesOf({ 'bad.env': 'A=1\nHALF\n' }),
+    );
+    expect(problems).toEqual([
+      {
+        severity: 'error',
+        code: 'env-file',
+        message: 'Env file gone.env: there is no such file.',
+        at: '/services/web/instances/web-1/envfile/0',
+      },
+      {
+        severity: 'error',
+        code: 'env-file-line',
+        message: 'This line has no "=": NAME=value is expected in an env file.',
+        at: '/services/web/instances/web-1/envfile/1',
+        hint: 'begin a comment with #',
+        place: { file: 'bad.env', line: 2, column: 1, endLine: 2, endColumn: 5 },
+      },
+    ]);
+  });
+});

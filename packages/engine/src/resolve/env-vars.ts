@@ -1,0 +1,88 @@
+import { type EnvVariable, literalText, type Text } from '../model/index.ts';
+import type { Cursor } from './cursor.ts';
+import { type BadLine, type EnvFileContent, parseEnvFile } from './env-file.ts';
+import type { EnvFileReader, FileReading } from './files.ts';
+import { byCodePoint } from '../graph/by-code-point.ts';
+import { pythonText } from './python-text.ts';
+import { warnOfReading } from './readings.ts';
+import type { Finding, Report } from './report.ts';
+
+/** Variables by name; a later one replaces an earlier one. null: the bare name is passed. */
+export type Variables = Map<string, Text | null>;
+
+/** Lists, however deeply nested, joined by spaces; null in a list is left out. */
+function joined(cursor: Cursor): string {
+  if (!cursor.isList) return pythonText(cursor);
+  return cursor
+    .items()
+    .filter((item) => !item.isAbsent)
+    .map(joined)
+    .join(' ');
+}
+
+/** An env file that was read, or why it was not. */
+type EnvFile = { readonly reading: FileReading; readonly content: EnvFileContent };
+
+const nothing: EnvFileContent = { entries: [], badLines: [] };
+
+function badLine({ path }: FileReading, { line, length }: BadLine, at: Cursor): Finding {
+  return {
+    code: 'env-file-line',
+    message: 'this line has no "=": NAME=value is expected in an env file',
+    at,
+    place: { file: path, line, column: 1, endLine: line, endColumn: length + 1 },
+    hint: 'begin a comment with #',
+  };
+}
+
+/** Reads each env file once, however many instances name it. */
+export class EnvFiles {
+  readonly #reader: EnvFileReader;
+  readonly #files = new Map<string, EnvFile>();
+
+  constructor(reader: EnvFileReader) {
+    this.#reader = reader;
+  }
+
+  #file(name: string): EnvFile {
+    let file = this.#files.get(name);
+    if (file === undefined) {
+      const reading = this.#reader.read(name);
+      file = { reading, content: 'text' in reading ? parseEnvFile(reading.text) : nothing };
+      this.#files.set(name, file);
+    }
+    return file;
+  }
+
+  /** Adds the variables of the files under `envfile`, a path or a list of paths. */
+  addTo(variables: Variables, named: Cursor, report: Pick<Report, 'error'>): void {
+    for (const item of named.oneOrMore()) {
+      const name = item.text();
+      if (name === undefined) continue;
+      const { reading, content } = this.#file(name);
+      if ('problem' in reading)
+        report.error({ code: 'env-file', message: `env file ${name}: ${reading.problem}`, at: item });
+      for (const bad of content.badLines) report.error(badLine(reading, bad, item));
+      for (const { name: variable, value, line } of content.entries) {
+        variables.set(variable, literalText(value, { from: 'env-file', path: reading.path, line }));
+      }
+    }
+  }
+}
+
+/** Adds the variables under `env`. */
+export function addEnv(variables: Variables, env: Cursor, report: Pick<Report, 'warning'>): void {
+  for (const entry of env.entries()) {
+    warnOfReading(entry, report);
+    variables.set(
+      entry.key,
+      entry.isAbsent ? null : literalText(joined(entry), { from: 'file', at: entry.at }),
+    );
+  }
+}
+
+/** The variables as a list, sorted by name. */
+export function sortedVariables(variables: Variables): EnvVariable[] {
+  const names = [...variables.keys()].sort(byCodePoint);
+  return names.map((name) => ({ name, value: variables.get(name) ?? null }));
+}

@@ -1,0 +1,216 @@
+import { type EnvironmentConfig, type Document, nearest } from '@maestro-ng/schema';
+import { dictionary, type Environment, type Instance, type Service } from '../model/index.ts';
+import { Cursor } from './cursor.ts';
+import { type Need, reportCycles } from './cycles.ts';
+import { type Dependencies, resolveDependencies } from './dependencies.ts';
+import { addEnv, EnvFiles, type Variables } from './env-vars.ts';
+import type { EnvFileReader } from './files.ts';
+import {
+  type EnvironmentScope,
+  type ResolvedInstance,
+  resolveInstance,
+  type ServiceScope,
+} from './instances.ts';
+import { checkLinks } from './links.ts';
+import { reportNameCollisions } from './name-collisions.ts';
+import { byCodePoint } from '../graph/by-code-point.ts';
+import { portConflicts } from './port-conflicts.ts';
+import { resolvePorts } from './ports.ts';
+import { didYouMean, Report, type ResolveProblem } from './report.ts';
+import { resolveShips } from './ships.ts';
+import { resolveVolumesFrom, type VolumeNeeds } from './volumes-from.ts';
+
+/** What resolution makes of a file: the environment, if nothing is wrong with it, and all that it has found. */
+export interface Resolution {
+  readonly environment?: Environment;
+  readonly problems: readonly ResolveProblem[];
+}
+
+function schemaOf(root: Cursor): 1 | 2 {
+  const schema = root.get('__maestro').get('schema');
+  const version = schema.isMapping ? schema.get('version') : schema;
+  return version.isAbsent || version.number() === 1 ? 1 : 2;
+}
+
+function checkProvider(root: Cursor, report: Report): void {
+  const at = root.get('ship_provider');
+  const type = (at.isMapping ? at.get('type') : at).text();
+  if (type === undefined || type === 'static') return;
+  report.error({
+    code: 'unknown-ship-provider',
+    message: `"${type}" is not a ship provider; "static" is`,
+    at,
+    hint: didYouMean(nearest(type, ['static'])),
+  });
+}
+
+function serviceScope(at: Cursor, envFiles: EnvFiles, report: Report): ServiceScope {
+  const ports = resolvePorts(at, report);
+  const env: Variables = new Map();
+  envFiles.addTo(env, at.get('envfile'), report);
+  addEnv(env, at.get('env'), report);
+  return { at, name: at.key, image: at.get('image').text() ?? '', ports, env };
+}
+
+/** Where each instance name stands; a second one of the same name is reported. */
+function instancePlaces(services: readonly Cursor[], report: Report): Map<string, Cursor> {
+  const places = new Map<string, Cursor>();
+  for (const service of services) {
+    for (const instance of service.get('instances').presentEntries()) {
+      const other = places.get(instance.key);
+      if (other === undefined) {
+        places.set(instance.key, instance);
+        continue;
+      }
+      report.error({
+        code: 'duplicate-instance',
+        message: `the instance "${instance.key}" of service "${service.key}" has the name of another one`,
+        at: instance,
+        part: 'key',
+        hint: 'instances are containers: their names are unique over the whole file',
+        related: [{ at: other.at, part: 'key', message: 'the other one' }],
+      });
+    }
+  }
+  return places;
+}
+
+function reportPortConflicts(instances: ReadonlyMap<string, ResolvedInstance>, report: Report): void {
+  const portAt = (instance: string, port: string): Cursor | undefined =>
+    instances.get(instance)?.ports.get(port)?.at;
+  for (const conflict of portConflicts([...instances.values()].map(({ instance }) => instance))) {
+    const { first, second } = conflict;
+    const at = portAt(second.instance, second.port.name) ?? portAt(first.instance, first.port.name);
+    const other = portAt(first.instance, first.port.name);
+    if (at === undefined || other === undefined) continue;
+    const finding = {
+      code: 'port-conflict',
+      at,
+      hint: 'publish one of them at another port or address',
+      related: [{ at: other.at, message: `published for "${first.instance}"` }],
+    };
+    const port = `port ${conflict.port}/${conflict.protocol} of the ship "${conflict.ship}"`;
+    if (first.instance === second.instance) {
+      instances
+        .get(first.instance)
+        ?.report.refuse({ ...finding, message: `instance "${first.instance}" publishes ${port} twice` });
+    } else {
+      report.warning({
+        ...finding,
+        message: `"${first.instance}" and "${second.instance}" both publish ${port}: only one can run`,
+      });
+    }
+  }
+}
+
+function completed(resolved: ResolvedInstance, needs: VolumeNeeds): Instance {
+  const { instance, report } = resolved;
+  const startsAfter = needs.instances.get(instance.name)?.map((need) => need.on);
+  return {
+    ...instance,
+    ...(startsAfter === undefined ? {} : { startsAfter }),
+    ...(report.refusals.length === 0 ? {} : { refusals: report.refusals }),
+  };
+}
+
+function serviceModel(
+  scope: ServiceScope,
+  dependencies: Dependencies,
+  forVolumes: readonly Need[],
+  instances: readonly string[],
+): Service {
+  return {
+    name: scope.name,
+    image: scope.image,
+    omit: scope.at.get('omit').truth(),
+    requires: dependencies.requires.map((need) => need.on),
+    wantsInfo: dependencies.wantsInfo,
+    requiresForVolumes: forVolumes.map((need) => need.on),
+    instances: [...instances].sort(byCodePoint),
+    at: scope.at.at,
+  };
+}
+
+/**
+ * Makes the environment that a file describes. Also looks through a file that validation rejected (give its bare data
+ * as `config`), for problems only; ones that follow from those of validation are the caller's to leave out.
+ */
+export function resolveEnvironment(
+  config: EnvironmentConfig,
+  document: Pick<Document, 'scalar'>,
+  files: EnvFileReader,
+  directory: string,
+): Resolution {
+  const root = Cursor.root(document, config);
+  const report = new Report();
+  checkProvider(root, report);
+  const fleet = resolveShips(root, files, report);
+  const envFiles = new EnvFiles(files);
+  const environment: EnvironmentScope = {
+    name: root.get('name').text() ?? '',
+    schema: schemaOf(root),
+    fleet,
+    envFiles,
+    report,
+  };
+
+  const serviceCursors = root.get('services').presentEntries();
+  const serviceNames = new Set(serviceCursors.map((service) => service.key));
+  const places = instancePlaces(serviceCursors, report);
+  const dependencies = new Map<string, Dependencies>();
+  const scopes: ServiceScope[] = [];
+  const instances = new Map<string, ResolvedInstance>();
+  for (const at of serviceCursors) {
+    const scope = serviceScope(at, envFiles, report);
+    scopes.push(scope);
+    dependencies.set(scope.name, resolveDependencies(at, serviceNames, report));
+    for (const cursor of at.get('instances').presentEntries()) {
+      const resolved = resolveInstance(cursor, scope, environment);
+      if (resolved !== undefined && !instances.has(cursor.key)) instances.set(cursor.key, resolved);
+    }
+  }
+
+  const volumeNeeds = resolveVolumesFrom(instances, new Set(places.keys()));
+  const none: readonly Need[] = [];
+  const serviceNeeds = new Map(
+    scopes.map(({ name }) => [
+      name,
+      [...(dependencies.get(name)?.requires ?? none), ...(volumeNeeds.services.get(name) ?? none)],
+    ]),
+  );
+  reportCycles(serviceNeeds, 'service', report);
+  reportCycles(
+    new Map([...instances.keys()].map((name) => [name, volumeNeeds.instances.get(name) ?? none])),
+    'instance',
+    report,
+  );
+  checkLinks(instances);
+  reportNameCollisions(scopes, instances.values(), report);
+  reportPortConflicts(instances, report);
+
+  if (report.problems.some((problem) => problem.severity === 'error')) return { problems: report.problems };
+  const members = new Map<string, string[]>(scopes.map(({ name }) => [name, []]));
+  for (const { instance } of instances.values()) members.get(instance.service)?.push(instance.name);
+  return {
+    problems: report.problems,
+    environment: {
+      name: environment.name,
+      ships: fleet.ships,
+      services: dictionary(
+        scopes.map((scope) => [
+          scope.name,
+          serviceModel(
+            scope,
+            dependencies.get(scope.name) ?? { requires: [], wantsInfo: [] },
+            volumeNeeds.services.get(scope.name) ?? none,
+            members.get(scope.name) ?? [],
+          ),
+        ]),
+      ),
+      instances: dictionary(
+        [...instances].map(([name, resolved]) => [name, completed(resolved, volumeNeeds)]),
+      ),
+      directory,
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** The text of a file that the environment file names, or why there is none (one sentence for people). */
+export type FileReading =
+  | { readonly path: string; readonly text: string }
+  | { readonly path: string; readonly problem: string };
+
+/** Resolution's only view of the file system. */
+export interface EnvFileReader {
+  /** Reads an env file; a relative path is relative to the environment file. */
+  read(path: string): FileReading;
+  /** The place that a path of the file means: beside the environment file, else in the working directory. */
+  locate(path: string): string;
+}

@@ -1,0 +1,10 @@
+export { containerEnvironment } from './container-environment.ts';
+export { containerSpec } from './container-spec.ts';
+export { type EnvFileContent, type EnvFileEntry, parseEnvFile } from './env-file.ts';
+export { type Resolution, resolveEnvironment } from './environment.ts';
+export type { EnvFileReader, FileReading } from './files.ts';
+export { imageTag } from './image.ts';
+export { type PortConflict, portConflicts } from './port-conflicts.ts';
+export type { ResolveProblem } from './report.ts';
+export { type ShellWords, splitShellWords } from './shell-words.ts';
+export { specificationText } from './specification-text.ts';

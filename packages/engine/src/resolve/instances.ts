@@ -1,0 +1,158 @@
+import {
+  type Dictionary,
+  dictionary,
+  type Instance,
+  literalText,
+  type Ship,
+  type Text,
+} from '../model/index.ts';
+import { commandOf, commandWords } from './command.ts';
+import { checkContainer } from './container-checks.ts';
+import type { Cursor } from './cursor.ts';
+import { addEnv, type EnvFiles, sortedVariables, type Variables } from './env-vars.ts';
+import { resolveExtraHosts } from './extra-hosts.ts';
+import { imageTag } from './image.ts';
+import { resolveLabels } from './labels.ts';
+import { resolveLifecycle } from './lifecycle.ts';
+import { resolveLimits } from './limits.ts';
+import { resolveLog } from './log.ts';
+import { checkPorts, type DeclaredPorts, mergePorts, type PortDeclarations, resolvePorts } from './ports.ts';
+import { pythonText } from './python-text.ts';
+import { InstanceReport, type Report } from './report.ts';
+import { resolveRestart } from './restart.ts';
+import type { Fleet } from './ships.ts';
+import { resolveUlimits } from './ulimits.ts';
+import { resolveVolumes, type Volumes } from './volumes.ts';
+
+/** What the instances of a service have in common. */
+export interface ServiceScope {
+  readonly at: Cursor;
+  readonly name: string;
+  readonly image: string;
+  readonly ports: PortDeclarations;
+  readonly env: Variables;
+}
+
+/** What all instances have in common. */
+export interface EnvironmentScope {
+  readonly name: string;
+  readonly schema: 1 | 2;
+  readonly fleet: Fleet;
+  readonly envFiles: EnvFiles;
+  readonly report: Report;
+}
+
+/** An instance with what only resolution needs to know of it. */
+export interface ResolvedInstance {
+  readonly instance: Instance;
+  readonly at: Cursor;
+  readonly ports: DeclaredPorts;
+  readonly volumes: Volumes;
+  readonly report: InstanceReport;
+}
+
+const maestro = (text: string): Text => literalText(text, { from: 'maestro' });
+
+function environmentVariables(
+  cursor: Cursor,
+  service: ServiceScope,
+  environment: EnvironmentScope,
+  own: { readonly ship: Ship; readonly image: string },
+): Variables {
+  const variables: Variables = new Map(service.env);
+  variables.set('MAESTRO_ENVIRONMENT_NAME', maestro(environment.name));
+  variables.set('SERVICE_NAME', maestro(service.name));
+  environment.envFiles.addTo(variables, cursor.get('envfile'), environment.report);
+  addEnv(variables, cursor.get('env'), environment.report);
+  variables.set('CONTAINER_NAME', maestro(cursor.key));
+  variables.set('CONTAINER_HOST_ADDRESS', maestro(own.ship.ip));
+  variables.set('DOCKER_IMAGE', maestro(own.image));
+  variables.set('DOCKER_TAG', maestro(imageTag(own.image)));
+  return variables;
+}
+
+function textList(cursor: Cursor): string[] {
+  return cursor.oneOrMore().flatMap((item) => (item.isScalar ? [pythonText(item)] : []));
+}
+
+function resolveCommand(cursor: Cursor, report: InstanceReport): readonly string[] | null {
+  const at = commandOf(cursor);
+  const split = commandWords(at);
+  if (split === undefined) return null;
+  if ('words' in split) return split.words;
+  report.refuse({
+    code: 'invalid-command',
+    message: `this command cannot be split into words: ${split.problem}`,
+    at,
+  });
+  return null;
+}
+
+function resolveLinks(cursor: Cursor): Dictionary<string> {
+  return dictionary(cursor.entries().map((entry) => [entry.key, entry.text() ?? entry.key] as const));
+}
+
+/** One instance of a service. undefined: something that all else follows from is wrong, and reported. */
+export function resolveInstance(
+  cursor: Cursor,
+  service: ServiceScope,
+  environment: EnvironmentScope,
+): ResolvedInstance | undefined {
+  const report = new InstanceReport(environment.report, cursor.key);
+  const declared = mergePorts(service.ports, resolvePorts(cursor, environment.report));
+  const { ports } = declared;
+  checkPorts(ports, report);
+  const ship = environment.fleet.named(
+    cursor.get('ship'),
+    report,
+    (name) => `instance "${cursor.key}" is placed on "${name}"`,
+  );
+  const image = cursor.get('image').text() ?? service.image;
+  const volumes = resolveVolumes(cursor, environment.schema, report);
+  const networkMode = cursor.get('net').text() ?? null;
+  const userAt = cursor.get('username');
+  const container: Instance['container'] = {
+    name: cursor.key,
+    image,
+    hostname: networkMode === null ? cursor.key : null,
+    command: resolveCommand(cursor, report),
+    ports: [...ports.values()].map(({ port }) => port),
+    volumes: volumes.bindings,
+    containerVolumes: volumes.containerVolumes,
+    volumesFrom: textList(cursor.get('volumes_from')),
+    links: resolveLinks(cursor.get('links')),
+    extraHosts: resolveExtraHosts(cursor.get('extra_hosts'), environment.fleet, report),
+    networkMode,
+    dns: cursor.get('dns').isAbsent ? null : textList(cursor.get('dns')),
+    restart: resolveRestart(cursor.get('restart'), report),
+    ...resolveLimits(service.at, cursor, report),
+    ulimits: resolveUlimits(cursor.get('ulimits'), report),
+    privileged: cursor.get('privileged').truth(),
+    capAdd: textList(cursor.get('cap_add')),
+    capDrop: textList(cursor.get('cap_drop')),
+    securityOpt: textList(cursor.get('security_opt')),
+    log: resolveLog(cursor, report),
+    user: userAt.isAbsent ? null : pythonText(userAt),
+    workdir: cursor.get('workdir').text() ?? null,
+    labels: resolveLabels(cursor.get('labels'), report),
+  };
+  const lifecycle = resolveLifecycle(service.at, cursor, { shipIp: ship?.ip ?? '', declared, report });
+  if (ship === undefined) return undefined;
+  checkContainer(container, cursor, service.at, report);
+  return {
+    at: cursor,
+    ports,
+    volumes,
+    report,
+    instance: {
+      name: cursor.key,
+      service: service.name,
+      ship: ship.name,
+      container,
+      env: sortedVariables(environmentVariables(cursor, service, environment, { ship, image })),
+      lifecycle,
+      stopTimeoutSeconds: cursor.get('stop_timeout').number() ?? 10,
+      at: cursor.at,
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import { environmentOf, instanceFile, resolveText } from '../../fixtures/resolve-text.ts';
+
+const running = '/services/web/instances/web-1/lifecycle/running';
+
+test('every type of check, with its defaults', () => {
+  const environment = environmentOf(
+    instanceFile(`
+ports: {http: "80:8080", many: "10:20-29"}
+lifecycle:
+  running:
+    - {type: tcp, port: http}
+    - {type: tcp, port: many, max_wait: "7"}
+    - {type: http, port: http}
+    - {type: http, port: 8181, host: other, path: p, scheme: https, method: post, match_regex: "^OK", max_wait: 5, requests_options: {verify: no, headers: {a: b}, auth: [u, p]}}
+    - {type: exec, command: "a 'b c'"}
+    - {type: exec, cmd: [a, 1], attempts: "7", envfrom: stdin}
+    - {type: rexec, command: t, attempts: 2}
+    - {type: sleep, wait: 1.5}
+    - {type: health}
+  stopped: {type: sleep, wait: 1}`),
+  );
+  expect(environment.instances['web-1']?.lifecycle).toEqual({
+    'pre-start': [],
+    running: [
+      {
+        type: 'tcp',
+        host: '10.0.0.1',
+        port: 8080,
+        portName: 'http',
+        maxWaitSeconds: 300,
+        at: `${running}/0`,
+      },
+      { type: 'tcp', host: '10.0.0.1', port: 20, portName: 'many', maxWaitSeconds: 7, at: `${running}/1` },
+      {
+        type: 'http',
+        host: '10.0.0.1',
+        port: 8080,
+        portName: 'http',
+        path: '/',
+        scheme: 'http',
+        method: 'GET',
+        matchRegex: null,
+        maxWaitSeconds: 300,
+        requestsOptions: {},
+        at: `${running}/2`,
+      },
+      {
+        type: 'http',
+        host: 'other',
+        port: 8181,
+        portName: null,
+        path: '/p',
+        scheme: 'https',
+        method: 'POST',
+        matchRegex: '^OK',
+        maxWaitSeconds: 5,
+        requestsOptions: { verify: false, headers: { a: 'b' }, auth: ['u', 'p'] },
+        at: `${running}/3`,
+      },
+      { type: 'exec', command: ['a', 'b c'], attempts: 180, envFrom: 'env', at: `${running}/4` },
+      { type: 'exec', command: ['a', '1'], attempts: 7, envFrom: 'stdin', at: `${running}/5` },
+      { type: 'rexec', command: ['t'], attempts: 2, at: `${running}/6` },
+      { type: 'sleep', seconds: 1.5, at: `${running}/7` },
+      { type: 'health', maxWaitSeconds: 300, at: `${running}/8` },
+    ],
+    'pre-stop': [],
+    stopped: [{ type: 'sleep', seconds: 1, at: '/services/web/instances/web-1/lifecycle/stopped' }],
+  });
+});
+
+test("each instance has its service's checks, about its own ship and ports, and then its own", () => {
+  const { instances } = environmentOf(`
+name: t
+ships: {h: {ip: 10.0.0.1}, k: {ip: 10.0.0.2}}
+services:
+  s:
+    image: app
+    ports: {http: 80}
+    lifecycle: {running: [{type: tcp, port: http}, {type: http, port: http, host: shared}]}
+    instances:
+      s-1: {ship: h, lifecycle: {running: [{type: exec, command: mine}], stopped: [{type: sleep, wait: 1}]}}
+      s-2: {ship: k, ports: {http: "80:81"}}
+`);
+  const brief = (name: string): unknown =>
+    instances[name]?.lifecycle.running.map((check) =>
+      'host' in check ? `${check.type} ${check.host}:${check.port}` : check.type,
+    );
+  expect(brief('s-1')).toEqual(['tcp 10.0.0.1:80', 'http shared:80', 'exec']);
+  expect(brief('s-2')).toEqual(['tcp 10.0.0.2:81', 'http shared:81']);
+  expect(instances['s-2']?.lifecycle.stopped).toEqual([]);
+});
+
+test('checks that can never pass are errors', () => {
+  const lines = `
+ports: {http: 80, dns: 53/udp}
+lifecycle:
+  running:
+    - {type: tcp, port: htpp}
+    - {type: tcp, port: dns}
+    - {type: http, port: dns}
+    - {type: http, port: 70000}
+    - {type: tpc, port: http}
+    - {type: exec, command: "it's"}
+    - {type: rexec, command: ""}
+    - {type: http, port: http, requests_options: {verfy: no}}`;
+  expect(resolveText(instanceFile(lines)).told).toEqual([
+    '13:33 error unknown-port: Instance "web-1" declares no port "htpp". (did you mean "http"?)',
+    '14:33 error check-on-udp-port: Port "dns" of instance "web-1" is a UDP port, which such a check cannot reach. (use an exec or rexec check instead)',
+    '15:34 error check-on-udp-port: Port "dns" of instance "web-1" is a UDP port, which such a check cannot reach. (use an exec or rexec check instead)',
+    '16:34 error invalid-port: 70000 is not a port; 1 to 65535 are.',
+    '17:22 error unknown-check-type: "tpc" is not a type of lifecycle check; one of tcp, http, exec, rexec, sleep, health is expected. (did you mean "tcp"?)',
+    `18:37 error invalid-command: This command cannot be split into words: a quotation mark (') is never closed.`,
+    '19:38 error invalid-command: This command is empty.',
+    '20:59 warning unknown-requests-option: "verfy" is not an option of a request. (did you mean "verify"?)',
+  ]);
+});
+
+test('a port that is declared and cannot be read is not said to be missing', () => {
+  const lines = 'ports: {http: nonsense}\nlifecycle: {running: [{type: tcp, port: http}]}';
+  expect(resolveText(instanceFile(lines)).problems.map(({ code }) => code)).toEqual(['invalid-port']);
+});

@@ -1,0 +1,218 @@
+import { nearest } from '@maestro-ng/schema';
+import {
+  dictionary,
+  type Json,
+  type Lifecycle,
+  type LifecycleCheck,
+  type LifecycleState,
+  lifecycleStates,
+  type NamedPort,
+  type RequestsOptions,
+} from '../model/index.ts';
+import { commandOf, commandWords } from './command.ts';
+import type { Cursor } from './cursor.ts';
+import type { PortDeclarations } from './ports.ts';
+import { didYouMean, type InstanceReport } from './report.ts';
+
+/** What checks need to know of the instance that they are about. */
+export interface CheckedInstance {
+  readonly shipIp: string;
+  readonly declared: PortDeclarations;
+  readonly report: InstanceReport;
+}
+
+type CheckReader = (check: Cursor, instance: CheckedInstance) => LifecycleCheck | undefined;
+
+const requestsOptionNames: ReadonlySet<string> = new Set(
+  'verify cert headers auth params data json timeout allow_redirects cookies proxies'.split(' '),
+);
+
+function tcpPort(port: NamedPort, at: Cursor, report: InstanceReport): number | undefined {
+  if (port.protocol === 'tcp') return port.external.range.first;
+  report.error({
+    code: 'check-on-udp-port',
+    message: `port "${port.name}" of instance "${report.instance}" is a UDP port, which such a check cannot reach`,
+    at,
+    hint: 'use an exec or rexec check instead',
+  });
+  return undefined;
+}
+
+function undeclared(name: string, at: Cursor, instance: CheckedInstance): undefined {
+  const { declared, report } = instance;
+  if (!declared.complete) return undefined;
+  const names = [...declared.ports.keys()];
+  report.error({
+    code: 'unknown-port',
+    message: `instance "${report.instance}" declares no port "${name}"`,
+    at,
+    hint:
+      didYouMean(nearest(name, names)) ??
+      (names.length === 0
+        ? 'declare it under ports'
+        : `declare it under ports; there are ${names.join(', ')}`),
+  });
+  return undefined;
+}
+
+const tcp: CheckReader = (check, instance) => {
+  const at = check.get('port');
+  const name = at.text();
+  if (name === undefined) return undefined;
+  const declared = instance.declared.ports.get(name);
+  if (declared === undefined) return undeclared(name, at, instance);
+  const port = tcpPort(declared.port, at, instance.report);
+  if (port === undefined) return undefined;
+  const maxWaitSeconds = check.get('max_wait').number() ?? 300;
+  return { type: 'tcp', host: instance.shipIp, port, portName: name, maxWaitSeconds, at: check.at };
+};
+
+function asJson(cursor: Cursor): Json {
+  const { value } = cursor;
+  if (cursor.isAbsent) return null;
+  if (cursor.isList) return cursor.items().map(asJson);
+  if (cursor.isMapping)
+    return dictionary(cursor.entries().map((entry) => [entry.key, asJson(entry)] as const));
+  if (typeof value === 'boolean' || typeof value === 'string') return value;
+  return typeof value === 'number' && Number.isFinite(value) ? value : (cursor.text() ?? null);
+}
+
+function requestsOptions(cursor: Cursor, report: InstanceReport): RequestsOptions {
+  const result = dictionary<Json>();
+  for (const entry of cursor.entries()) {
+    if (!requestsOptionNames.has(entry.key)) {
+      report.refuse({
+        code: 'unknown-requests-option',
+        message: `"${entry.key}" is not an option of a request`,
+        at: entry,
+        part: 'key',
+        hint:
+          didYouMean(nearest(entry.key, requestsOptionNames)) ??
+          `known are ${[...requestsOptionNames].join(', ')}`,
+      });
+    }
+    result[entry.key] = asJson(entry);
+  }
+  return result;
+}
+
+function httpPort(
+  check: Cursor,
+  instance: CheckedInstance,
+): { port: number; portName: string | null } | undefined {
+  const at = check.get('port');
+  const name = at.text();
+  if (name === undefined) return undefined;
+  const declared = instance.declared.ports.get(name);
+  if (declared !== undefined) {
+    const port = tcpPort(declared.port, at, instance.report);
+    return port === undefined ? undefined : { port, portName: name };
+  }
+  const number = at.integer();
+  if (number === undefined) return undeclared(name, at, instance);
+  if (number >= 1 && number <= 65535) return { port: number, portName: null };
+  instance.report.error({ code: 'invalid-port', message: `${number} is not a port; 1 to 65535 are`, at });
+  return undefined;
+}
+
+const http: CheckReader = (check, instance) => {
+  const port = httpPort(check, instance);
+  if (port === undefined) return undefined;
+  const path = check.get('path').text() ?? '/';
+  return {
+    type: 'http',
+    host: check.get('host').text() ?? instance.shipIp,
+    ...port,
+    path: path.startsWith('/') ? path : `/${path}`,
+    scheme: check.get('scheme').text() ?? 'http',
+    method: (check.get('method').text() ?? 'GET').toUpperCase(),
+    matchRegex: check.get('match_regex').text() ?? null,
+    maxWaitSeconds: check.get('max_wait').number() ?? 300,
+    requestsOptions: requestsOptions(check.get('requests_options'), instance.report),
+    at: check.at,
+  };
+};
+
+function commandToRun(check: Cursor, report: InstanceReport): readonly string[] | undefined {
+  const at = commandOf(check);
+  const split = commandWords(at);
+  if (split === undefined) return undefined;
+  if ('problem' in split) {
+    report.error({
+      code: 'invalid-command',
+      message: `this command cannot be split into words: ${split.problem}`,
+      at,
+    });
+    return undefined;
+  }
+  if (split.words.length > 0) return split.words;
+  report.error({ code: 'invalid-command', message: 'this command is empty', at });
+  return undefined;
+}
+
+const exec: CheckReader = (check, { report }) => {
+  const command = commandToRun(check, report);
+  if (command === undefined) return undefined;
+  const envFrom = check.get('envfrom').text() === 'stdin' ? 'stdin' : 'env';
+  return { type: 'exec', command, attempts: check.get('attempts').integer() ?? 180, envFrom, at: check.at };
+};
+
+const rexec: CheckReader = (check, { report }) => {
+  const command = commandToRun(check, report);
+  if (command === undefined) return undefined;
+  return { type: 'rexec', command, attempts: check.get('attempts').integer() ?? 180, at: check.at };
+};
+
+const sleep: CheckReader = (check) => {
+  const seconds = check.get('wait').number();
+  return seconds === undefined ? undefined : { type: 'sleep', seconds, at: check.at };
+};
+
+const health: CheckReader = (check) => ({
+  type: 'health',
+  maxWaitSeconds: check.get('max_wait').number() ?? 300,
+  at: check.at,
+});
+
+const readers: ReadonlyMap<string, CheckReader> = new Map(
+  Object.entries({ tcp, http, exec, rexec, sleep, health }),
+);
+
+function checksOf(owner: Cursor, state: LifecycleState, instance: CheckedInstance): LifecycleCheck[] {
+  const checks: LifecycleCheck[] = [];
+  for (const check of owner.get('lifecycle').get(state).oneOrMore()) {
+    const type = check.get('type');
+    const name = type.text();
+    if (name === undefined) continue;
+    const reader = readers.get(name);
+    if (reader === undefined) {
+      instance.report.error({
+        code: 'unknown-check-type',
+        message: `"${name}" is not a type of lifecycle check; one of ${[...readers.keys()].join(', ')} is expected`,
+        at: type,
+        hint: didYouMean(nearest(name, readers.keys())),
+      });
+      continue;
+    }
+    const resolved = reader(check, instance);
+    if (resolved !== undefined) checks.push(resolved);
+  }
+  return checks;
+}
+
+const none: Lifecycle = { 'pre-start': [], running: [], 'pre-stop': [], stopped: [] };
+
+/** The checks of each state: the service's, then the instance's own. */
+export function resolveLifecycle(service: Cursor, own: Cursor, instance: CheckedInstance): Lifecycle {
+  if (!service.has('lifecycle') && !own.has('lifecycle')) return none;
+  const result: { [state in LifecycleState]: LifecycleCheck[] } = {
+    'pre-start': [],
+    running: [],
+    'pre-stop': [],
+    stopped: [],
+  };
+  for (const state of lifecycleStates) {
+    result[state].push(...checksOf(service, state, instance), ...checksOf(own, state, instance));
+  }
+  return result;
+}

@@ -1,0 +1,53 @@
+import type { Cursor } from './cursor.ts';
+import type { ResolvedInstance } from './instances.ts';
+import { byCodePoint } from '../graph/by-code-point.ts';
+import type { Report } from './report.ts';
+import { instancePrefix, variablePart } from './variable-names.ts';
+
+interface Named {
+  readonly what: string;
+  readonly at: Cursor;
+}
+
+/** Reports names that give other containers the same variable, so that one of them cannot be told. */
+export function reportNameCollisions(
+  services: readonly { readonly name: string; readonly at: Cursor }[],
+  instances: Iterable<ResolvedInstance>,
+  report: Report,
+): void {
+  const seen = new Map<string, Named>();
+  const claim = (variable: string, claimant: Named): boolean => {
+    const earlier = seen.get(variable);
+    seen.set(variable, claimant);
+    if (earlier === undefined) return false;
+    report.warning({
+      code: 'variable-collision',
+      message: `${earlier.what} and ${claimant.what} give the same variable, ${variable}; the latter's value is passed`,
+      at: claimant.at,
+      part: 'key',
+      hint: 'rename one of them',
+      related: [{ at: earlier.at.at, part: 'key', message: earlier.what }],
+    });
+    return true;
+  };
+  for (const { name, at } of [...services].sort((left, right) => byCodePoint(left.name, right.name))) {
+    claim(`${variablePart(name)}_INSTANCES`, { what: `service "${name}"`, at });
+  }
+  const inOrder = [...instances].sort(
+    ({ instance: left }, { instance: right }) =>
+      byCodePoint(left.service, right.service) || byCodePoint(left.name, right.name),
+  );
+  for (const { instance, at, ports } of inOrder) {
+    const prefix = instancePrefix(instance.service, instance.name);
+    // Where two instances collapse, all their ports do: that follows from it and is not told.
+    if (claim(`${prefix}_HOST`, { what: `instance "${instance.name}"`, at })) continue;
+    for (const name of [...ports.keys()].sort(byCodePoint)) {
+      const claimant = {
+        what: `port "${name}" of instance "${instance.name}"`,
+        at: ports.get(name)?.at ?? at,
+      };
+      const variable = `${prefix}_${variablePart(name)}`;
+      if (!claim(`${variable}_PORT`, claimant)) claim(`${variable}_INTERNAL_PORT`, claimant);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { environmentOf, filesOf, resolveText } from '../../fixtures/resolve-text.ts';
+
+const services = 'services: {s: {image: a, instances: {}}}\n';
+
+function shipsOf(lines: string): object {
+  const files = { ...filesOf(), locate: (path: string) => `/srv/${path}` };
+  return environmentOf(`name: t\n${lines}\n${services}`, files).ships;
+}
+
+describe('ships', () => {
+  test('are reached at their address by plain TCP unless told otherwise', () => {
+    expect(shipsOf('ships: {h: {ip: 10.0.0.1}}')).toEqual({
+      h: {
+        name: 'h',
+        ip: '10.0.0.1',
+        endpoint: '10.0.0.1',
+        timeoutSeconds: 5,
+        apiVersion: 'auto',
+        at: '/ships/h',
+        connection: { kind: 'tcp', host: '10.0.0.1', port: 2375, tls: null },
+      },
+    });
+  });
+
+  test('take what they do not say from the defaults; null takes a default away', () => {
+    const ships = shipsOf(`
+ship_defaults: {timeout: "12.5", docker_port: 4243, api_version: 1.20, ssh_tunnel: {user: ops, key: k}}
+ships:
+  a: {ip: 10.0.0.1}
+  b: {ip: 10.0.0.2, endpoint: gw, timeout: ~, docker_port: "99", api_version: auto, ssh_tunnel: }
+  c: {ip: 10.0.0.3, timeout: 0, ssh_tunnel: {user: me, key: ~/.ssh/id, port: 2222}, socket_path: /run/docker.sock}`);
+    expect(ships).toEqual({
+      a: {
+        name: 'a',
+        ip: '10.0.0.1',
+        endpoint: '10.0.0.1',
+        timeoutSeconds: 12.5,
+        apiVersion: '1.20',
+        at: '/ships/a',
+        connection: {
+          kind: 'ssh',
+          host: '10.0.0.1',
+          port: 4243,
+          tunnel: { user: 'ops', keyPath: '/srv/k', port: 22, socketPath: null },
+        },
+      },
+      b: {
+        name: 'b',
+        ip: '10.0.0.2',
+        endpoint: 'gw',
+        timeoutSeconds: 5,
+        apiVersion: 'auto',
+        at: '/ships/b',
+        connection: { kind: 'tcp', host: 'gw', port: 99, tls: null },
+      },
+      c: {
+        name: 'c',
+        ip: '10.0.0.3',
+        endpoint: '10.0.0.3',
+        timeoutSeconds: 5,
+        apiVersion: '1.20',
+        at: '/ships/c',
+        connection: {
+          kind: 'ssh',
+          host: '10.0.0.3',
+          port: 4243,
+          tunnel: { user: 'me', keyPath: '~/.ssh/id', port: 2222, socketPath: '/run/docker.sock' },
+        },
+      },
+    });
+  });
+
+  test('may be local sockets', () => {
+    expect(shipsOf('ships: {h: {ip: 10.0.0.1, socket_path: docker.sock}}')).toMatchObject({
+      h: { connection: { kind: 'unix', path: '/srv/docker.sock' } },
+    });
+  });
+
+  test.each([
+    ['tls: yes', { verify: false, caPath: null, certPath: null, keyPath: null }],
+    ['tls: yes, tls_verify: yes', { verify: true, caPath: null, certPath: null, keyPath: null }],
+    ['tls: yes, tls_ca_cert: ca.pem', { verify: true, caPath: '/srv/ca.pem', certPath: null, keyPath: null }],
+    [
+      'tls: yes, tls_ca_cert: ca.pem, tls_verify: no',
+      { verify: false, caPath: '/srv/ca.pem', certPath: null, keyPath: null },
+    ],
+    [
+      'tls: yes, tls_verify: yes, tls_cert: c, tls_key: k',
+      { verify: true, caPath: null, certPath: '/srv/c', keyPath: '/srv/k' },
+    ],
+  ])('with %s', (settings, tls) => {
+    expect(shipsOf(`ships: {h: {ip: 10.0.0.1, ${settings}}}`)).toMatchObject({
+      h: { connection: { kind: 'tcp', host: '10.0.0.1', port: 2376, tls } },
+    });
+  });
+
+  test('over ssh may speak TLS at the far end', () => {
+    expect(
+      shipsOf('ships: {h: {ip: 10.0.0.1, tls: yes, tls_verify: yes, ssh_tunnel: {user: u}}}'),
+    ).toMatchObject({
+      h: { connection: { kind: 'ssh', port: 2376, tunnel: { tls: { verify: true } } } },
+    });
+  });
+
+  test('are warned of what is unsafe or has no effect', () => {
+    const text = `name: t
+ships:
+  a: {ip: 10.0.0.1, tls: yes}
+  b: {ip: 10.0.0.1, tls_ca_cert: ca.pem}
+  c: {ip: 10.0.0.1, tls: yes, tls_verify: yes, tls_cert: c.pem}
+  d: {ip: 10.0.0.1, ssl_version: TLSv1}
+${services}`;
+    expect(resolveText(text).told).toEqual([
+      '3:3 warning tls-unverified: The certificate of the ship "a" is not verified: anybody on the way can pretend to be it. (add tls_verify: true, and tls_ca_cert for an authority of your own)',
+      '4:21 warning tls-unused: "tls_ca_cert" has no effect: the ship "b" is reached without TLS. (add tls: true)',
+      '5:48 warning tls-half-a-pair: "tls_cert" is of no use without "tls_key".',
+      '6:21 warning obsolete-key: "ssl_version" has no effect any more: the best version of TLS that both sides know is used.',
+    ]);
+  });
+
+  test('come from the file only', () => {
+    expect(resolveText(`name: t\nship_provider: cloud\nships: {}\n${services}`).told).toEqual([
+      '2:16 error unknown-ship-provider: "cloud" is not a ship provider; "static" is.',
+    ]);
+  });
+});

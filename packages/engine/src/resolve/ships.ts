@@ -1,0 +1,167 @@
+import { nearest } from '@maestro-ng/schema';
+import { type Connection, type Dictionary, dictionary, type Ship, type TlsSettings } from '../model/index.ts';
+import type { Cursor } from './cursor.ts';
+import type { EnvFileReader } from './files.ts';
+import { didYouMean, type Report } from './report.ts';
+
+/** A ship's settings over the defaults for all ships; a setting that is null takes the default away. */
+class ShipSettings {
+  readonly ship: Cursor;
+  readonly #defaults: Cursor;
+
+  constructor(ship: Cursor, defaults: Cursor) {
+    this.ship = ship;
+    this.#defaults = defaults;
+  }
+
+  get(key: string): Cursor {
+    return this.ship.has(key) ? this.ship.get(key) : this.#defaults.get(key);
+  }
+}
+
+const tlsKeys = ['tls_verify', 'tls_ca_cert', 'tls_cert', 'tls_key'] as const;
+
+function tlsSettings(settings: ShipSettings, files: EnvFileReader, report: Report): TlsSettings | null {
+  const { ship } = settings;
+  if (!settings.get('tls').truth()) {
+    for (const key of tlsKeys) {
+      if (ship.get(key).truth()) {
+        report.warning({
+          code: 'tls-unused',
+          message: `"${key}" has no effect: the ship "${ship.key}" is reached without TLS`,
+          at: ship.get(key),
+          part: 'key',
+          hint: 'add tls: true',
+        });
+      }
+    }
+    return null;
+  }
+  const path = (key: string): string | null => {
+    const text = settings.get(key).text();
+    return text === undefined || text === '' ? null : files.locate(text);
+  };
+  const caPath = path('tls_ca_cert');
+  const certPath = path('tls_cert');
+  const keyPath = path('tls_key');
+  const verifyAt = settings.get('tls_verify');
+  const verify = verifyAt.isAbsent ? caPath !== null : verifyAt.truth();
+  if (!verify) {
+    report.warning({
+      code: 'tls-unverified',
+      message: `the certificate of the ship "${ship.key}" is not verified: anybody on the way can pretend to be it`,
+      at: ship,
+      part: 'key',
+      hint: 'add tls_verify: true, and tls_ca_cert for an authority of your own',
+    });
+  }
+  if ((certPath === null) !== (keyPath === null)) {
+    const [given, missing] = certPath === null ? ['tls_key', 'tls_cert'] : ['tls_cert', 'tls_key'];
+    report.warning({
+      code: 'tls-half-a-pair',
+      message: `"${given}" is of no use without "${missing}"`,
+      at: settings.get(given),
+      part: 'key',
+    });
+  }
+  return { verify, caPath, certPath, keyPath };
+}
+
+function connectionOf(
+  settings: ShipSettings,
+  endpoint: string,
+  files: EnvFileReader,
+  report: Report,
+): Connection {
+  const tls = tlsSettings(settings, files, report);
+  const port = settings.get('docker_port').integer() || (tls === null ? 2375 : 2376);
+  const socket = settings.get('socket_path').text();
+  const tunnel = settings.get('ssh_tunnel');
+  if (tunnel.isMapping && tunnel.truth()) {
+    const key = tunnel.get('key').text();
+    return {
+      kind: 'ssh',
+      host: endpoint,
+      port,
+      tunnel: {
+        user: tunnel.get('user').text() ?? null,
+        keyPath: key === undefined || key === '' ? null : key.startsWith('~') ? key : files.locate(key),
+        port: tunnel.get('port').integer() ?? 22,
+        socketPath: socket ?? null,
+        ...(tls === null ? {} : { tls }),
+      },
+    };
+  }
+  if (socket !== undefined && socket !== '') return { kind: 'unix', path: files.locate(socket) };
+  return { kind: 'tcp', host: endpoint, port, tls };
+}
+
+function resolveShip(
+  cursor: Cursor,
+  defaults: Cursor,
+  files: EnvFileReader,
+  report: Report,
+): Ship | undefined {
+  const ip = cursor.get('ip').text();
+  if (ip === undefined) return undefined;
+  const settings = new ShipSettings(cursor, defaults);
+  const endpoint = cursor.get('endpoint').text() || ip;
+  const sslVersion = settings.get('ssl_version');
+  if (!sslVersion.isAbsent) {
+    report.warning({
+      code: 'obsolete-key',
+      message: '"ssl_version" has no effect any more: the best version of TLS that both sides know is used',
+      at: sslVersion,
+      part: 'key',
+    });
+  }
+  return {
+    name: cursor.key,
+    ip,
+    endpoint,
+    connection: connectionOf(settings, endpoint, files, report),
+    // As in the original, 0 means the default.
+    timeoutSeconds: settings.get('timeout').number() || 5,
+    apiVersion: settings.get('api_version').text() || 'auto',
+    at: cursor.at,
+  };
+}
+
+/** The ships of a file. */
+export class Fleet {
+  readonly ships: Dictionary<Ship>;
+  readonly #names: ReadonlySet<string>;
+
+  constructor(ships: Dictionary<Ship>, names: ReadonlySet<string>) {
+    this.ships = ships;
+    this.#names = names;
+  }
+
+  /** The ship that a place of the file names. One that is in the file and lacks an address is no error here again. */
+  named(at: Cursor, report: Pick<Report, 'error'>, saying: (name: string) => string): Ship | undefined {
+    const name = at.text();
+    if (name === undefined) return undefined;
+    const ship = this.ships[name];
+    if (ship === undefined && !this.#names.has(name)) {
+      report.error({
+        code: 'unknown-ship',
+        message: `${saying(name)}, which is not a ship of this file`,
+        at,
+        hint: didYouMean(nearest(name, this.#names)),
+      });
+    }
+    return ship;
+  }
+}
+
+/** The ships by name. One without an address is left out: validation has reported it. */
+export function resolveShips(root: Cursor, files: EnvFileReader, report: Report): Fleet {
+  const ships = dictionary<Ship>();
+  const defaults = root.get('ship_defaults');
+  const entries = root.get('ships').presentEntries();
+  for (const entry of entries) {
+    const ship = resolveShip(entry, defaults, files, report);
+    if (ship !== undefined) ships[ship.name] = ship;
+  }
+  return new Fleet(ships, new Set(entries.map((entry) => entry.key)));
+}

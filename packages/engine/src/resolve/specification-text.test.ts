@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { environmentOf, instanceFile } from '../../fixtures/resolve-text.ts';
+import type { ContainerSpec } from '../model/index.ts';
+import { containerSpec } from './container-spec.ts';
+import { specificationText } from './specification-text.ts';
+
+function spec(lines: string): ContainerSpec {
+  return containerSpec(environmentOf(instanceFile(lines)), 'web-1');
+}
+
+test('equal specifications have equal texts, wherever and in whatever order they are written', () => {
+  const one = specificationText(spec('env: {A: x, B: y}\nlabels: {a: 1, b: 2}'));
+  expect(specificationText(spec('labels: {b: 2, a: 1}\nenv: {B: y, A: x}'))).toBe(one);
+  expect(specificationText(spec('stop_timeout: 3\nlabels: {b: 2, a: 1}\nenv: {B: y, A: x}'))).toBe(one);
+});
+
+test('other specifications have other texts', () => {
+  const texts = [
+    '',
+    'env: {A: x}',
+    'env: {A: }',
+    'env: {A: ""}',
+    'command: a b',
+    'command: [a b]',
+    'labels: [a]',
+    'ports: {a: 1}',
+    'privileged: yes',
+  ].map((lines) => specificationText(spec(lines)));
+  expect(new Set(texts).size).toBe(texts.length);
+});
+
+test('secrets are in it as references only', () => {
+  const asked = spec('');
+  const env = [
+    {
+      name: 'P',
+      value: {
+        parts: [{ literal: 'a:' }, { secret: { kind: 'env', name: 'PASSWORD' } }],
+        provenance: { from: 'maestro' },
+      },
+    },
+  ] as const;
+  expect(specificationText({ ...asked, env })).toContain(
+    '"env":[{"name":"P","value":[{"literal":"a:"},{"secret":{"kind":"env","name":"PASSWORD"}}]}]',
+  );
+});

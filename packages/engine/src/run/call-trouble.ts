@@ -1,0 +1,25 @@
+import type { CallTrouble } from '../decide/index.ts';
+import { HostFailure } from '../port/host-failure.ts';
+
+/** A failed call in the words of decisions. */
+export function troubleOf(error: unknown): CallTrouble {
+  const message = messageOf(error);
+  if (!(error instanceof HostFailure)) return { kind: 'unforeseen', message };
+  switch (error.kind) {
+    case 'unreachable':
+    case 'conflict':
+    case 'not-found':
+    case 'refused':
+      return { kind: error.kind, message };
+    case 'timeout':
+    case 'connection-lost':
+      return { kind: 'lost', message };
+    case 'protocol':
+      return { kind: 'refused', message };
+  }
+}
+
+/** The message alone: a stack is nothing for people. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,77 @@
+import { failureOf, type Sight, sightInListing } from '../decide/index.ts';
+import type {
+  Environment,
+  Failure,
+  Instance,
+  ObservedContainer,
+  PlanStep,
+  Ship,
+  ShipObservation,
+  StepId,
+} from '../model/index.ts';
+import type { HostDriver } from '../port/host-driver.ts';
+import { observeShips } from './observe-ships.ts';
+
+/** A step whose ship has been looked at. */
+export interface ReadyStep {
+  readonly step: PlanStep;
+  readonly instance: Instance;
+  readonly driver: HostDriver;
+  readonly sight: Sight;
+  /** The container in the listing. */
+  readonly container: ObservedContainer | null;
+}
+
+export interface FirstLook {
+  readonly ready: ReadonlyMap<StepId, ReadyStep>;
+  /** Steps that cannot begin, and why. */
+  readonly failed: readonly { readonly step: StepId; readonly failure: Failure }[];
+}
+
+/** Looks at every ship of these steps once: the first look of all of them. Rejects with the signal's reason on abort. */
+export async function lookAtShips(
+  environment: Environment,
+  steps: readonly PlanStep[],
+  connect: (ship: Ship) => HostDriver,
+  signal: AbortSignal,
+  onObserved: (observation: ShipObservation) => void,
+): Promise<FirstLook> {
+  const drivers = new Map<string, HostDriver>();
+  const names = new Set(steps.map(({ subject }) => subject.ship));
+  const ships = [...names].flatMap((name) => environment.ships[name] ?? []);
+  const connected = (ship: Ship): HostDriver => {
+    const driver = connect(ship);
+    drivers.set(ship.name, driver);
+    return driver;
+  };
+  const snapshot = await observeShips(ships, connected, signal, onObserved);
+  const listings = new Map<string, ReadonlyMap<string, ObservedContainer>>();
+  for (const observation of Object.values(snapshot)) {
+    if (!observation.reachable) continue;
+    listings.set(observation.ship, new Map(observation.containers.map((container) => [container.name, container])));
+  }
+
+  const ready = new Map<StepId, ReadyStep>();
+  const failed: { step: StepId; failure: Failure }[] = [];
+  for (const step of steps) {
+    const { ship, instance: name } = step.subject;
+    const instance = environment.instances[name];
+    const listing = listings.get(ship);
+    const driver = drivers.get(ship);
+    if (instance !== undefined && listing !== undefined && driver !== undefined) {
+      const sight = sightInListing(listing, name);
+      ready.set(step.id, { step, instance, driver, sight, container: listing.get(name) ?? null });
+    } else failed.push({ step: step.id, failure: whyNot(step, snapshot[ship]) });
+  }
+  return { ready, failed };
+}
+
+function whyNot({ subject }: PlanStep, observation: ShipObservation | undefined): Failure {
+  const during = 'looking at the ship';
+  if (observation === undefined || observation.reachable) {
+    const cause = `The plan is for another environment: this one has no ${subject.instance} on ${subject.ship}.`;
+    return failureOf(subject, { code: 'internal', during, cause });
+  }
+  const code = observation.answered === true ? 'engine-failed' : 'ship-unreachable';
+  return failureOf(subject, { code, during, cause: observation.cause });
+}

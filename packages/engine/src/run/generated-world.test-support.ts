@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { asideName } from '../decide/index.ts';
+import { labelNames } from '../model/index.ts';
+import type { CheckOutline, EnvironmentOutline, InstanceOutline, ServiceOutline } from '../testing/build-environment.ts';
+import type { FakeContainerOutline } from '../testing/fake-container.ts';
+import type { FakeFault } from '../testing/fake-fault.ts';
+import { type PlayWorld, playWorld } from '../testing/play-world.ts';
+
+/** What is under an instance's names before a play. */
+export type Before =
+  | 'absent'
+  | 'running'
+  | 'running, unlabelled'
+  | 'exited'
+  | 'exited, unlabelled'
+  | 'dead'
+  | 'created for another specification'
+  | 'put aside'
+  | 'put aside, unlabelled'
+  | 'put aside, running again'
+  | 'exited, and one put aside'
+  | 'running, and one put aside'
+  | 'foreign, running'
+  | 'foreign, exited'
+  | 'absent, and its aside name foreign';
+
+/** An environment, what is on its ships, and what goes wrong. */
+export interface GeneratedWorld {
+  readonly outline: EnvironmentOutline;
+  readonly before: { readonly [instance: string]: Before };
+  readonly faults: readonly FakeFault[];
+}
+
+const ours: readonly Before[] = [
+  'absent',
+  'running',
+  'running, unlabelled',
+  'exited',
+  'exited, unlabelled',
+  'dead',
+  'created for another specification',
+  'put aside',
+  'put aside, unlabelled',
+  'put aside, running again',
+  'exited, and one put aside',
+  'running, and one put aside',
+];
+const foreign: readonly Before[] = ['foreign, running', 'foreign, exited', 'absent, and its aside name foreign'];
+
+const ships = ['h1', 'h2', 'h3'];
+
+const check: fc.Arbitrary<CheckOutline> = fc.oneof(
+  fc.record({ type: fc.constant('sleep' as const), seconds: fc.integer({ min: 0, max: 3 }) }),
+  fc.constant({ type: 'tcp', host: '10.0.0.1', port: 80, portName: 'http', maxWaitSeconds: 2 } as const),
+  fc.constant({ type: 'exec', command: ['ready'], attempts: 2, envFrom: 'env' } as const),
+);
+const checks = fc.array(check, { maxLength: 2 });
+
+const instance: fc.Arbitrary<InstanceOutline> = fc.record({
+  ship: fc.constantFrom(...ships),
+  lifecycle: fc.record({ 'pre-start': checks, running: checks, 'pre-stop': checks, stopped: checks }),
+});
+
+/** Up to five services, each of which may require any before it, with up to three instances on three ships. */
+const outline: fc.Arbitrary<EnvironmentOutline> = fc
+  .array(
+    fc.record({ requires: fc.nat(), instances: fc.array(instance, { minLength: 1, maxLength: 3 }) }),
+    { minLength: 1, maxLength: 5 },
+  )
+  .map((services) => ({
+    services: Object.fromEntries(
+      services.map(({ requires, instances }, index): [string, ServiceOutline] => [
+        `s${index}`,
+        {
+          requires: services.flatMap((_, other) => (other < index && (requires >> other) % 2 === 1 ? [`s${other}`] : [])),
+          instances: Object.fromEntries(instances.map((each, number) => [`s${index}-${number}`, each])),
+        },
+      ]),
+    ),
+  }));
+
+const fault: fc.Arbitrary<FakeFault> = fc.record({
+  call: fc.constantFrom('list', 'inspect', 'create', 'start', 'stop', 'rename', 'remove', 'image-id', 'wait', 'log-tail'),
+  ship: fc.constantFrom(...ships),
+  times: fc.constantFrom(1, 2, 20),
+  does: fc.constantFrom('lost-answer', 'cut', 'hang', 'throws', 'unreachable', 'refused', 'conflict', 'not-found'),
+});
+
+export function generatedWorld(options: { readonly foreign: boolean; readonly faults: boolean }): fc.Arbitrary<GeneratedWorld> {
+  const situations = options.foreign ? [...ours, ...foreign] : ours;
+  return outline.chain((environment) =>
+    fc.record({
+      outline: fc.constant(environment),
+      before: fc.record(
+        Object.fromEntries(instanceNames(environment).map((name) => [name, fc.constantFrom(...situations)])),
+      ),
+      faults: options.faults ? fc.array(fault, { maxLength: 4 }) : fc.constant([]),
+    }),
+  );
+}
+
+function instanceNames({ services }: EnvironmentOutline): string[] {
+  return Object.values(services).flatMap(({ instances = {} }) => Object.keys(instances));
+}
+
+/** The generated world, ready to be played on; the ids of what is foreign in it. */
+export function makeWorld(generated: GeneratedWorld): { readonly world: PlayWorld; readonly foreignIds: ReadonlySet<string> } {
+  const world = playWorld(generated.outline);
+  const foreignIds = new Set<string>();
+  for (const { name, ship } of Object.values(world.environment.instances)) {
+    for (const container of containersOf(name, generated.before[name] ?? 'absent')) {
+      const id = world.fleet.engine(ship).addContainer(container);
+      if (container.labels === foreignLabels) foreignIds.add(id);
+    }
+  }
+  for (const each of generated.faults) world.fleet.fault(each);
+  return { world, foreignIds };
+}
+
+const foreignLabels = { [labelNames.environment]: 'another' };
+
+function containersOf(name: string, before: Before): FakeContainerOutline[] {
+  const aside = asideName(name);
+  const labels = { [labelNames.environment]: 'test', [labelNames.instance]: name };
+  switch (before) {
+    case 'absent':
+      return [];
+    case 'running':
+      return [{ name, labels, state: 'running' }];
+    case 'running, unlabelled':
+      return [{ name, state: 'running' }];
+    case 'exited':
+      return [{ name, labels, state: 'exited' }];
+    case 'exited, unlabelled':
+      return [{ name, state: 'exited' }];
+    case 'dead':
+      return [{ name, labels, state: 'dead' }];
+    case 'created for another specification':
+      return [{ name, labels: { ...labels, [labelNames.specification]: 'sha256:other' }, state: 'created' }];
+    case 'put aside':
+      return [{ name: aside, labels, state: 'exited' }];
+    case 'put aside, unlabelled':
+      return [{ name: aside, state: 'exited' }];
+    case 'put aside, running again':
+      return [{ name: aside, labels, state: 'running' }];
+    case 'exited, and one put aside':
+      return [
+        { name, labels, state: 'exited' },
+        { name: aside, labels, state: 'exited' },
+      ];
+    case 'running, and one put aside':
+      return [
+        { name, labels, state: 'running' },
+        { name: aside, labels, state: 'exited' },
+      ];
+    case 'foreign, running':
+      return [{ name, labels: foreignLabels, state: 'running' }];
+    case 'foreign, exited':
+      return [{ name, labels: foreignLabels, state: 'exited' }];
+    case 'absent, and its aside name foreign':
+      return [{ name: aside, labels: foreignLabels, state: 'exited' }];
+  }
+}

@@ -1,0 +1,54 @@
+import type { Operation, OperationReport, StepTask } from '../decide/index.ts';
+import { type ContainerSpec, type Dictionary, dictionary, labelNames } from '../model/index.ts';
+import { troubleOf } from './call-trouble.ts';
+import type { HostDriver } from '../port/host-driver.ts';
+
+/** What creating a container takes. */
+export interface ContainerMaterial {
+  readonly spec: ContainerSpec;
+  readonly env: readonly string[];
+  readonly labels: Dictionary<string>;
+}
+
+/** Makes one driver call. Always resolves. */
+export async function perform(
+  driver: HostDriver,
+  operation: Operation,
+  material: () => Promise<ContainerMaterial>,
+  signal: AbortSignal,
+): Promise<OperationReport> {
+  const { containers } = driver;
+  try {
+    switch (operation.name) {
+      case 'create': {
+        const { id } = await containers.create(await material(), { signal });
+        return { done: true, id };
+      }
+      case 'start':
+        await containers.start(operation.id, { signal });
+        return { done: true };
+      case 'stop':
+        await containers.stop(operation.id, { signal, timeoutSeconds: operation.timeoutSeconds });
+        return { done: true };
+      case 'rename':
+        await containers.rename(operation.id, operation.to, { signal });
+        return { done: true };
+      case 'remove':
+        await containers.remove(operation.id, { signal });
+        return { done: true };
+    }
+  } catch (error) {
+    return { done: false, trouble: troubleOf(error) };
+  }
+}
+
+/** Maestro's own labels on a container that it makes. */
+export function maestroLabels(task: StepTask, service: string, version: string): Dictionary<string> {
+  return dictionary([
+    [labelNames.environment, task.environment],
+    [labelNames.service, service],
+    [labelNames.instance, task.instance],
+    [labelNames.specification, task.digest],
+    [labelNames.version, version],
+  ]);
+}

@@ -1,0 +1,63 @@
+import type { Outcome, Plan, PlanStep, PlayEvent, PlayResult, StepId } from '../model/index.ts';
+import type { Clock } from '../port/clock.ts';
+import { playVerdict } from './play-verdict.ts';
+import type { Untimed } from './step-context.ts';
+
+/** Tells a play's story, and keeps the outcomes: one for each step, the first that is recorded. */
+export class PlayRecord {
+  readonly #plan: Plan;
+  readonly #clock: Clock;
+  readonly #onEvent: (event: PlayEvent) => void;
+  readonly #outcomes = new Map<StepId, Outcome>();
+  #deafened: { readonly by: unknown } | undefined;
+
+  constructor(plan: Plan, clock: Clock, onEvent: (event: PlayEvent) => void) {
+    this.#plan = plan;
+    this.#clock = clock;
+    this.#onEvent = onEvent;
+  }
+
+  /** A listener that throws hears no more, and does no harm to the play. */
+  tell(event: Untimed<PlayEvent>): void {
+    if (this.#deafened !== undefined) return;
+    try {
+      this.#onEvent({ ...event, time: this.#clock.now() });
+    } catch (error) {
+      this.#deafened = { by: error };
+    }
+  }
+
+  begin(): void {
+    const { play, environment } = this.#plan;
+    const steps = this.steps().map(({ id, subject }) => ({ step: id, subject }));
+    this.tell({ type: 'play-began', play, environment, steps });
+  }
+
+  settle(step: StepId, outcome: Outcome, container: string | null): void {
+    if (this.#outcomes.has(step)) return;
+    this.#outcomes.set(step, outcome);
+    this.tell({ type: 'step-settled', step, outcome, container });
+  }
+
+  /** Steps that have not settled, as never begun. */
+  settleTheRest(reason: 'failure' | 'interrupted'): void {
+    for (const { id } of this.steps()) this.settle(id, { kind: 'not-begun', reason }, null);
+  }
+
+  /** @throws what the listener threw, if it did */
+  end(): PlayResult {
+    const outcomes = this.steps().flatMap(({ id, subject }) => {
+      const outcome = this.#outcomes.get(id);
+      return outcome === undefined ? [] : [{ step: id, subject, outcome }];
+    });
+    const failures = outcomes.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
+    const result: PlayResult = { play: this.#plan.play, outcomes, verdict: playVerdict(outcomes), failures };
+    this.tell({ type: 'play-ended', result });
+    if (this.#deafened !== undefined) throw this.#deafened.by;
+    return result;
+  }
+
+  steps(): readonly PlanStep[] {
+    return this.#plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
+  }
+}

@@ -1,0 +1,13 @@
+import { type Outcome, type PlayResult, succeeded } from '../model/index.ts';
+
+/** What a play's outcomes amount to. An interruption that came too late to keep anything from succeeding counts for nothing. */
+export function playVerdict(outcomes: readonly { readonly outcome: Outcome }[]): PlayResult['verdict'] {
+  if (outcomes.every(({ outcome }) => succeeded(outcome))) return 'succeeded';
+  if (outcomes.some(({ outcome }) => isInterrupted(outcome))) return 'interrupted';
+  const failures = outcomes.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
+  return failures.every(({ code }) => code === 'ship-unreachable') ? 'unreachable' : 'failed';
+}
+
+function isInterrupted(outcome: Outcome): boolean {
+  return outcome.kind === 'interrupted' || (outcome.kind === 'not-begun' && outcome.reason === 'interrupted');
+}

@@ -1,0 +1,271 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { labelNames, type Plan, type PlayEvent, type PlayName, type PlayResult, succeeded } from '../model/index.ts';
+import { planStart, planStop } from '../plan/index.ts';
+import { isOperation } from '../testing/fake-call.ts';
+import type { PlayWorld, WorldPlay } from '../testing/play-world.ts';
+import { type GeneratedWorld, generatedWorld, makeWorld } from './generated-world.test-support.ts';
+
+const runs = { numRuns: 150 };
+
+const anyPlay = fc.record({
+  name: fc.constantFrom<PlayName>('start', 'stop'),
+  concurrency: fc.integer({ min: 0, max: 3 }),
+  perShip: fc.integer({ min: 0, max: 2 }),
+  keepGoing: fc.boolean(),
+  reuse: fc.boolean(),
+});
+type AnyPlay = typeof anyPlay extends fc.Arbitrary<infer T> ? T : never;
+
+const anyWorld = generatedWorld({ foreign: true, faults: true });
+
+async function play(world: PlayWorld, { name, ...options }: AnyPlay, more: WorldPlay = {}): Promise<PlayResult> {
+  return name === 'start' ? world.start({ ...options, ...more }) : world.stop({ ...options, ...more });
+}
+
+describe('whatever is on the ships, and whatever goes wrong,', () => {
+  it('each step settles once, and the play ends', async () => {
+    await always(anyWorld, anyPlay, async (generated, asked) => {
+      const { world } = makeWorld(generated);
+      const result = await play(world, asked);
+
+      const steps = Object.keys(world.environment.instances).map((name) => `${asked.name}:${name}`);
+      expect(settled(world.events).sort()).toEqual(steps.sort());
+      expect(result.outcomes.map(({ step }) => step).sort()).toEqual(steps.sort());
+      expect(world.events.at(-1)).toMatchObject({ type: 'play-ended', result });
+      expect(world.events.filter(({ type }) => type === 'play-ended')).toHaveLength(1);
+      expect(result.verdict === 'succeeded').toBe(result.outcomes.every(({ outcome }) => succeeded(outcome)));
+    });
+  });
+
+  it('no step begins before what it needs has succeeded', async () => {
+    await always(anyWorld, anyPlay, async (generated, asked) => {
+      const { world } = makeWorld(generated);
+      await play(world, asked);
+
+      const needs = stepNeeds(planOf(world, asked.name));
+      const done = new Set<string>();
+      for (const event of world.events) {
+        if (event.type === 'step-settled' && succeeded(event.outcome)) done.add(event.step);
+        if (event.type !== 'step-began') continue;
+        expect([...(needs.get(event.step) ?? [])].filter((need) => !done.has(need))).toEqual([]);
+      }
+    });
+  });
+
+  it('no more steps run at once than are allowed', async () => {
+    await always(anyWorld, anyPlay, async (generated, asked) => {
+      const { world } = makeWorld(generated);
+      await play(world, asked);
+
+      const running = new Set<string>();
+      for (const event of world.events) {
+        if (event.type === 'step-settled') running.delete(event.step);
+        if (event.type === 'step-began') running.add(event.step);
+        if (asked.concurrency > 0) expect(running.size).toBeLessThanOrEqual(asked.concurrency);
+      }
+    });
+  });
+
+  it('nothing foreign is touched', async () => {
+    await always(anyWorld, anyPlay, async (generated, asked) => {
+      const { world, foreignIds } = makeWorld(generated);
+      await play(world, asked);
+
+      const touched = world.fleet.calls.filter((call) => isOperation(call) && foreignIds.has(call.id ?? ''));
+      expect(touched).toEqual([]);
+    });
+  });
+
+  it("nor what takes an instance's name in the middle of the play", async () => {
+    await always(anyWorld, fc.tuple(anyPlay, fc.nat({ max: 40 }), fc.nat()), async (generated, [asked, at, which]) => {
+      const { world, foreignIds } = makeWorld(generated);
+      const instances = Object.values(world.environment.instances);
+      const chosen = instances[which % instances.length];
+      const intruders = new Set(foreignIds);
+      let calls = 0;
+      world.fleet.onCall = () => {
+        calls += 1;
+        if (calls === at + 1 && chosen !== undefined) intruders.add(intrude(world, chosen));
+      };
+      const result = await play(world, asked);
+
+      expect(settled(world.events)).toHaveLength(result.outcomes.length);
+      const touched = world.fleet.calls.filter((call) => isOperation(call) && intruders.has(call.id ?? ''));
+      expect(touched).toEqual([]);
+    });
+  });
+
+  it('nothing is removed before its replacement exists, and no instance is lost', async () => {
+    await always(anyWorld, anyPlay, async (generated, asked) => {
+      const { world } = makeWorld(generated);
+      const had = instancesWithContainers(world);
+      const withoutReplacement: string[] = [];
+      world.fleet.onCall = ({ call, ship, target }) => {
+        if (call !== 'remove') return;
+        const replacement = world.fleet.engine(ship).inspect(target.replace(/\.maestro-old$/, ''));
+        if (replacement === undefined || replacement.name === target) withoutReplacement.push(target);
+      };
+      await play(world, asked);
+
+      expect(withoutReplacement).toEqual([]);
+      expect([...had].filter((name) => !instancesWithContainers(world).has(name))).toEqual([]);
+    });
+  });
+
+  it('what is reported is what is on the ships', async () => {
+    await always(anyWorld, anyPlay, async (generated, asked) => {
+      const { world } = makeWorld(generated);
+      const result = await play(world, asked);
+
+      for (const { subject, outcome } of result.outcomes) {
+        const state = world.fleet.engine(subject.ship).inspect(subject.instance)?.state ?? 'absent';
+        if (outcome.kind === 'started' || outcome.kind === 'already-up') expect(state).toBe('running');
+        if (outcome.kind === 'stopped') expect(['exited', 'absent']).toContain(state);
+        if (outcome.kind === 'already-down') expect(outcome.absent).toBe(state === 'absent');
+      }
+    });
+  });
+
+  it('after an interruption at any event no operation begins, and the play ends', async () => {
+    await always(anyWorld, fc.tuple(anyPlay, fc.nat({ max: 60 })), async (generated, [asked, at]) => {
+      const { world } = makeWorld(generated);
+      const interrupt = new AbortController();
+      let heard = 0;
+      let callsBefore: number | undefined;
+      const result = await play(world, asked, {
+        interrupt: interrupt.signal,
+        onEvent: () => {
+          heard += 1;
+          if (heard !== at + 1) return;
+          callsBefore = world.fleet.calls.length;
+          interrupt.abort('SIGINT');
+        },
+      });
+
+      expect(settled(world.events)).toHaveLength(result.outcomes.length);
+      if (callsBefore === undefined) return;
+      expect(world.fleet.calls.slice(callsBefore).filter(isOperation)).toEqual([]);
+      const complete = result.outcomes.every(({ outcome }) => succeeded(outcome));
+      if (complete) expect(result.verdict).toBe('succeeded');
+      else expect(['interrupted', 'failed', 'unreachable']).toContain(result.verdict);
+    });
+  });
+});
+
+describe('where nothing is foreign,', () => {
+  const ownWorld = generatedWorld({ foreign: false, faults: true });
+
+  it('playing again after any failure does only the rest, and reaches what was asked for', async () => {
+    await always(ownWorld, anyPlay, async (generated, asked) => {
+      const { world } = makeWorld(generated);
+      const first = await play(world, asked);
+      world.fleet.heal();
+      world.fleet.forgetCalls();
+      const second = await play(world, asked);
+
+      expect(second.verdict).toBe('succeeded');
+      const alreadyThere = new Set(
+        first.outcomes.flatMap(({ outcome, subject }) => (succeeded(outcome) ? [subject.instance] : [])),
+      );
+      const touched = world.fleet.calls.filter(isOperation).map(({ target }) => target.replace('.maestro-old', ''));
+      expect(touched.filter((name) => alreadyThere.has(name))).toEqual([]);
+    });
+  });
+
+  it('playing again after an interruption at any event reaches what was asked for', async () => {
+    await always(ownWorld, fc.tuple(anyPlay, fc.nat({ max: 60 })), async (generated, [asked, at]) => {
+      const { world } = makeWorld(generated);
+      const interrupt = new AbortController();
+      let heard = 0;
+      await play(world, asked, {
+        interrupt: interrupt.signal,
+        onEvent: () => {
+          heard += 1;
+          if (heard === at + 1) interrupt.abort('SIGINT');
+        },
+      });
+      world.fleet.heal();
+
+      expect((await play(world, asked)).verdict).toBe('succeeded');
+      expect(asked.name === 'stop' ? [] : strays(world)).toEqual([]);
+    });
+  });
+
+  it('repeating a success performs no operation, with one listing for each ship', async () => {
+    await always(generatedWorld({ foreign: false, faults: false }), anyPlay, async (generated, asked) => {
+      const { world } = makeWorld(generated);
+      expect((await play(world, asked)).verdict).toBe('succeeded');
+      world.fleet.forgetCalls();
+      expect((await play(world, asked)).verdict).toBe('succeeded');
+
+      const ships = Object.keys(world.environment.ships);
+      expect(world.fleet.calls.map(({ call, ship }) => `${ship} ${call}`).sort()).toEqual(
+        ships.map((ship) => `${ship} list`).sort(),
+      );
+    });
+  });
+});
+
+async function always<T>(
+  worlds: fc.Arbitrary<GeneratedWorld>,
+  plays: fc.Arbitrary<T>,
+  holds: (world: GeneratedWorld, play: T) => Promise<void>,
+): Promise<void> {
+  await fc.assert(fc.asyncProperty(worlds, plays, holds), runs);
+}
+
+/** Somebody removes an instance's container by hand, and gives its name to one of another environment. */
+function intrude({ fleet }: PlayWorld, { ship, name }: { readonly ship: string; readonly name: string }): string {
+  const engine = fleet.engine(ship);
+  const holder = engine.inspect(name);
+  if (holder !== undefined) {
+    engine.kill(holder.id);
+    engine.remove(holder.id);
+  }
+  return engine.addContainer({ name, labels: { [labelNames.environment]: 'another' }, state: 'exited' });
+}
+
+function settled(events: readonly PlayEvent[]): string[] {
+  return events.flatMap((event) => (event.type === 'step-settled' ? [event.step] : []));
+}
+
+function planOf({ environment }: PlayWorld, name: PlayName): Plan {
+  const selection = { things: [], withDependencies: false, ignoreDependencies: false };
+  const planned =
+    name === 'start'
+      ? planStart(environment, selection)
+      : planStop(environment, { ...selection, all: true, expandServices: true });
+  if (!planned.ok) throw new Error('no plan');
+  return planned.plan;
+}
+
+/** All steps that a step needs, through gates and other steps. */
+function stepNeeds({ nodes }: Plan): Map<string, Set<string>> {
+  const needs = new Map<string, Set<string>>();
+  const steps = new Set(nodes.flatMap(({ kind, id }) => (kind === 'step' ? [id] : [])));
+  for (const node of nodes) {
+    const all = node.needs.flatMap((id) => [...(steps.has(id) ? [id] : []), ...(needs.get(id) ?? [])]);
+    needs.set(node.id, new Set(all));
+  }
+  return needs;
+}
+
+function instancesWithContainers(world: PlayWorld): Set<string> {
+  const names = Object.values(world.environment.instances).flatMap(({ ship, name }) =>
+    world.fleet
+      .engine(ship)
+      .list()
+      .some((container) => container.name === name || container.name === `${name}.maestro-old`)
+      ? [name]
+      : [],
+  );
+  return new Set(names);
+}
+
+/** Old containers that were left behind. */
+function strays(world: PlayWorld): string[] {
+  return Object.values(world.ships())
+    .flat()
+    .filter((container) => container.includes('.maestro-old'));
+}

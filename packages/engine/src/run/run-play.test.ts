@@ -1,0 +1,260 @@
+import { describe, expect, it } from 'vitest';
+import { labelNames } from '../model/index.ts';
+import type { EnvironmentOutline, InstanceOutline } from '../testing/build-environment.ts';
+import { playWorld } from '../testing/play-world.ts';
+
+const web: EnvironmentOutline = { services: { web: {} } };
+const ours = { [labelNames.environment]: 'test', [labelNames.instance]: 'web-1' };
+
+function webWith(lifecycle: NonNullable<InstanceOutline['lifecycle']>): EnvironmentOutline {
+  return { services: { web: { instances: { 'web-1': { lifecycle } } } } };
+}
+
+describe('start', () => {
+  it('creates and starts what is not there, and tells the whole story', async () => {
+    const world = playWorld(web);
+    await world.start();
+
+    expect(world.story()).toEqual([
+      'play-began start test: start:web-1',
+      'ship-observed h1 (0)',
+      'start:web-1 observed absent',
+      'start:web-1 began',
+      'start:web-1 create web-1',
+      'start:web-1 start web-1',
+      'start:web-1 looking',
+      'start:web-1 settled started (h1-1)',
+      'play-ended succeeded',
+    ]);
+    expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+  });
+
+  it('leaves alone what runs, and does nothing the second time', async () => {
+    const world = playWorld(web);
+    await world.start();
+    world.fleet.forgetCalls();
+    const result = await world.start();
+
+    expect(result.outcomes.map(({ outcome }) => outcome)).toEqual([{ kind: 'already-up' }]);
+    expect(world.fleet.calls.map(({ call }) => call)).toEqual(['list']);
+  });
+
+  it('leaves alone what its Engine is bringing back, and says so', async () => {
+    const world = playWorld(web);
+    world.fleet.engine('h1').addContainer({ name: 'web-1', labels: ours, state: 'restarting' });
+    await world.start();
+
+    expect(world.story().at(-2)).toBe(
+      'start:web-1 settled already-up, but: The container has ended, and the Engine is bringing it back. (h1-1)',
+    );
+  });
+
+  it('labels what it makes', async () => {
+    const world = playWorld(web);
+    await world.start();
+
+    const [container] = world.fleet.engine('h1').list();
+    expect(container?.labels).toMatchObject({
+      ...ours,
+      [labelNames.service]: 'web',
+      [labelNames.specification]: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string,
+      [labelNames.version]: '0.0.0-test',
+    });
+  });
+
+  it('replaces an old container of the same name: aside, create, remove, start', async () => {
+    const world = playWorld(web);
+    world.fleet.engine('h1').addContainer({ name: 'web-1', state: 'exited' });
+    await world.start();
+
+    expect(world.fleet.calls.map(({ call, target }) => `${call} ${target}`.trim())).toEqual([
+      'list',
+      'image-id web:1',
+      'inspect web-1',
+      'inspect web-1.maestro-old',
+      'rename web-1',
+      'create web-1',
+      'remove web-1.maestro-old',
+      'start web-1',
+      'inspect web-1',
+      'inspect web-1.maestro-old',
+    ]);
+    expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+  });
+
+  it('puts the old container back when its replacement cannot be made', async () => {
+    const world = playWorld(web);
+    world.fleet.engine('h1').addContainer({ name: 'web-1', state: 'exited' });
+    world.fleet.fault({ call: 'create', does: 'refused', message: 'no space left on device' });
+    await world.start();
+
+    expect(world.story().slice(3)).toEqual([
+      'start:web-1 began',
+      'start:web-1 looking',
+      'start:web-1 rename web-1',
+      'start:web-1 create web-1',
+      'start:web-1 rename web-1.maestro-old',
+      'start:web-1 settled failed create-failed while creating the container: no space left on device. (h1-1)',
+      'play-ended failed',
+    ]);
+    expect(world.ships()).toEqual({ h1: ['web-1 exited'] });
+  });
+
+  it('touches nothing of an instance whose image is not on the ship', async () => {
+    const world = playWorld(web);
+    world.fleet.engine('h1').addContainer({ name: 'web-1', state: 'exited' });
+    world.fleet.engine('h1').removeImage('web:1');
+    await world.start();
+
+    expect(world.story().at(-2)).toBe(
+      'start:web-1 settled failed image-missing while looking for the image: The image web:1 is not on ship h1. ' +
+        'Put web:1 on h1 and start again; no container was touched. (h1-1)',
+    );
+    expect(world.fleet.operations()).toEqual([]);
+  });
+
+  it('says that the container it made stays where it cannot be started, and starts that one the next time', async () => {
+    const world = playWorld(web);
+    const message = 'Bind for 0.0.0.0:80 failed: port is already allocated';
+    world.fleet.fault({ call: 'start', does: 'refused', message });
+    await world.start();
+
+    expect(world.story().at(-2)).toBe(
+      `start:web-1 settled failed start-failed while starting the container: ${message}. ` +
+        'The container that was made stays on h1, not started: start again when the cause is gone. (h1-1)',
+    );
+    world.fleet.forgetCalls();
+    await world.start();
+    expect(world.fleet.operations()).toEqual(['h1: start web-1']);
+  });
+
+  it.each(['create', 'start'] as const)('finds out what became of a %s whose answer was lost', async (call) => {
+    const world = playWorld(web);
+    world.fleet.fault({ call, does: 'lost-answer' });
+    const result = await world.start();
+
+    expect(result.verdict).toBe('succeeded');
+    expect(world.fleet.operations()).toEqual(['h1: create web-1', 'h1: start web-1']);
+    expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+  });
+
+  it('reuses a stopped container when asked to', async () => {
+    const world = playWorld(web);
+    world.fleet.engine('h1').addContainer({ name: 'web-1', state: 'exited' });
+    await world.start({ reuse: true });
+
+    expect(world.fleet.operations()).toEqual(['h1: start web-1']);
+    expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+  });
+
+  it('waits for a removal that is in progress', async () => {
+    const world = playWorld(web);
+    const id = world.fleet.engine('h1').addContainer({ name: 'web-1', state: 'removing' });
+    world.clock.later(3000, () => world.fleet.engine('h1').remove(id));
+    const result = await world.start();
+
+    expect(result.verdict).toBe('succeeded');
+    expect(world.fleet.operations()).toEqual(['h1: create web-1', 'h1: start web-1']);
+  });
+
+  it.each(['start', 'stop'] as const)('never touches a foreign container (%s)', async (name) => {
+    const world = playWorld(web);
+    world.fleet.engine('h1').addContainer({ name: 'web-1', labels: { [labelNames.environment]: 'other' } });
+    await world[name]();
+
+    expect(world.story().slice(3)).toEqual([
+      `${name}:web-1 began`,
+      `${name}:web-1 settled failed foreign-container while looking at the container: The name web-1 is held by a ` +
+        `container that is not this instance's: it belongs to environment "other". ` +
+        'Remove or rename that container on h1 if it is not needed; it was not touched. (h1-1)',
+      'play-ended failed',
+    ]);
+    expect(world.fleet.operations()).toEqual([]);
+  });
+
+  it('keeps an unforeseen error of a driver to its step, without a stack, and puts the old container back', async () => {
+    const world = playWorld(web);
+    world.fleet.engine('h1').addContainer({ name: 'web-1', state: 'exited' });
+    world.fleet.fault({ call: 'create', does: 'throws', message: 'undefined is not a function' });
+    await world.start();
+
+    expect(world.story().at(-2)).toBe(
+      'start:web-1 settled failed internal while creating the container: undefined is not a function. (h1-1)',
+    );
+    expect(world.ships()).toEqual({ h1: ['web-1 exited'] });
+  });
+});
+
+describe('stop', () => {
+  const drained = webWith({
+    'pre-stop': [{ type: 'rexec', command: ['drain'], attempts: 1 }],
+    stopped: [{ type: 'sleep', seconds: 1 }],
+  });
+
+  it('checks, looks whose the container is, stops, checks', async () => {
+    const world = playWorld(drained);
+    world.fleet.engine('h1').addContainer({ name: 'web-1', labels: ours });
+    await world.stop();
+
+    expect(world.story().slice(3)).toEqual([
+      'stop:web-1 began',
+      'stop:web-1 checking pre-stop (1)',
+      'stop:web-1 pre-stop check rexec drain passed',
+      'stop:web-1 looking',
+      'stop:web-1 stop web-1',
+      'stop:web-1 waiting for the stop, 10 s at most',
+      'stop:web-1 checking stopped (1)',
+      'stop:web-1 stopped check sleep 1 s passed',
+      'stop:web-1 settled stopped (h1-1)',
+      'play-ended succeeded',
+    ]);
+  });
+
+  it('does not stop what a pre-stop check holds', async () => {
+    const world = playWorld(drained);
+    world.fleet.engine('h1').addContainer({ name: 'web-1', labels: ours });
+    world.fleet.onExec = () => ({ exitCode: 1, output: 'still 3 clients' });
+    await world.stop();
+
+    expect(world.story().at(-2)).toBe(
+      'stop:web-1 settled failed check-failed while running check rexec drain: exit code 1: still 3 clients, ' +
+        '1 attempt in 0.0 s. The container was not stopped. (h1-1)',
+    );
+    expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+  });
+
+  it('has nothing to do where nothing runs', async () => {
+    const world = playWorld({ services: { web: { instances: ['web-1', 'web-2'] } } });
+    world.fleet.engine('h1').addContainer({ name: 'web-1', state: 'exited' });
+    const result = await world.stop();
+
+    expect(result.outcomes.map(({ outcome }) => outcome)).toEqual([
+      { kind: 'already-down', absent: false },
+      { kind: 'already-down', absent: true },
+    ]);
+    expect(world.fleet.calls.map(({ call }) => call)).toEqual(['list']);
+  });
+
+  it('finds out what became of a stop whose answer was lost', async () => {
+    const world = playWorld(web);
+    world.fleet.engine('h1').addContainer({ name: 'web-1', labels: ours });
+    world.fleet.fault({ call: 'stop', does: 'lost-answer' });
+    const result = await world.stop();
+
+    expect(result.outcomes.map(({ outcome }) => outcome)).toEqual([{ kind: 'stopped' }]);
+    expect(world.fleet.operations()).toEqual(['h1: stop web-1']);
+  });
+
+  it('of containers that take their time does not hold up the others of their ship', async () => {
+    const names = ['a-1', 'a-2', 'a-3', 'a-4'];
+    const world = playWorld({ services: { a: { instances: names } } });
+    for (const name of names) {
+      world.fleet.engine('h1').addContainer({ name });
+      world.fleet.engine('h1').behave(name, { stopTakesMs: 8000 });
+    }
+    const began = world.clock.now();
+    await world.stop({ perShip: 1 });
+
+    expect(world.clock.now() - began).toBeLessThan(8100);
+  });
+});

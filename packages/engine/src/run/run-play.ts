@@ -1,0 +1,200 @@
+import { allowManyListeners } from '../lifecycle/child-signal.ts';
+import type { Operator } from '../port/index.ts';
+import {
+  type Environment,
+  type Outcome,
+  type Plan,
+  type PlayEvent,
+  type PlayResult,
+  type Ship,
+  type ShipObservation,
+  type StepId,
+  succeeded,
+} from '../model/index.ts';
+import { beginProgress, mayBegin, type Phase, type Progress, settleStep } from '../plan/index.ts';
+import type { Clock } from '../port/clock.ts';
+import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
+import type { HostConnector, HostDriver } from '../port/host-driver.ts';
+import { PlayRecord } from './play-record.ts';
+import { runStep } from './run-step.ts';
+import type { PlannedOperation, Untimed } from './step-context.ts';
+
+export interface PlayOptions {
+  /** How many steps are acted on, or waited for, at once. 0: any number. */
+  readonly concurrency: number;
+  /** How many steps at once act on one ship's Engine; those that only wait do not count. 0: any number. Default 4. */
+  readonly perShip?: number;
+  /** After a failure, carry on with all that does not depend on it. */
+  readonly keepGoing: boolean;
+  /** Start existing stopped containers as they are. */
+  readonly reuse: boolean;
+}
+
+export interface PlayRequest {
+  readonly plan: Plan;
+  readonly environment: Environment;
+  readonly connector: HostConnector;
+  readonly clock: Clock;
+  readonly operator: Operator;
+  readonly options: PlayOptions;
+  /** Aborted by the first Ctrl-C, with the signal's name as its reason. */
+  readonly interrupt: AbortSignal;
+  /** Only listens, and returns at once. If it throws, it hears no more, and the play rejects with that at its end. */
+  readonly onEvent: (event: PlayEvent) => void;
+  /** Awaited before each operation; what it rejects with keeps the operation from beginning, and fails the step. */
+  readonly beforeOperation?: (operation: PlannedOperation) => Promise<void>;
+  /** Maestro's own version, for the label of containers that it makes. */
+  readonly version: string;
+}
+
+/**
+ * Runs a plan: looks at each ship once, then runs steps as `mayBegin` lets them, until each has an outcome. After a
+ * failure nothing new begins unless `keepGoing`; after an interruption in no case.
+ */
+export async function runPlay(request: PlayRequest): Promise<PlayResult> {
+  const play = new PlayRunner(request);
+  try {
+    return await play.run();
+  } finally {
+    play.close();
+  }
+}
+
+class PlayRunner {
+  readonly #request: PlayRequest;
+  readonly #record: PlayRecord;
+  readonly #progress: Progress;
+  readonly #running = new Map<StepId, Phase>();
+  readonly #drivers: HostDriver[] = [];
+  /** Calls to Engines are finished, within their bounds, in every case: nothing aborts this. */
+  readonly #calls = new AbortController();
+  #ready: ReadonlyMap<StepId, ReadyStep> = new Map();
+  #failed = false;
+  #finish: () => void = () => undefined;
+
+  constructor(request: PlayRequest) {
+    this.#request = request;
+    this.#record = new PlayRecord(request.plan, request.clock, request.onEvent);
+    this.#progress = beginProgress(request.plan);
+    allowManyListeners(request.interrupt);
+    allowManyListeners(this.#calls.signal);
+  }
+
+  async run(): Promise<PlayResult> {
+    const { interrupt } = this.#request;
+    const onInterrupt = (): void =>
+      this.#record.tell({ type: 'interrupted', signal: reasonInWords(interrupt.reason) });
+    this.#record.begin();
+    if (interrupt.aborted) onInterrupt();
+    else interrupt.addEventListener('abort', onInterrupt, { once: true });
+
+    const firstLook = await this.#look();
+    if (firstLook !== undefined) await this.#runSteps(firstLook);
+    this.#record.settleTheRest(interrupt.aborted ? 'interrupted' : 'failure');
+    interrupt.removeEventListener('abort', onInterrupt);
+    return this.#record.end();
+  }
+
+  close(): void {
+    for (const driver of this.#drivers) driver.close();
+  }
+
+  /** undefined: interrupted before all ships were looked at. */
+  async #look(): Promise<FirstLook | undefined> {
+    const { environment, interrupt } = this.#request;
+    const connect = (ship: Ship): HostDriver => {
+      const driver = this.#request.connector.connect(ship);
+      this.#drivers.push(driver);
+      return driver;
+    };
+    try {
+      return await lookAtShips(environment, this.#record.steps(), connect, interrupt, (observation) =>
+        this.#record.tell(shipEvent(observation)),
+      );
+    } catch (error) {
+      if (interrupt.aborted) return undefined;
+      throw error;
+    }
+  }
+
+  async #runSteps({ ready, failed }: FirstLook): Promise<void> {
+    this.#ready = ready;
+    for (const [step, { container }] of ready) this.#record.tell({ type: 'step-observed', step, container });
+    for (const { step, failure } of failed) this.#settle(step, { kind: 'failed', failure }, null);
+    await new Promise<void>((resolve) => {
+      this.#finish = resolve;
+      this.#beginWhatMay();
+    });
+  }
+
+  #beginWhatMay(): void {
+    const { concurrency, perShip = 4 } = this.#request.options;
+    if (this.#mayGoOn()) {
+      const next = mayBegin(this.#progress, this.#running, { concurrency, perShip });
+      for (const id of next) this.#running.set(id, 'acting');
+      for (const id of next) this.#begin(id);
+    }
+    if (this.#running.size === 0) this.#finish();
+  }
+
+  #mayGoOn(): boolean {
+    const { interrupt, options } = this.#request;
+    return !interrupt.aborted && (options.keepGoing || !this.#failed);
+  }
+
+  #begin(id: StepId): void {
+    const ready = this.#ready.get(id);
+    // A listener may have interrupted the play when it heard of another step's beginning.
+    if (ready === undefined || !this.#mayGoOn()) {
+      this.#running.delete(id);
+      return;
+    }
+    const { plan, environment, clock, operator, options, interrupt, version, beforeOperation } = this.#request;
+    this.#record.tell({ type: 'step-began', step: id });
+    void runStep({
+      ...ready,
+      play: plan.play,
+      environment,
+      clock,
+      operator,
+      reuse: options.reuse,
+      version,
+      interrupt,
+      calls: this.#calls.signal,
+      emit: (event) => this.#record.tell(event),
+      onPhase: (phase) => this.#enterPhase(id, phase),
+      beforeOperation,
+    }).then(({ outcome, container }) => {
+      this.#settle(id, outcome, container);
+      this.#running.delete(id);
+      this.#beginWhatMay();
+    });
+  }
+
+  #enterPhase(id: StepId, phase: Phase): void {
+    if (!this.#running.has(id)) return;
+    this.#running.set(id, phase);
+    if (phase === 'waiting') this.#beginWhatMay();
+  }
+
+  #settle(id: StepId, outcome: Outcome, container: string | null): void {
+    this.#record.settle(id, outcome, container);
+    const { heldBack } = settleStep(this.#progress, id, succeeded(outcome));
+    // What an interruption left undone has not failed: the turn of what needs it never came, that is all.
+    if (outcome.kind !== 'failed') return;
+    this.#failed = true;
+    for (const { step, because } of heldBack) this.#record.settle(step, { kind: 'held-back', because }, null);
+  }
+}
+
+function shipEvent(observation: ShipObservation): Untimed<PlayEvent> {
+  const { ship } = observation;
+  return observation.reachable
+    ? { type: 'ship-observed', ship, containers: observation.containers.length }
+    : { type: 'ship-unreachable', ship, cause: observation.cause };
+}
+
+function reasonInWords(reason: unknown): string {
+  if (typeof reason === 'string') return reason;
+  return reason instanceof Error ? reason.message : 'interrupted';
+}

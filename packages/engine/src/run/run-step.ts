@@ -1,0 +1,226 @@
+import {
+  afterChecks,
+  afterFailedFindingImage,
+  afterFailedLook,
+  afterFindingImage,
+  afterLook,
+  afterOperation,
+  asideName,
+  beginStep,
+  type Decision,
+  decide,
+  type Operation,
+  type OperationReport,
+  phrase,
+  seenByInspection,
+  type StepState,
+  type StepTask,
+} from '../decide/index.ts';
+import type { Failure, Outcome, StepActivity } from '../model/index.ts';
+import { containerSpec } from '../resolve/index.ts';
+import { messageOf, troubleOf } from './call-trouble.ts';
+import { checkStep } from './check-step.ts';
+import { containerVariables } from './container-variables.ts';
+import { type ContainerMaterial, maestroLabels, perform } from './perform.ts';
+import type { StepContext } from './step-context.ts';
+import { taskOf } from './step-task.ts';
+
+/** How a step ended, and the container that it was about. */
+export interface StepResult {
+  readonly outcome: Outcome;
+  readonly container: string | null;
+}
+
+type Doing = Exclude<Decision, { kind: 'settled' | 'failed' }>;
+
+/**
+ * Observes, decides, and performs one operation, over and over, until the step is settled. Always resolves: what
+ * nobody foresaw is a failure of the step, too.
+ */
+export async function runStep(context: StepContext): Promise<StepResult> {
+  try {
+    return await new StepRunner(context).run();
+  } catch (error) {
+    const { instance, ship } = context.step.subject;
+    const during = `running the step ${context.step.id}`;
+    const failure = { code: 'internal', ship, instance, during, cause: messageOf(error) };
+    return { outcome: { kind: 'failed', failure }, container: context.sight.holder?.id ?? null };
+  }
+}
+
+class StepRunner {
+  readonly #context: StepContext;
+  readonly #task: StepTask;
+  #state: StepState;
+  #material: Promise<ContainerMaterial> | undefined;
+
+  constructor(context: StepContext) {
+    this.#context = context;
+    this.#task = taskOf(context);
+    this.#state = beginStep(context.sight);
+  }
+
+  async run(): Promise<StepResult> {
+    for (;;) {
+      const decision = decide(this.#task, this.#state);
+      if (decision.kind === 'settled') return decision;
+      if (decision.kind === 'failed') {
+        const failure = await this.#withLog(decision.failure, decision.logsOf);
+        return { outcome: { kind: 'failed', failure }, container: decision.container };
+      }
+      const next = this.#mustNotBegin(decision) ? 'interrupted' : await this.#next(decision);
+      if (next === 'interrupted') return this.#interrupted(decision);
+      this.#state = next;
+    }
+  }
+
+  /** Carries out a decision; `interrupted`: it was cut short, or must not begin any more. */
+  async #next(decision: Doing): Promise<StepState | 'interrupted'> {
+    switch (decision.kind) {
+      case 'look':
+        return this.#look(decision.pauseMs);
+      case 'find-image':
+        return this.#findImage();
+      case 'check': {
+        const report = await checkStep(this.#context, decision, async () => (await this.#prepared()).env);
+        return report === 'interrupted' ? report : afterChecks(this.#task, this.#state, decision.state, report);
+      }
+      case 'operate': {
+        const report = await this.#operate(decision.operation);
+        return report === 'interrupted'
+          ? report
+          : afterOperation(this.#task, this.#state, decision.operation, report);
+      }
+    }
+  }
+
+  async #look(pauseMs: number): Promise<StepState | 'interrupted'> {
+    const { clock, driver, interrupt, calls } = this.#context;
+    this.#activity({ kind: 'looking' });
+    if (pauseMs > 0) {
+      try {
+        await clock.sleep(pauseMs, interrupt);
+      } catch (error) {
+        if (interrupt.aborted) return 'interrupted';
+        throw error;
+      }
+    }
+    const inspect = (name: string): ReturnType<typeof driver.containers.inspect> =>
+      driver.containers.inspect(name, { signal: calls });
+    try {
+      const [holder, aside] = await Promise.all([
+        inspect(this.#task.instance),
+        inspect(asideName(this.#task.instance)),
+      ]);
+      return afterLook(this.#state, {
+        holder: holder === undefined ? null : seenByInspection(holder),
+        aside: aside === undefined ? null : seenByInspection(aside),
+      });
+    } catch (error) {
+      return afterFailedLook(this.#task, this.#state, troubleOf(error));
+    }
+  }
+
+  /** Everything that a new container takes is gathered here, before anything of the old one is touched. */
+  async #findImage(): Promise<StepState | 'interrupted'> {
+    const { driver, calls, interrupt } = this.#context;
+    try {
+      await this.#prepared();
+    } catch (error) {
+      if (interrupt.aborted) return 'interrupted';
+      const trouble = { kind: 'withheld', code: 'secret-unavailable', message: messageOf(error) } as const;
+      return afterFailedFindingImage(this.#task, this.#state, trouble);
+    }
+    try {
+      const id = await driver.images.id(this.#task.image, { signal: calls });
+      return afterFindingImage(this.#state, id ?? null);
+    } catch (error) {
+      return afterFailedFindingImage(this.#task, this.#state, troubleOf(error));
+    }
+  }
+
+  async #operate(operation: Operation): Promise<OperationReport | 'interrupted'> {
+    const { driver, calls, interrupt, step, beforeOperation } = this.#context;
+    const { ship, instance } = step.subject;
+    try {
+      await beforeOperation?.({ step: step.id, ship, instance, operation });
+    } catch (error) {
+      const trouble = { kind: 'withheld', code: 'operation-withheld', message: messageOf(error) } as const;
+      return { done: false, trouble };
+    }
+    if (interrupt.aborted) return 'interrupted';
+    this.#activity({ kind: 'operation', operation: operation.name, container: operation.container });
+    if (operation.name === 'stop') {
+      this.#activity({ kind: 'waiting-for-stop', timeoutSeconds: operation.timeoutSeconds });
+    }
+    if (interrupt.aborted) return 'interrupted';
+    const performing = (): Promise<OperationReport> => perform(driver, operation, () => this.#prepared(), calls);
+    return operation.name === 'stop' ? this.#whileWaiting(performing) : performing();
+  }
+
+  /** How long a stop takes is the container's doing, and keeps its Engine idle. */
+  async #whileWaiting(stopping: () => Promise<OperationReport>): Promise<OperationReport> {
+    const { onPhase } = this.#context;
+    onPhase('waiting');
+    const report = await stopping();
+    onPhase('acting');
+    return report;
+  }
+
+  /**
+   * After an interruption nothing begins, but for a look at what an operation of this step has become: what is
+   * reported is to be what is there.
+   */
+  #mustNotBegin(decision: Doing): boolean {
+    if (!this.#context.interrupt.aborted) return false;
+    const acted = this.#state.asked !== null || this.#state.trouble !== null;
+    return !(decision.kind === 'look' && acted);
+  }
+
+  #interrupted(decision: Doing): StepResult {
+    const container = this.#state.sight.holder?.id ?? null;
+    return { outcome: { kind: 'interrupted', during: cutShort(decision) }, container };
+  }
+
+  async #withLog(failure: Failure, container: string | null): Promise<Failure> {
+    if (container === null) return failure;
+    const { driver, calls } = this.#context;
+    try {
+      const log = await driver.containers.logTail(container, { signal: calls, lines: 10 });
+      return log.length === 0 ? failure : { ...failure, log };
+    } catch {
+      // The log is an extra: that it cannot be had must not hide the failure.
+      return failure;
+    }
+  }
+
+  #prepared(): Promise<ContainerMaterial> {
+    this.#material ??= this.#prepare();
+    return this.#material;
+  }
+
+  async #prepare(): Promise<ContainerMaterial> {
+    const { environment, instance, operator, interrupt, version } = this.#context;
+    const spec = containerSpec(environment, instance.name);
+    const env = await containerVariables(spec, operator, interrupt);
+    return { spec, env, labels: maestroLabels(this.#task, instance.service, version) };
+  }
+
+  #activity(activity: StepActivity): void {
+    this.#context.emit({ type: 'step-activity', step: this.#context.step.id, activity });
+  }
+}
+
+/** What an interruption cut short, or kept from being done, as a phrase. */
+function cutShort(decision: Doing): string {
+  switch (decision.kind) {
+    case 'look':
+      return 'looking at the container';
+    case 'find-image':
+      return 'looking for the image';
+    case 'check':
+      return `waiting for the ${decision.state} checks`;
+    case 'operate':
+      return phrase(decision.operation);
+  }
+}

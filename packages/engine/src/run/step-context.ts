@@ -1,0 +1,39 @@
+import type { Operation, Sight } from '../decide/index.ts';
+import type { Operator } from '../port/index.ts';
+import type { Environment, Instance, PlanStep, PlayEvent, PlayName } from '../model/index.ts';
+import type { Clock } from '../port/clock.ts';
+import type { HostDriver } from '../port/host-driver.ts';
+
+/** An operation of a step that is about to begin. */
+export interface PlannedOperation {
+  readonly step: string;
+  readonly ship: string;
+  readonly instance: string;
+  readonly operation: Operation;
+}
+
+/** Events as a step tells them: the play adds the time. */
+export type Untimed<Event> = Event extends unknown ? Omit<Event, 'time'> : never;
+
+/** What one step works with. */
+export interface StepContext {
+  readonly play: PlayName;
+  readonly step: PlanStep;
+  readonly instance: Instance;
+  readonly environment: Environment;
+  /** By the play's listing of the ship. */
+  readonly sight: Sight;
+  readonly driver: HostDriver;
+  readonly clock: Clock;
+  readonly operator: Operator;
+  readonly reuse: boolean;
+  readonly version: string;
+  /** Aborted by the first Ctrl-C: cancels waits, and lets nothing new begin. */
+  readonly interrupt: AbortSignal;
+  /** Of calls to the Engine: they are finished, within their bounds, also after an interruption. */
+  readonly calls: AbortSignal;
+  readonly emit: (event: Untimed<PlayEvent>) => void;
+  /** Tells whether the step acts, or only waits for checks. */
+  readonly onPhase: (phase: 'acting' | 'waiting') => void;
+  readonly beforeOperation: ((operation: PlannedOperation) => Promise<void>) | undefined;
+}

@@ -1,0 +1,26 @@
+import type { StepTask } from '../decide/index.ts';
+import { containerSpec } from '../resolve/index.ts';
+import { specificationDigest } from './specification-digest.ts';
+import type { StepContext } from './step-context.ts';
+
+/** What a step has to do, in the words of decisions. */
+export function taskOf({ play, environment, instance, reuse }: StepContext): StepTask {
+  const { lifecycle } = instance;
+  return {
+    play,
+    environment: environment.name,
+    ship: instance.ship,
+    instance: instance.name,
+    image: instance.container.image,
+    // Only what makes containers compares them with what the file asks for.
+    digest: play === 'start' ? specificationDigest(containerSpec(environment, instance.name)) : '',
+    reuse,
+    checks: {
+      'pre-start': lifecycle['pre-start'].length,
+      running: lifecycle.running.length,
+      'pre-stop': lifecycle['pre-stop'].length,
+      stopped: lifecycle.stopped.length,
+    },
+    stopTimeoutSeconds: instance.stopTimeoutSeconds,
+  };
+}

@@ -1,0 +1,244 @@
+import { pointer } from '@maestro-ng/schema';
+import {
+  type ContainerSpec,
+  dictionary,
+  type Environment,
+  type EnvVariable,
+  type Instance,
+  type Lifecycle,
+  type LifecycleCheck,
+  type LifecycleState,
+  literalText,
+  type NamedPort,
+  type PortRange,
+  type Protocol,
+  type Refusal,
+  type Service,
+  type Ship,
+} from '../model/index.ts';
+
+/** A check as a test writes it: its place in the file is filled in. */
+export type CheckOutline = LifecycleCheck extends infer Check
+  ? Check extends LifecycleCheck
+    ? Omit<Check, 'at'>
+    : never
+  : never;
+
+/** A port as a test writes it: a number publishes it as it is; `external` defaults to `exposed`. */
+export type PortOutline =
+  | number
+  | {
+      readonly exposed: number | PortRange;
+      readonly external?: number | PortRange;
+      /** Default `tcp`. */
+      readonly protocol?: Protocol;
+      /** Default `0.0.0.0`. */
+      readonly address?: string;
+    };
+
+export interface InstanceOutline {
+  /** Default `h1`. A ship that is not outlined is made. */
+  readonly ship?: string;
+  readonly ports?: { readonly [name: string]: PortOutline };
+  /** Literal values; null passes the bare name. */
+  readonly env?: { readonly [name: string]: string | null };
+  readonly lifecycle?: { readonly [state in LifecycleState]?: readonly CheckOutline[] };
+  /** Default 10. */
+  readonly stopTimeoutSeconds?: number;
+  /** Why it must not be acted on. */
+  readonly refusals?: readonly Omit<Refusal, 'at'>[];
+  /** Anything else of the container. Default: nothing is asked for but the service's image. */
+  readonly container?: Partial<Omit<ContainerSpec, 'env' | 'name' | 'ports'>>;
+}
+
+export interface ServiceOutline {
+  /** Default `<service>:1`. */
+  readonly image?: string;
+  readonly omit?: boolean;
+  readonly requires?: readonly string[];
+  readonly wantsInfo?: readonly string[];
+  /** Names alone, or names with what is special about them. Default: one instance, `<service>-1`. */
+  readonly instances?: readonly string[] | { readonly [name: string]: InstanceOutline };
+}
+
+export interface EnvironmentOutline {
+  /** Default `test`. */
+  readonly name?: string;
+  /** What is special about ships; each is a TCP connection to `<name>.test` otherwise. */
+  readonly ships?: { readonly [name: string]: Partial<Omit<Ship, 'name'>> };
+  readonly services: { readonly [name: string]: ServiceOutline };
+}
+
+/** An environment as `resolve` would make it, from the few things that a test is about. */
+export function buildEnvironment(outline: EnvironmentOutline): Environment {
+  const services = new Map<string, Service>();
+  const instances = new Map<string, Instance>();
+  for (const [name, service] of Object.entries(outline.services)) {
+    const own = instanceOutlines(name, service);
+    services.set(name, buildService(name, service, [...own.keys()]));
+    for (const [instance, details] of own)
+      instances.set(instance, buildInstance(instance, name, service, details));
+  }
+  const ships = new Map<string, Ship>();
+  for (const [name, ship] of Object.entries(outline.ships ?? {})) ships.set(name, buildShip(name, ship));
+  for (const { ship } of instances.values()) if (!ships.has(ship)) ships.set(ship, buildShip(ship, {}));
+  return {
+    name: outline.name ?? 'test',
+    ships: dictionary(ships),
+    services: dictionary(
+      [...services].map(([name, service]) => [name, withVolumeGivers(service, instances)]),
+    ),
+    instances: dictionary([...instances].map(([name, instance]) => [name, withPeers(instance, instances)])),
+    directory: '/environment',
+  };
+}
+
+function instanceOutlines(service: string, { instances }: ServiceOutline): Map<string, InstanceOutline> {
+  if (instances === undefined) return new Map([[`${service}-1`, {}]]);
+  if (isNames(instances)) return new Map(instances.map((name) => [name, {}]));
+  return new Map(Object.entries(instances));
+}
+
+function isNames(instances: NonNullable<ServiceOutline['instances']>): instances is readonly string[] {
+  return Array.isArray(instances);
+}
+
+function buildService(name: string, outline: ServiceOutline, instances: string[]): Service {
+  return {
+    name,
+    image: imageOf(name, outline),
+    omit: outline.omit ?? false,
+    requires: outline.requires ?? [],
+    wantsInfo: outline.wantsInfo ?? [],
+    requiresForVolumes: [],
+    instances: instances.sort(),
+    at: pointer('/services', name),
+  };
+}
+
+function imageOf(service: string, { image }: ServiceOutline): string {
+  return image ?? `${service}:1`;
+}
+
+function withVolumeGivers(service: Service, instances: ReadonlyMap<string, Instance>): Service {
+  const givers = new Set<string>();
+  for (const name of service.instances) {
+    for (const giver of instances.get(name)?.container.volumesFrom ?? []) {
+      const other = instances.get(giver)?.service;
+      if (other !== undefined && other !== service.name) givers.add(other);
+    }
+  }
+  return { ...service, requiresForVolumes: [...givers] };
+}
+
+function withPeers(instance: Instance, instances: ReadonlyMap<string, Instance>): Instance {
+  const { volumesFrom } = instance.container;
+  const startsAfter = volumesFrom.filter((giver) => instances.get(giver)?.service === instance.service);
+  return startsAfter.length > 0 ? { ...instance, startsAfter } : instance;
+}
+
+function buildInstance(
+  name: string,
+  service: string,
+  of: ServiceOutline,
+  outline: InstanceOutline,
+): Instance {
+  const at = pointer('/services', service, 'instances', name);
+  return {
+    name,
+    service,
+    ship: outline.ship ?? 'h1',
+    container: {
+      name,
+      image: imageOf(service, of),
+      hostname: name,
+      command: null,
+      ports: Object.entries(outline.ports ?? {}).map(([port, details]) => buildPort(port, details)),
+      volumes: [],
+      containerVolumes: [],
+      volumesFrom: [],
+      links: dictionary(),
+      extraHosts: dictionary(),
+      networkMode: null,
+      dns: null,
+      restart: { name: 'no', maximumRetryCount: 0 },
+      memory: null,
+      memorySwap: null,
+      cpuShares: null,
+      ulimits: [],
+      privileged: false,
+      capAdd: [],
+      capDrop: [],
+      securityOpt: [],
+      log: null,
+      user: null,
+      workdir: null,
+      labels: dictionary(),
+      ...outline.container,
+    },
+    env: Object.entries(outline.env ?? {}).map(([key, value]): EnvVariable => {
+      const from = { from: 'file', at: pointer(at, 'env', key) } as const;
+      return { name: key, value: value === null ? null : literalText(value, from) };
+    }),
+    lifecycle: buildLifecycle(at, outline.lifecycle ?? {}),
+    stopTimeoutSeconds: outline.stopTimeoutSeconds ?? 10,
+    ...(outline.refusals === undefined
+      ? {}
+      : { refusals: outline.refusals.map((refusal) => ({ ...refusal, at })) }),
+    at,
+  };
+}
+
+function buildPort(name: string, outline: PortOutline): NamedPort {
+  const {
+    exposed,
+    external = exposed,
+    protocol = 'tcp',
+    address = '0.0.0.0',
+  } = typeof outline === 'number' ? { exposed: outline } : outline;
+  const inside = asRange(exposed);
+  const outside = asRange(external);
+  return {
+    name,
+    protocol,
+    exposed: inside,
+    external: { address, range: outside, text: rangeText(outside) },
+    exposedText: rangeText(inside),
+  };
+}
+
+function asRange(port: number | PortRange): PortRange {
+  return typeof port === 'number' ? { first: port, last: port } : port;
+}
+
+function rangeText({ first, last }: PortRange): string {
+  return first === last ? `${first}` : `${first}-${last}`;
+}
+
+function buildLifecycle(at: string, outline: NonNullable<InstanceOutline['lifecycle']>): Lifecycle {
+  const checks = (state: LifecycleState): LifecycleCheck[] =>
+    (outline[state] ?? []).map(
+      (check, index): LifecycleCheck => ({ ...check, at: pointer(at, 'lifecycle', state, index) }),
+    );
+  return {
+    'pre-start': checks('pre-start'),
+    running: checks('running'),
+    'pre-stop': checks('pre-stop'),
+    stopped: checks('stopped'),
+  };
+}
+
+function buildShip(name: string, outline: Partial<Omit<Ship, 'name'>>): Ship {
+  const ip = outline.ip ?? `${name}.test`;
+  const endpoint = outline.endpoint ?? ip;
+  return {
+    connection: { kind: 'tcp', host: endpoint, port: 2375, tls: null },
+    timeoutSeconds: 5,
+    apiVersion: 'auto',
+    at: pointer('/ships', name),
+    ...outline,
+    name,
+    ip,
+    endpoint,
+  };
+}

@@ -1,0 +1,35 @@
+/** A driver's calls, by the names of the port. */
+export type CallName =
+  | 'list'
+  | 'inspect'
+  | 'create'
+  | 'start'
+  | 'stop'
+  | 'kill'
+  | 'rename'
+  | 'remove'
+  | 'wait'
+  | 'log-tail'
+  | 'image-id'
+  | 'pull'
+  | 'exec'
+  | 'events'
+  | 'info';
+
+/** One call that was made, in the order of beginning. */
+export interface FakeCall {
+  readonly time: number;
+  readonly ship: string;
+  readonly call: CallName;
+  /** The container's or image's name; empty for calls about the ship. */
+  readonly target: string;
+  /** The container's id, where it is known before the call. */
+  readonly id: string | null;
+}
+
+const changing: ReadonlySet<CallName> = new Set(['create', 'start', 'stop', 'kill', 'rename', 'remove', 'pull']);
+
+/** Whether a call changes something on its ship. */
+export function isOperation({ call }: FakeCall): boolean {
+  return changing.has(call);
+}

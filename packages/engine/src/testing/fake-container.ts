@@ -1,0 +1,114 @@
+import type {
+  ContainerDetails,
+  ContainerSpec,
+  ContainerState,
+  Dictionary,
+  ObservedContainer,
+  ObservedPort,
+} from '../model/index.ts';
+
+/** What becomes of a container once it is started. */
+export interface FakeBehaviour {
+  /** It ends by itself after so long. */
+  readonly exitAfterMs?: number;
+  readonly exitCode?: number;
+  readonly outOfMemory?: boolean;
+  /** It writes this when it starts. */
+  readonly log?: readonly string[];
+  /** It takes so long to end when asked to; what is longer than the timeout is killed. Default 0. */
+  readonly stopTakesMs?: number;
+  /** Docker's health check says healthy after so long. */
+  readonly healthyAfterMs?: number;
+  /** The Engine brings it back after each end, as with `restart: always`. */
+  readonly comesBack?: boolean;
+}
+
+/** A container that is on the ship before the test begins. */
+export interface FakeContainerOutline {
+  readonly name: string;
+  /** Default `running`. */
+  readonly state?: ContainerState;
+  /** Default `busybox:1`; its image is on the ship, too. */
+  readonly image?: string;
+  readonly labels?: { readonly [name: string]: string };
+}
+
+/** A container in memory. */
+export interface FakeContainer {
+  readonly id: string;
+  name: string;
+  readonly image: string;
+  readonly imageId: string;
+  readonly labels: Dictionary<string>;
+  readonly ports: readonly ObservedPort[];
+  state: ContainerState;
+  exitCode: number;
+  outOfMemory: boolean;
+  restartCount: number;
+  startedAt: number | null;
+  finishedAt: number | null;
+  healthyAt: number | null;
+  readonly log: string[];
+  readonly waiting: Set<(exitCode: number) => void>;
+  end: { cancel(): void } | null;
+}
+
+export function newContainer(
+  made: Pick<FakeContainer, 'id' | 'name' | 'image' | 'imageId' | 'labels' | 'ports'>,
+): FakeContainer {
+  return {
+    ...made,
+    state: 'created',
+    exitCode: 0,
+    outOfMemory: false,
+    restartCount: 0,
+    startedAt: null,
+    finishedAt: null,
+    healthyAt: null,
+    log: [],
+    waiting: new Set(),
+    end: null,
+  };
+}
+
+export function publishedPorts({ ports }: ContainerSpec): ObservedPort[] {
+  return ports.map(({ protocol, exposed, external }) => ({
+    address: external.address,
+    private: exposed.first,
+    public: external.range.first,
+    protocol,
+  }));
+}
+
+/** As a listing shows it. */
+export function observed({ id, name, image, imageId, state, labels, ports }: FakeContainer): ObservedContainer {
+  return { id, name, image, imageId, state, status: state, labels, ports };
+}
+
+/** As an inspection at the time `now` shows it. */
+export function details(container: FakeContainer, now: number): ContainerDetails {
+  const { id, name, imageId, state, labels, exitCode, outOfMemory, restartCount, ports, healthyAt } = container;
+  return {
+    id,
+    name,
+    imageId,
+    state,
+    labels,
+    exitCode,
+    outOfMemory,
+    error: '',
+    restartCount,
+    startedAt: asDate(container.startedAt),
+    finishedAt: asDate(container.finishedAt),
+    health: healthyAt === null ? null : now >= healthyAt ? 'healthy' : 'starting',
+    ports,
+  };
+}
+
+export function isUp({ state }: FakeContainer): boolean {
+  return state === 'running' || state === 'restarting' || state === 'paused';
+}
+
+function asDate(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
+}

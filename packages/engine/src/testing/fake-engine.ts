@@ -1,0 +1,260 @@
+import {
+  type ContainerDetails,
+  type ContainerState,
+  type Dictionary,
+  dictionary,
+  type ObservedContainer,
+  type ObservedPort,
+} from '../model/index.ts';
+import type { ContainerAction, ContainerEvent, CreateRequest } from '../port/host-driver.ts';
+import { HostFailure } from '../port/host-failure.ts';
+import type { FakeClock } from './fake-clock.ts';
+import {
+  details,
+  type FakeBehaviour,
+  type FakeContainer,
+  type FakeContainerOutline,
+  isUp,
+  newContainer,
+  observed,
+  publishedPorts,
+} from './fake-container.ts';
+
+const restartPauseMs = 100;
+
+/** One ship's Engine in memory: what its calls do, without delay, faults or a log. Errors are the driver's. */
+export class FakeEngine {
+  readonly ship: string;
+  readonly #clock: FakeClock;
+  readonly #images = new Map<string, string>();
+  readonly #containers = new Map<string, FakeContainer>();
+  readonly #behaviours = new Map<string, FakeBehaviour>();
+  readonly #listeners = new Set<(event: ContainerEvent) => void>();
+  readonly #registry = new Map<string, string>();
+  #made = 0;
+
+  constructor(ship: string, clock: FakeClock) {
+    this.ship = ship;
+    this.#clock = clock;
+  }
+
+  /** Puts an image on the ship; another id for the same reference moves the tag. */
+  addImage(reference: string, id: string = `sha256:${reference}`): void {
+    this.#images.set(reference, id);
+  }
+
+  removeImage(reference: string): void {
+    this.#images.delete(reference);
+  }
+
+  /** What a pull of a reference gives; a reference that is not offered is not in the registry. */
+  offer(reference: string, id: string = `sha256:${reference}`): void {
+    this.#registry.set(reference, id);
+  }
+
+  pull(reference: string): string {
+    const id = this.#registry.get(reference);
+    if (id === undefined) throw this.#failure('not-found', `manifest for ${reference} not found`, 404);
+    this.#images.set(reference, id);
+    return id;
+  }
+
+  /** @returns a function that ends listening */
+  listen(listener: (event: ContainerEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  imageId(reference: string): string | undefined {
+    return this.#images.get(reference);
+  }
+
+  /** What containers of this name do when they are started. */
+  behave(container: string, behaviour: FakeBehaviour): void {
+    this.#behaviours.set(container, behaviour);
+  }
+
+  /** @returns its id */
+  addContainer(outline: FakeContainerOutline): string {
+    const { name, state = 'running', image = 'busybox:1', labels = {} } = outline;
+    if (!this.#images.has(image)) this.addImage(image);
+    const container = this.#add(name, image, dictionary(Object.entries(labels)), []);
+    container.state = state;
+    if (state !== 'created') container.startedAt = this.#clock.now();
+    return container.id;
+  }
+
+  list(): ObservedContainer[] {
+    return [...this.#containers.values()].map(observed);
+  }
+
+  /** `name state` of each container, sorted: the ship as a test compares it. */
+  describe(): string[] {
+    return [...this.#containers.values()].map(({ name, state }) => `${name} ${state}`).sort();
+  }
+
+  inspect(nameOrId: string): ContainerDetails | undefined {
+    const container = this.#find(nameOrId);
+    return container === undefined ? undefined : details(container, this.#clock.now());
+  }
+
+  create({ spec, labels }: CreateRequest): string {
+    if (!this.#images.has(spec.image)) throw this.#failure('not-found', `No such image: ${spec.image}`, 404);
+    this.#refuseTaken(spec.name);
+    const all = dictionary([...Object.entries(spec.labels), ...Object.entries(labels)]);
+    return this.#add(spec.name, spec.image, all, publishedPorts(spec)).id;
+  }
+
+  start(id: string): void {
+    const container = this.#known(id);
+    if (container.state === 'running' || container.state === 'restarting') return;
+    if (container.state === 'paused') throw this.#failure('conflict', 'cannot start a paused container', 409);
+    const clash = container.ports.find((port) => this.#publishes(port));
+    if (clash !== undefined) {
+      const place = `${clash.address ?? '0.0.0.0'}:${clash.public}`;
+      throw this.#failure('refused', `Bind for ${place} failed: port is already allocated`, 500);
+    }
+    this.#run(container);
+  }
+
+  /** Resolves when it has ended. */
+  async stop(id: string, timeoutSeconds: number, signal: AbortSignal): Promise<void> {
+    const container = this.#known(id);
+    if (!isUp(container)) return;
+    const { stopTakesMs = 0 } = this.#behaviours.get(container.name) ?? {};
+    await this.#clock.sleep(Math.min(stopTakesMs, timeoutSeconds * 1000), signal);
+    if (!isUp(container)) return;
+    this.#finish(container, stopTakesMs > timeoutSeconds * 1000 ? 137 : 143, false);
+  }
+
+  rename(id: string, name: string): void {
+    const container = this.#known(id);
+    this.#refuseTaken(name);
+    const oldName = container.name;
+    container.name = name;
+    this.#tell(container, 'rename', { oldName });
+  }
+
+  remove(id: string): void {
+    const container = this.#containers.get(id);
+    if (container === undefined) return;
+    if (isUp(container)) throw this.#failure('conflict', `cannot remove the running container ${container.name}`, 409);
+    this.#containers.delete(id);
+    this.#tell(container, 'destroy');
+  }
+
+  wait(id: string, condition: 'not-running' | 'next-exit', signal: AbortSignal): Promise<number> {
+    const container = this.#known(id);
+    if (condition === 'not-running' && !isUp(container)) return Promise.resolve(container.exitCode);
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const ended = (exitCode: number): void => {
+        signal.removeEventListener('abort', abandon);
+        resolve(exitCode);
+      };
+      const abandon = (): void => {
+        container.waiting.delete(ended);
+        reject(signal.reason as Error);
+      };
+      container.waiting.add(ended);
+      signal.addEventListener('abort', abandon, { once: true });
+    });
+  }
+
+  logTail(id: string, lines: number): string[] {
+    return this.#known(id).log.slice(-lines);
+  }
+
+  /** By the Engine; or as the application itself, or somebody by hand. */
+  kill(nameOrId: string, exitCode: number = 137): void {
+    const container = this.#known(nameOrId);
+    if (isUp(container)) this.#finish(container, exitCode, false);
+  }
+
+  setState(name: string, state: ContainerState): void {
+    this.#known(name).state = state;
+  }
+
+  /** The name of a container, for the log of calls. */
+  nameOf(id: string): string {
+    return this.#find(id)?.name ?? id;
+  }
+
+  #add(name: string, image: string, labels: Dictionary<string>, ports: readonly ObservedPort[]): FakeContainer {
+    this.#made += 1;
+    const id = `${this.ship}-${this.#made}`;
+    const container = newContainer({ id, name, image, imageId: this.#images.get(image) ?? '', labels, ports });
+    this.#containers.set(container.id, container);
+    return container;
+  }
+
+  #run(container: FakeContainer): void {
+    const { exitAfterMs, exitCode = 0, outOfMemory = false, log = [], healthyAfterMs, comesBack = false } =
+      this.#behaviours.get(container.name) ?? {};
+    container.state = 'running';
+    container.startedAt = this.#clock.now();
+    container.healthyAt = healthyAfterMs === undefined ? null : this.#clock.now() + healthyAfterMs;
+    container.log.push(...log);
+    this.#tell(container, 'start');
+    if (exitAfterMs === undefined) return;
+    container.end = this.#clock.later(exitAfterMs, () => {
+      container.outOfMemory = outOfMemory;
+      this.#finish(container, exitCode, comesBack);
+    });
+  }
+
+  #finish(container: FakeContainer, exitCode: number, comesBack: boolean): void {
+    container.end?.cancel();
+    container.end = null;
+    container.exitCode = exitCode;
+    container.finishedAt = this.#clock.now();
+    container.state = comesBack ? 'restarting' : 'exited';
+    if (container.outOfMemory) this.#tell(container, 'oom');
+    this.#tell(container, 'die', { exitCode });
+    for (const resolve of container.waiting) resolve(exitCode);
+    container.waiting.clear();
+    if (!comesBack) return;
+    container.end = this.#clock.later(restartPauseMs, () => {
+      container.restartCount += 1;
+      // A loop that goes on for ever would keep virtual time from ever standing still.
+      if (container.restartCount < 50) this.#run(container);
+      else container.state = 'running';
+    });
+  }
+
+  #tell(container: FakeContainer, action: ContainerAction, more: Partial<ContainerEvent> = {}): void {
+    const { id, name, image } = container;
+    const time = this.#clock.now();
+    const event = { time, action, id, name, image, exitCode: null, health: null, oldName: null, ...more };
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #publishes({ address, public: port, protocol }: ObservedPort): boolean {
+    return [...this.#containers.values()].some(
+      (other) =>
+        isUp(other) &&
+        other.ports.some((taken) => taken.address === address && taken.public === port && taken.protocol === protocol),
+    );
+  }
+
+  #find(nameOrId: string): FakeContainer | undefined {
+    const byId = this.#containers.get(nameOrId);
+    return byId ?? [...this.#containers.values()].find(({ name }) => name === nameOrId);
+  }
+
+  #known(nameOrId: string): FakeContainer {
+    const container = this.#find(nameOrId);
+    if (container === undefined) throw this.#failure('not-found', `No such container: ${nameOrId}`, 404);
+    return container;
+  }
+
+  #refuseTaken(name: string): void {
+    const holder = this.#find(name);
+    if (holder === undefined) return;
+    throw this.#failure('conflict', `The name ${name} is in use by container ${holder.id}`, 409);
+  }
+
+  #failure(kind: HostFailure['kind'], message: string, statusCode: number): HostFailure {
+    return new HostFailure(kind, this.ship, message, { statusCode });
+  }
+}

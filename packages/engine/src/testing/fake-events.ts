@@ -1,0 +1,31 @@
+import type { CallOptions, ContainerEvent } from '../port/host-driver.ts';
+import type { FakeEngine } from './fake-engine.ts';
+
+/** What happens on an Engine from the first look on, until the signal aborts. */
+export async function* fakeEvents(
+  engine: FakeEngine,
+  { signal, onListening }: CallOptions & { readonly onListening?: () => void },
+  connect: () => Promise<void>,
+): AsyncGenerator<ContainerEvent> {
+  const pending: ContainerEvent[] = [];
+  let wake: () => void = () => undefined;
+  const endListening = engine.listen((event) => {
+    pending.push(event);
+    wake();
+  });
+  const onAbort = (): void => wake();
+  signal.addEventListener('abort', onAbort);
+  try {
+    await connect();
+    onListening?.();
+    for (;;) {
+      signal.throwIfAborted();
+      const event = pending.shift();
+      if (event !== undefined) yield event;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    endListening();
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Environment, PlayEvent, PlayName, PlayResult } from '../model/index.ts';
+import { planStart, planStop } from '../plan/index.ts';
+import { type PlayOptions, type PlayRequest, runPlay } from '../run/run-play.ts';
+import { buildEnvironment, type EnvironmentOutline } from './build-environment.ts';
+import { FakeClock } from './fake-clock.ts';
+import { FakeFleet } from './fake-host.ts';
+import { FakeOperator } from './fake-operator.ts';
+import { story } from './story.ts';
+
+/** Options of one play, and what a test does while it runs. */
+export interface WorldPlay extends Partial<PlayOptions> {
+  /** Default: everything. */
+  readonly things?: readonly string[];
+  readonly interrupt?: AbortSignal;
+  readonly onEvent?: (event: PlayEvent) => void;
+  readonly beforeOperation?: NonNullable<PlayRequest['beforeOperation']>;
+}
+
+/** An environment with ships in memory, on which plays are run in virtual time. */
+export interface PlayWorld {
+  readonly environment: Environment;
+  readonly clock: FakeClock;
+  readonly fleet: FakeFleet;
+  readonly operator: FakeOperator;
+  /** Of the last play. */
+  readonly events: readonly PlayEvent[];
+  start(play?: WorldPlay): Promise<PlayResult>;
+  stop(play?: WorldPlay): Promise<PlayResult>;
+  /** The last play's events, a line each. */
+  story(): string[];
+  /** Containers and their states, by ship. */
+  ships(): { [ship: string]: string[] };
+}
+
+/** The ships have the images of all instances; nothing else is on them. */
+export function playWorld(outline: EnvironmentOutline, options: { readonly latencyMs?: number } = {}): PlayWorld {
+  const environment = buildEnvironment(outline);
+  const clock = new FakeClock(Date.UTC(2030, 0, 1));
+  const fleet = new FakeFleet(clock, options);
+  const operator = new FakeOperator();
+  for (const ship of Object.keys(environment.ships)) fleet.engine(ship);
+  for (const { ship, container } of Object.values(environment.instances)) fleet.engine(ship).addImage(container.image);
+  let events: PlayEvent[] = [];
+
+  const run = async (name: PlayName, play: WorldPlay): Promise<PlayResult> => {
+    const { things = [], interrupt, onEvent, beforeOperation, ...rest } = play;
+    const selection = { things, withDependencies: false, ignoreDependencies: false };
+    const planned =
+      name === 'start'
+        ? planStart(environment, selection)
+        : planStop(environment, { ...selection, all: true, expandServices: true });
+    if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
+    events = [];
+    return runPlay({
+      plan: planned.plan,
+      environment,
+      connector: fleet,
+      clock,
+      operator,
+      options: { concurrency: 0, keepGoing: false, reuse: false, ...rest },
+      interrupt: interrupt ?? new AbortController().signal,
+      onEvent: (event) => {
+        events.push(event);
+        onEvent?.(event);
+      },
+      ...(beforeOperation === undefined ? {} : { beforeOperation }),
+      version: '0.0.0-test',
+    });
+  };
+
+  return {
+    environment,
+    clock,
+    fleet,
+    operator,
+    get events() {
+      return events;
+    },
+    start: (play = {}) => run('start', play),
+    stop: (play = {}) => run('stop', play),
+    story: () => story(events),
+    ships: () =>
+      Object.fromEntries(Object.keys(environment.ships).map((ship) => [ship, fleet.engine(ship).describe()])),
+  };
+}

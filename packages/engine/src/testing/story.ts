@@ -1,0 +1,73 @@
+import type { Outcome, PlayEvent, StepActivity } from '../model/index.ts';
+
+/** A play's events, a line each, for comparing them as a whole. Times are left out. */
+export function story(events: readonly PlayEvent[]): string[] {
+  return events.map(line);
+}
+
+function line(event: PlayEvent): string {
+  switch (event.type) {
+    case 'play-began':
+      return `play-began ${event.play} ${event.environment}: ${event.steps.map(({ step }) => step).join(' ')}`;
+    case 'ship-observed':
+      return `ship-observed ${event.ship} (${event.containers})`;
+    case 'ship-unreachable':
+      return `ship-unreachable ${event.ship}: ${event.cause}`;
+    case 'step-observed':
+      return `${event.step} observed ${event.container?.state ?? 'absent'}`;
+    case 'step-began':
+      return `${event.step} began`;
+    case 'step-activity':
+      return `${event.step} ${activityInWords(event.activity)}`;
+    case 'check-settled': {
+      const attempts = event.attempts === 1 ? '' : ` after ${event.attempts} attempts`;
+      const cause = event.cause === undefined ? '' : `: ${event.cause}`;
+      return `${event.step} ${event.state} check ${event.check} ${event.passed ? 'passed' : 'failed'}${attempts}${cause}`;
+    }
+    case 'step-settled': {
+      const container = event.container === null ? '' : ` (${event.container})`;
+      return `${event.step} settled ${outcomeInWords(event.outcome)}${container}`;
+    }
+    case 'interrupted':
+      return `interrupted by ${event.signal}`;
+    case 'play-ended':
+      return `play-ended ${event.result.verdict}`;
+  }
+}
+
+function activityInWords(activity: StepActivity): string {
+  switch (activity.kind) {
+    case 'looking':
+      return 'looking';
+    case 'operation':
+      return `${activity.operation} ${activity.container}`;
+    case 'checking':
+      return `checking ${activity.state} (${activity.checks})`;
+    case 'waiting-for-stop':
+      return `waiting for the stop, ${activity.timeoutSeconds} s at most`;
+  }
+}
+
+/** An outcome in one line. */
+export function outcomeInWords(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'started':
+    case 'stopped':
+      return outcome.kind;
+    case 'already-up':
+      return outcome.warning === undefined ? outcome.kind : `already-up, but: ${outcome.warning}`;
+    case 'already-down':
+      return outcome.absent ? 'already-down (absent)' : 'already-down';
+    case 'failed': {
+      const { code, during, cause, hint, log } = outcome.failure;
+      const tail = log === undefined ? '' : ` [${log.join(' | ')}]`;
+      return `failed ${code} while ${during}: ${cause}${hint === undefined ? '' : ` ${hint}`}${tail}`;
+    }
+    case 'held-back':
+      return `held-back by ${outcome.because.join(', ')}`;
+    case 'not-begun':
+      return `not-begun (${outcome.reason})`;
+    case 'interrupted':
+      return `interrupted while ${outcome.during}`;
+  }
+}
