@@ -8,4 +8,5 @@ export * from './resolve/index.ts';
 export * from './plan/index.ts';
 export * from './port/index.ts';
 export * from './lifecycle/index.ts';
+export { notOurs } from './decide/index.ts';
 export * from './run/index.ts';

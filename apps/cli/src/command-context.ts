@@ -1,0 +1,8 @@
+import type { Console } from './console.ts';
+
+/** What every command is given. */
+export interface CommandContext {
+  readonly console: Console;
+  /** Maestro's own version. */
+  readonly version: string;
+}

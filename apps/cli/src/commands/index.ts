@@ -1,0 +1,26 @@
+import type { MaestroCommand } from '../base-command.ts';
+import type { CommandContext } from '../command-context.ts';
+import type { Config } from '../oclif.ts';
+import Deptree from './deptree.ts';
+import Start from './start.ts';
+import Status from './status.ts';
+import Stop from './stop.ts';
+import Validate from './validate.ts';
+
+/** A command's class: what oclif knows of it, and how one is made. */
+export type CommandClass = Pick<
+  typeof MaestroCommand,
+  'summary' | 'usage' | 'description' | 'examples' | 'args' | 'flags' | 'baseFlags'
+> & {
+  readonly id: string;
+  new (argv: string[], config: Config, context: CommandContext): MaestroCommand;
+};
+
+/** All commands, by name, in the order in which help lists them. */
+export const commands: ReadonlyMap<string, CommandClass> = new Map<string, CommandClass>([
+  [Deptree.id, Deptree],
+  [Start.id, Start],
+  [Status.id, Status],
+  [Stop.id, Stop],
+  [Validate.id, Validate],
+]);

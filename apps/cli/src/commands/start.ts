@@ -1,0 +1,35 @@
+import { MaestroCommand } from '../base-command.ts';
+import { playFlags, things } from '../flags.ts';
+import { Flags } from '../oclif.ts';
+import { play } from '../play.ts';
+import { selectionOf } from '../selection.ts';
+
+export default class Start extends MaestroCommand {
+  static override id = 'start';
+  static override summary = 'Start containers, after those that they depend on.';
+  static override description =
+    'Leaves alone what runs. A stopped container is replaced by a new one, as the file describes it now. A container that is started must pass its checks before those that depend on it begin. After a failure nothing new begins, unless --keep-going is given.';
+  static override usage = 'start [THINGS]... [FLAGS]';
+  static override examples = [
+    'maestro start',
+    'maestro start -d web',
+    'maestro start -c 2 web-1 web-2 web-3',
+    'maestro -f staging.yaml start --keep-going',
+  ];
+  static override args = things;
+  static override flags = {
+    ...playFlags,
+    reuse: Flags.boolean({ description: 'start stopped containers as they are, in place of new ones' }),
+  };
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Start);
+    return play(
+      this.context,
+      Start.id,
+      flags,
+      (engine, environment) => engine.planStart(environment, selectionOf(args.things, flags)),
+      { reuse: flags.reuse },
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import { MaestroCommand } from '../base-command.ts';
+import { playFlags, things } from '../flags.ts';
+import { Flags } from '../oclif.ts';
+import { play } from '../play.ts';
+import { selectionOf } from '../selection.ts';
+
+export default class Stop extends MaestroCommand {
+  static override id = 'stop';
+  static override summary = 'Stop containers, after those that depend on them.';
+  static override description =
+    'Each container is given its stop timeout before it is killed. So that nothing large is stopped by accident, naming nothing needs -a, and naming a service needs -s. With -d, what depends on the things is stopped as well.';
+  static override usage = 'stop [THINGS]... [FLAGS]';
+  static override examples = [
+    'maestro stop web-1',
+    'maestro stop -s web',
+    'maestro stop -d db-1',
+    'maestro stop -a',
+  ];
+  static override args = things;
+  static override flags = {
+    all: Flags.boolean({ char: 'a', description: 'stop everything, when no things are named' }),
+    'expand-services': Flags.boolean({
+      char: 's',
+      description: 'let the name of a service mean its instances',
+    }),
+    ...playFlags,
+  };
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Stop);
+    return play(this.context, Stop.id, flags, (engine, environment) =>
+      engine.planStop(environment, {
+        ...selectionOf(args.things, flags),
+        all: flags.all,
+        expandServices: flags['expand-services'],
+      }),
+    );
+  }
+}

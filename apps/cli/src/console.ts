@@ -1,0 +1,99 @@
+import { makeStyle, type Style } from './render/style.ts';
+import { type TerminalTraits, terminalTraits } from './terminal-traits.ts';
+
+/** The world outside of a command: the one place where standard streams and variables are touched. */
+export interface Console {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Results. */
+  readonly out: Output;
+  /** Progress, warnings and errors. */
+  readonly err: Output;
+  /** All of standard input, as text. */
+  readInput(): Promise<string>;
+}
+
+export interface Output {
+  write(text: string): void;
+  /** Writes line by line, no faster than the reader reads; ends early when the reader has gone. */
+  writeLines(lines: Iterable<string>): Promise<void>;
+  /** Why something could not be written, where that is an error. */
+  trouble(): string | undefined;
+  /** Looked at anew each time: a terminal may have been resized. */
+  traits(): TerminalTraits;
+  style(): Style;
+}
+
+export function processConsole(): Console {
+  const env = { ...process.env };
+  return {
+    env,
+    out: output(process.stdout, env),
+    err: output(process.stderr, env),
+    async readInput() {
+      if (process.stdin.isTTY) {
+        process.stderr.write('reading the environment from standard input; Ctrl-D ends it\n');
+      }
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks).toString('utf8');
+    },
+  };
+}
+
+/** A reader that has gone (`| head`, a closed terminal) is no reason to fail, nor to stop a play half-way. */
+const readerHasGone: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ECONNRESET']);
+
+function output(stream: NodeJS.WriteStream, env: Console['env']): Output {
+  let broken = false;
+  let trouble: string | undefined;
+  // oclif's own listener would throw, in the middle of a play.
+  stream.removeAllListeners('error');
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    broken = true;
+    if (!readerHasGone.has(error.code ?? '')) trouble = error.message;
+  });
+  const traits = (): TerminalTraits => terminalTraits(env, stream);
+  return {
+    write(text) {
+      if (!broken && text !== '') stream.write(text);
+    },
+    async writeLines(lines) {
+      let chunk = '';
+      const put = async (): Promise<void> => {
+        if (!broken && !stream.write(chunk)) await drained(stream);
+        chunk = '';
+      };
+      for (const line of lines) {
+        if (broken) return;
+        chunk += `${line}\n`;
+        if (chunk.length > 65_536) await put();
+      }
+      if (chunk !== '') await put();
+    },
+    trouble: () => trouble,
+    traits,
+    style: () => makeStyle(traits()),
+  };
+}
+
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off('drain', done).off('error', done).off('close', done);
+      resolve();
+    };
+    stream.once('drain', done).once('error', done).once('close', done);
+  });
+}
+
+/** Resolves when everything written has left the process, or cannot. */
+export async function flushed(): Promise<void> {
+  await Promise.all([process.stdout, process.stderr].map((stream) => flush(stream)));
+}
+
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed || stream.writableLength === 0) resolve();
+    else stream.write('', () => resolve());
+  });
+}

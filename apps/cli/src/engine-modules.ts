@@ -1,0 +1,20 @@
+import type { HostConnector } from '@maestro-ng/engine';
+
+let reached = 0;
+
+/** How much of the app was needed so far: 0, only oclif; 1, the engine; 2, the driver too. */
+export function depth(): number {
+  return reached;
+}
+
+/** The engine, loaded when a command needs it: `--help` and usage errors do without. */
+export function loadEngine(): Promise<typeof import('@maestro-ng/engine')> {
+  reached = Math.max(reached, 1);
+  return import('@maestro-ng/engine');
+}
+
+export async function dockerHosts(): Promise<HostConnector> {
+  reached = 2;
+  const { dockerConnector } = await import('@maestro-ng/docker');
+  return dockerConnector();
+}

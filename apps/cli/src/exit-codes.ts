@@ -1,0 +1,33 @@
+import type { PlayResult } from '@maestro-ng/engine';
+
+/** What a script may rely on; see docs/guide/usage. */
+export const exitCodes = {
+  /** The asked state holds. */
+  ok: 0,
+  failed: 1,
+  /** Wrong usage, or a rejected file: no ship was touched. */
+  rejected: 2,
+  /** The only thing wrong is that a ship could not be reached. */
+  unreachable: 3,
+} as const;
+
+/** Signals that interrupt a command, with the exit codes that shells know them by. */
+export const signalExitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+export type InterruptSignal = keyof typeof signalExitCodes;
+
+export const interruptSignals = Object.keys(signalExitCodes) as readonly InterruptSignal[];
+
+/** @param signal the signal that interrupted the play, where one did. */
+export function playExitCode(verdict: PlayResult['verdict'], signal: InterruptSignal | undefined): number {
+  switch (verdict) {
+    case 'succeeded':
+      return exitCodes.ok;
+    case 'failed':
+      return signal === undefined ? exitCodes.failed : signalExitCodes[signal];
+    case 'unreachable':
+      return exitCodes.unreachable;
+    case 'interrupted':
+      return signal === undefined ? exitCodes.failed : signalExitCodes[signal];
+  }
+}

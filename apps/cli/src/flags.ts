@@ -1,0 +1,81 @@
+import { Args, Flags } from './oclif.ts';
+import { UsageError } from './usage-error.ts';
+
+export const progressModes = ['auto', 'tty', 'plain', 'json', 'quiet'] as const;
+export type ProgressMode = (typeof progressModes)[number];
+
+/** A whole number of 0 or more; 0 is for no limit. */
+export function parseConcurrency(input: string): number {
+  if (!/^\s*\+?\d+\s*$/.test(input)) {
+    throw new UsageError(`--concurrency needs a whole number, 0 for no limit, not "${input}"`);
+  }
+  return Number(input);
+}
+
+function parseProgress(input: string): ProgressMode {
+  const mode = progressModes.find((name) => name === input);
+  if (mode === undefined) {
+    throw new UsageError(`--progress needs one of ${progressModes.join(', ')}, not "${input}"`);
+  }
+  return mode;
+}
+
+// oclif's flags are not annotated by hand: their inferred types are what `parse()` builds upon.
+/** Accepted by every command, before and after its name. */
+export const globalFlags = {
+  file: Flags.string({
+    char: 'f',
+    default: 'maestro.yaml',
+    helpValue: 'FILE',
+    description: 'environment file; - reads standard input',
+    helpGroup: 'global',
+  }),
+  progress: Flags.custom<ProgressMode>({ parse: async (input) => parseProgress(input) })({
+    default: 'auto',
+    helpValue: 'MODE',
+    description: 'auto, tty, plain, json or quiet; auto: a live table on a terminal, else lines',
+    helpGroup: 'global',
+  }),
+  json: Flags.boolean({ description: 'print JSON on standard output', helpGroup: 'global' }),
+} satisfies Record<string, object>;
+
+const concurrency = Flags.custom<number>({ parse: async (input) => parseConcurrency(input) });
+
+/** Which containers a command is about. */
+export const selectionFlags = {
+  'with-dependencies': Flags.boolean({ char: 'd', description: 'add what the things depend on' }),
+  'ignore-dependencies': Flags.boolean({ char: 'i', description: 'ignore the order between services' }),
+  'container-filter': Flags.string({
+    char: 'C',
+    helpValue: 'PATTERN',
+    description: 'keep containers whose name matches, e.g. "web-*"',
+  }),
+  'ship-filter': Flags.string({
+    char: 'S',
+    helpValue: 'PATTERN',
+    description: 'keep containers on ships whose name matches',
+  }),
+  concurrency: concurrency({
+    char: 'c',
+    helpValue: 'N',
+    default: 0,
+    defaultHelp: async () => '0',
+    description: 'how many to act on at once; 0: no limit',
+  }),
+};
+
+/** What every play takes. */
+export const playFlags = {
+  ...selectionFlags,
+  'keep-going': Flags.boolean({
+    description: 'after a failure, carry on with all that does not depend on it',
+  }),
+};
+
+export const things = {
+  things: Args.string({
+    multiple: true,
+    ignoreStdin: true,
+    description: 'instances or services; none: all services that are not omitted',
+  }),
+};

@@ -1,0 +1,324 @@
+import { spawn } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const launcher = fileURLToPath(new URL('../bin/run.js', import.meta.url));
+const bundler = fileURLToPath(new URL('../scripts/bundle.js', import.meta.url));
+const conformanceFile = fileURLToPath(new URL('../fixtures/conformance.yaml', import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let folder = '';
+
+/** Runs node with these arguments, in an empty folder, with nothing of this process's environment but PATH. */
+function node(argv: readonly string[], { env = {}, stdin = '' } = {}): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, argv, {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], LANG: 'C.UTF-8', XDG_CACHE_HOME: folder, ...env },
+      timeout: 30_000,
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(stdin);
+  });
+}
+
+function maestro(argv: readonly string[], options?: Parameters<typeof node>[1]): Promise<Ended> {
+  return node([launcher, ...argv], options);
+}
+
+const goodFile = `
+name: demo
+ships: {ship1: {ip: 127.0.0.1}}
+services:
+  db: {image: "db:1", instances: {db-1: {ship: ship1}}}
+  web: {image: "web:1", requires: [db], instances: {web-1: {ship: ship1}}}
+`;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'maestro-cli-'));
+  const bundled = await node([bundler]);
+  expect(bundled).toEqual({ code: 0, stdout: '', stderr: '' });
+}, 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the command line', () => {
+  it.each([['-v'], ['--version'], ['--vers'], ['-f', 'gone.yaml', '-v']])(
+    'prints its version for %s',
+    async (...argv) => {
+      const { version } = JSON.parse(readFileSync(join(launcher, '../../package.json'), 'utf8')) as {
+        version: string;
+      };
+      expect(await maestro(argv)).toEqual({ code: 0, stdout: `maestro-ng-${version}\n`, stderr: '' });
+    },
+  );
+
+  it('lists the commands when none is given', async () => {
+    const { code, stdout, stderr } = await maestro([]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toBe(
+      `maestro: error: a command is needed
+
+usage: maestro [-f FILE] COMMAND [THINGS]... [FLAGS]
+
+commands:
+  deptree   Show what services depend on, as a tree.
+  start     Start containers, after those that they depend on.
+  status    Show the state of containers.
+  stop      Stop containers, after those that depend on them.
+  validate  Check the environment file, and touch nothing.
+
+see: maestro --help
+`,
+    );
+  });
+
+  it.each([
+    [['sta'], 'maestro: error: there is no command "sta"\n  hint: did you mean "start" or "status"?\n'],
+    [
+      ['start', '-c', '-1'],
+      'maestro start: error: --concurrency needs a whole number, 0 for no limit, not "-1"\n',
+    ],
+    [
+      ['start', '-c', 'x'],
+      'maestro start: error: --concurrency needs a whole number, 0 for no limit, not "x"\n',
+    ],
+    [['status', '--ful', '--progress', 'loud'], 'maestro status: error: --progress needs one of'],
+    [['deptree', '-s'], 'maestro deptree: error: there is no flag -s\n'],
+    [['validate', 'extra'], 'maestro validate: error: Unexpected argument: extra\n'],
+  ])('refuses %j', async (argv, beginning) => {
+    const { code, stdout, stderr } = await maestro(argv);
+    expect({ code, stdout, beginning: stderr.slice(0, beginning.length) }).toEqual({
+      code: 2,
+      stdout: '',
+      beginning,
+    });
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('tells of wrong usage as JSON where JSON is asked for', async () => {
+    const { code, stdout, stderr } = await maestro(['start', '--bogus', '--json']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      type: 'error',
+      format: 1,
+      exitCode: 2,
+      code: 'usage',
+      message: 'there is no flag --bogus',
+    });
+  });
+
+  it('prints help on standard output', async () => {
+    const root = await maestro(['--help']);
+    expect(root).toMatchObject({ code: 0, stderr: '' });
+    expect(root.stdout).toContain('-f, --file=FILE');
+    const start = await maestro(['start', '-h']);
+    expect(start).toMatchObject({ code: 0, stderr: '' });
+    for (const flag of [
+      '-d, --with-dependencies',
+      '-C, --container-filter=PATTERN',
+      '--keep-going',
+      '$ maestro start -d web',
+    ]) {
+      expect(start.stdout).toContain(flag);
+    }
+  });
+});
+
+describe('standard output', () => {
+  it('may be closed early, as by `| head`', async () => {
+    const child = spawn(process.execPath, [launcher, '-f', '-', 'deptree'], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], XDG_CACHE_HOME: folder },
+    });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    child.stdin.end(goodFile);
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it.runIf(existsSync('/dev/full'))('that cannot be written to is a failure', async () => {
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [launcher, '-f', '-', 'deptree'], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], XDG_CACHE_HOME: folder },
+      stdio: ['pipe', full, 'pipe'],
+    });
+    closeSync(full);
+    let stderr = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    child.stdin?.end(goodFile);
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect({ code, begins: stderr.split(':').slice(0, 3) }).toEqual({
+      code: 1,
+      begins: ['maestro', ' error', ' the answer could not be written'],
+    });
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('on a terminal', () => {
+  it('starts like anywhere else', async () => {
+    const terminal = join(folder, 'terminal.cjs');
+    writeFileSync(
+      terminal,
+      `for (const name of ['stdout', 'stderr']) Object.assign(process[name], { isTTY: true, getWindowSize: () => [80, 24] });`,
+    );
+    const argv = ['--require', terminal, launcher, '-f', '-', 'deptree', 'db'];
+    expect(await node(argv, { stdin: goodFile, env: { TERM: 'xterm' } })).toEqual({
+      code: 0,
+      stdout: 'db\n',
+      stderr: '',
+    });
+  });
+});
+
+describe('the environment file', () => {
+  it('is maestro.yaml by default, or what -f names, before and after the command', async () => {
+    writeFileSync(join(folder, 'maestro.yaml'), goodFile);
+    writeFileSync(join(folder, 'other.yaml'), goodFile.replaceAll('web', 'site'));
+    const tree = (service: string): Ended => ({ code: 0, stdout: `db\n\n${service}\n \\- db\n`, stderr: '' });
+    expect(await maestro(['deptree'])).toEqual(tree('web'));
+    expect(await maestro(['-f', 'other.yaml', 'deptree'])).toEqual(tree('site'));
+    expect(await maestro(['deptree', '-f', 'other.yaml'])).toEqual(tree('site'));
+    expect(
+      await maestro(['-f', '-', 'deptree', 'site'], { stdin: goodFile.replaceAll('web', 'site') }),
+    ).toEqual({
+      code: 0,
+      stdout: 'site\n \\- db\n',
+      stderr: '',
+    });
+  });
+
+  it('is missed in one sentence', async () => {
+    const { code, stdout, stderr } = await maestro(['-f', 'gone.yaml', 'status']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('gone.yaml');
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('is rejected with all that is wrong in it, and no ship is touched', async () => {
+    const mistakes = goodFile
+      .replace('ship: ship1', 'ship: ship9')
+      .replace('requires: [db]', 'requires: [dbb]');
+    const { code, stdout, stderr } = await maestro(['-f', '-', 'start'], { stdin: mistakes });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('ship9');
+    expect(stderr).toContain('dbb');
+    expect(stderr).toContain('2 errors');
+  });
+
+  it('is validated', async () => {
+    expect(await maestro(['-f', '-', 'validate'], { stdin: goodFile })).toEqual({
+      code: 0,
+      stdout: '-: demo is valid: 2 instances, 2 services, 1 ship\n',
+      stderr: '',
+    });
+    const { code, stdout, stderr } = await maestro(['-f', '-', 'validate', '--json'], {
+      stdin: goodFile.replace('ship: ship1', 'ship: ship9'),
+    });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      type: 'validation',
+      format: 1,
+      file: '-',
+      valid: false,
+      diagnostics: [{ file: '<stdin>', severity: 1, range: { start: { line: 4 } } }],
+    });
+  });
+});
+
+describe('compiled code', () => {
+  it('is kept for the next time, and done without when it cannot be used', async () => {
+    const home = mkdtempSync(join(folder, 'cache-'));
+    const run = (): Promise<Ended> =>
+      maestro(['-f', '-', 'deptree', 'db'], { stdin: goodFile, env: { XDG_CACHE_HOME: home } });
+    const good = { code: 0, stdout: 'db\n', stderr: '' };
+    expect(await run()).toEqual(good);
+
+    const cache = join(home, 'maestro-ng');
+    const [file = ''] = readdirSync(cache);
+    const kept = join(cache, file);
+    expect(statSync(kept).mode & 0o777).toBe(0o600);
+    const made = statSync(kept).mtimeMs;
+    expect(await run()).toEqual(good);
+    expect(statSync(kept).mtimeMs).toBe(made);
+
+    writeFileSync(kept, 'not code');
+    expect(await run()).toEqual(good);
+    expect(statSync(kept).size).toBeGreaterThan(100_000);
+
+    rmSync(home, { recursive: true });
+    writeFileSync(home, 'a file where the folder should be');
+    expect(await run()).toEqual(good);
+  });
+});
+
+describe('MaestroNG 0.8.3 on the same arguments', () => {
+  interface Recorded {
+    readonly args: readonly string[];
+    readonly rc: number;
+    readonly stdout: string;
+    readonly stderr: string;
+  }
+  const all = JSON.parse(
+    readFileSync(new URL('../fixtures/conformance.json', import.meta.url), 'utf8'),
+  ) as Recorded[];
+  const commands = ['deptree', 'start', 'status', 'stop'];
+  /** Of commands that exist, and without those for which a ship would be asked. */
+  const recorded = all.filter(({ args, rc }) => {
+    const command = args.find((word, index) => !word.startsWith('-') && args[index - 1] !== '-f');
+    if (command === undefined || !commands.includes(command))
+      return rc === 2 || args.some((word) => /^-v|--version$/.test(word));
+    return rc !== 0 || command === 'deptree';
+  });
+
+  it.each(recorded.map(({ args, rc, stdout }) => ({ line: args.join(' '), args, rc, stdout })))(
+    'maestro $line',
+    async ({ args, rc, stdout }) => {
+      const text = readFileSync(conformanceFile, 'utf8');
+      writeFileSync(join(folder, 'maestro.yaml'), text);
+      const ended = await maestro(args, { stdin: text });
+      expect(ended.code === 0).toBe(rc === 0);
+      if (args.includes('deptree') && rc === 0) expect(ended.stdout).toBe(stdout);
+    },
+  );
+
+  it('has been asked all that was recorded for these commands', () => {
+    expect(recorded.length).toBeGreaterThanOrEqual(18);
+  });
+});

@@ -1,0 +1,68 @@
+import type { Environment, PlanResult, PlayResult } from '@maestro-ng/engine';
+import type { CommandContext } from './command-context.ts';
+import { dockerHosts, loadEngine } from './engine-modules.ts';
+import { playExitCode } from './exit-codes.ts';
+import type { ProgressMode } from './flags.ts';
+import { loadFile } from './load-file.ts';
+import { rejectProblems } from './reject-problems.ts';
+import { chooseProgress, playReporter } from './render/play-reporter.ts';
+import { reportNotes, reportWarnings } from './report.ts';
+import { rejectSelection } from './selection.ts';
+import { watchInterrupts } from './signals.ts';
+
+export interface PlayFlags {
+  readonly file: string;
+  readonly json: boolean;
+  readonly progress: ProgressMode;
+  readonly concurrency: number;
+  readonly 'keep-going': boolean;
+}
+
+type Engine = typeof import('@maestro-ng/engine');
+
+/** Loads, plans, checks and runs a play, shows it, and says the exit code. */
+export async function play(
+  context: CommandContext,
+  command: string,
+  flags: PlayFlags,
+  plan: (engine: Engine, environment: Environment) => PlanResult,
+  options: { readonly reuse: boolean } = { reuse: false },
+): Promise<number> {
+  const { console, version } = context;
+  const loaded = await loadFile(context, flags.file);
+  const { environment } = loaded;
+  reportWarnings(console, loaded, flags);
+  const engine = await loadEngine();
+  const planned = plan(engine, environment);
+  if (!planned.ok) throw rejectSelection(planned.problems);
+  reportNotes(console, planned.warnings, flags);
+  await rejectProblems(engine.preflight(environment, planned.plan), loaded);
+
+  const connector = await dockerHosts();
+  const reporter = playReporter(chooseProgress(flags, console), console, { version, command });
+  const interrupts = watchInterrupts(
+    process,
+    (signal) => reporter.onInterrupt(signal),
+    (exitCode) => {
+      reporter.release();
+      process.exit(exitCode);
+    },
+  );
+  try {
+    const result: PlayResult = await engine.runPlay({
+      plan: planned.plan,
+      environment,
+      connector,
+      clock: engine.systemClock,
+      operator: engine.systemOperator({ environment: console.env, workingDirectory: process.cwd() }),
+      options: { concurrency: flags.concurrency, keepGoing: flags['keep-going'], reuse: options.reuse },
+      interrupt: interrupts.signal,
+      onEvent: (event) => reporter.onEvent(event),
+      version,
+    });
+    return playExitCode(result.verdict, interrupts.received());
+  } finally {
+    reporter.release();
+    interrupts.dispose();
+  }
+}

@@ -1,0 +1,79 @@
+import type { Diagnostic, Location } from '@maestro-ng/schema';
+import { type ExcerptOptions, excerpt } from './excerpt.ts';
+import { count } from './grammar.ts';
+import { sanitize, sanitizeLines } from './sanitize.ts';
+import type { Style } from './style.ts';
+
+export interface DiagnosticOptions {
+  /** Texts of files by the names that locations have. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly style: Style;
+  /** undefined: not a terminal; lines of files are then cut at 160. */
+  readonly columns: number | undefined;
+}
+
+/** All problems, in the order of `files` and of their places there, each with its lines; then a count, but for a single
+ * one without a place. Empty for none. */
+export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: DiagnosticOptions): string {
+  if (diagnostics.length === 0) return '';
+  const blocks = [...diagnostics]
+    .sort(byPlace([...options.files.keys()]))
+    .map((diagnostic) => renderDiagnostic(diagnostic, options));
+  const single = diagnostics.length === 1 && diagnostics[0]?.location === undefined;
+  return `${blocks.join('\n\n')}\n${single ? '' : `\n${countOf(diagnostics)}\n`}`;
+}
+
+export function renderDiagnostic(diagnostic: Diagnostic, options: DiagnosticOptions): string {
+  const { colors } = options.style;
+  const paint = diagnostic.severity === 'error' ? colors.red : colors.yellow;
+  const places = [diagnostic.location, ...(diagnostic.related ?? []).map(({ location }) => location)];
+  const gutter = Math.max(
+    ...places.map((location) => (location === undefined ? 1 : String(location.endLine).length)),
+  );
+  const label = `${paint(colors.bold(diagnostic.severity))}${paint(`[${sanitize(diagnostic.code)}]`)}`;
+  const lines = [
+    `${placeOf(diagnostic.location)}${label}: ${colors.bold(sanitizeLines(diagnostic.message))}`,
+    ...linesAt(diagnostic.location, gutter, options, paint),
+  ];
+  if (diagnostic.hint !== undefined) {
+    lines.push(
+      `${' '.repeat(gutter)} ${colors.dim('=')} ${colors.cyan('hint')}: ${sanitizeLines(diagnostic.hint)}`,
+    );
+  }
+  for (const place of diagnostic.related ?? []) {
+    lines.push(`${placeOf(place.location)}${colors.cyan('note')}: ${sanitizeLines(place.message)}`);
+    lines.push(...linesAt(place.location, gutter, options, colors.cyan));
+  }
+  return lines.join('\n');
+}
+
+function linesAt(
+  location: Location | undefined,
+  gutter: number,
+  options: DiagnosticOptions,
+  paint: ExcerptOptions['paint'],
+): string[] {
+  const text = location === undefined ? undefined : options.files.get(location.file);
+  if (location === undefined || text === undefined) return [];
+  return excerpt(text, location, gutter, { style: options.style, columns: options.columns ?? 160, paint });
+}
+
+function placeOf(location: Location | undefined): string {
+  return location === undefined ? '' : `${sanitize(location.file)}:${location.line}:${location.column}: `;
+}
+
+function countOf(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  return [errors === 0 ? '' : count(errors, 'error'), warnings === 0 ? '' : count(warnings, 'warning')]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** By file, then by place; problems without a place come first. */
+function byPlace(files: readonly string[]): (a: Diagnostic, b: Diagnostic) => number {
+  return ({ location: a }, { location: b }) => {
+    if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+    return files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column;
+  };
+}

@@ -1,0 +1,79 @@
+import type { PlayEvent } from '@maestro-ng/engine';
+import type { Diagnostic, Location } from '@maestro-ng/schema';
+import { safeJson } from './sanitize.ts';
+
+/** The version of what `--json` prints; it rises when something is renamed or taken away, not when something is added. */
+export const jsonFormat = 1;
+
+/** Columns and lines count from 0, as the Language Server Protocol has it. */
+interface JsonRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+export interface JsonDiagnostic {
+  /** null: the problem has no place in a file. */
+  readonly file: string | null;
+  readonly range: JsonRange | null;
+  /** 1: error, 2: warning. */
+  readonly severity: 1 | 2;
+  readonly code: string;
+  readonly source: 'maestro';
+  readonly message: string;
+  readonly hint: string | null;
+  readonly relatedInformation: readonly {
+    readonly location: { readonly file: string; readonly range: JsonRange };
+    readonly message: string;
+  }[];
+}
+
+export function jsonDiagnostic(diagnostic: Diagnostic): JsonDiagnostic {
+  const { location } = diagnostic;
+  return {
+    file: location?.file ?? null,
+    range: location === undefined ? null : jsonRange(location),
+    severity: diagnostic.severity === 'error' ? 1 : 2,
+    code: diagnostic.code,
+    source: 'maestro',
+    message: diagnostic.message,
+    hint: diagnostic.hint ?? null,
+    relatedInformation: (diagnostic.related ?? []).map((place) => ({
+      location: { file: place.location.file, range: jsonRange(place.location) },
+      message: place.message,
+    })),
+  };
+}
+
+function jsonRange(location: Location): JsonRange {
+  return {
+    start: { line: location.line - 1, character: location.column - 1 },
+    end: { line: location.endLine - 1, character: location.endColumn - 1 },
+  };
+}
+
+/** Why a command did nothing, or could not go on. */
+export interface JsonError {
+  readonly code: string;
+  readonly message: string;
+  readonly exitCode: number;
+  readonly diagnostics: readonly JsonDiagnostic[];
+}
+
+/** A document: the whole answer of a command that is not a play. */
+export function jsonDocument(type: string, version: string, content: object): string {
+  return `${safeJson({ type, format: jsonFormat, version, ...content }, 2)}\n`;
+}
+
+/** A record: one of the lines of a play's story. The first one is `maestro`, and names format and version. */
+export function jsonRecord(type: string, content: object): string {
+  return `${safeJson({ type, ...content })}\n`;
+}
+
+export function jsonFirstRecord(version: string, command: string): string {
+  return jsonRecord('maestro', { format: jsonFormat, version, command });
+}
+
+/** An event as the engine tells it. */
+export function jsonEvent(event: PlayEvent): string {
+  return `${safeJson(event)}\n`;
+}

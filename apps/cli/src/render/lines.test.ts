@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { eventLine, heartbeatLine } from './lines.ts';
+import { type PlayView, reducePlay } from './play-view.ts';
+import { plainStyle } from './style.ts';
+import { failureLines, summaryOf } from './summary.ts';
+import { StoryOfPlay } from './test-plays.ts';
+
+function lines({ events }: StoryOfPlay): string {
+  let view: PlayView | undefined;
+  return events
+    .flatMap((event) => {
+      view = reducePlay(view, event);
+      return view === undefined ? [] : (eventLine(event, view) ?? []);
+    })
+    .join('\n');
+}
+
+describe('eventLine', () => {
+  it('tells a play in lines', () => {
+    const story = new StoryOfPlay('db-1@ship1', 'api-1@ship2', 'web-1@ship1', 'far-1@ship3')
+      .happens({ type: 'ship-observed', time: 10, ship: 'ship1', containers: 3 })
+      .happens({ type: 'ship-unreachable', time: 20, ship: 'ship3', cause: 'No answer from 10.0.0.3:2375.' })
+      .began(100, 'db-1')
+      .does(110, 'db-1', { kind: 'looking' })
+      .does(120, 'db-1', { kind: 'operation', operation: 'create', container: 'db-1' })
+      .settled(500, 'db-1', { kind: 'started' }, 'c0ffee')
+      .began(500, 'api-1')
+      .does(600, 'api-1', { kind: 'checking', state: 'running', checks: 2 })
+      .happens({
+        type: 'check-settled',
+        time: 3600,
+        step: 'start:api-1',
+        state: 'running',
+        check: 'tcp http',
+        passed: false,
+        attempts: 3,
+        elapsedMs: 3000,
+        cause: 'connection refused by 10.0.0.2:80',
+      })
+      .failed(3600, 'api-1')
+      .happens({ type: 'interrupted', time: 3700, signal: 'SIGTERM' })
+      .settled(3700, 'web-1', {
+        kind: 'held-back',
+        because: ['start:api-1', 'start:db-1', 'start:x-1', 'start:y-1'],
+      });
+    expect(lines(story)).toMatchInlineSnapshot(`
+      "start demo: 4 instances on 3 ships
+      ship3: cannot be reached: No answer from 10.0.0.3:2375.
+      db-1 (ship1): started in 0.4 s
+      api-1 (ship2): waiting for 2 running checks
+      api-1 (ship2): running check tcp http failed after 3.0 s: connection refused by 10.0.0.2:80
+      api-1 (ship2): failed running check tcp http: connection refused by 10.0.0.1:80
+      interrupted by SIGTERM: nothing new begins, what is in flight finishes
+      web-1 (ship1): held back by api-1, db-1 and 2 more"
+    `);
+  });
+});
+
+describe('heartbeatLine', () => {
+  it('says what is still going on, and since when', () => {
+    const story = new StoryOfPlay('a-1', 'b-1', 'c-1', 'd-1', 'e-1')
+      .began(0, 'a-1')
+      .does(5_000, 'a-1', { kind: 'checking', state: 'running', checks: 1 })
+      .began(0, 'b-1')
+      .does(10_000, 'b-1', { kind: 'waiting-for-stop', timeoutSeconds: 30 })
+      .began(20_000, 'c-1')
+      .began(20_000, 'd-1');
+    expect(heartbeatLine(story.view, 35_000)).toMatchInlineSnapshot(
+      `"still at it after 35 s: a-1 (1 running check, 30 s), b-1 (stopping (timeout 30 s), 25 s) and 2 more"`,
+    );
+  });
+
+  it('says nothing when nothing runs', () => {
+    expect(heartbeatLine(new StoryOfPlay('a-1').view, 1000)).toBeUndefined();
+  });
+});
+
+describe('summary', () => {
+  it('counts outcomes, and tells of failures with their hints and logs', () => {
+    const story = new StoryOfPlay('db-1', 'api-1', 'web-1')
+      .settled(500, 'db-1', { kind: 'started' })
+      .failed(3600, 'api-1', {
+        hint: 'Look at the log of api-1.',
+        log: ['listening on \u001b[1m:80\u001b[0m', '\u001b]0;owned\u0007fatal: no database', ''],
+      })
+      .settled(3600, 'web-1', { kind: 'held-back', because: ['start:api-1'] })
+      .ended(3700, 'failed');
+    const { view } = story;
+    const result = view.ended?.result;
+    if (result === undefined) throw new Error('it has ended');
+    expect(summaryOf(view, result)).toBe('start demo: 1 started, 1 failed, 1 held back in 3.7 s');
+    expect(failureLines(result.failures, plainStyle).join('\n')).toMatchInlineSnapshot(`
+      "error[check-failed]: api-1 on ship1, running check tcp http: connection refused by 10.0.0.1:80
+        hint: Look at the log of api-1.
+        last log lines of api-1:
+        | listening on :80
+        | \\x1b]0;owned\\x07fatal: no database
+        |"
+    `);
+  });
+
+  it('says how many ships could not be reached, also where they were lost on the way', () => {
+    const { view } = new StoryOfPlay('db-1', 'api-1')
+      .failed(100, 'db-1', { code: 'ship-unreachable' })
+      .failed(100, 'api-1', { code: 'ship-unreachable' })
+      .ended(100, 'unreachable');
+    expect(view.ended === undefined ? '' : summaryOf(view, view.ended.result)).toBe(
+      'start demo: 2 failed in 0.1 s; 1 ship could not be reached',
+    );
+  });
+
+  it('says that there was nothing to do', () => {
+    const { view } = new StoryOfPlay().ended(20, 'succeeded');
+    expect(view.ended === undefined ? '' : summaryOf(view, view.ended.result)).toBe(
+      'start demo: nothing to do in 0.0 s',
+    );
+  });
+});

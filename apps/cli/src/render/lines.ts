@@ -1,0 +1,71 @@
+import type { PlayEvent } from '@maestro-ng/engine';
+import { duration } from './duration.ts';
+import { count, listed } from './grammar.ts';
+import { activityPhrase, elapsedPhrase, outcomePhrase } from './phrases.ts';
+import { type PlayView, type StepView, stepName, stepOf } from './play-view.ts';
+import { sanitize } from './sanitize.ts';
+
+/**
+ * The line that tells of an event where lines are kept (a file, a pipe, a CI system); undefined: nothing to tell.
+ * @param view the play after the event.
+ */
+export function eventLine(event: PlayEvent, view: PlayView): string | undefined {
+  switch (event.type) {
+    case 'play-began': {
+      const ships = new Set(view.steps.map(({ subject }) => subject.ship));
+      const what = `${count(view.steps.length, 'instance')} on ${count(ships.size, 'ship')}`;
+      return `${view.play} ${sanitize(view.environment)}: ${what}`;
+    }
+    case 'ship-unreachable':
+      return `${sanitize(event.ship)}: cannot be reached: ${sanitize(event.cause)}`;
+    case 'step-activity':
+      return event.activity.kind === 'checking'
+        ? about(view, event.step, `waiting for ${activityPhrase(event.activity)}`)
+        : undefined;
+    case 'check-settled':
+      return event.passed
+        ? undefined
+        : about(
+            view,
+            event.step,
+            `${event.state} check ${sanitize(event.check)} failed after ${duration(event.elapsedMs)}${because(event.cause)}`,
+          );
+    case 'step-settled': {
+      const step = stepOf(view, event.step);
+      const took = event.outcome.kind === 'started' || event.outcome.kind === 'stopped';
+      const elapsed = took && step !== undefined ? elapsedPhrase(step) : '';
+      return about(view, event.step, `${outcomePhrase(event.outcome, (id) => stepName(view, id))}${elapsed}`);
+    }
+    case 'interrupted':
+      return `interrupted by ${sanitize(event.signal)}: nothing new begins, what is in flight finishes`;
+    case 'ship-observed':
+    case 'step-observed':
+    case 'step-began':
+    case 'play-ended':
+      return undefined;
+  }
+}
+
+/** What is still going on, for the times when nothing happens for long; undefined: nothing is. */
+export function heartbeatLine(view: PlayView, now: number): string | undefined {
+  const running = view.steps.filter(({ phase }) => phase === 'running');
+  if (running.length === 0 || view.ended !== undefined) return undefined;
+  const doings = running.map(
+    (step) => `${sanitize(step.subject.instance)} (${doing(step)}, ${duration(now - (step.since ?? now))})`,
+  );
+  return `still at it after ${duration(now - view.beganAt)}: ${listed(doings)}`;
+}
+
+function doing(step: StepView): string {
+  return step.activity === undefined ? 'looking' : activityPhrase(step.activity);
+}
+
+function about(view: PlayView, id: string, text: string): string {
+  const step = stepOf(view, id);
+  const subject = step === undefined ? id : `${step.subject.instance} (${step.subject.ship})`;
+  return `${sanitize(subject)}: ${text}`;
+}
+
+function because(cause: string | undefined): string {
+  return cause === undefined ? '' : `: ${sanitize(cause)}`;
+}

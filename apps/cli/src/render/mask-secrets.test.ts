@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { secretSpans } from './mask-secrets.ts';
+
+/** The last line of a text, with what is masked replaced by stars. */
+function masked(text: string): string {
+  const lines = text.split('\n');
+  const line = lines.at(-1) ?? '';
+  const spans = secretSpans(lines, lines.length - 1);
+  return [...line]
+    .map((character, index) =>
+      spans.some(({ start, end }) => index >= start && index < end) ? '*' : character,
+    )
+    .join('');
+}
+
+it.each([
+  ['image: busybox', 'image: busybox'],
+  ['password: hunter2', 'password: *******'],
+  ['  DB_PASSWORD: "hunter2"  # old', '  DB_PASSWORD: *********  # old'],
+  ['  - API_TOKEN=abc', '  - API_TOKEN=***'],
+  ['{user: me, password: abc, retries: x}', '{user: me, password: ***, retries: x}'],
+  ['apiKey: abc', 'apiKey: ***'],
+  ['client_secret : abc', 'client_secret : ***'],
+  ["{% set secret = 'abc' %}", '{% set secret = ***** %}'],
+  ['endpoint: https://me:abc@host/x', 'endpoint: https://me:***@host/x'],
+  ['password: |\n  abc\n  def', '  ***'],
+  ['password:\n- abc', '*****'],
+  ['secrets:\n  a:\n    b: xyz', '    ******'],
+  ['password: abc\nimage: x', 'image: x'],
+  ['author: me', 'author: me'],
+  ['"password: abc', '"password: ***'],
+])('%j', (text, expected) => {
+  expect(masked(text)).toBe(expected);
+});
+
+it('is quick on lines made to be slow', () => {
+  const began = performance.now();
+  secretSpans([`${'a-'.repeat(5_000)}`], 0);
+  expect(performance.now() - began).toBeLessThan(1_000);
+});

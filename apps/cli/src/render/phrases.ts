@@ -1,0 +1,84 @@
+import type { Outcome, OutcomeKind, StepActivity, StepId } from '@maestro-ng/engine';
+import { duration } from './duration.ts';
+import { count, listed } from './grammar.ts';
+import type { StepView } from './play-view.ts';
+import { sanitize } from './sanitize.ts';
+
+/** What a step is doing, as a phrase: `creating`, `2 running checks`. */
+export function activityPhrase(activity: StepActivity): string {
+  switch (activity.kind) {
+    case 'looking':
+      return 'looking';
+    case 'operation':
+      return operationPhrase(activity.operation);
+    case 'checking':
+      return count(activity.checks, `${activity.state} check`);
+    case 'waiting-for-stop':
+      return `stopping (timeout ${activity.timeoutSeconds} s)`;
+  }
+}
+
+function operationPhrase(operation: Extract<StepActivity, { kind: 'operation' }>['operation']): string {
+  switch (operation) {
+    case 'rename':
+      return 'setting the old container aside';
+    case 'create':
+      return 'creating';
+    case 'start':
+      return 'starting';
+    case 'stop':
+      return 'stopping';
+    case 'remove':
+      return 'removing the old container';
+  }
+}
+
+/** How a step ended, as a phrase without its time. @param nameOf what people call a step. */
+export function outcomePhrase(outcome: Outcome, nameOf: (step: StepId) => string): string {
+  switch (outcome.kind) {
+    case 'started':
+      return 'started';
+    case 'already-up':
+      return 'already up';
+    case 'stopped':
+      return 'stopped';
+    case 'already-down':
+      return outcome.absent ? 'already down, no container' : 'already down';
+    case 'failed':
+      return `failed ${sanitize(outcome.failure.during)}: ${sanitize(outcome.failure.cause)}`;
+    case 'held-back':
+      return `held back by ${sanitize(listed(outcome.because.map(nameOf)))}`;
+    case 'not-begun':
+      return outcome.reason === 'interrupted' ? 'not begun, interrupted' : 'not begun after a failure';
+    case 'interrupted':
+      return `interrupted while ${sanitize(outcome.during)}`;
+  }
+}
+
+/** ` in 0.4 s`, where the step's beginning and end are known. */
+export function elapsedPhrase(step: StepView): string {
+  if (step.beganAt === undefined || step.settledAt === undefined) return '';
+  return ` in ${duration(step.settledAt - step.beganAt)}`;
+}
+
+/** Outcome kinds in the order in which a summary counts them, and how: `3 started`. */
+export const outcomeCounts: readonly (readonly [OutcomeKind, string])[] = [
+  ['started', 'started'],
+  ['already-up', 'already up'],
+  ['stopped', 'stopped'],
+  ['already-down', 'already down'],
+  ['failed', 'failed'],
+  ['interrupted', 'interrupted'],
+  ['held-back', 'held back'],
+  ['not-begun', 'not begun'],
+];
+
+/** `3 started, 1 failed`. */
+export function outcomeSummary(outcomes: ReadonlyMap<OutcomeKind, number>): string {
+  return outcomeCounts
+    .flatMap(([kind, words]) => {
+      const number = outcomes.get(kind) ?? 0;
+      return number === 0 ? [] : [`${number} ${words}`];
+    })
+    .join(', ');
+}

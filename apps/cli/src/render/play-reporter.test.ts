@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import type { Console, Output } from '../console.ts';
+import { terminalTraits } from '../terminal-traits.ts';
+import { chooseProgress, playReporter } from './play-reporter.ts';
+import { makeStyle } from './style.ts';
+import { StoryOfPlay } from './test-plays.ts';
+
+interface Recorder extends Output {
+  text: string;
+}
+
+function recorder(isTTY: boolean, env: Record<string, string>): Recorder {
+  const traits = (): ReturnType<typeof terminalTraits> =>
+    terminalTraits(env, { isTTY, columns: 80, rows: 24 });
+  const output: Recorder = {
+    text: '',
+    write(text) {
+      output.text += text;
+    },
+    async writeLines(lines) {
+      for (const line of lines) output.text += `${line}\n`;
+    },
+    trouble: () => undefined,
+    traits,
+    style: () => makeStyle(traits()),
+  };
+  return output;
+}
+
+function recording(
+  terminals: { readonly out?: boolean; readonly err?: boolean } = {},
+  env: Record<string, string> = {},
+): Console & { readonly out: Recorder; readonly err: Recorder } {
+  return {
+    env,
+    out: recorder(terminals.out ?? false, env),
+    err: recorder(terminals.err ?? false, env),
+    readInput: async () => '',
+  };
+}
+
+const about = { version: '1.2.3', command: 'start' };
+
+function play(): StoryOfPlay {
+  return new StoryOfPlay('db-1', 'web-1')
+    .began(0, 'db-1')
+    .settled(400, 'db-1', { kind: 'started' }, 'c0ffee')
+    .began(400, 'web-1')
+    .failed(900, 'web-1', { hint: 'Look at its log.' })
+    .ended(1000, 'failed');
+}
+
+describe('playReporter', () => {
+  it('tells a play in lines on standard error, and its sum on standard output', () => {
+    const console = recording();
+    const reporter = playReporter('plain', console, about);
+    for (const event of play().events) reporter.onEvent(event);
+    reporter.release();
+    expect(console.err.text).toMatchInlineSnapshot(`
+      "start demo: 2 instances on 1 ship
+      db-1 (ship1): started in 0.4 s
+      web-1 (ship1): failed running check tcp http: connection refused by 10.0.0.1:80
+      error[check-failed]: web-1 on ship1, running check tcp http: connection refused by 10.0.0.1:80
+        hint: Look at its log.
+      "
+    `);
+    expect(console.out.text).toBe('start demo: 1 started, 1 failed in 1.0 s\n');
+  });
+
+  it('tells only of failures when it is to be quiet', () => {
+    const console = recording();
+    const reporter = playReporter('quiet', console, about);
+    for (const event of play().events) reporter.onEvent(event);
+    expect(console.err.text).toMatchInlineSnapshot(`
+      "error[check-failed]: web-1 on ship1, running check tcp http: connection refused by 10.0.0.1:80
+        hint: Look at its log.
+      "
+    `);
+    expect(console.out.text).toBe('');
+  });
+
+  it('tells every event as JSON on standard output, after a record that names format and version', () => {
+    const console = recording();
+    const reporter = playReporter('json', console, about);
+    const { events } = play();
+    for (const event of events) reporter.onEvent(event);
+    const records = console.out.text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    expect(records).toEqual([{ type: 'maestro', format: 1, version: '1.2.3', command: 'start' }, ...events]);
+    expect(console.err.text).toBe('');
+  });
+
+  it('leaves the last table, the failures and a visible cursor on a terminal', () => {
+    const console = recording({ out: true, err: true }, { NO_COLOR: '1', LANG: 'C.UTF-8' });
+    const reporter = playReporter('tty', console, about);
+    for (const event of play().events) reporter.onEvent(event);
+    reporter.release();
+    const last = console.err.text.slice(console.err.text.lastIndexOf('INSTANCE'));
+    expect(last.replaceAll('\u001b', '^')).toMatchInlineSnapshot(`
+      "INSTANCE  SERVICE  SHIP   CONTAINER  STATE^[K
+      db-1      db       ship1  c0ffee     ✔ started in 0.4 s^[K
+      web-1     web      ship1             ✖ failed running check tcp http: connectio…^[K
+      ^[J^[?25herror[check-failed]: web-1 on ship1, running check tcp http: connection refused by 10.0.0.1:80
+        hint: Look at its log.
+      "
+    `);
+    expect(console.out.text).toBe('start demo: 1 started, 1 failed in 1.0 s\n');
+  });
+
+  it('says at once that a signal came, and once only', () => {
+    const console = recording();
+    const reporter = playReporter('plain', console, about);
+    const story = new StoryOfPlay('db-1').happens({ type: 'interrupted', time: 10, signal: 'SIGINT' });
+    reporter.onInterrupt('SIGINT');
+    for (const event of story.events) reporter.onEvent(event);
+    reporter.release();
+    expect(console.err.text).toBe(
+      'SIGINT: nothing new begins, what is in flight finishes; once more leaves at once\nstart demo: 1 instance on 1 ship\n',
+    );
+  });
+});
+
+describe('chooseProgress', () => {
+  const auto = { json: false, progress: 'auto' } as const;
+  it.each([
+    [{ out: true, err: true }, {}, 'tty'],
+    [{ out: true, err: true }, { CI: '1' }, 'plain'],
+    [{ out: true, err: true }, { TERM: 'dumb' }, 'plain'],
+    [{ out: false, err: true }, {}, 'plain'],
+    [{ out: true, err: false }, {}, 'plain'],
+  ])('with terminals %j and %j', (terminals, env, mode) => {
+    expect(chooseProgress(auto, recording(terminals, env))).toBe(mode);
+  });
+
+  it('does as it is told', () => {
+    expect(chooseProgress({ json: false, progress: 'tty' }, recording())).toBe('tty');
+    expect(chooseProgress({ json: true, progress: 'plain' }, recording())).toBe('json');
+    expect(chooseProgress({ json: false, progress: 'json' }, recording())).toBe('json');
+  });
+});

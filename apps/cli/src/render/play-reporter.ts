@@ -1,0 +1,166 @@
+import type { PlayEvent } from '@maestro-ng/engine';
+import type { Console, Output } from '../console.ts';
+import type { ProgressMode } from '../flags.ts';
+import { jsonEvent, jsonFirstRecord } from './json.ts';
+import { eventLine, heartbeatLine } from './lines.ts';
+import { type LiveRegion, liveRegion } from './live-region.ts';
+import { type PlayView, reducePlay } from './play-view.ts';
+import { failureLines, summaryOf } from './summary.ts';
+import { drawPlay } from './table.ts';
+
+/** Listens to a play and shows it. Returns at once from every call. */
+export interface PlayReporter {
+  onEvent(event: PlayEvent): void;
+  /** The first signal came: said at once, though the engine may take a moment to tell. */
+  onInterrupt(signal: string): void;
+  /** Leaves the terminal as it was found. */
+  release(): void;
+}
+
+const frameMs = 100;
+const heartbeatMs = 15_000;
+/** A table that ends taller than this stays windowed: it is there to be read, not to scroll by. */
+const tallestLastTable = 200;
+
+/** Whether JSON is asked for, by either of its flags. */
+export function wantsJson(flags: { readonly json: boolean; readonly progress: ProgressMode }): boolean {
+  return flags.json || flags.progress === 'json';
+}
+
+/** What `auto` comes to: a live table where both streams are terminals that nobody records. */
+export function chooseProgress(
+  flags: { readonly json: boolean; readonly progress: ProgressMode },
+  console: Console,
+): Exclude<ProgressMode, 'auto'> {
+  if (wantsJson(flags)) return 'json';
+  if (flags.progress !== 'auto') return flags.progress;
+  return console.err.traits().live && console.out.traits().live ? 'tty' : 'plain';
+}
+
+export function playReporter(
+  mode: Exclude<ProgressMode, 'auto'>,
+  console: Console,
+  about: { readonly version: string; readonly command: string },
+): PlayReporter {
+  switch (mode) {
+    case 'json':
+      return jsonReporter(console.out, about);
+    case 'quiet':
+      return quietReporter(console);
+    case 'plain':
+      return plainReporter(console);
+    case 'tty':
+      return tableReporter(console);
+  }
+}
+
+function jsonReporter(
+  out: Output,
+  about: { readonly version: string; readonly command: string },
+): PlayReporter {
+  out.write(jsonFirstRecord(about.version, about.command));
+  return {
+    onEvent: (event) => out.write(jsonEvent(event)),
+    onInterrupt() {},
+    release() {},
+  };
+}
+
+/** Only what failed. */
+function quietReporter(console: Console): PlayReporter {
+  let view: PlayView | undefined;
+  return {
+    onEvent(event) {
+      view = reducePlay(view, event);
+      if (event.type === 'play-ended') writeFailures(console, event);
+    },
+    onInterrupt() {},
+    release() {},
+  };
+}
+
+function plainReporter(console: Console): PlayReporter {
+  let view: PlayView | undefined;
+  let announced = false;
+  let timer: NodeJS.Timeout | undefined;
+  const say = (line: string | undefined): void => {
+    if (line === undefined) return;
+    console.err.write(`${line}\n`);
+    timer?.refresh();
+  };
+  const beat = (): void => {
+    if (view !== undefined) say(heartbeatLine(view, Date.now()));
+  };
+  return {
+    onEvent(event) {
+      view = reducePlay(view, event);
+      if (view === undefined) return;
+      timer ??= setInterval(beat, heartbeatMs).unref();
+      if (event.type !== 'interrupted' || !announced) say(eventLine(event, view));
+      if (event.type === 'play-ended') {
+        clearInterval(timer);
+        writeFailures(console, event);
+        console.out.write(`${summaryOf(view, event.result)}\n`);
+      }
+    },
+    onInterrupt(signal) {
+      announced = true;
+      say(interruptLine(signal));
+    },
+    release: () => clearInterval(timer),
+  };
+}
+
+function tableReporter(console: Console): PlayReporter {
+  let view: PlayView | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const region: LiveRegion = liveRegion(
+    (text) => console.err.write(text),
+    () => console.err.traits().columns,
+  );
+  const lines = (play: PlayView, last: boolean): string[] => {
+    const { columns, rows } = console.err.traits();
+    const whole = last && play.steps.length <= tallestLastTable;
+    return drawPlay(play, {
+      columns,
+      rows: whole ? undefined : rows,
+      style: console.err.style(),
+      now: last ? (play.ended?.at ?? Date.now()) : Date.now(),
+    });
+  };
+  const frame = (): void => {
+    if (view !== undefined) region.draw(lines(view, false));
+  };
+  return {
+    onEvent(event) {
+      view = reducePlay(view, event);
+      if (view === undefined) return;
+      if (event.type === 'play-ended') {
+        clearInterval(timer);
+        region.finish(lines(view, true));
+        writeFailures(console, event);
+        console.out.write(`${summaryOf(view, event.result)}\n`);
+      } else if (timer === undefined) {
+        frame();
+        timer = setInterval(frame, frameMs).unref();
+      }
+    },
+    onInterrupt(signal) {
+      if (view !== undefined) view = { ...view, signal };
+      frame();
+    },
+    release() {
+      clearInterval(timer);
+      region.release();
+    },
+  };
+}
+
+export function interruptLine(signal: string): string {
+  return `${signal}: nothing new begins, what is in flight finishes; once more leaves at once`;
+}
+
+function writeFailures(console: Console, event: Extract<PlayEvent, { type: 'play-ended' }>): void {
+  const lines = failureLines(event.result.failures, console.err.style());
+  if (lines.length > 0) console.err.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,125 @@
+import type {
+  Outcome,
+  PlayEvent,
+  PlayName,
+  PlayResult,
+  StepActivity,
+  StepId,
+  Subject,
+} from '@maestro-ng/engine';
+
+/** One step, as far as the story has been told. Times are milliseconds since the epoch. */
+export interface StepView {
+  readonly step: StepId;
+  readonly subject: Subject;
+  readonly phase: 'waiting' | 'running' | 'settled';
+  readonly activity?: StepActivity;
+  /** When the activity began. */
+  readonly since?: number;
+  readonly beganAt?: number;
+  readonly settledAt?: number;
+  readonly outcome?: Outcome;
+  /** The container's id. */
+  readonly container?: string;
+}
+
+/** A play, as far as the story has been told. */
+export interface PlayView {
+  readonly play: PlayName;
+  readonly environment: string;
+  readonly beganAt: number;
+  /** In the plan's order. */
+  readonly steps: readonly StepView[];
+  /** Where each step is in `steps`. */
+  readonly index: ReadonlyMap<StepId, number>;
+  readonly unreachable: readonly { readonly ship: string; readonly cause: string }[];
+  readonly signal?: string;
+  readonly ended?: { readonly at: number; readonly result: PlayResult };
+}
+
+/** The view after one more event; undefined before the play has begun. Pure. */
+export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayView | undefined {
+  if (event.type === 'play-began') {
+    return {
+      play: event.play,
+      environment: event.environment,
+      beganAt: event.time,
+      steps: event.steps.map(({ step, subject }) => ({ step, subject, phase: 'waiting' })),
+      index: new Map(event.steps.map(({ step }, position) => [step, position])),
+      unreachable: [],
+    };
+  }
+  if (view === undefined) return undefined;
+  switch (event.type) {
+    case 'ship-observed':
+    case 'check-settled':
+      return view;
+    case 'ship-unreachable':
+      return { ...view, unreachable: [...view.unreachable, { ship: event.ship, cause: event.cause }] };
+    case 'step-observed':
+      return withStep(view, event.step, (step) =>
+        event.container === null ? step : { ...step, container: event.container.id },
+      );
+    case 'step-began':
+      return withStep(view, event.step, (step) => ({
+        ...step,
+        phase: 'running',
+        beganAt: event.time,
+        since: event.time,
+      }));
+    case 'step-activity':
+      return withStep(view, event.step, (step) => ({
+        ...step,
+        phase: 'running',
+        activity: event.activity,
+        since: event.time,
+      }));
+    case 'step-settled':
+      return withStep(view, event.step, (step) => ({
+        ...step,
+        phase: 'settled',
+        outcome: event.outcome,
+        settledAt: event.time,
+        ...(event.container === null ? {} : { container: event.container }),
+      }));
+    case 'interrupted':
+      return { ...view, signal: event.signal };
+    case 'play-ended':
+      return { ...view, ended: { at: event.time, result: event.result } };
+  }
+}
+
+function withStep(view: PlayView, id: StepId, change: (step: StepView) => StepView): PlayView {
+  const position = view.index.get(id);
+  const step = position === undefined ? undefined : view.steps[position];
+  if (position === undefined || step === undefined) return view;
+  return { ...view, steps: view.steps.with(position, change(step)) };
+}
+
+/** What people call a step: its instance. */
+export function stepName(view: PlayView, id: StepId): string {
+  return stepOf(view, id)?.subject.instance ?? id;
+}
+
+export function stepOf(view: PlayView, id: StepId): StepView | undefined {
+  const position = view.index.get(id);
+  return position === undefined ? undefined : view.steps[position];
+}
+
+export interface Tally {
+  readonly waiting: number;
+  readonly running: number;
+  readonly settled: number;
+  readonly outcomes: ReadonlyMap<Outcome['kind'], number>;
+}
+
+/** How many steps are where. */
+export function tally(steps: readonly StepView[]): Tally {
+  const phases = { waiting: 0, running: 0, settled: 0 };
+  const outcomes = new Map<Outcome['kind'], number>();
+  for (const { phase, outcome } of steps) {
+    phases[phase] += 1;
+    if (outcome !== undefined) outcomes.set(outcome.kind, (outcomes.get(outcome.kind) ?? 0) + 1);
+  }
+  return { ...phases, outcomes };
+}

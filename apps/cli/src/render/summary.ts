@@ -1,0 +1,46 @@
+import type { Failure, PlayResult } from '@maestro-ng/engine';
+import { duration } from './duration.ts';
+import { count } from './grammar.ts';
+import { outcomeSummary } from './phrases.ts';
+import { type PlayView, tally } from './play-view.ts';
+import { sanitize, sanitizeLogLine } from './sanitize.ts';
+import type { Style } from './style.ts';
+
+/** One line that says how a play ended: `start production: 3 started, 1 already up in 4.2 s`. */
+export function summaryOf(view: PlayView, result: PlayResult): string {
+  const { outcomes } = tally(view.steps);
+  const counts = outcomes.size === 0 ? 'nothing to do' : outcomeSummary(outcomes);
+  const elapsed = duration((view.ended?.at ?? view.beganAt) - view.beganAt);
+  return `${result.play} ${sanitize(view.environment)}: ${counts} in ${elapsed}${verdictNote(result, view)}`;
+}
+
+function verdictNote(result: PlayResult, view: PlayView): string {
+  switch (result.verdict) {
+    case 'succeeded':
+    case 'failed':
+      return '';
+    case 'unreachable':
+      return `; ${count(new Set(result.failures.map(({ ship }) => ship)).size, 'ship')} could not be reached`;
+    case 'interrupted':
+      return `; interrupted by ${view.signal === undefined ? 'a signal' : sanitize(view.signal)}`;
+  }
+}
+
+/** Failures with their causes, hints and last log lines, one paragraph each. */
+export function failureLines(failures: readonly Failure[], { colors }: Style): string[] {
+  return failures.flatMap((failure) => [
+    `${colors.red(colors.bold('error'))}${colors.red(`[${sanitize(failure.code)}]`)}: ` +
+      `${colors.bold(sanitize(failure.instance))} on ${sanitize(failure.ship)}, ` +
+      `${sanitize(failure.during)}: ${sanitize(failure.cause)}`,
+    ...(failure.hint === undefined ? [] : [`  ${colors.cyan('hint')}: ${sanitize(failure.hint)}`]),
+    ...logLines(failure, colors.dim),
+  ]);
+}
+
+function logLines(failure: Failure, dim: (text: string) => string): string[] {
+  if (failure.log === undefined || failure.log.length === 0) return [];
+  return [
+    dim(`  last log lines of ${sanitize(failure.instance)}:`),
+    ...failure.log.map((line) => `${dim('  |')} ${sanitizeLogLine(line)}`.trimEnd()),
+  ];
+}

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { makeStyle, plainStyle } from './style.ts';
+import { drawPlay, type Screen } from './table.ts';
+import { StoryOfPlay } from './test-plays.ts';
+import { displayWidth } from './width.ts';
+
+const unicode = makeStyle({ color: false, unicode: true });
+
+function drawn(story: StoryOfPlay, screen: Partial<Screen> = {}): string {
+  return drawPlay(story.view, {
+    columns: undefined,
+    rows: undefined,
+    style: unicode,
+    now: 0,
+    ...screen,
+  }).join('\n');
+}
+
+function halfWay(): StoryOfPlay {
+  return new StoryOfPlay(
+    'db-1@ship1',
+    'queue-1@ship2',
+    'cache-1@ship2',
+    'api-1@ship3',
+    'web-1@ship1',
+    'web-2@ship2',
+  )
+    .began(100, 'db-1')
+    .began(100, 'queue-1')
+    .began(100, 'cache-1')
+    .settled(500, 'db-1', { kind: 'started' }, 'c0ffee00c0ffee00c0ffee00')
+    .settled(500, 'cache-1', { kind: 'already-up' }, 'deadbeefdeadbeefdeadbeef')
+    .does(700, 'queue-1', { kind: 'checking', state: 'running', checks: 2 })
+    .began(700, 'api-1')
+    .failed(900, 'api-1')
+    .settled(900, 'web-1', { kind: 'held-back', because: ['start:api-1'] });
+}
+
+describe('drawPlay', () => {
+  it('cuts nothing where there is no terminal', () => {
+    expect(drawn(halfWay(), { now: 4700 })).toMatchInlineSnapshot(`
+      "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
+      db-1      db       ship1  c0ffee00c0ff  ✔ started in 0.4 s
+      queue-1   queue    ship2                ⠧ 2 running checks 4.0 s
+      cache-1   cache    ship2  deadbeefdead  ✔ already up
+      api-1     api      ship3                ✖ failed running check tcp http: connection refused by 10.0.0.1:80
+      web-1     web      ship1                – held back by api-1
+      web-2     web      ship2                · waiting
+      4.7 s · 4/6 · 1 running · 1 waiting · 1 started, 1 already up, 1 failed, 1 held back"
+    `);
+  });
+
+  it('fits 80 columns', () => {
+    expect(drawn(halfWay(), { now: 4700, columns: 80 })).toMatchInlineSnapshot(`
+      "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
+      db-1      db       ship1  c0ffee00c0ff  ✔ started in 0.4 s
+      queue-1   queue    ship2                ⠧ 2 running checks 4.0 s
+      cache-1   cache    ship2  deadbeefdead  ✔ already up
+      api-1     api      ship3                ✖ failed running check tcp http: connec…
+      web-1     web      ship1                – held back by api-1
+      web-2     web      ship2                · waiting
+      4.7 s · 4/6 · 1 running · 1 waiting · 1 started, 1 already up, 1 failed, 1 held…"
+    `);
+  });
+
+  it('fits 200 columns', () => {
+    expect(drawn(halfWay(), { now: 4700, columns: 200 })).toMatchInlineSnapshot(`
+      "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
+      db-1      db       ship1  c0ffee00c0ff  ✔ started in 0.4 s
+      queue-1   queue    ship2                ⠧ 2 running checks 4.0 s
+      cache-1   cache    ship2  deadbeefdead  ✔ already up
+      api-1     api      ship3                ✖ failed running check tcp http: connection refused by 10.0.0.1:80
+      web-1     web      ship1                – held back by api-1
+      web-2     web      ship2                · waiting
+      4.7 s · 4/6 · 1 running · 1 waiting · 1 started, 1 already up, 1 failed, 1 held back"
+    `);
+  });
+
+  it('gives up columns where there are 40, and where there are 20', () => {
+    expect(drawn(halfWay(), { now: 4700, columns: 40 })).toMatchInlineSnapshot(`
+      "INSTANCE  STATE
+      db-1      ✔ started in 0.4 s
+      queue-1   ⠧ 2 running checks 4.0 s
+      cache-1   ✔ already up
+      api-1     ✖ failed running check tcp ht…
+      web-1     – held back by api-1
+      web-2     · waiting
+      4.7 s · 4/6 · 1 running · 1 waiting · 1…"
+    `);
+    expect(drawn(halfWay(), { now: 4700, columns: 20 })).toMatchInlineSnapshot(`
+      "INSTANCE  STATE
+      db-1      ✔ started…
+      queue-1   ⠧ 2 runni…
+      cache-1   ✔ already…
+      api-1     ✖ failed …
+      web-1     – held ba…
+      web-2     · waiting
+      4.7 s · 4/6 · 1 run…"
+    `);
+  });
+
+  it('does without Unicode', () => {
+    expect(drawn(halfWay(), { now: 4700, columns: 80, style: plainStyle })).toMatchInlineSnapshot(`
+      "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
+      db-1      db       ship1  c0ffee00c0ff  + started in 0.4 s
+      queue-1   queue    ship2                \\ 2 running checks 4.0 s
+      cache-1   cache    ship2  deadbeefdead  + already up
+      api-1     api      ship3                x failed running check tcp http: conne..
+      web-1     web      ship1                - held back by api-1
+      web-2     web      ship2                . waiting
+      4.7 s - 4/6 - 1 running - 1 waiting - 1 started, 1 already up, 1 failed, 1 hel.."
+    `);
+  });
+
+  it('keeps what failed and what runs on a screen that is too low, and sums up the rest', () => {
+    expect(drawn(halfWay(), { now: 4700, columns: 80, rows: 7 })).toMatchInlineSnapshot(`
+      "INSTANCE  SERVICE  SHIP   CONTAINER  STATE
+      queue-1   queue    ship2             ⠧ 2 running checks 4.0 s
+      api-1     api      ship3             ✖ failed running check tcp http: connectio…
+      web-2     web      ship2             · waiting
+      … 3 more: 1 started, 1 already up, 1 held back
+      4.7 s · 4/6 · 1 running · 1 waiting · 1 started, 1 already up, 1 failed, 1 held…"
+    `);
+  });
+
+  it('says that it was interrupted', () => {
+    const story = halfWay().happens({ type: 'interrupted', time: 5000, signal: 'SIGINT' });
+    expect(drawn(story, { now: 5200, columns: 80 }).split('\n').at(-1)).toMatchInlineSnapshot(
+      `"5.2 s · 4/6 · SIGINT: finishing what is in flight · 1 running · 1 waiting · 1 s…"`,
+    );
+  });
+
+  it('keeps every outcome in its last picture, and leaves the sum to the summary', () => {
+    const story = halfWay()
+      .settled(5000, 'queue-1', { kind: 'interrupted', during: 'running checks' })
+      .settled(5000, 'web-2', { kind: 'not-begun', reason: 'interrupted' })
+      .ended(5000, 'interrupted');
+    expect(drawn(story, { now: 5000, columns: 80 })).toMatchInlineSnapshot(`
+      "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
+      db-1      db       ship1  c0ffee00c0ff  ✔ started in 0.4 s
+      queue-1   queue    ship2                ✖ interrupted while running checks
+      cache-1   cache    ship2  deadbeefdead  ✔ already up
+      api-1     api      ship3                ✖ failed running check tcp http: connec…
+      web-1     web      ship1                – held back by api-1
+      web-2     web      ship2                – not begun, interrupted"
+    `);
+  });
+
+  it('shows names with escape sequences and wide characters, in line', () => {
+    const story = new StoryOfPlay('\u001b[2J-1@ship1', '船-1@ship2').began(0, '船-1');
+    expect(drawn(story, { now: 500 })).toMatchInlineSnapshot(`
+      "INSTANCE   SERVICE  SHIP   CONTAINER  STATE
+      \\x1b[2J-1  \\x1b[2J  ship1             · waiting
+      船-1       船       ship2             ⠴ looking
+      0.5 s · 0/2 · 1 running · 1 waiting"
+    `);
+  });
+
+  it.each([1, 5, 20, 33, 79, 80, 81, 200])('never draws more than %i columns', (columns) => {
+    const style = makeStyle({ color: true, unicode: true });
+    const lines = drawPlay(halfWay().view, { columns, rows: 20, style, now: 4700 });
+    expect(lines.filter((line) => displayWidth(line) > columns)).toEqual([]);
+  });
+
+  it.each([1, 2, 5, 8, 24])('never draws more than a terminal of %i rows shows', (rows) => {
+    const story = new StoryOfPlay(...Array.from({ length: 300 }, (_, index) => `web-${index}@ship1`));
+    expect(drawn(story, { rows }).split('\n').length).toBeLessThan(Math.max(5, rows));
+  });
+});

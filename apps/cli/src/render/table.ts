@@ -1,0 +1,164 @@
+import type { Cell, Column } from './columns.ts';
+import { layOut } from './columns.ts';
+import { duration } from './duration.ts';
+import { activityPhrase, elapsedPhrase, outcomePhrase, outcomeSummary } from './phrases.ts';
+import { type PlayView, type StepView, stepName, tally } from './play-view.ts';
+import { sanitize } from './sanitize.ts';
+import type { Style } from './style.ts';
+import { truncate } from './width.ts';
+
+const columns: readonly Column[] = [
+  { heading: 'INSTANCE', dispensable: 0 },
+  { heading: 'SERVICE', dispensable: 2 },
+  { heading: 'SHIP', dispensable: 1 },
+  { heading: 'CONTAINER', dispensable: 3 },
+  { heading: 'STATE', dispensable: 0, comfortable: 24 },
+];
+
+export interface Screen {
+  /** undefined: nothing is cut. */
+  readonly columns: number | undefined;
+  /** Lines that the drawing may take up; undefined: as many as there are. */
+  readonly rows: number | undefined;
+  readonly style: Style;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** A play as a table of its steps under headings, and a line that sums it up. */
+export function drawPlay(view: PlayView, screen: Screen): string[] {
+  const { symbols, colors } = screen.style;
+  const shown = visible(view.steps, screen.rows);
+  const table = layOut(
+    columns,
+    shown.map((step) => cells(view, step, screen)),
+    { columns: screen.columns, ellipsis: symbols.ellipsis, paintHeading: colors.dim },
+  );
+  const rest = new Set(shown);
+  const hidden = shown.length === view.steps.length ? [] : view.steps.filter((step) => !rest.has(step));
+  return [
+    ...table,
+    ...(hidden.length === 0 ? [] : [hiddenLine(hidden, screen)]),
+    // An ended play is summed up with its result.
+    ...(view.ended === undefined ? [summaryLine(view, screen)] : []),
+  ];
+}
+
+function cells(view: PlayView, step: StepView, screen: Screen): Cell[] {
+  const { colors } = screen.style;
+  return [
+    { text: sanitize(step.subject.instance), paint: colors.bold },
+    { text: sanitize(step.subject.service) },
+    { text: sanitize(step.subject.ship) },
+    { text: step.container === undefined ? '' : sanitize(step.container.slice(0, 12)), paint: colors.dim },
+    state(view, step, screen),
+  ];
+}
+
+function state(view: PlayView, step: StepView, screen: Screen): Cell {
+  const { symbols, colors } = screen.style;
+  switch (step.phase) {
+    case 'waiting':
+      return { text: `${symbols.waiting} waiting`, paint: colors.dim };
+    case 'running': {
+      const since = step.since ?? screen.now;
+      const spinner = symbols.spinner[Math.floor(screen.now / 100) % symbols.spinner.length] ?? '';
+      const activity = step.activity === undefined ? 'looking' : activityPhrase(step.activity);
+      const elapsed = screen.now - since;
+      return {
+        text: `${spinner} ${activity}${elapsed < 1000 ? '' : ` ${duration(elapsed)}`}`,
+        paint: colors.cyan,
+      };
+    }
+    case 'settled':
+      return settled(view, step, screen.style);
+  }
+}
+
+function settled(view: PlayView, step: StepView, { symbols, colors }: Style): Cell {
+  const outcome = step.outcome;
+  if (outcome === undefined) return { text: '' };
+  const phrase = outcomePhrase(outcome, (id) => stepName(view, id));
+  switch (outcome.kind) {
+    case 'started':
+    case 'stopped':
+      return { text: `${symbols.success} ${phrase}${elapsedPhrase(step)}`, paint: colors.green };
+    case 'already-up':
+    case 'already-down':
+      return { text: `${symbols.success} ${phrase}`, paint: colors.green };
+    case 'failed':
+      return { text: `${symbols.failure} ${phrase}`, paint: colors.red };
+    case 'interrupted':
+      return { text: `${symbols.failure} ${phrase}`, paint: colors.yellow };
+    case 'held-back':
+    case 'not-begun':
+      return { text: `${symbols.skipped} ${phrase}`, paint: colors.yellow };
+  }
+}
+
+/** Headings, the line of what is hidden, the summary, and the line that the cursor rests on. */
+const framing = 4;
+
+/** The steps that fit on the screen, in the plan's order: what failed and what runs comes before all else. */
+function visible(steps: readonly StepView[], rows: number | undefined): readonly StepView[] {
+  if (rows === undefined) return steps;
+  const room = Math.max(1, rows - framing);
+  if (steps.length <= room) return steps;
+  const byUrgency = steps
+    .map((step, position) => ({ step, position, urgency: urgency(step) }))
+    .sort((a, b) => a.urgency - b.urgency || order(a, b));
+  return byUrgency
+    .slice(0, room)
+    .sort((a, b) => a.position - b.position)
+    .map(({ step }) => step);
+}
+
+function urgency(step: StepView): number {
+  switch (step.phase) {
+    case 'running':
+      return 1;
+    case 'waiting':
+      return 2;
+    case 'settled':
+      return step.outcome?.kind === 'failed' || step.outcome?.kind === 'interrupted' ? 0 : 3;
+  }
+}
+
+/** Of settled ones the latest come first, of all others the first in the plan. */
+function order(
+  a: { readonly step: StepView; readonly position: number },
+  b: { readonly step: StepView; readonly position: number },
+): number {
+  return (b.step.settledAt ?? 0) - (a.step.settledAt ?? 0) || a.position - b.position;
+}
+
+function hiddenLine(hidden: readonly StepView[], screen: Screen): string {
+  const { waiting, running, outcomes } = tally(hidden);
+  const parts = [
+    running === 0 ? '' : `${running} running`,
+    outcomeSummary(outcomes),
+    waiting === 0 ? '' : `${waiting} waiting`,
+  ].filter((part) => part !== '');
+  return dimmed(`${screen.style.symbols.ellipsis} ${hidden.length} more: ${parts.join(', ')}`, screen);
+}
+
+function summaryLine(view: PlayView, screen: Screen): string {
+  const { waiting, running, settled: done, outcomes } = tally(view.steps);
+  const separator = ` ${screen.style.symbols.separator} `;
+  // The most important first: what does not fit is cut at the end.
+  const parts = [
+    duration(screen.now - view.beganAt),
+    `${done}/${view.steps.length}`,
+    view.signal === undefined ? '' : `${view.signal}: finishing what is in flight`,
+    running === 0 ? '' : `${running} running`,
+    waiting === 0 ? '' : `${waiting} waiting`,
+    outcomeSummary(outcomes),
+  ].filter((part) => part !== '');
+  return dimmed(parts.join(separator), screen);
+}
+
+function dimmed(text: string, screen: Screen): string {
+  const cut =
+    screen.columns === undefined ? text : truncate(text, screen.columns, screen.style.symbols.ellipsis);
+  return screen.style.colors.dim(cut);
+}

@@ -1,0 +1,138 @@
+import type { Diagnostic } from '@maestro-ng/schema';
+import type { CommandContext } from './command-context.ts';
+import type { Console } from './console.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { ProgressMode } from './flags.ts';
+import { Rejected } from './rejected.ts';
+import { renderDiagnostics } from './render/diagnostic.ts';
+import { jsonDiagnostic, jsonFormat } from './render/json.ts';
+import { safeJson, sanitize, sanitizeLines } from './render/sanitize.ts';
+import { UsageError } from './usage-error.ts';
+
+interface OutputFlags {
+  readonly json: boolean;
+  readonly progress: ProgressMode;
+}
+
+/** Warnings of a file that is acceptable, on standard error; none where only failures are asked for. */
+export function reportWarnings(
+  console: Console,
+  file: { readonly warnings: readonly Diagnostic[]; readonly files: ReadonlyMap<string, string> },
+  flags: OutputFlags,
+): void {
+  if (flags.progress === 'quiet') return;
+  writeDiagnostics(console, file.warnings, file.files);
+}
+
+/** Sentences that warn of something, on standard error. */
+export function reportNotes(console: Console, notes: readonly string[], flags: OutputFlags): void {
+  if (flags.progress === 'quiet') return;
+  const { colors } = console.err.style();
+  for (const note of notes)
+    console.err.write(`${colors.yellow(colors.bold('warning'))}: ${sanitizeLines(note)}\n`);
+}
+
+export function writeDiagnostics(
+  console: Console,
+  diagnostics: readonly Diagnostic[],
+  files: ReadonlyMap<string, string>,
+): void {
+  console.err.write(
+    renderDiagnostics(diagnostics, {
+      files,
+      style: console.err.style(),
+      columns: console.err.traits().columns,
+    }),
+  );
+}
+
+/** What to tell of an error that ended a command. */
+interface Told {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly exitCode: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Tells of whatever ended a command, on standard error, or with `json` as one record on standard output.
+ * @returns the exit code.
+ */
+export function reportError(
+  context: CommandContext,
+  error: unknown,
+  about: { readonly json: boolean; readonly command: string | undefined },
+): number {
+  const { console } = context;
+  const told = tell(error);
+  if (about.json) {
+    console.out.write(
+      `${safeJson({
+        type: 'error',
+        format: jsonFormat,
+        version: context.version,
+        exitCode: told.exitCode,
+        code: told.code,
+        message: told.message,
+        hint: told.hint ?? null,
+        diagnostics: told.diagnostics.map(jsonDiagnostic),
+      })}\n`,
+    );
+    return told.exitCode;
+  }
+  if (error instanceof Rejected) {
+    writeDiagnostics(console, error.diagnostics, error.files);
+    return told.exitCode;
+  }
+  const { colors } = console.err.style();
+  const name = about.command === undefined ? 'maestro' : `maestro ${about.command}`;
+  console.err.write(`${name}: ${colors.red(colors.bold('error'))}: ${sanitizeLines(told.message)}\n`);
+  if (told.hint !== undefined) console.err.write(`  ${colors.cyan('hint')}: ${sanitizeLines(told.hint)}\n`);
+  if (isSet(console.env['MAESTRO_DEBUG']) && error instanceof Error && !(error instanceof UsageError)) {
+    console.err.write(`${sanitizeLines(error.stack ?? '')}\n`);
+  }
+  return told.exitCode;
+}
+
+function tell(error: unknown): Told {
+  if (error instanceof Rejected) {
+    const message = error.diagnostics.map((diagnostic) => diagnostic.message).join(' ');
+    return { code: 'rejected', message, exitCode: exitCodes.rejected, diagnostics: error.diagnostics };
+  }
+  if (error instanceof UsageError) {
+    return {
+      code: 'usage',
+      message: error.sentence,
+      hint: error.hint,
+      exitCode: exitCodes.rejected,
+      diagnostics: [],
+    };
+  }
+  if (isParseError(error)) {
+    const message = error.message.replace(/\s*See more help with --help\s*$/, '').replace(/\s+/g, ' ');
+    return { code: 'usage', message, exitCode: exitCodes.rejected, diagnostics: [] };
+  }
+  return {
+    code: 'internal',
+    message: oneSentence(error),
+    hint: 'MAESTRO_DEBUG=1 shows where it comes from',
+    exitCode: exitCodes.failed,
+    diagnostics: [],
+  };
+}
+
+/** An error of oclif's parser: they are all of one family, known by the field that holds what was parsed. */
+function isParseError(error: unknown): error is Error {
+  return error instanceof Error && ('parse' in error || 'oclif' in error);
+}
+
+function oneSentence(error: unknown): string {
+  const text = error instanceof Error ? error.message || error.name : String(error);
+  const [first = ''] = text.split('\n');
+  return sanitize(first) || 'something went wrong';
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0';
+}

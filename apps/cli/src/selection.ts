@@ -1,0 +1,37 @@
+import type { Selection, SelectionProblem } from '@maestro-ng/engine';
+import type { Diagnostic } from '@maestro-ng/schema';
+import { Rejected } from './rejected.ts';
+
+/** The flags that choose containers, as oclif gives them. */
+export interface SelectionFlags {
+  readonly 'with-dependencies': boolean;
+  readonly 'ignore-dependencies': boolean;
+  readonly 'container-filter'?: string | undefined;
+  readonly 'ship-filter'?: string | undefined;
+}
+
+export function selectionOf(things: readonly string[] | undefined, flags: SelectionFlags): Selection {
+  const containerFilter = flags['container-filter'];
+  const shipFilter = flags['ship-filter'];
+  return {
+    things: things ?? [],
+    withDependencies: flags['with-dependencies'],
+    ignoreDependencies: flags['ignore-dependencies'],
+    ...(containerFilter === undefined ? {} : { containerFilter }),
+    ...(shipFilter === undefined ? {} : { shipFilter }),
+  };
+}
+
+/** A selection that cannot be acted on, as the rejection that it comes to. */
+export function rejectSelection(problems: readonly SelectionProblem[]): Rejected {
+  return new Rejected(
+    problems.map(
+      ({ code, message, hint }): Diagnostic => ({
+        severity: 'error',
+        code,
+        message,
+        ...(hint === undefined ? {} : { hint }),
+      }),
+    ),
+  );
+}

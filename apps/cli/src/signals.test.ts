@@ -1,0 +1,33 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { watchInterrupts } from './signals.ts';
+
+describe('watchInterrupts', () => {
+  it('asks to end in order first, and leaves at once the second time', () => {
+    const source = new EventEmitter();
+    const told: unknown[] = [];
+    const interrupts = watchInterrupts(
+      source,
+      (signal) => told.push(signal),
+      (exitCode) => told.push(exitCode),
+    );
+    expect(interrupts.signal.aborted).toBe(false);
+
+    source.emit('SIGTERM', 'SIGTERM');
+    expect(interrupts.signal.reason).toBe('SIGTERM');
+    source.emit('SIGINT', 'SIGINT');
+
+    expect(told).toEqual(['SIGTERM', 143]);
+    expect(interrupts.received()).toBe('SIGTERM');
+  });
+
+  it('gives the signals back', () => {
+    const source = new EventEmitter();
+    watchInterrupts(
+      source,
+      () => undefined,
+      () => undefined,
+    ).dispose();
+    expect(source.eventNames()).toEqual([]);
+  });
+});
