@@ -1,6 +1,6 @@
 import { type Failure, labelNames, type LifecycleState } from '../model/index.ts';
 import type { CallTrouble, ChecksReport, Operation, OperationReport } from './decision.ts';
-import { callFailed, checkFailed, failureOf, imageMissing, phrase, sentence } from './failures.ts';
+import { callFailed, checkFailed, failureOf, imageMissing, phrase, pullFailed } from './failures.ts';
 import { asideName } from './ownership.ts';
 import type { SeenContainer, Sight } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
@@ -29,6 +29,18 @@ export function afterFailedFindingImage(task: StepTask, state: StepState, troubl
   return trouble.kind === 'lost'
     ? inDoubt(state, trouble)
     : failing(task, state, 'looking for the image', trouble);
+}
+
+/** The image is on the ship, as its registry has it. */
+export function afterPull(state: StepState, imageId: string): StepState {
+  return { ...state, imageId, pulled: true };
+}
+
+/** Nothing was changed by a pull that failed, but for layers that the Engine keeps for the next one. */
+export function afterFailedPull(task: StepTask, state: StepState, trouble: CallTrouble): StepState {
+  const present = typeof state.imageId === 'string';
+  const answered = trouble.kind !== 'unreachable' && trouble.kind !== 'lost';
+  return giveUp(state, pullFailed(task, trouble, { present }), answered);
 }
 
 /** All checks of a state have passed, or one has failed, or the container has ended. */
@@ -86,7 +98,10 @@ function notDone(task: StepTask, state: StepState, operation: Operation, trouble
       return inDoubt(known, trouble);
     case 'not-found':
       if (operation.name !== 'create') return inDoubt(known, trouble);
-      return giveUp(state, imageMissing(task, sentence(trouble.message)), true);
+      // Other things that a container needs can be missing, too.
+      return /\bimage\b/i.test(trouble.message)
+        ? giveUp(state, imageMissing(task, trouble), true)
+        : refused(task, state, operation, trouble);
     case 'unreachable':
     case 'withheld':
       return failing(task, state, phrase(operation), trouble);

@@ -14,6 +14,7 @@ const task: StepTask = {
   image: 'web:1',
   digest: 'sha256:asked',
   reuse: false,
+  refreshImage: false,
   checks: { 'pre-start': 0, running: 0, 'pre-stop': 0, stopped: 0 },
   stopTimeoutSeconds: 10,
 };
@@ -42,6 +43,8 @@ function inWords(decision: Decision): string {
       return decision.pauseMs === 0 ? 'look' : `look after ${decision.pauseMs} ms`;
     case 'find-image':
       return 'find image';
+    case 'pull-image':
+      return 'pull image';
     case 'check':
       return `check ${decision.state}${decision.watch ? ', watching' : ''}`;
     case 'operate': {
@@ -72,7 +75,16 @@ describe('start', () => {
     ['failed foreign-container', "another instance's", { holder: container('exited', { labels: { ...labels, [labelNames.instance]: 'web-2' } }) }, {}, {}],
     ['check pre-start', 'nothing, with pre-start checks', {}, {}, { checks: { ...task.checks, 'pre-start': 1 } }],
     ['find image', 'nothing', {}, {}, {}],
-    ['failed image-missing', 'nothing, and no image', {}, { imageId: null }, {}],
+    ['pull image', 'nothing, and no image', {}, { imageId: null }, {}],
+    ['pull image', 'a stopped one, and no image', { holder: container('exited'), age: 'old' }, { imageId: null }, {}],
+    ['pull image', 'one aside, left by a play cut short, and no image', { aside: aside('exited') }, { imageId: null }, {}],
+    ['find image', 'nothing, and the image to be refreshed', {}, {}, { refreshImage: true }],
+    ['pull image', 'nothing, and an image to be refreshed', {}, { imageId }, { refreshImage: true }],
+    ['create', 'nothing, and a refreshed image', {}, { imageId, pulled: true }, { refreshImage: true }],
+    ['already-up', 'what runs, and the image to be refreshed', { holder: container('running'), age: 'old' }, {}, { refreshImage: true }],
+    ['start c1', 'a stopped one that is to be reused, and the image to be refreshed', { holder: container('exited'), age: 'old' }, {}, { reuse: true, refreshImage: true }],
+    ['check pre-start', 'nothing, with pre-start checks, and no image', {}, { imageId: null }, { checks: { ...task.checks, 'pre-start': 1 } }],
+    ['rename c1 to web-1.maestro-old', 'its own replacement, of the image before the refresh', { holder: container('created', { labels: asAsked, imageId: 'sha256:old' }) }, { imageId, pulled: true }, { refreshImage: true }],
     ['create', 'nothing, and an image', {}, { imageId }, {}],
     ['look', 'a stopped one, not looked at since the listing', { holder: container('exited'), age: 'old' }, { imageId }, {}],
     ['rename c1 to web-1.maestro-old', 'a stopped one', { holder: container('exited') }, { imageId }, {}],

@@ -18,6 +18,8 @@ export type Decision =
   | { readonly kind: 'look'; readonly pauseMs: number }
   /** Find the id of the image on the ship. */
   | { readonly kind: 'find-image' }
+  /** Have the ship's Engine pull the image, or wait for a pull of it that another step asked for. */
+  | { readonly kind: 'pull-image' }
   /** Run all checks of a state at once. `watch`: the id of the container whose end ends the checks. */
   | { readonly kind: 'check'; readonly state: LifecycleState; readonly container: string | null; readonly watch: boolean }
   | { readonly kind: 'operate'; readonly operation: Operation };

@@ -56,13 +56,48 @@ export function removalInProgress(task: StepTask, container: SeenContainer, seco
   });
 }
 
-export function imageMissing(task: StepTask, cause?: string): Failure {
+/** The image was on the ship, and is not there any more when the container is made of it. */
+export function imageMissing(task: StepTask, trouble: CallTrouble): Failure {
   return failureOf(task, {
     code: 'image-missing',
-    during: 'looking for the image',
-    cause: cause ?? `The image ${task.image} is not on ship ${task.ship}.`,
-    hint: `Put ${task.image} on ${task.ship} and start again; no container was touched.`,
+    during: 'creating the container',
+    cause: sentence(trouble.message),
+    hint: `Start again: ${task.image} is pulled where it is missing.`,
   });
+}
+
+/** @param image.present whether there is an image of that name on the ship, which was to be refreshed. */
+export function pullFailed(task: StepTask, trouble: CallTrouble, image: { readonly present: boolean }): Failure {
+  const { ship } = task;
+  const what = `${task.image} cannot be pulled to ship ${ship}: ${sentence(trouble.message)}`;
+  const during = 'pulling the image';
+  switch (trouble.kind) {
+    case 'unreachable':
+    case 'lost':
+      return failureOf(task, { code: 'ship-unreachable', during, cause: what, hint: 'Nothing was replaced.' });
+    case 'not-found':
+      return failureOf(task, {
+        code: 'image-missing',
+        during,
+        cause: what,
+        hint: image.present
+          ? `Nothing was replaced. Correct the image's name, or start without refreshing: ${ship} has an image of that name.`
+          : `Nothing was replaced. Correct the image's name, push it to its registry, or load it onto ${ship}.`,
+      });
+    case 'unforeseen':
+      return failureOf(task, { code: 'internal', during, cause: what });
+    case 'conflict':
+    case 'refused':
+    case 'withheld':
+      return failureOf(task, {
+        code: 'pull-failed',
+        during,
+        cause: what,
+        hint: image.present
+          ? `Nothing was replaced. The Engine of ${ship} must reach the registry to refresh an image; without refreshing, start uses the one that is there.`
+          : `Nothing was replaced. The Engine of ${ship} must reach the registry, and be let in; else load the image onto ${ship}.`,
+      });
+  }
 }
 
 export function containerGone(task: StepTask, during: string): Failure {

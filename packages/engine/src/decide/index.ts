@@ -2,9 +2,11 @@ export {
   afterChecks,
   afterFailedFindingImage,
   afterFailedLook,
+  afterFailedPull,
   afterFindingImage,
   afterLook,
   afterOperation,
+  afterPull,
 } from './advance.ts';
 export { decide } from './decide.ts';
 export type { CallTrouble, ChecksReport, Decision, Operation, OperationReport } from './decision.ts';

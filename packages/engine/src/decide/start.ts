@@ -1,13 +1,13 @@
 import { labelNames, type Outcome } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
 import type { Decision } from './decision.ts';
-import { containerDied, containerGone, containerPaused, foreignContainer, imageMissing } from './failures.ts';
+import { containerDied, containerGone, containerPaused, foreignContainer } from './failures.ts';
 import { asideName, notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
 /**
- * What a start does next. What runs is left alone. Otherwise: pre-start checks; the image; the old container renamed
+ * What a start does next. What runs is left alone. Otherwise: pre-start checks; the image, pulled where it is missing or to be refreshed; the old container renamed
  * aside, the new one created under the name, the old one removed; start; running checks.
  * Nothing is removed before its replacement exists, which is deliberately different from MaestroNG 0.8.3.
  */
@@ -51,9 +51,7 @@ function bringUp(task: StepTask, state: StepState): Decision {
   if (holder !== null && isReusable(task, holder)) return startInPlace(task, state, holder);
 
   if (state.imageId === undefined) return { kind: 'find-image' };
-  if (state.imageId === null) {
-    return leaveInOrder(task, state, { failure: imageMissing(task), tidy: true, logsOf: null });
-  }
+  if (!state.pulled && (state.imageId === null || task.refreshImage)) return { kind: 'pull-image' };
   if (holder === null) return { kind: 'operate', operation: { name: 'create', container: task.instance } };
   if (isReplacement(task, state, holder)) return startInPlace(task, state, holder);
   if (age !== 'fresh') return look(task, state);

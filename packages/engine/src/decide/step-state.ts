@@ -14,6 +14,8 @@ export interface StepTask {
   readonly digest: string;
   /** Start an existing stopped container as it is, instead of replacing it. */
   readonly reuse: boolean;
+  /** Pull the image before a container is made, even where it is on the ship. */
+  readonly refreshImage: boolean;
   /** How many checks there are. */
   readonly checks: { readonly [state in LifecycleState]: number };
   readonly stopTimeoutSeconds: number;
@@ -26,6 +28,8 @@ export interface StepState {
   readonly passed: readonly LifecycleState[];
   /** Of the image on the ship: its id, null where it is not there, undefined where nobody has looked. */
   readonly imageId: string | null | undefined;
+  /** Whether the image was pulled in this play. */
+  readonly pulled: boolean;
   /** The container that this step made. */
   readonly created: string | null;
   /** The container that this step started, or stopped, or tried to. */
@@ -56,6 +60,7 @@ export function beginStep(sight: Sight): StepState {
     sight,
     passed: [],
     imageId: undefined,
+    pulled: false,
     created: null,
     asked: null,
     ended: null,

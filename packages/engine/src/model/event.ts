@@ -6,10 +6,20 @@ import type { ObservedContainer } from './observation.ts';
 /** One driver call that changes something. */
 export type OperationName = 'rename' | 'create' | 'start' | 'stop' | 'remove';
 
+/** How far an Engine is with pulling an image. */
+export interface ImageProgress {
+  /** Those that are on the ship, and all that are known of. */
+  readonly layers: { readonly done: number; readonly total: number };
+  /** Downloaded, compressed as registries keep it; `total` is null until every layer's size is known. */
+  readonly bytes: { readonly done: number; readonly total: number | null };
+}
+
 /** What a step is doing just now. */
 export type StepActivity =
   | { readonly kind: 'looking' }
   | { readonly kind: 'operation'; readonly operation: OperationName; readonly container: string }
+  /** `progress`: null at first, then from time to time; every instance that waits for the pull is told. */
+  | { readonly kind: 'pulling'; readonly image: string; readonly progress: ImageProgress | null }
   | { readonly kind: 'checking'; readonly state: LifecycleState; readonly checks: number }
   | { readonly kind: 'waiting-for-stop'; readonly timeoutSeconds: number };
 

@@ -44,7 +44,7 @@ services:
     ).toEqual([
       '10:18 warning number-reading: 012 without quotation marks is the number 10: YAML reads it to base eight.',
       '10:26 warning number-reading: 12:30 without quotation marks is the number 750: YAML reads it to base sixty.',
-      '10:65 warning number-reading: 1:30.5 without quotation marks is the number 90.5: YAML reads it to base sixty.',
+      '10:64 warning number-reading: 1:30.5 without quotation marks is the number 90.5: YAML reads it to base sixty.',
     ]);
   });
 

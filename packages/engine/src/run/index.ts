@@ -2,3 +2,4 @@ export { observeShips } from './observe-ships.ts';
 export { type PlayOptions, type PlayRequest, runPlay } from './run-play.ts';
 export type { PlannedOperation } from './step-context.ts';
 export { specificationDigest } from './specification-digest.ts';
+export { systemClock } from './system-clock.ts';

@@ -15,6 +15,7 @@ import { beginProgress, mayBegin, type Phase, type Progress, settleStep } from '
 import type { Clock } from '../port/clock.ts';
 import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import type { HostConnector, HostDriver } from '../port/host-driver.ts';
+import { ImagePulls } from './image-pulls.ts';
 import { PlayRecord } from './play-record.ts';
 import { runStep } from './run-step.ts';
 import type { PlannedOperation, Untimed } from './step-context.ts';
@@ -28,6 +29,8 @@ export interface PlayOptions {
   readonly keepGoing: boolean;
   /** Start existing stopped containers as they are. */
   readonly reuse: boolean;
+  /** Pull the image of whatever is created, even where it is on the ship. Default false: what is missing is pulled. */
+  readonly refreshImages?: boolean;
 }
 
 export interface PlayRequest {
@@ -68,7 +71,10 @@ class PlayRunner {
   readonly #drivers: HostDriver[] = [];
   /** Calls to Engines are finished, within their bounds, in every case: nothing aborts this. */
   readonly #calls = new AbortController();
+  readonly #pulls: ImagePulls;
   #ready: ReadonlyMap<StepId, ReadyStep> = new Map();
+  /** Steps that have waited and are to act again, by ship; the first one first. */
+  readonly #returning = new Map<string, { readonly step: StepId; readonly go: () => void }[]>();
   #failed = false;
   #finish: () => void = () => undefined;
 
@@ -76,14 +82,17 @@ class PlayRunner {
     this.#request = request;
     this.#record = new PlayRecord(request.plan, request.clock, request.onEvent);
     this.#progress = beginProgress(request.plan);
+    this.#pulls = new ImagePulls(request.clock, request.interrupt);
     allowManyListeners(request.interrupt);
     allowManyListeners(this.#calls.signal);
   }
 
   async run(): Promise<PlayResult> {
     const { interrupt } = this.#request;
-    const onInterrupt = (): void =>
+    const onInterrupt = (): void => {
       this.#record.tell({ type: 'interrupted', signal: reasonInWords(interrupt.reason) });
+      this.#letReturn(0);
+    };
     this.#record.begin();
     if (interrupt.aborted) onInterrupt();
     else interrupt.addEventListener('abort', onInterrupt, { once: true });
@@ -129,6 +138,7 @@ class PlayRunner {
 
   #beginWhatMay(): void {
     const { concurrency, perShip = 4 } = this.#request.options;
+    this.#letReturn(perShip);
     if (this.#mayGoOn()) {
       const next = mayBegin(this.#progress, this.#running, { concurrency, perShip });
       for (const id of next) this.#running.set(id, 'acting');
@@ -158,11 +168,14 @@ class PlayRunner {
       clock,
       operator,
       reuse: options.reuse,
+      refreshImages: options.refreshImages ?? false,
+      pulls: this.#pulls,
       version,
       interrupt,
       calls: this.#calls.signal,
       emit: (event) => this.#record.tell(event),
       onPhase: (phase) => this.#enterPhase(id, phase),
+      actAgain: () => this.#actAgain(id, ready.step.subject.ship),
       beforeOperation,
     }).then(({ outcome, container }) => {
       this.#settle(id, outcome, container);
@@ -175,6 +188,38 @@ class PlayRunner {
     if (!this.#running.has(id)) return;
     this.#running.set(id, phase);
     if (phase === 'waiting') this.#beginWhatMay();
+  }
+
+  #actAgain(step: StepId, ship: string): Promise<void> {
+    return new Promise((go) => {
+      const queue = this.#returning.get(ship) ?? [];
+      this.#returning.set(ship, queue);
+      queue.push({ step, go });
+      this.#beginWhatMay();
+    });
+  }
+
+  /** Steps that have begun go before those that have not. */
+  #letReturn(perShip: number): void {
+    const { interrupt } = this.#request;
+    for (const [ship, queue] of this.#returning) {
+      const bound = perShip === 0 || interrupt.aborted ? Number.POSITIVE_INFINITY : perShip;
+      for (let acting = this.#actingOn(ship); acting < bound; acting += 1) {
+        const next = queue.shift();
+        if (next === undefined) break;
+        this.#running.set(next.step, 'acting');
+        next.go();
+      }
+      if (queue.length === 0) this.#returning.delete(ship);
+    }
+  }
+
+  #actingOn(ship: string): number {
+    let count = 0;
+    for (const [step, phase] of this.#running) {
+      if (phase === 'acting' && this.#ready.get(step)?.step.subject.ship === ship) count += 1;
+    }
+    return count;
   }
 
   #settle(id: StepId, outcome: Outcome, container: string | null): void {

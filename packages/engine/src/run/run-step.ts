@@ -2,9 +2,11 @@ import {
   afterChecks,
   afterFailedFindingImage,
   afterFailedLook,
+  afterFailedPull,
   afterFindingImage,
   afterLook,
   afterOperation,
+  afterPull,
   asideName,
   beginStep,
   type Decision,
@@ -81,6 +83,8 @@ class StepRunner {
         return this.#look(decision.pauseMs);
       case 'find-image':
         return this.#findImage();
+      case 'pull-image':
+        return this.#pullImage();
       case 'check': {
         const report = await checkStep(this.#context, decision, async () => (await this.#prepared()).env);
         return report === 'interrupted' ? report : afterChecks(this.#task, this.#state, decision.state, report);
@@ -137,6 +141,19 @@ class StepRunner {
     } catch (error) {
       return afterFailedFindingImage(this.#task, this.#state, troubleOf(error));
     }
+  }
+
+  /** How long a pull takes is the registry's doing, and it does not count against what the ship's Engine may be given. */
+  async #pullImage(): Promise<StepState | 'interrupted'> {
+    const { driver, pulls, interrupt, onPhase, actAgain } = this.#context;
+    const { image } = this.#task;
+    this.#activity({ kind: 'pulling', image, progress: null });
+    onPhase('waiting');
+    const report = await pulls.pull(driver, image, (progress) => this.#activity({ kind: 'pulling', image, progress }));
+    // All steps that waited for one pull go on at once.
+    await actAgain();
+    if (report.done) return afterPull(this.#state, report.imageId);
+    return interrupt.aborted ? 'interrupted' : afterFailedPull(this.#task, this.#state, report.trouble);
   }
 
   async #operate(operation: Operation): Promise<OperationReport | 'interrupted'> {
@@ -218,6 +235,8 @@ function cutShort(decision: Doing): string {
       return 'looking at the container';
     case 'find-image':
       return 'looking for the image';
+    case 'pull-image':
+      return 'pulling the image';
     case 'check':
       return `waiting for the ${decision.state} checks`;
     case 'operate':

@@ -3,6 +3,7 @@ import type { Operator } from '../port/index.ts';
 import type { Environment, Instance, PlanStep, PlayEvent, PlayName } from '../model/index.ts';
 import type { Clock } from '../port/clock.ts';
 import type { HostDriver } from '../port/host-driver.ts';
+import type { ImagePulls } from './image-pulls.ts';
 
 /** An operation of a step that is about to begin. */
 export interface PlannedOperation {
@@ -27,13 +28,18 @@ export interface StepContext {
   readonly clock: Clock;
   readonly operator: Operator;
   readonly reuse: boolean;
+  readonly refreshImages: boolean;
+  /** All pulls of the play. */
+  readonly pulls: ImagePulls;
   readonly version: string;
   /** Aborted by the first Ctrl-C: cancels waits, and lets nothing new begin. */
   readonly interrupt: AbortSignal;
   /** Of calls to the Engine: they are finished, within their bounds, also after an interruption. */
   readonly calls: AbortSignal;
   readonly emit: (event: Untimed<PlayEvent>) => void;
-  /** Tells whether the step acts, or only waits for checks. */
+  /** Tells whether the step acts, or only waits: for checks, a pull, the end of a container. */
   readonly onPhase: (phase: 'acting' | 'waiting') => void;
+  /** Resolves when the step may act again after a wait: its ship's Engine has room for it, or the play was interrupted. */
+  readonly actAgain: () => Promise<void>;
   readonly beforeOperation: ((operation: PlannedOperation) => Promise<void>) | undefined;
 }

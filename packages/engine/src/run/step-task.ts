@@ -4,7 +4,7 @@ import { specificationDigest } from './specification-digest.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What a step has to do, in the words of decisions. */
-export function taskOf({ play, environment, instance, reuse }: StepContext): StepTask {
+export function taskOf({ play, environment, instance, reuse, refreshImages }: StepContext): StepTask {
   const { lifecycle } = instance;
   return {
     play,
@@ -15,6 +15,7 @@ export function taskOf({ play, environment, instance, reuse }: StepContext): Ste
     // Only what makes containers compares them with what the file asks for.
     digest: play === 'start' ? specificationDigest(containerSpec(environment, instance.name)) : '',
     reuse,
+    refreshImage: refreshImages,
     checks: {
       'pre-start': lifecycle['pre-start'].length,
       running: lifecycle.running.length,

@@ -1,4 +1,4 @@
-import type { Outcome, PlayEvent, StepActivity } from '../model/index.ts';
+import type { ImageProgress, Outcome, PlayEvent, StepActivity } from '../model/index.ts';
 
 /** A play's events, a line each, for comparing them as a whole. Times are left out. */
 export function story(events: readonly PlayEvent[]): string[] {
@@ -41,11 +41,17 @@ function activityInWords(activity: StepActivity): string {
       return 'looking';
     case 'operation':
       return `${activity.operation} ${activity.container}`;
+    case 'pulling':
+      return `pulling ${activity.image}${activity.progress === null ? '' : ` (${imageProgressInWords(activity.progress)})`}`;
     case 'checking':
       return `checking ${activity.state} (${activity.checks})`;
     case 'waiting-for-stop':
       return `waiting for the stop, ${activity.timeoutSeconds} s at most`;
   }
+}
+
+function imageProgressInWords({ layers, bytes }: ImageProgress): string {
+  return `${layers.done}/${layers.total} layers, ${bytes.done}/${bytes.total ?? '?'} bytes`;
 }
 
 /** An outcome in one line. */

@@ -1,0 +1,144 @@
+import { isMap, type Node } from 'yaml';
+import type { Diagnostic, Location, Part } from './diagnostic.ts';
+import { locateRange } from './locate-range.ts';
+import { type Pointer, pointerKeys } from './pointer.ts';
+import type { Source } from './source.ts';
+import { toDiagnostics } from './to-diagnostics.ts';
+import { type Built, build } from './yaml/build.ts';
+import type { YamlProblem } from './yaml/failure.ts';
+import { type Found, NodeFinder } from './yaml/find.ts';
+import { type CarefulReading, rangeOf, readCarefully } from './yaml/read-carefully.ts';
+import { readQuickly } from './yaml/read-quickly.ts';
+import { kindOf, Plain, pythonTextOf, type ScalarKind } from './yaml/scalar.ts';
+import { findUnprintable } from './yaml/unprintable.ts';
+
+/** A scalar that YAML does not read as text. */
+export interface WrittenScalar {
+  /** As it stands in the file, e.g. `1.20` or `0755`; empty for a value that is left out. */
+  readonly written: string;
+  /** As Python's `str()` prints the value, e.g. `1.2` or `493`. */
+  readonly python: string;
+  readonly kind: Exclude<ScalarKind, 'str'>;
+}
+
+/** What a YAML text says, as plain data, and where it says it. */
+export interface Document {
+  readonly source: Source;
+  /**
+   * Lists are arrays; mappings are objects without a prototype, keyed by the text that is written. Dates and
+   * `!!binary` are the text that is written, integers beyond 2^53 lose digits: `scalar` has the whole of them.
+   */
+  readonly data: unknown;
+  /** How a scalar of a list or mapping of `data` was written, in constant time; undefined for text. */
+  scalar(container: object, key: string | number): WrittenScalar | undefined;
+  /** The place of a value or its key; of the nearest enclosing one that exists, where the pointer leads nowhere. */
+  locate(at: Pointer, part?: Part): Location;
+}
+
+export interface ParseResult {
+  /** Absent where something is wrong. */
+  readonly document?: Document;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** More text than any environment file has, in UTF-16 units; reading it takes seconds, not minutes. */
+const longestText = 16 * 1024 * 1024;
+
+/** Reads YAML 1.1 as PyYAML does, but for its bugs. Never throws, never runs away; all that is wrong is a diagnostic. */
+export function parseDocument(source: Source): ParseResult {
+  const { text } = source;
+  const unreadable = refuse(text);
+  if (unreadable !== undefined) return { diagnostics: [diagnose(source, unreadable)] };
+  const quick = readQuickly(text);
+  const careful = quick === undefined ? readCarefully(text) : undefined;
+  if (careful !== undefined && careful.problems.length > 0) {
+    return { diagnostics: careful.problems.map((problem) => diagnose(source, problem)) };
+  }
+  const built = build(quick === undefined ? careful?.raw : quick.raw);
+  const document = new YamlDocument(source, built, careful);
+  if (built.problems.length > 0) return { diagnostics: toDiagnostics(document, built.problems) };
+  return { document, diagnostics: [] };
+}
+
+/** Text that is not worth reading as YAML at all. */
+function refuse(text: string): YamlProblem | undefined {
+  if (text.length > longestText) {
+    const message = `The text is longer than ${longestText / 1024 / 1024} Mi characters, too long for an environment file.`;
+    return { code: 'file-too-large', message, start: 0, end: 0 };
+  }
+  const bad = findUnprintable(text);
+  if (bad < 0) return undefined;
+  const hex = (text.codePointAt(bad) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const message = `The character U+${hex} is not allowed in YAML text.`;
+  return { code: 'yaml-character', message, start: bad, end: bad + 1 };
+}
+
+function diagnose(source: Source, problem: YamlProblem): Diagnostic {
+  const { code, message, start, end, hint, related } = problem;
+  return {
+    severity: 'error',
+    code,
+    message,
+    location: locateRange(source, start, end),
+    ...(hint !== undefined && { hint }),
+    ...(related && {
+      related: [{ location: locateRange(source, related.start, related.end), message: related.message }],
+    }),
+  };
+}
+
+class YamlDocument implements Document {
+  readonly source: Source;
+  readonly data: unknown;
+  readonly #raws: Built['raws'];
+  #careful: CarefulReading | undefined;
+  #finder: NodeFinder | undefined;
+
+  constructor(source: Source, built: Built, careful: CarefulReading | undefined) {
+    this.source = source;
+    this.data = built.data;
+    this.#raws = built.raws;
+    this.#careful = careful;
+  }
+
+  scalar(container: object, key: string | number): WrittenScalar | undefined {
+    const parent = this.#raws.get(container);
+    if (parent === undefined || !Object.hasOwn(parent, key)) return undefined;
+    const raw = (parent as Record<string | number, unknown>)[key];
+    if (raw === null) return { written: '', python: 'None', kind: 'null' };
+    if (!(raw instanceof Plain)) return undefined;
+    const kind = kindOf(raw);
+    return kind === 'str' ? undefined : { written: raw.text, python: pythonTextOf(raw), kind };
+  }
+
+  locate(at: Pointer, part: Part = 'value'): Location {
+    this.#careful ??= readCarefully(this.source.text);
+    this.#finder ??= new NodeFinder(this.#careful.targets);
+    let here: Found = { value: this.#careful.root };
+    for (const key of pointerKeys(at)) {
+      const child = this.#finder.child(here.value, key);
+      if (child === undefined) return this.#range(here, 'key');
+      here = child;
+    }
+    return this.#range(here, part);
+  }
+
+  #range({ key, value }: Found, part: Part): Location {
+    if (part === 'key' && key === undefined && isMap(value)) {
+      // What shows where a mapping without a key begins is its first key.
+      return this.#range({ value: (value.items[0]?.key as Node | undefined) ?? value }, 'value');
+    }
+    const [start, end] = rangeOf(value);
+    // A value that is left empty has no place of its own.
+    const shown = (part === 'key' || start === end) && key ? rangeOf(key) : [start, end];
+    return locateRange(this.source, shown[0] ?? start, this.#trimmed(shown[0] ?? start, shown[1] ?? end));
+  }
+
+  /** Block collections end where their last line does, not at the start of the next. */
+  #trimmed(start: number, end: number): number {
+    const { text } = this.source;
+    let at = Math.min(end, text.length);
+    while (at > start && /\s/.test(text.charAt(at - 1))) at--;
+    return at;
+  }
+}

@@ -1,0 +1,65 @@
+import { mapOf, mapping, patternText, reference, type Shape, text, textOrList } from './shape.ts';
+
+const limitsDef: Shape = mapping(
+  'LimitsConfig',
+  {
+    memory: size('Memory the container may use.'),
+    swap: size('Memory and swap together that the container may use; -1 for no limit.'),
+    cpu: {
+      type: ['number', 'string'],
+      description: 'CPU shares: a weight against other containers.',
+      examples: [512],
+    },
+  },
+  { description: 'Limits of resources.' },
+);
+
+/** `limits` of a service or an instance. */
+export const limits: Shape = reference('limits', 'LimitsConfig', {
+  description: 'Limits of resources. Those of an instance are merged over those of its service.',
+  examples: [{ memory: '512m', cpu: 512 }],
+});
+
+function size(description: string): Shape {
+  return patternText('^\\s*(-?[0-9]+(\\.[0-9]+)?\\s*[kKmMgG]?)?\\s*$', {
+    description: `${description} In bytes, or with \`k\`, \`m\` or \`g\` after the number.`,
+    expected: 'a number of bytes, or a number with k, m or g, such as 512m',
+    examples: ['512m', '1g'],
+  });
+}
+
+export const image: Shape = text({
+  description: 'Image to run, with registry and tag as Docker has them.',
+  expected: 'the name of an image such as redis:7',
+  examples: ['redis:7', 'registry.example.com/team/app:1.2'],
+});
+
+export const envfile: Shape = textOrList({
+  description:
+    'File of variables, or a list of such files, beside the environment file. Each line is `NAME=value`; nothing is unquoted.',
+  expected: 'the path of a file, or a list of paths',
+  examples: ['common.env', ['common.env', 'web.env']],
+});
+
+export const env: Shape = mapOf(
+  { $ref: '#/$defs/envValue' },
+  {
+    description:
+      'Variables of the container. A list is joined with spaces, an empty value passes the name alone, values that are no text are rendered as MaestroNG always has: `true` becomes `True`.',
+    expected: 'a mapping of names to values',
+    examples: [{ JAVA_OPTS: ['-Xms512m', '-Xmx2g'], DEBUG: 'no' }],
+  },
+);
+
+export const containerDefs: Readonly<Record<string, Shape>> = {
+  limits: limitsDef,
+  envValue: {
+    title: 'EnvValueConfig',
+    type: ['string', 'number', 'boolean', 'null', 'array', 'object'],
+    items: { $ref: '#/$defs/envValue' },
+    additionalProperties: { $ref: '#/$defs/envValue' },
+    description:
+      'Value of a variable: text, a number, yes or no, nothing, or a list of such. A mapping is passed as Python prints it.',
+    errorMessage: 'Expected a single value or a list of values.',
+  },
+};

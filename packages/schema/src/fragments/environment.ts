@@ -1,0 +1,81 @@
+import { auditDefs } from './audit.ts';
+import { containerDefs } from './container-keys.ts';
+import { instanceDefs } from './instance.ts';
+import { lifecycleDefs } from './lifecycle.ts';
+import { portDefs } from './ports.ts';
+import { registryDefs } from './registry.ts';
+import { serviceDefs } from './service.ts';
+import { listOf, mapOf, mapping, patternText, reference, type Shape, text } from './shape.ts';
+import { shipDefs } from './ship.ts';
+
+const about: Shape = mapping(
+  'MaestroConfig',
+  {
+    schema: {
+      type: ['integer', 'string', 'object'],
+      properties: { version: { type: ['integer', 'string', 'null'], description: 'The version.' } },
+      additionalProperties: false,
+      default: 1,
+      examples: [2],
+      description: 'Version of the file format: 1 or 2. They differ in the direction of `volumes`.',
+      markdownDescription: 'Version of the file format: 1 or 2. They differ in the direction of `volumes`.',
+      errorMessage: 'Expected 1 or 2.',
+    },
+  },
+  { description: 'About the file itself.' },
+);
+
+/** The JSON Schema (2020-12) of an environment file, for editors and for `validateDocument`. */
+export const environmentSchema: Shape = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  ...mapping(
+    'EnvironmentConfig',
+    {
+      __maestro: about,
+      name: text({ description: 'Name of the environment.', examples: ['production'] }),
+      registries: mapOf(
+        reference('registry', 'RegistryConfig', { description: 'A registry and how to log in to it.' }),
+        {
+          description: 'Registries of images to log in to, by name.',
+          expected: 'a mapping of names to registries',
+        },
+      ),
+      ship_defaults: reference('shipDefaults', 'ShipDefaultsConfig', {
+        description: 'What every ship has that does not say otherwise.',
+      }),
+      ship_provider: patternText('^static$', {
+        description: 'Where ships come from; `static` is this file.',
+        expected: 'static',
+        default: 'static',
+        examples: ['static'],
+      }),
+      ships: mapOf(reference('ship', 'ShipConfig', { description: 'A host with a Docker Engine.' }), {
+        description: 'The hosts, by name.',
+        expected: 'a mapping of names to ships',
+        examples: [{ host1: { ip: '10.0.0.11' } }],
+      }),
+      services: mapOf(reference('service', 'ServiceConfig', { description: 'A named group of instances.' }), {
+        description: 'The services, by name.',
+        expected: 'a mapping of names to services',
+      }),
+      audit: listOf(
+        { $ref: '#/$defs/auditor' },
+        { description: 'Who is told what plays do.', expected: 'a list of auditors' },
+      ),
+    },
+    {
+      description: 'An environment of MaestroNG: ships, services, and who is told about plays.',
+      required: ['name'],
+    },
+  ),
+  $defs: {
+    ...shipDefs,
+    ...serviceDefs,
+    ...instanceDefs,
+    ...portDefs,
+    ...lifecycleDefs,
+    ...containerDefs,
+    ...registryDefs,
+    ...auditDefs,
+  },
+};

@@ -1,0 +1,229 @@
+import { env, envfile, image, limits } from './container-keys.ts';
+import { ports } from './ports.ts';
+import {
+  anything,
+  flag,
+  mapOf,
+  mapping,
+  patternText,
+  reference,
+  type Shape,
+  seconds,
+  text,
+  textOrList,
+  wholeNumber,
+} from './shape.ts';
+
+const volume: Shape = {
+  title: 'VolumeConfig',
+  type: ['string', 'number', 'boolean', 'object', 'null'],
+  properties: {
+    target: text({ description: 'Path in the container.', examples: ['/var/lib/data'] }),
+    mode: {
+      ...text({ description: 'Flags, comma-separated.', default: 'rw', examples: ['ro', 'ro,rslave'] }),
+      type: ['string', 'number', 'boolean', 'null'],
+    },
+  },
+  required: ['target'],
+  additionalProperties: false,
+  description: 'Path in the container, or `{target, mode}`.',
+  errorMessage: 'Expected a path, or a mapping with "target" and "mode".',
+};
+
+const restart: Shape = {
+  title: 'RestartConfig',
+  type: ['string', 'boolean', 'number', 'array', 'object', 'null'],
+  pattern: '^(no|always|on-failure|unless-stopped)(:\\s*[0-9]+\\s*)?$',
+  properties: {
+    name: {
+      type: ['string', 'boolean', 'null'],
+      enum: ['no', 'always', 'on-failure', 'unless-stopped', false, null],
+      description: 'When Docker restarts the container.',
+      default: 'no',
+      errorMessage: 'Expected no, always, on-failure or unless-stopped.',
+    },
+    retries: {
+      ...wholeNumber({ description: 'How often, with `on-failure`.', default: 0 }),
+      type: ['integer', 'string', 'null'],
+    },
+    maximum_retry_count: {
+      ...wholeNumber({ description: 'The same as `retries`.' }),
+      type: ['integer', 'string', 'null'],
+    },
+  },
+  additionalProperties: false,
+  description:
+    'When Docker restarts the container by itself: `no`, `always`, `on-failure`, `"on-failure:3"`, `unless-stopped`, or `{name, retries}`.',
+  examples: [
+    'no',
+    'always',
+    'on-failure',
+    'on-failure:3',
+    'unless-stopped',
+    { name: 'on-failure', retries: 3 },
+  ],
+  errorMessage: 'Expected no, always, on-failure, "on-failure:3" or unless-stopped.',
+};
+
+const ulimit: Shape = {
+  title: 'UlimitConfig',
+  type: ['number', 'boolean', 'string', 'object', 'null'],
+  properties: {
+    soft: { type: ['number', 'string', 'boolean', 'null'], description: 'Limit that holds.' },
+    hard: {
+      type: ['number', 'string', 'boolean', 'null'],
+      description: 'Limit up to which a process may raise it.',
+    },
+  },
+  additionalProperties: false,
+  description: 'One number for both, or `{soft, hard}`.',
+  errorMessage: 'Expected a number, or a mapping with "soft" and "hard".',
+};
+
+const extraHost: Shape = {
+  title: 'ExtraHostConfig',
+  type: ['string', 'number', 'boolean', 'object', 'null'],
+  properties: {
+    ship: text({ description: 'Name of a ship, for its `ip`.', expected: 'the name of a ship' }),
+  },
+  required: ['ship'],
+  additionalProperties: false,
+  description: 'Address, or `{ship: NAME}` for the address of a ship.',
+  errorMessage: 'Expected an address, or a mapping with "ship".',
+};
+
+const scalarOrNull: Shape = { type: ['string', 'number', 'boolean', 'null'], errorMessage: 'Expected text.' };
+
+export const instanceDefs: Readonly<Record<string, Shape>> = {
+  volume,
+  ulimit,
+  extraHost,
+  restart,
+  instance: mapping(
+    'InstanceConfig',
+    {
+      ship: text({ description: 'Name of the ship it runs on.', expected: 'the name of a ship' }),
+      image,
+      ports,
+      lifecycle: reference('lifecycle', 'LifecycleConfig', {
+        description: 'Checks besides those of the service.',
+      }),
+      volumes: mapOf(
+        { $ref: '#/$defs/volume' },
+        {
+          description:
+            'Paths of the ship (or names of volumes, without `/`) to paths in the container, or to `{target, mode}`. With `schema: 1` it is the other way round.',
+          expected: 'a mapping of paths',
+          examples: [
+            { '/data/db': '/var/lib/db', '/etc/localtime': { target: '/etc/localtime', mode: 'ro' } },
+          ],
+        },
+      ),
+      container_volumes: textOrList({
+        description: 'Paths in the container to keep in volumes of its own.',
+        expected: 'a path, or a list of paths',
+      }),
+      volumes_from: textOrList({
+        description: 'Instances on the same ship whose volumes it gets; they start first.',
+        expected: 'the name of an instance, or a list of names',
+      }),
+      envfile,
+      env,
+      privileged: flag({ description: 'Give the container all privileges on the ship.', default: false }),
+      cap_add: textOrList({
+        description: 'Capabilities to add.',
+        expected: 'a list of capabilities',
+        examples: [['NET_ADMIN']],
+      }),
+      cap_drop: textOrList({
+        description: 'Capabilities to take away.',
+        expected: 'a list of capabilities',
+        examples: [['ALL']],
+      }),
+      extra_hosts: mapOf(
+        { $ref: '#/$defs/extraHost' },
+        {
+          description: 'Names for `/etc/hosts` of the container, with their addresses.',
+          expected: 'a mapping of names to addresses',
+          examples: [{ db: '10.0.0.5', peer: { ship: 'host2' } }],
+        },
+      ),
+      stop_timeout: seconds({
+        description: 'Seconds the container gets to stop before it is killed.',
+        default: 10,
+      }),
+      limits,
+      log_driver: patternText(
+        '^(json-file|syslog|journald|gelf|fluentd|none|local|awslogs|splunk|gcplogs|etwlogs|.*[/:].*|)$',
+        {
+          description: "Docker's logging driver, or the name of a plugin (with `/` or `:`).",
+          expected:
+            'json-file, syslog, journald, gelf, fluentd, none, local, awslogs, splunk, gcplogs, etwlogs or a plugin',
+          examples: [
+            'json-file',
+            'syslog',
+            'journald',
+            'gelf',
+            'fluentd',
+            'none',
+            'local',
+            'awslogs',
+            'splunk',
+            'gcplogs',
+            'etwlogs',
+          ],
+        },
+      ),
+      log_opt: mapOf(anything({ description: 'Value of the option.' }), {
+        description: 'Options of the logging driver, by name.',
+        expected: 'a mapping of names to values',
+        examples: [{ 'max-size': '10m' }],
+      }),
+      command: textOrList({
+        description:
+          'Command to run instead of the one of the image: text, split into words as a shell would, or a list.',
+        expected: 'a command as text or as a list of words',
+      }),
+      cmd: textOrList({
+        description: 'The same as `command`.',
+        expected: 'a command as text or as a list of words',
+        deprecationMessage: 'Write "command" instead of "cmd".',
+      }),
+      net: text({ description: "Docker's network mode.", examples: ['host', 'none', 'my-network'] }),
+      restart: { $ref: '#/$defs/restart' },
+      dns: textOrList({ description: 'Name servers.', expected: 'an address, or a list of addresses' }),
+      security_opt: textOrList({ description: "Docker's security options.", expected: 'a list of options' }),
+      ulimits: mapOf(
+        { $ref: '#/$defs/ulimit' },
+        {
+          description: 'Limits of processes, by name.',
+          expected: 'a mapping of names to limits',
+          examples: [{ nofile: { soft: 1024, hard: 4096 } }],
+        },
+      ),
+      username: text({
+        description: 'User inside the container, or `user:group`.',
+        examples: ['nobody', '1000:1000'],
+      }),
+      labels: {
+        type: ['array', 'object'],
+        items: { type: ['string', 'number', 'boolean'], errorMessage: 'Expected text.' },
+        additionalProperties: scalarOrNull,
+        description: 'Labels of the container: a list, or a mapping with values.',
+        markdownDescription: 'Labels of the container: a list, or a mapping with values.',
+        errorMessage: 'Expected a list or a mapping.',
+        examples: [{ tier: 'front' }, ['no-relocate']],
+      },
+      links: mapOf(scalarOrNull, {
+        description: 'Containers of the same ship to link, with their aliases.',
+        expected: 'a mapping of names to aliases',
+      }),
+      workdir: text({ description: 'Working directory inside the container.' }),
+      lxc_conf: anything({
+        description: 'Obsolete: Docker has no such options any more.',
+        deprecationMessage: 'Docker has no LXC options any more; "lxc_conf" has no effect.',
+      }),
+    },
+    { description: 'One container on one ship.', required: ['ship'] },
+  ),
+};

@@ -1,0 +1,201 @@
+import { portName } from './ports.ts';
+import {
+  anything,
+  flag,
+  kinds,
+  listOf,
+  mapOf,
+  mapping,
+  reference,
+  type Shape,
+  seconds,
+  text,
+  textOrList,
+  wholeNumber,
+} from './shape.ts';
+
+function typeOf(name: string): Shape {
+  return { const: name, description: 'Which kind of check it is.' };
+}
+
+const maxWait = seconds({
+  description: 'Seconds until the check fails; it is tried once a second.',
+  default: 300,
+});
+const attempts = wholeNumber({ description: 'How often to try, a second apart.', default: 180 });
+const commandText = textOrList({
+  description:
+    'The command, run without a shell: text, split into words as a shell would, or a list of words. Exit code 0 passes.',
+  expected: 'a command, as text or as a list of words',
+  examples: ['python check.py --quick', ['sh', '-c', 'test -f /ready']],
+});
+
+const tcp = mapping(
+  'TcpCheckConfig',
+  { type: typeOf('tcp'), port: portName, max_wait: maxWait },
+  { description: 'Passes when the external port accepts a connection.', required: ['type', 'port'] },
+);
+
+const httpOptions: Shape = mapping(
+  'HttpCheckOptionsConfig',
+  {
+    verify: {
+      type: ['boolean', 'string'],
+      description: 'Verify the certificate; or the path of an authority.',
+    },
+    cert: {
+      type: ['string', 'array'],
+      items: { type: 'string' },
+      description: 'Path of a client certificate, or of certificate and key.',
+    },
+    headers: mapOf({ type: ['string', 'number', 'boolean', 'null'] }, { description: 'Headers to send.' }),
+    auth: listOf(
+      { type: ['string', 'number'] },
+      { description: 'User and password.', expected: 'a list of user and password' },
+    ),
+    params: anything({ description: 'Query to add to the path.' }),
+    data: anything({ description: 'Body to send: text, or a form as a mapping.' }),
+    json: anything({ description: 'Body to send as JSON.' }),
+    timeout: anything({ description: 'Seconds for one request.' }),
+    allow_redirects: flag({ description: 'Follow redirects.', default: true }),
+    cookies: mapOf({ type: ['string', 'number', 'boolean', 'null'] }, { description: 'Cookies to send.' }),
+    proxies: mapOf({ type: ['string', 'null'] }, { description: 'Proxies by scheme.' }),
+  },
+  { description: 'More about the request, named as in the Python library Requests.' },
+);
+
+const http = mapping(
+  'HttpCheckConfig',
+  {
+    type: typeOf('http'),
+    port: text({
+      description: 'Name of the port, as in `ports`, or its number.',
+      expected: 'the name of a port, or its number',
+      examples: ['http', 8080],
+    }),
+    host: text({ description: 'Host to ask. By default the `ip` of the ship.' }),
+    path: text({ description: 'Path, with a query if need be.', default: '/', examples: ['/healthz'] }),
+    scheme: text({ description: '`http` or `https`.', default: 'http' }),
+    method: text({ description: 'Method of the request.', default: 'GET' }),
+    match_regex: text({
+      description:
+        "Passes when the body matches this regular expression, whatever the status is. It is in Python's syntax; `.` matches line ends too.",
+      expected: 'a regular expression',
+      examples: ['"status":\\s*"up"'],
+    }),
+    max_wait: maxWait,
+    requests_options: reference('httpCheckOptions', 'HttpCheckOptionsConfig', {
+      description: 'More about the request, named as in the Python library Requests.',
+    }),
+  },
+  {
+    description:
+      'Passes when a request is answered with status 200, or with a body that matches `match_regex`.',
+    required: ['type', 'port'],
+  },
+);
+
+/** `command`, or `cmd` in its place, as the documentation of MaestroNG 0.8.3 has it for exec checks. */
+const commandOrCmd: Shape = {
+  if: { not: { properties: { cmd: { type: ['string', 'number', 'boolean', 'array'] } }, required: ['cmd'] } },
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
+  then: { required: ['command'], properties: { command: commandText } },
+};
+
+const exec: Shape = {
+  ...mapping(
+    'ExecCheckConfig',
+    {
+      type: typeOf('exec'),
+      command: commandText,
+      cmd: text({
+        description: 'The same as `command`.',
+        deprecationMessage: 'Write "command" instead of "cmd".',
+      }),
+      attempts,
+      envfrom: {
+        type: 'string',
+        enum: ['env', 'stdin', null],
+        description:
+          "How the command gets the container's variables: in its own environment, or as JSON on standard input.",
+        default: 'env',
+        errorMessage: 'Expected env or stdin.',
+      },
+    },
+    {
+      description:
+        'Passes when a command exits with 0 on this machine, in the working directory, with the variables of the container.',
+      required: ['type'],
+    },
+  ),
+  ...commandOrCmd,
+};
+
+const rexec: Shape = {
+  ...mapping(
+    'RexecCheckConfig',
+    {
+      type: typeOf('rexec'),
+      command: commandText,
+      cmd: text({
+        description: 'The same as `command`.',
+        deprecationMessage: 'Write "command" instead of "cmd".',
+      }),
+      attempts,
+    },
+    { description: 'Passes when a command exits with 0 inside the container.', required: ['type'] },
+  ),
+  ...commandOrCmd,
+};
+
+const sleep = mapping(
+  'SleepCheckConfig',
+  { type: typeOf('sleep'), wait: seconds({ description: 'Seconds to wait.', examples: [5] }) },
+  { description: 'Passes after some seconds.', required: ['type', 'wait'] },
+);
+
+const health = mapping(
+  'HealthCheckConfig',
+  { type: typeOf('health'), max_wait: maxWait },
+  { description: "Passes when Docker's own health check of the container says healthy.", required: ['type'] },
+);
+
+function stateOf(description: string): Shape {
+  return listOf({ $ref: '#/$defs/lifecycleCheck' }, { description, expected: 'a list of checks' });
+}
+
+export const lifecycleDefs: Readonly<Record<string, Shape>> = {
+  httpCheckOptions: httpOptions,
+  tcpCheck: tcp,
+  httpCheck: http,
+  execCheck: exec,
+  rexecCheck: rexec,
+  sleepCheck: sleep,
+  healthCheck: health,
+  lifecycleCheck: kinds(
+    'LifecycleCheckConfig',
+    {
+      tcp: { def: 'tcpCheck', tsType: 'TcpCheckConfig', summary: 'a port accepts connections' },
+      http: { def: 'httpCheck', tsType: 'HttpCheckConfig', summary: 'a request is answered well' },
+      exec: { def: 'execCheck', tsType: 'ExecCheckConfig', summary: 'a command on this machine succeeds' },
+      rexec: {
+        def: 'rexecCheck',
+        tsType: 'RexecCheckConfig',
+        summary: 'a command in the container succeeds',
+      },
+      sleep: { def: 'sleepCheck', tsType: 'SleepCheckConfig', summary: 'some seconds pass' },
+      health: { def: 'healthCheck', tsType: 'HealthCheckConfig', summary: "Docker's health check passes" },
+    },
+    { description: 'Proves that a container is in a state.' },
+  ),
+  lifecycle: mapping(
+    'LifecycleConfig',
+    {
+      'pre-start': stateOf('Must pass before the container is started.'),
+      running: stateOf('Must pass for the container to count as running.'),
+      'pre-stop': stateOf('Must pass before the container is stopped.'),
+      stopped: stateOf('Must pass for the container to count as stopped.'),
+    },
+    { description: 'Checks by state. All checks of a state run at once, and all must pass.' },
+  ),
+};

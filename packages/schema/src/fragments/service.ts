@@ -1,0 +1,40 @@
+import { env, envfile, image, limits } from './container-keys.ts';
+import { ports } from './ports.ts';
+import { flag, mapOf, mapping, reference, type Shape, textOrList } from './shape.ts';
+
+export const serviceDefs: Readonly<Record<string, Shape>> = {
+  service: mapping(
+    'ServiceConfig',
+    {
+      image,
+      instances: mapOf(
+        reference('instance', 'InstanceConfig', { description: 'One container on one ship.' }),
+        {
+          description: 'The containers of the service, by names that are unique in the whole environment.',
+          expected: 'a mapping of names to instances',
+        },
+      ),
+      omit: flag({
+        description: 'Leave the service out of commands that name no service and no instance.',
+        default: false,
+      }),
+      requires: textOrList({
+        description:
+          'Services that must run before this one starts. Their addresses and ports are passed to its containers.',
+        expected: 'the name of a service, or a list of names',
+      }),
+      wants_info: textOrList({
+        description: 'Services whose addresses and ports are passed to its containers, without any order.',
+        expected: 'the name of a service, or a list of names',
+      }),
+      envfile,
+      env,
+      lifecycle: reference('lifecycle', 'LifecycleConfig', {
+        description: 'Checks for every instance; those of an instance are added to them.',
+      }),
+      limits,
+      ports,
+    },
+    { description: 'A named group of instances.', required: ['image', 'instances'] },
+  ),
+};

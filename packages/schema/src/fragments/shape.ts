@@ -1,0 +1,193 @@
+/** A JSON Schema (2020-12), as far as the fragments use it. */
+export interface Shape {
+  readonly $ref?: string;
+  readonly $schema?: string;
+  readonly $id?: string;
+  readonly $defs?: Readonly<Record<string, Shape>>;
+  readonly title?: string;
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly type?: TypeName | readonly TypeName[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minLength?: number;
+  readonly items?: Shape;
+  readonly prefixItems?: readonly Shape[];
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: Shape | boolean;
+  readonly allOf?: readonly Shape[];
+  readonly if?: Shape;
+  readonly then?: Shape;
+  readonly else?: Shape;
+  readonly not?: Shape;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly deprecated?: boolean;
+  readonly deprecationMessage?: string;
+  /** What editors show for a value that does not fit, and what our own messages are made of. */
+  readonly errorMessage?: string;
+  readonly enumDescriptions?: readonly string[];
+  /** The TypeScript type, where it cannot be seen from the rest. */
+  readonly tsType?: string;
+}
+
+export type TypeName = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
+
+/** What every key says about itself: Markdown for hovering, and what a value must be, as `Expected …`. */
+export interface About {
+  readonly description: string;
+  readonly expected?: string;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly deprecationMessage?: string;
+}
+
+function about({ description, expected, default: standard, examples, deprecationMessage }: About): Shape {
+  return {
+    description,
+    markdownDescription: description,
+    ...(expected !== undefined && { errorMessage: `Expected ${expected}.` }),
+    ...(standard !== undefined && { default: standard }),
+    ...(examples && { examples }),
+    ...(deprecationMessage !== undefined && { deprecated: true, deprecationMessage }),
+  };
+}
+
+/** One piece of text; numbers and yes/no count as the text that is written. */
+export function text(more: About): Shape {
+  return { type: ['string', 'number', 'boolean'], ...about({ expected: 'text', ...more }) };
+}
+
+/** Text of a list of given spellings; the pattern is for those written as text. */
+export function patternText(pattern: string, more: About & { readonly expected: string }): Shape {
+  return { type: ['string', 'number', 'boolean'], pattern, ...about(more) };
+}
+
+/** Yes or no. Python takes any other single value for one as well, so it is no error here. */
+export function flag(more: About): Shape {
+  return { type: ['boolean', 'integer', 'string'], ...about({ expected: 'yes or no', ...more }) };
+}
+
+/** A whole number, which may be written as text. */
+export function wholeNumber(more: About): Shape {
+  return {
+    type: ['integer', 'string'],
+    pattern: '^\\s*[-+]?[0-9_]+\\s*$',
+    ...about({ expected: 'a whole number', ...more }),
+  };
+}
+
+/** Seconds, which may have a fraction and may be written as text. */
+export function seconds(more: About): Shape {
+  return {
+    type: ['number', 'string'],
+    pattern: '^\\s*[-+]?[0-9]+(\\.[0-9]*)?\\s*$',
+    ...about({ expected: 'a number of seconds', ...more }),
+  };
+}
+
+/** One text or a list of them. */
+export function textOrList(more: About): Shape {
+  return {
+    type: ['string', 'number', 'boolean', 'array'],
+    items: { type: ['string', 'number', 'boolean'], errorMessage: 'Expected text.' },
+    ...about({ expected: 'text or a list of texts', ...more }),
+  };
+}
+
+/** A mapping from names to values of one shape. */
+export function mapOf(values: Shape, more: About): Shape {
+  return { type: 'object', additionalProperties: values, ...about({ expected: 'a mapping', ...more }) };
+}
+
+export function listOf(items: Shape, more: About): Shape {
+  return { type: 'array', items, ...about({ expected: 'a list', ...more }) };
+}
+
+/** Any value at all. */
+export function anything(more: About): Shape {
+  return { ...about(more), tsType: 'unknown' };
+}
+
+/** A mapping with the keys that are given and no others; those that are not required may be left empty. */
+export function mapping(
+  title: string,
+  properties: Readonly<Record<string, Shape>>,
+  more: About & { readonly required?: readonly string[] },
+): Shape {
+  const required = more.required ?? [];
+  const entries = Object.entries(properties).map(
+    ([key, shape]) => [key, required.includes(key) ? shape : orNull(shape)] as const,
+  );
+  return {
+    title,
+    type: 'object',
+    properties: Object.fromEntries(entries),
+    ...(required.length > 0 && { required }),
+    additionalProperties: false,
+    ...about({ expected: 'a mapping', ...more }),
+  };
+}
+
+/** A shape that may also be left empty: `null` is as if the key were absent. */
+export function orNull(shape: Shape): Shape {
+  const { type } = shape;
+  if (type === undefined) return shape;
+  const types = typeof type === 'string' ? [type] : type;
+  return types.includes('null') ? shape : { ...shape, type: [...types, 'null'] };
+}
+
+/** A mapping defined under `$defs`; `null` is as if its key were absent. */
+export function reference(name: string, tsType: string, more: About): Shape {
+  return {
+    type: ['object', 'null'],
+    if: { type: 'object' },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
+    then: { $ref: `#/$defs/${name}` },
+    tsType: `${tsType} | null`,
+    ...about({ expected: 'a mapping', ...more }),
+  };
+}
+
+/** A mapping of one of several kinds, told apart by `type`. */
+export function kinds(
+  title: string,
+  variants: Readonly<
+    Record<string, { readonly def: string; readonly tsType: string; readonly summary: string }>
+  >,
+  more: About,
+): Shape {
+  const names = Object.keys(variants);
+  return {
+    title,
+    type: 'object',
+    required: ['type'],
+    properties: {
+      type: {
+        enum: names,
+        enumDescriptions: names.map((name) => variants[name]?.summary ?? ''),
+        description: `Which kind it is: ${names.map((name) => `\`${name}\``).join(', ')}.`,
+        errorMessage: `Expected ${orList(names)}.`,
+      },
+    },
+    allOf: Object.entries(variants).map(([name, { def }]) => ({
+      if: { type: 'object', properties: { type: { const: name } }, required: ['type'] },
+      // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
+      then: { $ref: `#/$defs/${def}` },
+    })),
+    tsType: Object.values(variants)
+      .map(({ tsType }) => tsType)
+      .join(' | '),
+    ...about({ expected: 'a mapping with "type"', ...more }),
+  };
+}
+
+/** `a, b or c`. */
+export function orList(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}

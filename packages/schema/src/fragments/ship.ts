@@ -1,0 +1,78 @@
+import { flag, mapping, reference, type Shape, seconds, text, wholeNumber } from './shape.ts';
+
+const sshTunnel: Shape = mapping(
+  'SshTunnelConfig',
+  {
+    user: text({ description: 'User to log in as.', examples: ['ops'] }),
+    key: text({ description: 'Path of the private key.', examples: ['~/.ssh/id_ed25519'] }),
+    port: wholeNumber({ description: 'Port of the SSH server.', expected: 'a port such as 22', default: 22 }),
+  },
+  {
+    description: 'How to log in to the ship.',
+    required: ['user', 'key'],
+  },
+);
+
+/** What `ship_defaults` may supply for every ship. */
+const shared: Readonly<Record<string, Shape>> = {
+  docker_port: wholeNumber({
+    description: 'Port of the Docker Engine. 2375, or 2376 with `tls`.',
+    expected: 'a port such as 2375',
+    examples: [2375, 2376],
+  }),
+  socket_path: text({
+    description: 'Unix socket of the Docker Engine, instead of a port.',
+    examples: ['/var/run/docker.sock'],
+  }),
+  api_version: text({
+    description:
+      'Highest version of the Docker API to use, or `auto`. By default the highest that both sides know; a version outside the range of the Engine is moved into it, with a warning.',
+    expected: 'a version such as "1.41", or auto',
+    default: 'auto',
+    examples: ['auto', '1.41'],
+  }),
+  timeout: seconds({
+    description:
+      'Seconds to wait for a connection and for short answers. Creating, starting and removing get at least 60 s.',
+    default: 5,
+  }),
+  ssh_tunnel: reference('sshTunnel', 'SshTunnelConfig', {
+    description: 'Reach the Engine through SSH to the ship instead of a port that is open to the network.',
+  }),
+  tls: flag({ description: 'Talk TLS to the Engine.', default: false }),
+  tls_verify: flag({
+    description:
+      "Verify the Engine's certificate. Without it and without `tls_ca_cert` the connection is not verified.",
+    default: false,
+  }),
+  tls_ca_cert: text({
+    description: 'Path of the certificate authority that signed the certificate of the Engine.',
+  }),
+  tls_cert: text({ description: 'Path of the client certificate.' }),
+  tls_key: text({ description: 'Path of the key of the client certificate.' }),
+  ssl_version: text({ description: 'Version of TLS to insist on.', examples: ['TLSv1_2'] }),
+};
+
+export const shipDefs: Readonly<Record<string, Shape>> = {
+  sshTunnel,
+  ship: mapping(
+    'ShipConfig',
+    {
+      ip: text({
+        description: 'Address or name of the host; what containers on other ships are told to use.',
+        expected: 'an address or a host name',
+        examples: ['10.0.0.11', 'host1.example.com'],
+      }),
+      endpoint: text({
+        description: 'Address or name to reach the Docker Engine at. By default `ip`.',
+        expected: 'an address or a host name',
+      }),
+      ...shared,
+    },
+    { description: 'A host with a Docker Engine.', required: ['ip'] },
+  ),
+  shipDefaults: mapping('ShipDefaultsConfig', shared, {
+    description:
+      'What every ship has that does not say otherwise: any key of a ship but `ip` and `endpoint`.',
+  }),
+};

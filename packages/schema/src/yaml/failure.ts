@@ -1,0 +1,9 @@
+/** Something wrong in YAML text, by offsets into that text; `end` is exclusive. */
+export interface YamlProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+  readonly hint?: string;
+  readonly related?: { readonly start: number; readonly end: number; readonly message: string };
+}
