@@ -11,5 +11,7 @@ const failed = report.numFailedTests + brokenFiles.length;
 
 for (const test of skipped) console.log(`skipped: ${test.fullName}`);
 for (const file of brokenFiles) console.log(`failed to run: ${file.name}`);
-console.log(`${report.numPassedTests} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
+console.log(
+  `${report.numPassedTests} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`,
+);
 process.exitCode = failed > 0 || report.numPassedTests === 0 ? 1 : 0;

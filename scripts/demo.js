@@ -66,7 +66,12 @@ async function play(fleet) {
 
   say('What web-2 was told about the others (from inside the container):');
   const told = await read(`http://${webHost(2)}:21083/env`);
-  console.log(told.split('\n').filter((line) => /^(STORE|QUEUE|STATS|MAESTRO|SERVICE|CONTAINER)_/.test(line)).join('\n'));
+  console.log(
+    told
+      .split('\n')
+      .filter((line) => /^(STORE|QUEUE|STATS|MAESTRO|SERVICE|CONTAINER)_/.test(line))
+      .join('\n'),
+  );
 
   say('Two visits, to containers on different ships; both reach the store and the queue:');
   console.log((await read(`http://${webHost(1)}:21082/cgi-bin/page`)).trim());
@@ -92,7 +97,9 @@ try {
   process.exitCode = 1;
 } finally {
   if (fleet && keep) {
-    const settings = Object.entries(fleet.environment).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+    const settings = Object.entries(fleet.environment).map(
+      ([name, value]) => `${name}=${JSON.stringify(value)}`,
+    );
     console.log(`  export ${settings.join(' ')}\n  alias maestro='node ${cli}'`);
   } else if (fleet) await fleet.down();
 }

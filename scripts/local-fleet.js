@@ -47,7 +47,10 @@ async function ownAddress(socket) {
 
 export async function localFleet() {
   const socket = socketPath();
-  if (!socket) throw new Error('There is no Docker Engine here either: its socket /var/run/docker.sock is missing. Install Docker, or run this as root on Debian.');
+  if (!socket)
+    throw new Error(
+      'There is no Docker Engine here either: its socket /var/run/docker.sock is missing. Install Docker, or run this as root on Debian.',
+    );
   const address = await ownAddress(socket).catch((error) => {
     throw new Error(`The Docker Engine at ${socket} does not answer: ${error.message}`);
   });

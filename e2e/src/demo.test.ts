@@ -6,7 +6,9 @@ import { describeOnLab } from './harness/fleet.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 describeOnLab('the demo of the README', () => {
-  test('tells its story to the end, in under a minute, and leaves nothing behind', { timeout: 120_000 }, () => {
+  test('tells its story to the end, in under a minute, and leaves nothing behind', {
+    timeout: 120_000,
+  }, () => {
     const began = Date.now();
     const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/demo.js'], {
       cwd: root,
@@ -20,7 +22,10 @@ describeOnLab('the demo of the README', () => {
     expect(stdout).toMatch(/^QUEUE_QUEUE_1_HTTP_PORT=21081$/m);
     expect(stdout).toMatch(/6 already up/);
     expect(stdout).toMatch(/7 stopped/);
-    const labs = spawnSync(process.execPath, ['packages/lab/bin/lab.js', 'status'], { cwd: root, encoding: 'utf8' });
+    const labs = spawnSync(process.execPath, ['packages/lab/bin/lab.js', 'status'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
     expect(labs.stdout + labs.stderr).toMatch(/not up/);
   });
 });

@@ -8,17 +8,24 @@ import { type Block, blocks } from './harness/markdown.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const guide = readdirSync(`${root}docs/guide`).map((name) => `docs/guide/${name}`);
-const pages = ['README.md', ...guide].map((page) => ({ page, found: blocks(readFileSync(root + page, 'utf8')) }));
+const pages = ['README.md', ...guide].map((page) => ({
+  page,
+  found: blocks(readFileSync(root + page, 'utf8')),
+}));
 
 /** The pages speak of ships at 10.0.0.1, 10.0.0.2, …; the lab's have other addresses. */
 function withAddresses(lab: Lab, text: string): string {
-  return text.replace(/\b10\.0\.0\.(\d)\b/g, (_, number: string) => lab.ships[Number(number) - 1]?.address ?? '10.0.0.9');
+  return text.replace(
+    /\b10\.0\.0\.(\d)\b/g,
+    (_, number: string) => lab.ships[Number(number) - 1]?.address ?? '10.0.0.9',
+  );
 }
 
 /** What is different at each run: ids, times and the order of lines that are printed while things go on in parallel. */
 function comparable(output: string, lab: Lab): string {
   let text = output;
-  for (const [index, ship] of lab.ships.entries()) text = text.replaceAll(ship.address, `10.0.0.${index + 1}`);
+  for (const [index, ship] of lab.ships.entries())
+    text = text.replaceAll(ship.address, `10.0.0.${index + 1}`);
   return text
     .replace(/\b[0-9a-f]{12}\b/g, 'CONTAINER-ID')
     .replace(/\b\d+(\.\d+)? (ms|s)\b/g, 'TIME')
@@ -36,14 +43,18 @@ function printed(ended: Ended): string {
 }
 
 const wordsOf = (command: string): string[] =>
-  [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double ?? single ?? plain ?? '');
+  [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, plain]) => double ?? single ?? plain ?? '',
+  );
 
 describe('every example', () => {
   test('there are examples, and all are of a kind that is run', () => {
     const kinds = pages.flatMap(({ found }) => found.map((block) => block.kind));
     expect(kinds.filter((kind) => kind === 'console').length).toBeGreaterThan(3);
     const others = pages.flatMap(({ found }) =>
-      found.filter((block): block is Extract<Block, { kind: 'other' }> => block.kind === 'other').map((block) => block.language),
+      found
+        .filter((block): block is Extract<Block, { kind: 'other' }> => block.kind === 'other')
+        .map((block) => block.language),
     );
     // Calls of the checkout's own scripts, and grammar; environment files and dialogues have no other form.
     expect(others.filter((language) => language !== 'sh' && language !== '')).toEqual([]);
@@ -62,7 +73,12 @@ describeOnLab('every example of the documentation', () => {
           place.write(block.name, withAddresses(lab, block.text));
           if (block.name.endsWith('.yaml') && !block.text.includes('# wrong')) {
             const { code, stderr } = await place.maestro('-f', block.name, 'validate');
-            expect({ page, file: block.name, code, stderr }).toEqual({ page, file: block.name, code: 0, stderr: '' });
+            expect({ page, file: block.name, code, stderr }).toEqual({
+              page,
+              file: block.name,
+              code: 0,
+              stderr: '',
+            });
           }
         }
         if (block.kind === 'console') {

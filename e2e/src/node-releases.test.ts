@@ -11,9 +11,17 @@ describeOnLab('the releases of Node.js that users have', () => {
   for (const [name, node] of Object.entries(otherNodes)) {
     test.skipIf(!haveOtherNodes)(`${name} starts, shows, stops, and says what is wrong`, async () => {
       const services =
-        webService('store', 1, { firstPort: 21500 }) + webService('front', 2, { firstPort: 21510, requires: ['store'] });
+        webService('store', 1, { firstPort: 21500 }) +
+        webService('front', 2, { firstPort: 21510, requires: ['store'] });
       const { maestroWith, write } = workplace(overFleet(lab, services));
-      for (const words of [['--version'], ['validate'], ['deptree', 'front'], ['start'], ['status', '-F', '--check'], ['stop', '-a']]) {
+      for (const words of [
+        ['--version'],
+        ['validate'],
+        ['deptree', 'front'],
+        ['start'],
+        ['status', '-F', '--check'],
+        ['stop', '-a'],
+      ]) {
         const { code, stderr } = await maestroWith({ node }, ...words);
         expect({ words, code, trouble: code === 0 ? '' : stderr }).toEqual({ words, code: 0, trouble: '' });
         // No release warns of something that it is about to drop.

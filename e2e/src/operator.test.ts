@@ -1,4 +1,6 @@
+import { existsSync, readFileSync, watch } from 'node:fs';
 import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { overFleet, server, webService } from './harness/environment-file.ts';
 import { outcomes } from './harness/events.ts';
@@ -66,6 +68,28 @@ ${webService('second', 2, { firstPort: 21400, requires: ['first'] })}`;
     expect(Date.now() - began).toBeLessThan(3_000);
   });
 
+  test('leaving at once leaves no command of a check behind', async () => {
+    const { begin, directory } = workplace(
+      overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    instances:
+      app-1: {ship: ship1, command: ${server}, stop_timeout: 1}
+    lifecycle: {running: [{type: exec, command: [sh, -c, "trap '' TERM; echo $$ > pid; while :; do sleep 1; done"]}]}
+`,
+      ),
+    );
+    const running = begin('start', '--json');
+    const pid = await fileText(join(directory, 'pid'));
+    running.signal('SIGINT');
+    await running.line(/"type":"interrupted"/);
+    running.signal('SIGINT');
+    expect((await running.ended).code).toBe(130);
+    await expect.poll(() => isAlive(Number(pid))).toBe(false);
+  });
+
   test('killed outright and run again, it converges', async () => {
     const { begin, maestro } = workplace(overFleet(lab, webService('many', 9, { firstPort: 21420 })));
     for (const moment of [/"operation":"create"/, /"operation":"start"/, /"step-settled"/]) {
@@ -105,3 +129,23 @@ ${webService('second', 2, { firstPort: 21400, requires: ['first'] })}`;
     expect(Object.values(await standing(lab))).toEqual(Array(3).fill('exited'));
   });
 });
+
+/** The text of a file, as soon as there is any. */
+function fileText(path: string): Promise<string> {
+  return new Promise((resolve) => {
+    const watcher = watch(dirname(path), look);
+    function look(): void {
+      const text = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+      if (text === '') return;
+      watcher.close();
+      resolve(text);
+    }
+    look();
+  });
+}
+
+/** Whether a process runs; one that has ended but was not collected by its parent does not. */
+function isAlive(pid: number): boolean {
+  const stat = `/proc/${pid}/stat`;
+  return existsSync(stat) && !/\) Z /.test(readFileSync(stat, 'utf8'));
+}

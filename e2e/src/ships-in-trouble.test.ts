@@ -9,7 +9,8 @@ describeOnLab('ships in trouble', () => {
   beforeEach(() => lab.reset());
 
   const tiers =
-    webService('store', 1, { firstPort: 21200 }) + webService('front', 3, { firstPort: 21210, requires: ['store'] });
+    webService('store', 1, { firstPort: 21200 }) +
+    webService('front', 3, { firstPort: 21210, requires: ['store'] });
 
   test('a dead Engine is named, nothing is begun, and the exit code says that only a ship was missing', async () => {
     const { maestro } = workplace(overFleet(lab, tiers));

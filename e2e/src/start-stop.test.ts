@@ -71,7 +71,11 @@ describeOnLab('an environment over three ships', () => {
     expect(Object.keys(await standing(lab))).toEqual(['ship2/middle-2']);
 
     expect((await maestro('start', '-d', 'middle-2')).code).toBe(0);
-    expect(Object.keys(await standing(lab)).sort()).toEqual(['ship1/store-1', 'ship2/middle-2', 'ship2/store-2']);
+    expect(Object.keys(await standing(lab)).sort()).toEqual([
+      'ship1/store-1',
+      'ship2/middle-2',
+      'ship2/store-2',
+    ]);
 
     const refused = await maestro('stop', 'store');
     expect(refused.code).toBe(2);

@@ -26,7 +26,10 @@ export async function play(
   command: string,
   flags: PlayFlags,
   plan: (engine: Engine, environment: Environment) => PlanResult,
-  options: { readonly reuse: boolean } = { reuse: false },
+  options: { readonly reuse: boolean; readonly refreshImages: boolean } = {
+    reuse: false,
+    refreshImages: false,
+  },
 ): Promise<number> {
   const { console, version } = context;
   const loaded = await loadFile(context, flags.file);
@@ -55,7 +58,7 @@ export async function play(
       connector,
       clock: engine.systemClock,
       operator: engine.systemOperator({ environment: console.env, workingDirectory: process.cwd() }),
-      options: { concurrency: flags.concurrency, keepGoing: flags['keep-going'], reuse: options.reuse },
+      options: { concurrency: flags.concurrency, keepGoing: flags['keep-going'], ...options },
       interrupt: interrupts.signal,
       onEvent: (event) => reporter.onEvent(event),
       version,

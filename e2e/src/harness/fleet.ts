@@ -3,7 +3,9 @@ import { attach, canRunLab, type Lab, type LabShip } from '@maestro-ng/lab';
 import { describe } from 'vitest';
 
 /** Scenarios that need the lab; named as skipped where it cannot run. */
-export const describeOnLab: typeof describe | typeof describe.skip = canRunLab().possible ? describe : describe.skip;
+export const describeOnLab: typeof describe | typeof describe.skip = canRunLab().possible
+  ? describe
+  : describe.skip;
 
 /** The lab that the test run brought up. */
 export function fleet(): Lab {
@@ -21,17 +23,21 @@ export function engine(of: LabShip, method: string, path: string, body?: unknown
   const payload = body === undefined ? undefined : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const headers = payload === undefined ? {} : { 'content-type': 'application/json' };
-    const call = request({ socketPath: of.socketPath, method, path, headers, timeout: 20_000 }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        text += chunk;
-      });
-      response.on('end', () => {
-        if ((response.statusCode ?? 500) >= 400) reject(new Error(`${method} ${path}: ${response.statusCode} ${text}`));
-        else resolve(text === '' ? undefined : JSON.parse(text));
-      });
-    });
+    const call = request(
+      { socketPath: of.socketPath, method, path, headers, timeout: 20_000 },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
+          text += chunk;
+        });
+        response.on('end', () => {
+          if ((response.statusCode ?? 500) >= 400)
+            reject(new Error(`${method} ${path}: ${response.statusCode} ${text}`));
+          else resolve(text === '' ? undefined : JSON.parse(text));
+        });
+      },
+    );
     call.on('timeout', () => call.destroy(new Error(`${method} ${path}: no answer in time`)));
     call.on('error', reject);
     call.end(payload);
@@ -71,7 +77,11 @@ export async function ids(lab: Lab): Promise<Record<string, string>> {
 export async function makeByHand(
   of: LabShip,
   name: string,
-  options: { readonly labels?: Record<string, string>; readonly start?: boolean; readonly port?: number } = {},
+  options: {
+    readonly labels?: Record<string, string>;
+    readonly start?: boolean;
+    readonly port?: number;
+  } = {},
 ): Promise<string> {
   const { Id } = (await engine(of, 'POST', `/containers/create?name=${name}`, {
     Image: 'busybox:test',

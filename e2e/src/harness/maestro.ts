@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const launcher = fileURLToPath(new URL('../../../apps/cli/bin/run.js', import.meta.url));
+export const launcher: string = fileURLToPath(new URL('../../../apps/cli/bin/run.js', import.meta.url));
 
 export interface Ended {
   /** The exit code, or the name of the signal that ended it. */
@@ -97,7 +97,9 @@ function observe(child: ChildProcess): Running {
         };
         waiting.add(look);
         look();
-        void ended.then((end) => reject(new Error(`No line matched ${pattern}; it ended with ${JSON.stringify(end)}`)));
+        void ended.then((end) =>
+          reject(new Error(`No line matched ${pattern}; it ended with ${JSON.stringify(end)}`)),
+        );
       }),
   };
 }

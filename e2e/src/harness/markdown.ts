@@ -15,10 +15,12 @@ export interface Exchange {
  * commands begin with `$ `.
  */
 export function blocks(markdown: string): Block[] {
-  return [...markdown.matchAll(/^```(\w*) ?(\S*)\n([\s\S]*?)^```$/gm)].map(([, language = '', name = '', text = '']) => {
-    if (language === 'console') return { kind: 'console', dialogue: dialogue(text) };
-    return name === '' ? { kind: 'other', language, text } : { kind: 'file', name, text };
-  });
+  return [...markdown.matchAll(/^```(\w*) ?(\S*)\n([\s\S]*?)^```$/gm)].map(
+    ([, language = '', name = '', text = '']) => {
+      if (language === 'console') return { kind: 'console', dialogue: dialogue(text) };
+      return name === '' ? { kind: 'other', language, text } : { kind: 'file', name, text };
+    },
+  );
 }
 
 function dialogue(text: string): Exchange[] {

@@ -2,7 +2,7 @@
  * Functions for code inside containers that Maestro started: who am I, where are my peers. They read the environment
  * variables that Maestro gives to every container; names and meaning are those of the original's guest functions.
  */
-import { ownEnvironment, type GuestEnvironment } from './env.ts';
+import { type GuestEnvironment, ownEnvironment } from './env.ts';
 import { type Guest, guestOf } from './guest.ts';
 
 export { getContainerInternalAddress } from './address.ts';
@@ -22,7 +22,8 @@ export const getEnvironmentName: Guest['getEnvironmentName'] = own.getEnvironmen
 export const getServiceName: Guest['getServiceName'] = own.getServiceName;
 export const getContainerName: Guest['getContainerName'] = own.getContainerName;
 export const getContainerHostAddress: Guest['getContainerHostAddress'] = own.getContainerHostAddress;
-export const resolveContainerHostAddress: Guest['resolveContainerHostAddress'] = own.resolveContainerHostAddress;
+export const resolveContainerHostAddress: Guest['resolveContainerHostAddress'] =
+  own.resolveContainerHostAddress;
 export const getPort: Guest['getPort'] = own.getPort;
 export const getNodeList: Guest['getNodeList'] = own.getNodeList;
 export const getSpecificHost: Guest['getSpecificHost'] = own.getSpecificHost;

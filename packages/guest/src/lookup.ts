@@ -25,7 +25,10 @@ function portOf(env: GuestEnvironment, variable: string, what: string, fallback?
     throw new MaestroEnvironmentError(variable, `${what}: ${variable} is the range ${value}, not one port.`);
   }
   if (!/^\d+$/.test(value)) {
-    throw new MaestroEnvironmentError(variable, `${what}: ${variable} is "${value}", which is not a port number.`);
+    throw new MaestroEnvironmentError(
+      variable,
+      `${what}: ${variable} is "${value}", which is not a port number.`,
+    );
   }
   return Number(value);
 }
@@ -57,7 +60,11 @@ export function ownPort(env: GuestEnvironment, name: string, fallback?: number):
 
 /** The address at which one instance of a service is reached. */
 export function specificHost(env: GuestEnvironment, service: string, container: string): string {
-  return required(env, variableName(service, container, 'HOST'), `No address of ${container} of ${service} is known`);
+  return required(
+    env,
+    variableName(service, container, 'HOST'),
+    `No address of ${container} of ${service} is known`,
+  );
 }
 
 /** The external number of a port of one instance. */

@@ -8,18 +8,27 @@ export default class Start extends MaestroCommand {
   static override id = 'start';
   static override summary = 'Start containers, after those that they depend on.';
   static override description =
-    'Leaves alone what runs. A stopped container is replaced by a new one, as the file describes it now. A container that is started must pass its checks before those that depend on it begin. After a failure nothing new begins, unless --keep-going is given.';
+    'Leaves alone what runs. A stopped container is replaced by a new one, as the file describes it now. An image that is not on its ship is pulled first; with -r also one that is. A container that is started must pass its checks before those that depend on it begin. After a failure nothing new begins, unless --keep-going is given.';
   static override usage = 'start [THINGS]... [FLAGS]';
   static override examples = [
     'maestro start',
     'maestro start -d web',
+    'maestro start -r web',
     'maestro start -c 2 web-1 web-2 web-3',
     'maestro -f staging.yaml start --keep-going',
   ];
   static override args = things;
   static override flags = {
     ...playFlags,
-    reuse: Flags.boolean({ description: 'start stopped containers as they are, in place of new ones' }),
+    'refresh-images': Flags.boolean({
+      char: 'r',
+      description: 'pull the images of what is started, also those that are on the ship',
+      exclusive: ['reuse'],
+    }),
+    reuse: Flags.boolean({
+      description: 'start stopped containers as they are, in place of new ones',
+      exclusive: ['refresh-images'],
+    }),
   };
 
   async run(): Promise<number> {
@@ -29,7 +38,7 @@ export default class Start extends MaestroCommand {
       Start.id,
       flags,
       (engine, environment) => engine.planStart(environment, selectionOf(args.things, flags)),
-      { reuse: flags.reuse },
+      { reuse: flags.reuse, refreshImages: flags['refresh-images'] },
     );
   }
 }

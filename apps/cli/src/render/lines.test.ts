@@ -56,6 +56,24 @@ describe('eventLine', () => {
   });
 });
 
+const mostOfIt = { layers: { done: 2, total: 5 }, bytes: { done: 12_345_678, total: 40_100_000 } };
+
+describe('a pull', () => {
+  it('is a line when it begins, and tells how far it is when nothing else happens', () => {
+    const story = new StoryOfPlay('db-1@ship1')
+      .began(0, 'db-1')
+      .does(100, 'db-1', { kind: 'pulling', image: 'team/db:\u001b[2J', progress: null })
+      .does(9000, 'db-1', { kind: 'pulling', image: 'team/db:1', progress: mostOfIt });
+    expect(lines(story)).toMatchInlineSnapshot(`
+      "start demo: 1 instance on 1 ship
+      db-1 (ship1): pulling team/db:\\x1b[2J"
+    `);
+    expect(heartbeatLine(story.view, 15_100)).toMatchInlineSnapshot(
+      `"still at it after 15 s: db-1 (pulling 2/5 layers, 12.3/40.1 MB of team/db:1, 15 s)"`,
+    );
+  });
+});
+
 describe('heartbeatLine', () => {
   it('says what is still going on, and since when', () => {
     const story = new StoryOfPlay('a-1', 'b-1', 'c-1', 'd-1', 'e-1')

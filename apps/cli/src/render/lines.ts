@@ -1,4 +1,4 @@
-import type { PlayEvent } from '@maestro-ng/engine';
+import type { PlayEvent, StepActivity } from '@maestro-ng/engine';
 import { duration } from './duration.ts';
 import { count, listed } from './grammar.ts';
 import { activityPhrase, elapsedPhrase, outcomePhrase } from './phrases.ts';
@@ -19,9 +19,7 @@ export function eventLine(event: PlayEvent, view: PlayView): string | undefined 
     case 'ship-unreachable':
       return `${sanitize(event.ship)}: cannot be reached: ${sanitize(event.cause)}`;
     case 'step-activity':
-      return event.activity.kind === 'checking'
-        ? about(view, event.step, `waiting for ${activityPhrase(event.activity)}`)
-        : undefined;
+      return activityLine(event.step, event.activity, view);
     case 'check-settled':
       return event.passed
         ? undefined
@@ -42,6 +40,20 @@ export function eventLine(event: PlayEvent, view: PlayView): string | undefined 
     case 'step-observed':
     case 'step-began':
     case 'play-ended':
+      return undefined;
+  }
+}
+
+/** Of what takes long: a line when it begins. */
+function activityLine(step: string, activity: StepActivity, view: PlayView): string | undefined {
+  switch (activity.kind) {
+    case 'checking':
+      return about(view, step, `waiting for ${activityPhrase(activity)}`);
+    case 'pulling':
+      return activity.progress === null ? about(view, step, activityPhrase(activity)) : undefined;
+    case 'looking':
+    case 'operation':
+    case 'waiting-for-stop':
       return undefined;
   }
 }

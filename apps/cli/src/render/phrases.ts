@@ -1,21 +1,31 @@
 import type { Outcome, OutcomeKind, StepActivity, StepId } from '@maestro-ng/engine';
+import { byteProgress } from './bytes.ts';
 import { duration } from './duration.ts';
 import { count, listed } from './grammar.ts';
 import type { StepView } from './play-view.ts';
 import { sanitize } from './sanitize.ts';
 
-/** What a step is doing, as a phrase: `creating`, `2 running checks`. */
+/** What a step is doing, as a phrase: `creating`, `2 running checks`, `pulling web:1`. */
 export function activityPhrase(activity: StepActivity): string {
   switch (activity.kind) {
     case 'looking':
       return 'looking';
     case 'operation':
       return operationPhrase(activity.operation);
+    case 'pulling':
+      return pullingPhrase(activity);
     case 'checking':
       return count(activity.checks, `${activity.state} check`);
     case 'waiting-for-stop':
       return `stopping (timeout ${activity.timeoutSeconds} s)`;
   }
+}
+
+/** How far it is stands before the image: names can be long, and what does not fit on a line is cut at its end. */
+function pullingPhrase({ image, progress }: Extract<StepActivity, { kind: 'pulling' }>): string {
+  if (progress === null) return `pulling ${sanitize(image)}`;
+  const { layers, bytes } = progress;
+  return `pulling ${layers.done}/${layers.total} layers, ${byteProgress(bytes.done, bytes.total)} of ${sanitize(image)}`;
 }
 
 function operationPhrase(operation: Extract<StepActivity, { kind: 'operation' }>['operation']): string {

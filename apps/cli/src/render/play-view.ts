@@ -72,7 +72,7 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
         ...step,
         phase: 'running',
         activity: event.activity,
-        since: event.time,
+        since: goesOn(step, event.activity) ? (step.since ?? event.time) : event.time,
       }));
     case 'step-settled':
       return withStep(view, event.step, (step) => ({
@@ -87,6 +87,11 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
     case 'play-ended':
       return { ...view, ended: { at: event.time, result: event.result } };
   }
+}
+
+/** Whether it is no more than news of what the step is doing already. */
+function goesOn({ activity }: StepView, next: StepActivity): boolean {
+  return activity?.kind === 'pulling' && next.kind === 'pulling' && next.progress !== null;
 }
 
 function withStep(view: PlayView, id: StepId, change: (step: StepView) => StepView): PlayView {

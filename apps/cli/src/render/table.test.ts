@@ -99,6 +99,25 @@ describe('drawPlay', () => {
     `);
   });
 
+  it('shows how far a pull is, and since when it goes on', () => {
+    const story = new StoryOfPlay('db-1', 'api-1')
+      .began(0, 'db-1')
+      .does(100, 'db-1', { kind: 'pulling', image: 'registry.local:5000/team/db:1', progress: null })
+      .began(0, 'api-1')
+      .does(100, 'api-1', { kind: 'pulling', image: 'registry.local:5000/team/api:1', progress: null })
+      .does(5000, 'api-1', {
+        kind: 'pulling',
+        image: 'registry.local:5000/team/api:1',
+        progress: { layers: { done: 2, total: 5 }, bytes: { done: 12_345_678, total: null } },
+      });
+    expect(drawn(story, { now: 8100, columns: 80 })).toMatchInlineSnapshot(`
+      "INSTANCE  SERVICE  SHIP   CONTAINER  STATE
+      db-1      db       ship1             ⠙ pulling registry.local:5000/team/db:1 8.…
+      api-1     api      ship1             ⠙ pulling 2/5 layers, 12.3 MB of registry.…
+      8.1 s · 0/2 · 2 running"
+    `);
+  });
+
   it('does without Unicode', () => {
     expect(drawn(halfWay(), { now: 4700, columns: 80, style: plainStyle })).toMatchInlineSnapshot(`
       "INSTANCE  SERVICE  SHIP   CONTAINER     STATE

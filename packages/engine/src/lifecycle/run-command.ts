@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { CommandRequest, CommandResult } from '../port/operator.ts';
+import { killGroup, killGroupAtExit } from './kill-group.ts';
 import { OutputTail } from './output-tail.ts';
 
 /** So long the group of processes is given between SIGTERM and SIGKILL. */
@@ -23,12 +24,14 @@ export function runCommand(
       shell: false,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
+    const callOffKill = killGroupAtExit(child);
     const output = new OutputTail();
     let ending: 'timed-out' | 'aborted' | undefined;
     const timers: NodeJS.Timeout[] = [];
     const later = (ms: number, then: () => void): void => void timers.push(setTimeout(then, ms));
 
     const leave = (): void => {
+      callOffKill();
       for (const timer of timers) clearTimeout(timer);
       signal.removeEventListener('abort', abandon);
       for (const stream of child.stdio) stream?.destroy();
@@ -68,15 +71,6 @@ export function runCommand(
       later(drainMs, finish);
     });
   });
-}
-
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // The group has ended by itself.
-  }
 }
 
 function explain(error: NodeJS.ErrnoException, program: string): string {

@@ -1,0 +1,177 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { overFleet, server } from './harness/environment-file.ts';
+import { events, outcomes } from './harness/events.ts';
+import { describeOnLab, engine, fleet, ids, ship, standing } from './harness/fleet.ts';
+import { workplace } from './harness/maestro.ts';
+import {
+  forgetImages,
+  haveRegistry,
+  imageOn,
+  publish,
+  type Registry,
+  startRegistry,
+} from './harness/registry.ts';
+
+const describeWithRegistry = haveRegistry() ? describeOnLab : describe.skip;
+
+describeWithRegistry('images from a registry', () => {
+  const lab = fleet();
+  let registry: Registry;
+  beforeAll(async () => {
+    registry = await startRegistry(lab);
+  });
+  afterAll(() => registry.stop());
+  beforeEach(() => lab.reset());
+  afterEach(async () => {
+    registry.release();
+    await lab.reset();
+    await forgetImages(lab, registry.host);
+    registry.forgetRequests();
+  });
+
+  /** `app-1`, `app-2`, … of one image, spread over as many ships. */
+  const apps = (image: string, count: number, ships: number): string =>
+    [
+      '  app:',
+      `    image: ${image}`,
+      '    instances:',
+      ...Array.from(
+        { length: count },
+        (_, index) =>
+          `      app-${index + 1}: {ship: ship${(index % ships) + 1}, command: ${server}, stop_timeout: 1}`,
+      ),
+    ].join('\n');
+
+  /** The image of each container, by `ship/name`. */
+  const images = async (): Promise<Record<string, string>> => {
+    const result: Record<string, string> = {};
+    for (const name of Object.keys(await ids(lab))) {
+      const [on = '', container] = name.split('/');
+      const { Image } = (await engine(ship(lab, on), 'GET', `/containers/${container}/json`)) as {
+        Image: string;
+      };
+      result[name] = Image;
+    }
+    return result;
+  };
+
+  test('what is missing is pulled, once on each ship, and runs', async () => {
+    const image = `${registry.host}/team/app:1`;
+    const id = await publish(ship(lab, 'ship1'), image);
+    for (const each of lab.ships) expect(await imageOn(each, image)).toBeUndefined();
+    registry.forgetRequests();
+
+    const { maestro } = workplace(overFleet(lab, apps(image, 9, 3)));
+    const { code, stdout, stderr } = await maestro('start');
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stderr).toContain(`app-1 (ship1): pulling ${image}`);
+    expect(stdout).toMatch(/9 started/);
+    expect(Object.values(await standing(lab))).toEqual(Array(9).fill('running'));
+    expect(new Set(Object.values(await images()))).toEqual(new Set([id]));
+    for (const each of lab.ships) {
+      const layers = registry
+        .requestsOf(each)
+        .filter((line) => line.startsWith('GET ') && line.includes('/blobs/'));
+      expect(new Set(layers).size).toBe(layers.length);
+      expect(layers.length).toBeGreaterThan(0);
+    }
+    expect(
+      registry.requestsOf(ship(lab, 'ship2')).filter((line) => line.endsWith('/manifests/1')),
+    ).toHaveLength(1);
+  });
+
+  test('-r brings what the tag names now: a stopped instance is replaced with it, a running one is left', async () => {
+    const image = `${registry.host}/app:live`;
+    const old = await publish(ship(lab, 'ship1'), image);
+    const { maestro } = workplace(overFleet(lab, apps(image, 2, 1)));
+    expect((await maestro('start')).code).toBe(0);
+    const before = await ids(lab);
+    const newer = await publish(ship(lab, 'ship2'), image);
+    expect(newer).not.toBe(old);
+
+    // Without -r the one that is there will do.
+    expect((await maestro('stop', 'app-1')).code).toBe(0);
+    expect((await maestro('start')).code).toBe(0);
+    expect(await images()).toEqual({ 'ship1/app-1': old, 'ship1/app-2': old });
+
+    expect((await maestro('stop', 'app-1')).code).toBe(0);
+    const refreshed = await maestro('start', '-r', '--json');
+    expect(outcomes(refreshed.stdout)).toEqual({ 'start:app-1': 'started', 'start:app-2': 'already-up' });
+    expect(await images()).toEqual({ 'ship1/app-1': newer, 'ship1/app-2': old });
+    expect((await ids(lab))['ship1/app-2']).toBe(before['ship1/app-2']);
+  });
+
+  test('-r without a registry is a failure, though the image is there', async () => {
+    const image = `${registry.host}/app:here-only`;
+    const of = ship(lab, 'ship1');
+    await engine(of, 'POST', `/images/busybox:test/tag?repo=${registry.host}/app&tag=here-only`);
+    const { maestro } = workplace(overFleet(lab, apps(image, 1, 1)));
+    const refused = await maestro('start', '--refresh');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/error\[image-missing\]: app-1 on ship1, pulling the image: .*here-only/);
+    expect(await standing(lab)).toEqual({});
+    expect((await maestro('start')).code).toBe(0);
+    expect((await maestro('start', '-r', '--reuse')).code).toBe(2);
+  });
+
+  test.each([
+    ['a tag that the registry does not have', 'image-missing', (host: string) => `${host}/app:none`],
+    ['a registry that is not there', 'pull-failed', (host: string) => host.replace(/\d+$/, '1/app:1')],
+  ])('%s: named, and nothing is touched', async (_, failureCode, imageIn) => {
+    const { maestro, write } = workplace(overFleet(lab, apps('busybox:test', 2, 1)));
+    expect((await maestro('start')).code).toBe(0);
+    expect((await maestro('stop', '-a')).code).toBe(0);
+    const before = await ids(lab);
+    const image = imageIn(registry.host);
+    write('maestro.yaml', overFleet(lab, apps(image, 2, 1)));
+    const { code, stderr } = await maestro('start');
+    expect(code).toBe(1);
+    for (const name of ['app-1', 'app-2']) {
+      expect(stderr).toContain(
+        `error[${failureCode}]: ${name} on ship1, pulling the image: ${image} cannot be pulled`,
+      );
+    }
+    expect(await ids(lab)).toEqual(before);
+    expect(new Set(Object.values(await standing(lab)))).toEqual(new Set(['exited']));
+  });
+
+  test('an Engine that is killed in the middle of a pull: the next start does the rest', async () => {
+    const image = `${registry.host}/app:2`;
+    await publish(ship(lab, 'ship1'), image);
+    const { begin, maestro } = workplace(overFleet(lab, apps(image, 6, 3)));
+    const held = registry.hold(ship(lab, 'ship2'));
+    const running = begin('start', '--json');
+    await held;
+    await lab.kill('ship2');
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(3);
+    const settled = outcomes(stdout);
+    expect(settled).toMatchObject({ 'start:app-2': 'failed', 'start:app-5': 'failed' });
+    expect(events(stdout).at(-1)?.type).toBe('play-ended');
+
+    registry.release();
+    await lab.restart('ship2');
+    expect((await maestro('start')).code).toBe(0);
+    expect(Object.values(await standing(lab))).toEqual(Array(6).fill('running'));
+  });
+
+  test('Ctrl-C in the middle of a pull cancels it', async () => {
+    const image = `${registry.host}/app:3`;
+    const id = await publish(ship(lab, 'ship1'), image);
+    const { begin, maestro } = workplace(overFleet(lab, apps(image, 2, 1)));
+    const held = registry.hold(ship(lab, 'ship1'));
+    const running = begin('start', '--json');
+    await held;
+    const began = Date.now();
+    running.signal('SIGINT');
+    const { code, stdout } = await running.ended;
+    expect(Date.now() - began).toBeLessThan(3000);
+    expect(code).toBe(130);
+    expect(outcomes(stdout)).toEqual({ 'start:app-1': 'interrupted', 'start:app-2': 'interrupted' });
+    expect(await standing(lab)).toEqual({});
+
+    registry.release();
+    expect((await maestro('start')).code).toBe(0);
+    expect(await images()).toEqual({ 'ship1/app-1': id, 'ship1/app-2': id });
+  });
+});
