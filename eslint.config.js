@@ -43,7 +43,9 @@ const pureRules = {
 };
 
 const engineLayers = Object.entries(engineFolders).map(([folder, { pure = false, imports }]) => {
-  const forbidden = Object.keys(engineFolders).filter((other) => other !== folder && !imports.includes(other));
+  const forbidden = Object.keys(engineFolders).filter(
+    (other) => other !== folder && !imports.includes(other),
+  );
   return {
     files: [`packages/engine/src/${folder}/**/*.ts`],
     ignores: notProduct,
@@ -66,7 +68,16 @@ const engineLayers = Object.entries(engineFolders).map(([folder, { pure = false,
 });
 
 export default tseslint.config(
-  { ignores: ['**/*.config.ts', 'vitest.shared.ts', '**/dist/**', '**/generated/**', '**/fixtures/**', '**/node_modules/**'] },
+  {
+    ignores: [
+      '**/*.config.ts',
+      'vitest.shared.ts',
+      '**/dist/**',
+      '**/generated/**',
+      '**/fixtures/**',
+      '**/node_modules/**',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeCheckedOnly],

@@ -1,0 +1,35 @@
+import { built } from './places.js';
+
+const version = '0.0.0-bench';
+
+/**
+ * A play by the library, in this process, for limits that the command line has no flag for.
+ * @returns milliseconds, of the run alone: the file is loaded and planned before
+ */
+export async function playByLibrary(file, play, limits) {
+  const engine = await import(built.engine);
+  const { dockerConnector } = await import(built.docker);
+  const { environment, diagnostics } = engine.loadEnvironment({ file, processEnv: process.env });
+  if (environment === undefined) throw new Error(`${file}: ${JSON.stringify(diagnostics)}`);
+  const selection = { things: [], withDependencies: false, ignoreDependencies: false };
+  const planned =
+    play === 'start'
+      ? engine.planStart(environment, selection)
+      : engine.planStop(environment, { ...selection, all: true, expandServices: false });
+  if (!planned.ok) throw new Error(JSON.stringify(planned.problems));
+  const began = performance.now();
+  const result = await engine.runPlay({
+    plan: planned.plan,
+    environment,
+    connector: dockerConnector(),
+    clock: engine.systemClock,
+    operator: engine.systemOperator({ environment: process.env, workingDirectory: process.cwd() }),
+    options: { concurrency: 0, keepGoing: false, reuse: false, ...limits },
+    interrupt: new AbortController().signal,
+    onEvent: () => undefined,
+    version,
+  });
+  if (result.verdict !== 'succeeded')
+    throw new Error(`${play} ${result.verdict}: ${JSON.stringify(result.failures)}`);
+  return performance.now() - began;
+}

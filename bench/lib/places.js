@@ -1,0 +1,12 @@
+import { fileURLToPath } from 'node:url';
+
+const path = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+
+/** What is measured: the built packages, and the launcher of the built app. */
+export const cli = path('apps/cli/bin/run.js');
+export const built = {
+  docker: new URL('../../packages/docker/dist/index.js', import.meta.url).href,
+  engine: new URL('../../packages/engine/dist/index.js', import.meta.url).href,
+  schema: new URL('../../packages/schema/dist/index.js', import.meta.url).href,
+  template: new URL('../../packages/template/dist/index.js', import.meta.url).href,
+};

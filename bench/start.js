@@ -1,0 +1,159 @@
+// The same containers on the same ships: by `maestro start`, and by the bare Docker API with the best concurrency.
+import { bareStart, removeAll, runningCount } from './lib/bare-fleet.js';
+import { withLab } from './lib/bench-lab.js';
+import { fleet, fleetText } from './lib/fleet.js';
+import { playByLibrary } from './lib/maestro-library.js';
+import { maestro } from './lib/maestro-process.js';
+import { readOptions, wholeNumber, wholeNumbers } from './lib/options.js';
+import { atMost, machineFacts, print, progress } from './lib/report.js';
+import { median, summary } from './lib/statistics.js';
+import { ratio, seconds } from './lib/table.js';
+
+const mostRatio = 1.1;
+
+export async function measure(words) {
+  const options = readOptions(words, {
+    ships: { type: 'string', default: '3' },
+    runs: { type: 'string', default: '5' },
+    containers: { type: 'string', default: '30' },
+    bare: { type: 'string', default: '3,6,12,30' },
+    'per-ship': { type: 'string' },
+    concurrency: { type: 'string' },
+  });
+  const ships = wholeNumber(options.ships, 'ships', 1);
+  const runs = wholeNumber(options.runs, 'runs', 1);
+  const containers = wholeNumber(options.containers, 'containers', 3);
+  const limits = [
+    ...listOf(options['per-ship'], 'per-ship').map((perShip) => ({ perShip })),
+    ...listOf(options.concurrency, 'concurrency').map((concurrency) => ({ concurrency })),
+  ];
+
+  await withLab(ships, async ({ lab, clients, write, engineVersion }) => {
+    const instances = fleet(containers, lab.ships);
+    const file = write(`fleet-${containers}.yaml`, fleetText(instances, lab.ships));
+    const fresh = async (start) => {
+      await removeAll(clients);
+      const result = await start();
+      const running = await runningCount(clients);
+      if (running !== containers)
+        throw new Error(`expected ${containers} running containers, found ${running}`);
+      return result;
+    };
+    const bare = (concurrency) => fresh(() => timed(() => bareStart(instances, clients, concurrency)));
+    const machine = machineFacts({ engine: await engineVersion(), ships, containers });
+
+    const sweep = await sweepBare(wholeNumbers(options.bare, 'bare', 1), bare);
+    const best = sweep.reduce((a, b) => (b.median < a.median ? b : a)).concurrency;
+    progress(`the bare API is best with ${best} at once`);
+
+    const pairs = [];
+    for (let number = 1; number <= runs; number += 1) {
+      const viaMaestro = () => fresh(() => maestro(['start', '-f', file]));
+      const [process, bareTime] = await alternately(number, viaMaestro, () => bare(best));
+      const pair = { whole: process.whole, play: process.play, bare: bareTime };
+      pairs.push({ ...pair, wholeRatio: pair.whole / pair.bare, playRatio: pair.play / pair.bare });
+      progress(`pair ${number}: maestro ${seconds(pair.whole)} s, bare ${seconds(pair.bare)} s`);
+    }
+
+    const variants = [];
+    for (const limit of limits) variants.push({ ...limit, pairs: [] });
+    // Round by round, so that a slow minute of the machine meets all of them.
+    for (let number = 1; number <= runs && variants.length > 0; number += 1) {
+      for (const variant of variants) {
+        const { pairs: found, ...limit } = variant;
+        const viaLibrary = () => fresh(() => playByLibrary(file, 'start', limit));
+        const [play, bareTime] = await alternately(number, viaLibrary, () => bare(best));
+        found.push({ play, bare: bareTime, ratio: play / bareTime });
+      }
+      progress(`limits, round ${number} of ${runs}`);
+    }
+    await removeAll(clients);
+    print(options.json, report({ machine, sweep, best, pairs, variants, containers }));
+  });
+}
+
+function listOf(text, name) {
+  return text === undefined ? [] : wholeNumbers(text, name);
+}
+
+/** Two rounds over all candidates. */
+async function sweepBare(candidates, bare) {
+  if (candidates.length === 1) return [{ concurrency: candidates[0], times: [], median: 0 }];
+  const sweep = candidates.map((concurrency) => ({ concurrency, times: [] }));
+  for (let round = 0; round < 2; round += 1) {
+    for (const { concurrency, times } of sweep) times.push(await bare(concurrency));
+  }
+  return sweep.map((entry) => ({ ...entry, median: median(entry.times) }));
+}
+
+async function alternately(number, first, second) {
+  if (number % 2 === 1) {
+    const result = await first();
+    return [result, await second()];
+  }
+  const result = await second();
+  return [await first(), result];
+}
+
+async function timed(act) {
+  const began = performance.now();
+  await act();
+  return performance.now() - began;
+}
+
+function report({ machine, sweep, best, pairs, variants, containers }) {
+  const whole = summary(pairs.map(({ wholeRatio }) => wholeRatio));
+  const play = summary(pairs.map(({ playRatio }) => playRatio));
+  const spread = ({ median: middle, least, most }) => `${ratio(middle)}  (${ratio(least)} to ${ratio(most)})`;
+  const tables = [
+    {
+      title: `start ${containers} containers, pair by pair (seconds)`,
+      head: ['pair', 'maestro start', 'its play', `bare, ${best} at once`, 'ratio', 'of the play'],
+      rows: [
+        ...pairs.map((pair, index) => [
+          index + 1,
+          seconds(pair.whole),
+          seconds(pair.play),
+          seconds(pair.bare),
+          ratio(pair.wholeRatio),
+          ratio(pair.playRatio),
+        ]),
+        [
+          'median',
+          seconds(median(pairs.map((pair) => pair.whole))),
+          seconds(median(pairs.map((pair) => pair.play))),
+          seconds(median(pairs.map((pair) => pair.bare))),
+          ratio(whole.median),
+          ratio(play.median),
+        ],
+      ],
+    },
+  ];
+  if (sweep.length > 1) {
+    tables.unshift({
+      title: 'the bare API (seconds)',
+      head: ['at once', 'median', 'first', 'second'],
+      rows: sweep.map((entry) => [entry.concurrency, seconds(entry.median), ...entry.times.map(seconds)]),
+    });
+  }
+  if (variants.length > 0) {
+    tables.push({
+      title: 'limits, by the library, the play alone (seconds)',
+      head: ['limit', 'median', 'ratio', 'least', 'most'],
+      rows: variants.map(({ pairs: found, perShip, concurrency }) => {
+        const ratios = summary(found.map((pair) => pair.ratio));
+        return [
+          perShip === undefined ? `-c ${concurrency}` : `per ship ${perShip === 0 ? 'any' : perShip}`,
+          seconds(median(found.map((pair) => pair.play))),
+          ratio(ratios.median),
+          ratio(ratios.least),
+          ratio(ratios.most),
+        ];
+      }),
+    });
+  }
+  const goals = [
+    atMost(`maestro start within ${mostRatio} of the bare API`, whole.median, mostRatio, spread(whole)),
+  ];
+  return { measure: 'start', machine, tables, goals, data: { sweep, best, pairs, whole, play, variants } };
+}
