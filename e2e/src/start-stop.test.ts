@@ -32,7 +32,7 @@ describeOnLab('an environment over three ships', () => {
 
     // No tier began before the one below it was up.
     const began = order(started.stdout, 'step-began').map((step) => step.replace(/^start:(\w+)-\d$/, '$1'));
-    expect(began).toEqual([...Array(2).fill('store'), ...Array(3).fill('middle'), ...Array(3).fill('front')]);
+    expect(began).toEqual([...times(2, 'store'), ...times(3, 'middle'), ...times(3, 'front')]);
 
     // A second start changes nothing.
     const before = await ids(lab);
@@ -49,7 +49,7 @@ describeOnLab('an environment over three ships', () => {
     expect(stopped.code).toBe(0);
     expect(new Set(Object.values(await standing(lab)))).toEqual(new Set(['exited']));
     const ended = order(stopped.stdout, 'step-began').map((step) => step.replace(/^stop:(\w+)-\d$/, '$1'));
-    expect(ended).toEqual([...Array(3).fill('front'), ...Array(3).fill('middle'), ...Array(2).fill('store')]);
+    expect(ended).toEqual([...times(3, 'front'), ...times(3, 'middle'), ...times(2, 'store')]);
 
     // A second stop finds nothing to do; status now says no to a script.
     const stoppedAgain = await maestro('stop', '-a', '--json');
@@ -168,3 +168,7 @@ describeOnLab('an environment over three ships', () => {
     });
   });
 });
+
+function times(count: number, word: string): string[] {
+  return Array.from({ length: count }, () => word);
+}

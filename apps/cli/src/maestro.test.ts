@@ -111,6 +111,10 @@ see: maestro --help
       ['start', '-c', 'x'],
       'maestro start: error: --concurrency needs a whole number, 0 for no limit, not "x"\n',
     ],
+    [
+      ['start', '-r', '--reuse'],
+      'maestro start: error: --reuse and --refresh-images exclude each other: a container that is reused keeps its image\n',
+    ],
     [['status', '--ful', '--progress', 'loud'], 'maestro status: error: --progress needs one of'],
     [['deptree', '-s'], 'maestro deptree: error: there is no flag -s\n'],
     [['validate', 'extra'], 'maestro validate: error: Unexpected argument: extra\n'],

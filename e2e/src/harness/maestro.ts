@@ -32,12 +32,12 @@ export interface Running {
 /** A folder with an environment file in it, and `maestro` as a person in that folder would call it. */
 export interface Workplace {
   readonly directory: string;
-  write(name: string, text: string): void;
+  readonly write: (name: string, text: string) => void;
   /** Runs to the end. */
-  maestro(...words: string[]): Promise<Ended>;
-  maestroWith(options: RunOptions, ...words: string[]): Promise<Ended>;
+  readonly maestro: (...words: string[]) => Promise<Ended>;
+  readonly maestroWith: (options: RunOptions, ...words: string[]) => Promise<Ended>;
   /** Begins, and lets the test do something meanwhile. */
-  begin(...words: string[]): Running;
+  readonly begin: (...words: string[]) => Running;
 }
 
 /** A fresh folder with this `maestro.yaml`; it goes away with the test. */

@@ -14,8 +14,5 @@ export function plainSentence(text: string, limit = 600): string {
 
 // CSI and OSC sequences with their parameters (also in their one-byte C1 spelling), else ESC and the next character.
 const escapeSequence =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]?/gu;
-const invisible =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the same.
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

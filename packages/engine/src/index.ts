@@ -2,11 +2,12 @@
  * The core of MaestroNG: an environment file becomes an `Environment`, that and a selection become a `Plan`, and a plan
  * is run against the ships' Engines, telling what happens as `PlayEvent`s.
  */
-export * from './model/index.ts';
+
+export { notOurs } from './decide/index.ts';
+export * from './lifecycle/index.ts';
 export * from './load/index.ts';
-export * from './resolve/index.ts';
+export * from './model/index.ts';
 export * from './plan/index.ts';
 export * from './port/index.ts';
-export * from './lifecycle/index.ts';
-export { notOurs } from './decide/index.ts';
+export * from './resolve/index.ts';
 export * from './run/index.ts';

@@ -16,21 +16,26 @@ import {
 /** The guest functions over one environment; every one that finds nothing throws `MaestroEnvironmentError`. */
 export interface Guest {
   /** `local` outside of Maestro. */
-  getEnvironmentName(): string;
-  getServiceName(): string;
-  getContainerName(): string;
-  getContainerHostAddress(): string;
+  readonly getEnvironmentName: () => string;
+  readonly getServiceName: () => string;
+  readonly getContainerName: () => string;
+  readonly getContainerHostAddress: () => string;
   /** The host's address as an IPv4 address. */
-  resolveContainerHostAddress(): Promise<string>;
+  readonly resolveContainerHostAddress: () => Promise<string>;
   /** The internal number of a port of this container. */
-  getPort(name: string, fallback?: number): number;
+  readonly getPort: (name: string, fallback?: number) => number;
   /** `host[:port…]` of every instance of a service, sorted by container name. */
-  getNodeList(service: string, options?: NodeListOptions): string[];
-  getSpecificHost(service: string, container: string): string;
+  readonly getNodeList: (service: string, options?: NodeListOptions) => string[];
+  readonly getSpecificHost: (service: string, container: string) => string;
   /** External number. */
-  getSpecificPort(service: string, container: string, port: string, fallback?: number): number;
+  readonly getSpecificPort: (service: string, container: string, port: string, fallback?: number) => number;
   /** Internal number. */
-  getSpecificExposedPort(service: string, container: string, port: string, fallback?: number): number;
+  readonly getSpecificExposedPort: (
+    service: string,
+    container: string,
+    port: string,
+    fallback?: number,
+  ) => number;
 }
 
 /** Guest functions that read from what `environment` returns at each call. */

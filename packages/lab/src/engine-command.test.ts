@@ -16,6 +16,7 @@ test('the command line of an Engine', () => {
     '--host=unix:///run/docker.sock',
     '--host=tcp://10.130.7.11:2375',
     '--tls=false',
+    '--insecure-registry=10.130.7.0/24',
     '--bip=10.192.0.1/24',
     '--default-address-pool=base=10.193.0.0/16,size=24',
     '--cgroup-parent=/maestro-lab-c4a41d3f/ship1',

@@ -1,5 +1,5 @@
 import { enginePort, type ShipNames } from './names.ts';
-import { shipBridge, shipNetworks } from './subnet.ts';
+import { shipBridge, shipNetworks, subnetAround } from './subnet.ts';
 
 /** The Engine's command line, to be run inside the ship. */
 export function dockerdCommand(ship: ShipNames): string[] {
@@ -16,6 +16,8 @@ export function dockerdCommand(ship: ShipNames): string[] {
     `--host=tcp://${ship.address}:${enginePort}`,
     // Without it Engine 20.10 warns for 15 s before it listens on a plain port.
     '--tls=false',
+    // Registries on the lab's own addresses speak plain HTTP.
+    `--insecure-registry=${subnetAround(ship.address)}`,
     `--bip=${shipBridge}`,
     `--default-address-pool=${shipNetworks}`,
     `--cgroup-parent=/${ship.cgroup}`,

@@ -28,6 +28,11 @@ export function chooseSubnet(id: string, used: readonly string[]): string {
   throw new LabError('no free /24 network is left in 10.128.0.0/10 for a lab; see "ip route show table all"');
 }
 
+/** The subnet of a lab that an address of it is in. */
+export function subnetAround(address: string): string {
+  return address.replace(/\.\d+$/, '.0/24');
+}
+
 export function addressIn(subnet: string, host: number): string {
   return subnet.replace(/\.0\/24$/, `.${host}`);
 }

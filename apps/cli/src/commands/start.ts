@@ -3,6 +3,7 @@ import { playFlags, things } from '../flags.ts';
 import { Flags } from '../oclif.ts';
 import { play } from '../play.ts';
 import { selectionOf } from '../selection.ts';
+import { UsageError } from '../usage-error.ts';
 
 export default class Start extends MaestroCommand {
   static override id = 'start';
@@ -23,16 +24,19 @@ export default class Start extends MaestroCommand {
     'refresh-images': Flags.boolean({
       char: 'r',
       description: 'pull the images of what is started, also those that are on the ship',
-      exclusive: ['reuse'],
     }),
     reuse: Flags.boolean({
       description: 'start stopped containers as they are, in place of new ones',
-      exclusive: ['refresh-images'],
     }),
   };
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Start);
+    if (flags.reuse && flags['refresh-images']) {
+      throw new UsageError(
+        '--reuse and --refresh-images exclude each other: a container that is reused keeps its image',
+      );
+    }
     return play(
       this.context,
       Start.id,

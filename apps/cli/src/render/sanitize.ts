@@ -2,10 +2,8 @@
  * Characters that could drive a terminal, or make text read as what it is not: C0 and C1 controls, DEL, line and
  * paragraph separators, and the marks that turn the direction of writing.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const colour = /\u001b\[[0-9;:]*m/g;
 
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

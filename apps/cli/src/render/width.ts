@@ -2,7 +2,6 @@ import { eastAsianWidth } from 'get-east-asian-width';
 
 /** Characters of one column each: ASCII, Latin-1, and the symbols that are drawn most. The rest takes ICU, 10 ms to load. */
 const narrow = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u00ff–…✔✖\u2800-\u28ff]*$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are escape sequences.
 const colour = /\u001b\[[0-9;:]*m/g;
 /** A character that is seen, and not put upon the one before it. */
 const visible =

@@ -1,4 +1,4 @@
-import { type Failure, labelNames, type LifecycleState } from '../model/index.ts';
+import { type Failure, type LifecycleState, labelNames } from '../model/index.ts';
 import type { CallTrouble, ChecksReport, Operation, OperationReport } from './decision.ts';
 import { callFailed, checkFailed, failureOf, imageMissing, phrase, pullFailed } from './failures.ts';
 import { asideName } from './ownership.ts';
@@ -17,7 +17,9 @@ export function afterLook(
 /** A look that failed. Where an operation is in doubt, the ship is given time to come back. */
 export function afterFailedLook(task: StepTask, state: StepState, trouble: CallTrouble): StepState {
   const worthTryingAgain = trouble.kind === 'lost' || (trouble.kind === 'unreachable' && state.doubts > 0);
-  return worthTryingAgain ? inDoubt(state, trouble) : failing(task, state, 'looking at the container', trouble);
+  return worthTryingAgain
+    ? inDoubt(state, trouble)
+    : failing(task, state, 'looking at the container', trouble);
 }
 
 /** The image's id on the ship; null: it is not there. */
@@ -111,7 +113,12 @@ function notDone(task: StepTask, state: StepState, operation: Operation, trouble
   }
 }
 
-function takenEffect(task: StepTask, state: StepState, operation: Operation, id: string | undefined): StepState {
+function takenEffect(
+  task: StepTask,
+  state: StepState,
+  operation: Operation,
+  id: string | undefined,
+): StepState {
   const { sight } = state;
   switch (operation.name) {
     case 'create': {
@@ -120,7 +127,11 @@ function takenEffect(task: StepTask, state: StepState, operation: Operation, id:
     }
     case 'start': {
       const holder = changed(sight.holder, { state: 'running', inspected: null });
-      return { ...state, sight: { ...sight, holder, age: 'old' }, asked: asked(task, state, operation, true) };
+      return {
+        ...state,
+        sight: { ...sight, holder, age: 'old' },
+        asked: asked(task, state, operation, true),
+      };
     }
     case 'stop': {
       const stopped = (container: SeenContainer | null): SeenContainer | null =>
@@ -156,7 +167,12 @@ function changed(container: SeenContainer | null, change: Partial<SeenContainer>
   return container === null ? null : { ...container, ...change };
 }
 
-function asked(task: StepTask, state: StepState, operation: Operation, answered: boolean): StepState['asked'] {
+function asked(
+  task: StepTask,
+  state: StepState,
+  operation: Operation,
+  answered: boolean,
+): StepState['asked'] {
   if (operation.name !== task.play) return state.asked;
   const neverRan = operation.name === 'start' && state.sight.holder?.state === 'created';
   return { operation: operation.name, id: operation.id, neverRan, answered };

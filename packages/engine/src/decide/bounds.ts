@@ -20,7 +20,10 @@ export function failed(
 /** Look, because what is known is not enough: at once, or after a growing pause where answers are lost. */
 export function look(task: StepTask, state: StepState): Decision {
   if (state.doubts > maximumDoubts && state.trouble !== null) {
-    return failed(callFailed(task, 'looking at the container', state.trouble, 'conflict'), state.sight.holder);
+    return failed(
+      callFailed(task, 'looking at the container', state.trouble, 'conflict'),
+      state.sight.holder,
+    );
   }
   return { kind: 'look', pauseMs: state.sight.age === 'doubtful' ? 125 * 2 ** state.doubts : 0 };
 }
@@ -28,7 +31,10 @@ export function look(task: StepTask, state: StepState): Decision {
 /** Look again a little later: the Engine is removing a container that is in the way. */
 export function waitForRemoval(task: StepTask, state: StepState, container: SeenContainer): Decision {
   if (state.removals >= maximumRemovalLooks) {
-    return failed(removalInProgress(task, container, (maximumRemovalLooks * removalPauseMs) / 1000), container);
+    return failed(
+      removalInProgress(task, container, (maximumRemovalLooks * removalPauseMs) / 1000),
+      container,
+    );
   }
   return { kind: 'look', pauseMs: removalPauseMs };
 }

@@ -56,7 +56,11 @@ function inWords(decision: Decision): string {
   }
 }
 
-function decided(sight: Partial<Sight>, more: Partial<StepState> = {}, other: Partial<StepTask> = {}): string {
+function decided(
+  sight: Partial<Sight>,
+  more: Partial<StepState> = {},
+  other: Partial<StepTask> = {},
+): string {
   const state = beginStep({ holder: null, aside: null, age: 'fresh', ...sight });
   return inWords(decide({ ...task, ...other }, { ...state, ...more }));
 }
@@ -70,46 +74,208 @@ describe('start', () => {
     ['already-up', 'what restarts', { holder: container('restarting'), age: 'old' }, {}, {}],
     ['failed container-paused', 'what is paused', { holder: container('paused') }, {}, {}],
     ['look after 500 ms', 'what is being removed', { holder: container('removing') }, {}, {}],
-    ['failed removal-in-progress', 'what is removed for ever', { holder: container('removing') }, { removals: 120 }, {}],
-    ['failed foreign-container', "another environment's", { holder: container('running', { labels: foreign }) }, {}, {}],
-    ['failed foreign-container', "another instance's", { holder: container('exited', { labels: { ...labels, [labelNames.instance]: 'web-2' } }) }, {}, {}],
-    ['check pre-start', 'nothing, with pre-start checks', {}, {}, { checks: { ...task.checks, 'pre-start': 1 } }],
+    [
+      'failed removal-in-progress',
+      'what is removed for ever',
+      { holder: container('removing') },
+      { removals: 120 },
+      {},
+    ],
+    [
+      'failed foreign-container',
+      "another environment's",
+      { holder: container('running', { labels: foreign }) },
+      {},
+      {},
+    ],
+    [
+      'failed foreign-container',
+      "another instance's",
+      { holder: container('exited', { labels: { ...labels, [labelNames.instance]: 'web-2' } }) },
+      {},
+      {},
+    ],
+    [
+      'check pre-start',
+      'nothing, with pre-start checks',
+      {},
+      {},
+      { checks: { ...task.checks, 'pre-start': 1 } },
+    ],
     ['find image', 'nothing', {}, {}, {}],
     ['pull image', 'nothing, and no image', {}, { imageId: null }, {}],
-    ['pull image', 'a stopped one, and no image', { holder: container('exited'), age: 'old' }, { imageId: null }, {}],
-    ['pull image', 'one aside, left by a play cut short, and no image', { aside: aside('exited') }, { imageId: null }, {}],
+    [
+      'pull image',
+      'a stopped one, and no image',
+      { holder: container('exited'), age: 'old' },
+      { imageId: null },
+      {},
+    ],
+    [
+      'pull image',
+      'one aside, left by a play cut short, and no image',
+      { aside: aside('exited') },
+      { imageId: null },
+      {},
+    ],
     ['find image', 'nothing, and the image to be refreshed', {}, {}, { refreshImage: true }],
     ['pull image', 'nothing, and an image to be refreshed', {}, { imageId }, { refreshImage: true }],
     ['create', 'nothing, and a refreshed image', {}, { imageId, pulled: true }, { refreshImage: true }],
-    ['already-up', 'what runs, and the image to be refreshed', { holder: container('running'), age: 'old' }, {}, { refreshImage: true }],
-    ['start c1', 'a stopped one that is to be reused, and the image to be refreshed', { holder: container('exited'), age: 'old' }, {}, { reuse: true, refreshImage: true }],
-    ['check pre-start', 'nothing, with pre-start checks, and no image', {}, { imageId: null }, { checks: { ...task.checks, 'pre-start': 1 } }],
-    ['rename c1 to web-1.maestro-old', 'its own replacement, of the image before the refresh', { holder: container('created', { labels: asAsked, imageId: 'sha256:old' }) }, { imageId, pulled: true }, { refreshImage: true }],
+    [
+      'already-up',
+      'what runs, and the image to be refreshed',
+      { holder: container('running'), age: 'old' },
+      {},
+      { refreshImage: true },
+    ],
+    [
+      'start c1',
+      'a stopped one that is to be reused, and the image to be refreshed',
+      { holder: container('exited'), age: 'old' },
+      {},
+      { reuse: true, refreshImage: true },
+    ],
+    [
+      'check pre-start',
+      'nothing, with pre-start checks, and no image',
+      {},
+      { imageId: null },
+      { checks: { ...task.checks, 'pre-start': 1 } },
+    ],
+    [
+      'rename c1 to web-1.maestro-old',
+      'its own replacement, of the image before the refresh',
+      { holder: container('created', { labels: asAsked, imageId: 'sha256:old' }) },
+      { imageId, pulled: true },
+      { refreshImage: true },
+    ],
     ['create', 'nothing, and an image', {}, { imageId }, {}],
-    ['look', 'a stopped one, not looked at since the listing', { holder: container('exited'), age: 'old' }, { imageId }, {}],
+    [
+      'look',
+      'a stopped one, not looked at since the listing',
+      { holder: container('exited'), age: 'old' },
+      { imageId },
+      {},
+    ],
     ['rename c1 to web-1.maestro-old', 'a stopped one', { holder: container('exited') }, { imageId }, {}],
     ['rename c1 to web-1.maestro-old', 'a dead one', { holder: container('dead') }, { imageId }, {}],
-    ['start c1', 'a stopped one that is to be reused', { holder: container('exited'), age: 'old' }, {}, { reuse: true }],
+    [
+      'start c1',
+      'a stopped one that is to be reused',
+      { holder: container('exited'), age: 'old' },
+      {},
+      { reuse: true },
+    ],
     ['find image', 'a dead one that cannot be reused', { holder: container('dead') }, {}, { reuse: true }],
-    ['start c1', 'its own replacement, never started', { holder: container('created', { labels: asAsked }), age: 'old' }, { imageId }, {}],
-    ['rename c1 to web-1.maestro-old', 'a replacement for another specification', { holder: container('created') }, { imageId }, {}],
-    ['rename c1 to web-1.maestro-old', 'a replacement of another image', { holder: container('created', { labels: asAsked, imageId: 'sha256:old' }) }, { imageId }, {}],
-    ['remove c0', 'a replacement, and the old one aside', { holder: container('created', { labels: asAsked }), aside: aside('exited') }, { imageId }, {}],
-    ['look', 'the same, not looked at since the listing', { holder: container('created', { labels: asAsked }), aside: aside('exited'), age: 'old' }, { imageId }, {}],
-    ['stop c0', 'a replacement, and the old one aside that runs again', { holder: container('created', { labels: asAsked }), aside: aside('running') }, { imageId }, {}],
-    ['start c1', 'a replacement, and a foreign one under the aside name', { holder: container('created', { labels: asAsked }), aside: aside('exited', { labels: foreign }) }, { imageId }, {}],
+    [
+      'start c1',
+      'its own replacement, never started',
+      { holder: container('created', { labels: asAsked }), age: 'old' },
+      { imageId },
+      {},
+    ],
+    [
+      'rename c1 to web-1.maestro-old',
+      'a replacement for another specification',
+      { holder: container('created') },
+      { imageId },
+      {},
+    ],
+    [
+      'rename c1 to web-1.maestro-old',
+      'a replacement of another image',
+      { holder: container('created', { labels: asAsked, imageId: 'sha256:old' }) },
+      { imageId },
+      {},
+    ],
+    [
+      'remove c0',
+      'a replacement, and the old one aside',
+      { holder: container('created', { labels: asAsked }), aside: aside('exited') },
+      { imageId },
+      {},
+    ],
+    [
+      'look',
+      'the same, not looked at since the listing',
+      { holder: container('created', { labels: asAsked }), aside: aside('exited'), age: 'old' },
+      { imageId },
+      {},
+    ],
+    [
+      'stop c0',
+      'a replacement, and the old one aside that runs again',
+      { holder: container('created', { labels: asAsked }), aside: aside('running') },
+      { imageId },
+      {},
+    ],
+    [
+      'start c1',
+      'a replacement, and a foreign one under the aside name',
+      { holder: container('created', { labels: asAsked }), aside: aside('exited', { labels: foreign }) },
+      { imageId },
+      {},
+    ],
     ['create', 'one aside, left by a play cut short', { aside: aside('exited') }, { imageId }, {}],
     ['rename c0 to web-1', 'one aside that runs again', { aside: aside('running') }, {}, {}],
     ['rename c0 to web-1', 'one aside that is to be reused', { aside: aside('exited') }, {}, { reuse: true }],
-    ['failed foreign-container', 'a stopped one, and a foreign one under the aside name', { holder: container('exited'), aside: aside('exited', { labels: foreign }) }, { imageId }, {}],
-    ['remove c0', 'a running one, and one aside', { holder: container('running'), aside: aside('exited') }, {}, {}],
-    ['check running, watching', 'what it started, with running checks', { holder: container('running'), age: 'old' }, { asked: started }, { checks: { ...task.checks, running: 1 } }],
-    ['look', 'what it started, not looked at since', { holder: container('running'), age: 'old' }, { asked: started }, {}],
-    ['started', 'what it started, and runs', { holder: container('running', { inspected: up }) }, { asked: started }, {}],
-    ['failed container-died', 'what it started, and ended', { holder: container('exited', { inspected: up }) }, { asked: started }, {}],
-    ['failed container-died', 'what it started, and came back', { holder: container('running', { inspected: { ...up, restartCount: 1 } }) }, { asked: started }, {}],
+    [
+      'failed foreign-container',
+      'a stopped one, and a foreign one under the aside name',
+      { holder: container('exited'), aside: aside('exited', { labels: foreign }) },
+      { imageId },
+      {},
+    ],
+    [
+      'remove c0',
+      'a running one, and one aside',
+      { holder: container('running'), aside: aside('exited') },
+      {},
+      {},
+    ],
+    [
+      'check running, watching',
+      'what it started, with running checks',
+      { holder: container('running'), age: 'old' },
+      { asked: started },
+      { checks: { ...task.checks, running: 1 } },
+    ],
+    [
+      'look',
+      'what it started, not looked at since',
+      { holder: container('running'), age: 'old' },
+      { asked: started },
+      {},
+    ],
+    [
+      'started',
+      'what it started, and runs',
+      { holder: container('running', { inspected: up }) },
+      { asked: started },
+      {},
+    ],
+    [
+      'failed container-died',
+      'what it started, and ended',
+      { holder: container('exited', { inspected: up }) },
+      { asked: started },
+      {},
+    ],
+    [
+      'failed container-died',
+      'what it started, and came back',
+      { holder: container('running', { inspected: { ...up, restartCount: 1 } }) },
+      { asked: started },
+      {},
+    ],
     ['failed container-gone', 'what it started, and is not there', {}, { asked: started }, {}],
-    ['start c1', 'what it tried to start, and never ran', { holder: container('created', { labels: asAsked }) }, { imageId, asked: { ...started, answered: false } }, {}],
+    [
+      'start c1',
+      'what it tried to start, and never ran',
+      { holder: container('created', { labels: asAsked }) },
+      { imageId, asked: { ...started, answered: false } },
+      {},
+    ],
     ['look after 250 ms', 'nobody knows what', { age: 'doubtful' }, { doubts: 1 }, {}],
   ])('%s: %s', (expected, _, sight, state, other) => {
     expect(decided(sight, state, other)).toBe(expected);
@@ -117,7 +283,11 @@ describe('start', () => {
 
   it('gives up when answers are lost again and again', () => {
     const trouble = { kind: 'lost', message: 'the connection to h1 was lost' } as const;
-    const decision = decide(task, { ...beginStep({ holder: null, aside: null, age: 'doubtful' }), doubts: 6, trouble });
+    const decision = decide(task, {
+      ...beginStep({ holder: null, aside: null, age: 'doubtful' }),
+      doubts: 6,
+      trouble,
+    });
     expect(decision).toEqual({
       kind: 'failed',
       failure: {
@@ -137,7 +307,10 @@ describe('start', () => {
   });
 
   it('takes four operations to replace a container, whatever it looks like in between', () => {
-    let state = afterFindingImage(beginStep({ holder: container('exited'), aside: null, age: 'fresh' }), imageId);
+    let state = afterFindingImage(
+      beginStep({ holder: container('exited'), aside: null, age: 'fresh' }),
+      imageId,
+    );
     const story: string[] = [];
     for (;;) {
       const decision = decide(task, state);
@@ -149,8 +322,14 @@ describe('start', () => {
   });
 
   it('says where the old container is when it cannot be put back', () => {
-    let state = afterFindingImage(beginStep({ holder: container('exited'), aside: null, age: 'fresh' }), imageId);
-    const refusal = { done: false, trouble: { kind: 'refused', message: 'no space left on device' } } as const;
+    let state = afterFindingImage(
+      beginStep({ holder: container('exited'), aside: null, age: 'fresh' }),
+      imageId,
+    );
+    const refusal = {
+      done: false,
+      trouble: { kind: 'refused', message: 'no space left on device' },
+    } as const;
     const rename = decide(task, state);
     if (rename.kind === 'operate') state = afterOperation(task, state, rename.operation, { done: true });
     for (const expected of ['create', 'rename c1 to web-1']) {
@@ -175,18 +354,54 @@ describe('stop', () => {
     ['already-down', 'nothing', {}, {}, {}],
     ['already-down', 'a stopped one', { holder: container('exited'), age: 'old' }, {}, {}],
     ['already-down', 'one that was never started', { holder: container('created'), age: 'old' }, {}, {}],
-    ['failed foreign-container', "another environment's", { holder: container('running', { labels: foreign }) }, {}, {}],
-    ['look', 'a running one, not looked at since the listing', { holder: container('running'), age: 'old' }, {}, {}],
-    ['check pre-stop', 'a running one, with pre-stop checks', { holder: container('running'), age: 'old' }, {}, { checks: { ...task.checks, 'pre-stop': 1 } }],
+    [
+      'failed foreign-container',
+      "another environment's",
+      { holder: container('running', { labels: foreign }) },
+      {},
+      {},
+    ],
+    [
+      'look',
+      'a running one, not looked at since the listing',
+      { holder: container('running'), age: 'old' },
+      {},
+      {},
+    ],
+    [
+      'check pre-stop',
+      'a running one, with pre-stop checks',
+      { holder: container('running'), age: 'old' },
+      {},
+      { checks: { ...task.checks, 'pre-stop': 1 } },
+    ],
     ['stop c1', 'a running one', { holder: container('running') }, {}, {}],
     ['stop c1', 'a restarting one', { holder: container('restarting') }, {}, {}],
     ['stop c1', 'a paused one', { holder: container('paused') }, {}, {}],
     ['stop c0', 'one aside that runs again', { aside: aside('running') }, {}, {}],
-    ['already-down', 'a foreign one under the aside name', { aside: aside('running', { labels: foreign }) }, {}, {}],
-    ['check stopped', 'what it stopped, with stopped checks', { holder: container('exited') }, { asked }, { checks: { ...task.checks, stopped: 1 } }],
+    [
+      'already-down',
+      'a foreign one under the aside name',
+      { aside: aside('running', { labels: foreign }) },
+      {},
+      {},
+    ],
+    [
+      'check stopped',
+      'what it stopped, with stopped checks',
+      { holder: container('exited') },
+      { asked },
+      { checks: { ...task.checks, stopped: 1 } },
+    ],
     ['stopped', 'what it stopped', { holder: container('exited') }, { asked }, {}],
     ['stopped', 'what it stopped, and removed itself', {}, { asked }, {}],
-    ['stop c1', 'what it stopped without an answer, and still runs', { holder: container('running') }, { asked: { ...asked, answered: false } }, {}],
+    [
+      'stop c1',
+      'what it stopped without an answer, and still runs',
+      { holder: container('running') },
+      { asked: { ...asked, answered: false } },
+      {},
+    ],
   ])('%s: %s', (expected, _, sight, state, other) => {
     expect(decided(sight, state, { play: 'stop', ...other })).toBe(expected);
   });

@@ -4,7 +4,12 @@ import type { Failure, LifecycleState, Outcome } from '../model/index.ts';
 export type Operation =
   | { readonly name: 'create'; readonly container: string }
   | { readonly name: 'start'; readonly container: string; readonly id: string }
-  | { readonly name: 'stop'; readonly container: string; readonly id: string; readonly timeoutSeconds: number }
+  | {
+      readonly name: 'stop';
+      readonly container: string;
+      readonly id: string;
+      readonly timeoutSeconds: number;
+    }
   | { readonly name: 'rename'; readonly container: string; readonly id: string; readonly to: string }
   | { readonly name: 'remove'; readonly container: string; readonly id: string };
 
@@ -13,7 +18,12 @@ export type Decision =
   /** Nothing: it is where it was to be. */
   | { readonly kind: 'settled'; readonly outcome: Outcome; readonly container: string | null }
   /** Nothing: it cannot get there. `container`: whose last log lines tell more, if any. */
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly logsOf: string | null; readonly container: string | null }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly logsOf: string | null;
+      readonly container: string | null;
+    }
   /** Inspect the instance's container and the one kept aside, after `pauseMs`. */
   | { readonly kind: 'look'; readonly pauseMs: number }
   /** Find the id of the image on the ship. */
@@ -21,7 +31,12 @@ export type Decision =
   /** Have the ship's Engine pull the image, or wait for a pull of it that another step asked for. */
   | { readonly kind: 'pull-image' }
   /** Run all checks of a state at once. `watch`: the id of the container whose end ends the checks. */
-  | { readonly kind: 'check'; readonly state: LifecycleState; readonly container: string | null; readonly watch: boolean }
+  | {
+      readonly kind: 'check';
+      readonly state: LifecycleState;
+      readonly container: string | null;
+      readonly watch: boolean;
+    }
   | { readonly kind: 'operate'; readonly operation: Operation };
 
 /** An Engine's call that failed, in the words that a decision needs. */

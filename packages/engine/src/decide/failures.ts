@@ -67,22 +67,31 @@ export function imageMissing(task: StepTask, trouble: CallTrouble): Failure {
 }
 
 /** @param image.present whether there is an image of that name on the ship, which was to be refreshed. */
-export function pullFailed(task: StepTask, trouble: CallTrouble, image: { readonly present: boolean }): Failure {
+export function pullFailed(
+  task: StepTask,
+  trouble: CallTrouble,
+  image: { readonly present: boolean },
+): Failure {
   const { ship } = task;
   const what = `${task.image} cannot be pulled to ship ${ship}: ${sentence(trouble.message)}`;
   const during = 'pulling the image';
   switch (trouble.kind) {
     case 'unreachable':
     case 'lost':
-      return failureOf(task, { code: 'ship-unreachable', during, cause: what, hint: 'Nothing was replaced.' });
+      return failureOf(task, {
+        code: 'ship-unreachable',
+        during,
+        cause: what,
+        hint: 'Nothing was replaced.',
+      });
     case 'not-found':
       return failureOf(task, {
         code: 'image-missing',
         during,
         cause: what,
         hint: image.present
-          ? `Nothing was replaced. Correct the image's name, or start without refreshing: ${ship} has an image of that name.`
-          : `Nothing was replaced. Correct the image's name, push it to its registry, or load it onto ${ship}.`,
+          ? `Correct the image's name, or start without refreshing the one that ${ship} has; nothing was replaced.`
+          : `Correct the image's name, push it to its registry, or load it onto ${ship}; nothing was replaced.`,
       });
     case 'unforeseen':
       return failureOf(task, { code: 'internal', during, cause: what });
@@ -94,8 +103,8 @@ export function pullFailed(task: StepTask, trouble: CallTrouble, image: { readon
         during,
         cause: what,
         hint: image.present
-          ? `Nothing was replaced. The Engine of ${ship} must reach the registry to refresh an image; without refreshing, start uses the one that is there.`
-          : `Nothing was replaced. The Engine of ${ship} must reach the registry, and be let in; else load the image onto ${ship}.`,
+          ? `See that the Engine of ${ship} can reach the registry, or start without refreshing the image that is there; nothing was replaced.`
+          : `See that the Engine of ${ship} can reach the registry, and may pull from it, or load the image onto ${ship}; nothing was replaced.`,
       });
   }
 }
@@ -124,7 +133,9 @@ export function containerDied(
     code: 'container-died',
     during: task.checks.running > 0 ? 'waiting for the running checks' : 'starting the container',
     cause: `${words.join('')}.`,
-    ...(restarts > 0 ? { hint: 'Its restart policy goes on bringing it back: stop it if that is not wanted.' } : {}),
+    ...(restarts > 0
+      ? { hint: 'Its restart policy goes on bringing it back: stop it if that is not wanted.' }
+      : {}),
   });
 }
 
@@ -138,12 +149,7 @@ export function callFailed(task: StepTask, during: string, trouble: CallTrouble,
   return failureOf(task, { code: ownCode ?? code, during, cause });
 }
 
-export function checkFailed(
-  task: StepTask,
-  check: string,
-  cause: string,
-  hint: string | undefined,
-): Failure {
+export function checkFailed(task: StepTask, check: string, cause: string, hint: string | undefined): Failure {
   return failureOf(task, {
     code: 'check-failed',
     during: `running check ${check}`,

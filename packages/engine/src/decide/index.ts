@@ -10,7 +10,14 @@ export {
 } from './advance.ts';
 export { decide } from './decide.ts';
 export type { CallTrouble, ChecksReport, Decision, Operation, OperationReport } from './decision.ts';
-export { foreignContainer, failureOf, phrase } from './failures.ts';
-export { asideName, notOurs, type Ownership, type Owner, whose } from './ownership.ts';
-export { isUp, type SeenContainer, seenByInspection, seenInListing, type Sight, sightInListing } from './sight.ts';
+export { failureOf, foreignContainer, phrase } from './failures.ts';
+export { asideName, notOurs, type Owner, type Ownership, whose } from './ownership.ts';
+export {
+  isUp,
+  type SeenContainer,
+  type Sight,
+  seenByInspection,
+  seenInListing,
+  sightInListing,
+} from './sight.ts';
 export { beginStep, type StepState, type StepTask } from './step-state.ts';

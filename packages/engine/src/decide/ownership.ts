@@ -49,10 +49,15 @@ export function whose(
   }
   const stray = Object.values(labelNames).find((name) => labels.has(name));
   if (stray !== undefined) {
-    return { whose: 'foreign', because: `it carries the label ${stray}, but none that names this environment` };
+    return {
+      whose: 'foreign',
+      because: `it carries the label ${stray}, but none that names this environment`,
+    };
   }
-  if (owner.isInstanceHere(container.name)) return { whose: 'ours', instance: container.name, labelled: false };
-  if (owner.isInstanceHere(instanceByName)) return { whose: 'ours', instance: instanceByName, labelled: false };
+  if (owner.isInstanceHere(container.name))
+    return { whose: 'ours', instance: container.name, labelled: false };
+  if (owner.isInstanceHere(instanceByName))
+    return { whose: 'ours', instance: instanceByName, labelled: false };
   return { whose: 'foreign', because: 'no instance of this environment on that ship has its name' };
 }
 

@@ -24,8 +24,9 @@ export interface Sight {
   /** Who has the name under which an old container is kept. */
   readonly aside: SeenContainer | null;
   /**
-   * `old`: by the play's listing of the ship, or before the last wait. `fresh`: by an inspection in this step, and by what the step itself
-   * did since. `doubtful`: something happened of which the result is unknown; only a new look helps.
+   * `old`: by the play's listing of the ship, or before the last wait. `fresh`: by an inspection in this step, and by
+   * what the step itself did since. `doubtful`: something happened of which the result is unknown; only a new look
+   * helps.
    */
   readonly age: 'old' | 'fresh' | 'doubtful';
 }

@@ -7,8 +7,9 @@ import { isUp, type SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
 /**
- * What a start does next. What runs is left alone. Otherwise: pre-start checks; the image, pulled where it is missing or to be refreshed; the old container renamed
- * aside, the new one created under the name, the old one removed; start; running checks.
+ * What a start does next. What runs is left alone. Otherwise: pre-start checks; the image, pulled where it is missing
+ * or to be refreshed; the old container renamed aside, the new one created under the name, the old one removed;
+ * start; running checks.
  * Nothing is removed before its replacement exists, which is deliberately different from MaestroNG 0.8.3.
  */
 export function decideStart(task: StepTask, state: StepState): Decision {
@@ -84,7 +85,11 @@ function afterStart(task: StepTask, state: StepState, holder: SeenContainer): De
 }
 
 /** What failed may have left the instance without a container under its name: the old one gets it back. */
-function leaveInOrder(task: StepTask, state: StepState, pending: NonNullable<StepState['failure']>): Decision {
+function leaveInOrder(
+  task: StepTask,
+  state: StepState,
+  pending: NonNullable<StepState['failure']>,
+): Decision {
   const { holder, aside, age } = state.sight;
   if (pending.tidy && holder === null && isOurs(task, aside) && age !== 'doubtful') {
     return age === 'fresh' ? putBack(task, aside) : look(task, state);

@@ -43,7 +43,11 @@ export interface StepState {
   /** The watched container ended while checks waited. */
   readonly ended: { readonly exitCode: number | null } | null;
   /** What went wrong; what is left to do is to leave the ship in order. */
-  readonly failure: { readonly failure: Failure; readonly tidy: boolean; readonly logsOf: string | null } | null;
+  readonly failure: {
+    readonly failure: Failure;
+    readonly tidy: boolean;
+    readonly logsOf: string | null;
+  } | null;
   /** Answers that were lost, or that told of a world other than expected. Bounded. */
   readonly doubts: number;
   /** The last of them. */

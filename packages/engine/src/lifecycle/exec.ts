@@ -1,7 +1,7 @@
 import { type Dictionary, dictionary, type ExecCheck } from '../model/index.ts';
+import type { CommandResult } from '../port/operator.ts';
 import type { CheckContext } from './check-context.ts';
 import { attemptBoundMs, countedAttempts, withLastLine } from './counted-attempts.ts';
-import type { CommandResult } from '../port/operator.ts';
 import type { TryResult } from './until-deadline.ts';
 import type { CheckVerdict } from './verdict.ts';
 

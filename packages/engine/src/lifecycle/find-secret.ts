@@ -15,7 +15,8 @@ export async function findSecret(
   switch (reference.kind) {
     case 'env': {
       const value = new Map(Object.entries(environment)).get(reference.name);
-      if (value === undefined) throw new Error(`The variable ${reference.name}, which holds a secret, is not set.`);
+      if (value === undefined)
+        throw new Error(`The variable ${reference.name}, which holds a secret, is not set.`);
       return value;
     }
     case 'file':

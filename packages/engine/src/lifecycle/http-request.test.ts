@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { httpRequest } from './http-request.ts';
 import type { HttpRequest, HttpResult } from '../port/operator.ts';
+import { httpRequest } from './http-request.ts';
 
 const servers: Server[] = [];
 
@@ -26,7 +26,15 @@ function serve(answer: (request: IncomingMessage, response: ServerResponse) => v
 
 function get(url: string, more: Partial<HttpRequest> = {}): Promise<HttpResult> {
   const signal = new AbortController().signal;
-  const request = { url, method: 'GET', headers: [], body: null, verify: true, followRedirects: true, timeoutMs: 5000 };
+  const request = {
+    url,
+    method: 'GET',
+    headers: [],
+    body: null,
+    verify: true,
+    followRedirects: true,
+    timeoutMs: 5000,
+  };
   return httpRequest({ ...request, ...more }, signal);
 }
 

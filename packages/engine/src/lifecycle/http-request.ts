@@ -1,7 +1,7 @@
 import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
-import { childSignal } from './child-signal.ts';
 import type { HttpRequest, HttpResult } from '../port/operator.ts';
+import { childSignal } from './child-signal.ts';
 
 const maximumRedirects = 5;
 const maximumBodyBytes = 1024 * 1024;

@@ -1,8 +1,8 @@
 import type { HttpCheck } from '../model/index.ts';
+import type { HttpResult } from '../port/operator.ts';
 import type { CheckContext } from './check-context.ts';
 import { hostAndPort } from './describe-check.ts';
 import { httpOptions } from './http-options.ts';
-import type { HttpResult } from '../port/operator.ts';
 import { pythonExpression } from './python-expression.ts';
 import { attemptTimeoutMs, type TryResult, untilDeadline } from './until-deadline.ts';
 import type { CheckVerdict } from './verdict.ts';
@@ -20,7 +20,10 @@ export async function checkHttp(
   const url = `${check.scheme}://${hostAndPort(check.host, check.port)}${check.path}`;
   return untilDeadline(check.maxWaitSeconds, clock, signal, async (remainingMs) => {
     const timeoutMs = Math.min(options.timeoutMs ?? Number.POSITIVE_INFINITY, attemptTimeoutMs(remainingMs));
-    return judge(await operator.request({ url, method: check.method, timeoutMs, ...options.request }, signal), expression.pattern);
+    return judge(
+      await operator.request({ url, method: check.method, timeoutMs, ...options.request }, signal),
+      expression.pattern,
+    );
   });
 }
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
-import { hostAndPort } from './describe-check.ts';
 import type { ConnectResult } from '../port/operator.ts';
+import { hostAndPort } from './describe-check.ts';
 
 /** So long a local connection is held, to see whether docker-proxy gives it up for an application that is deaf. */
 const holdMs = 50;
@@ -18,7 +18,10 @@ export function openConnection(
     signal.throwIfAborted();
     const place = hostAndPort(host, port);
     const socket = connect({ host, port, autoSelectFamily: true });
-    let timer = setTimeout(() => settle({ open: false, cause: `no answer from ${place} in ${timeoutMs / 1000} s` }), timeoutMs);
+    let timer = setTimeout(
+      () => settle({ open: false, cause: `no answer from ${place} in ${timeoutMs / 1000} s` }),
+      timeoutMs,
+    );
 
     const leave = (): void => {
       clearTimeout(timer);
@@ -37,7 +40,10 @@ export function openConnection(
 
     socket.once('connect', () => {
       if (!isOwnAddress(socket)) return settle({ open: true });
-      const deaf = { open: false, cause: `${place} accepts and closes at once: nothing listens behind it` } as const;
+      const deaf = {
+        open: false,
+        cause: `${place} accepts and closes at once: nothing listens behind it`,
+      } as const;
       clearTimeout(timer);
       timer = setTimeout(() => settle({ open: true }), holdMs);
       socket.once('data', () => settle({ open: true }));
@@ -67,7 +73,6 @@ function explain(error: NodeJS.ErrnoException, place: string, host: string): str
       return `no answer from ${place}`;
     case 'ECONNRESET':
       return `${place} accepts and resets the connection`;
-    case undefined:
     default:
       return `no connection to ${place}: ${error.message}`;
   }

@@ -14,8 +14,11 @@ export function pythonExpression(text: string): { readonly pattern: RegExp } | {
     },
   );
   const unknown = [...letters].find((letter) => letter === 'x' || letter === 'L');
-  if (unknown !== undefined) return { problem: `match_regex has the flag (?${unknown}), which is not known here` };
-  const flags = ['s', ...(letters.includes('i') ? ['i'] : []), ...(letters.includes('m') ? ['m'] : [])].join('');
+  if (unknown !== undefined)
+    return { problem: `match_regex has the flag (?${unknown}), which is not known here` };
+  const flags = ['s', ...(letters.includes('i') ? ['i'] : []), ...(letters.includes('m') ? ['m'] : [])].join(
+    '',
+  );
   try {
     return { pattern: new RegExp(source, flags) };
   } catch {

@@ -16,7 +16,9 @@ export async function checkRexec(
     const cause = 'there is no container to run it in';
     return { passed: false, attempts: 0, elapsedMs: 0, cause };
   }
-  return countedAttempts(check.attempts, context.clock, signal, () => attempt(check, container, context, signal));
+  return countedAttempts(check.attempts, context.clock, signal, () =>
+    attempt(check, container, context, signal),
+  );
 }
 
 async function attempt(

@@ -65,7 +65,11 @@ describe('tcp', () => {
     const verdict = await world.check(tcp);
 
     expect(world.clock.now()).toBe(300_000);
-    expect(verdict).toMatchObject({ passed: false, check: 'tcp http ([::1]:80)', verdict: { cause: 'refused' } });
+    expect(verdict).toMatchObject({
+      passed: false,
+      check: 'tcp http ([::1]:80)',
+      verdict: { cause: 'refused' },
+    });
   });
 });
 
@@ -93,7 +97,12 @@ describe('exec', () => {
   it('tries a second apart, as often as it may', async () => {
     const world = checkWorld();
     world.operator.onRun = () => ({ kind: 'killed', signal: 'SIGSEGV', output: '' });
-    const verdict = await world.check({ type: 'exec', command: ['check', '-v'], attempts: 4, envFrom: 'env' });
+    const verdict = await world.check({
+      type: 'exec',
+      command: ['check', '-v'],
+      attempts: 4,
+      envFrom: 'env',
+    });
 
     expect(world.settled).toEqual(['exec check -v failed: 4 in 3000 ms']);
     expect(verdict).toMatchObject({ verdict: { cause: 'ended by SIGSEGV' } });
@@ -140,7 +149,9 @@ describe('health', () => {
     const world = checkWorld();
     const verdict = await world.check({ type: 'health', maxWaitSeconds: 5 });
 
-    expect(verdict).toMatchObject({ verdict: { cause: 'neither the image nor the file defines a health check' } });
+    expect(verdict).toMatchObject({
+      verdict: { cause: 'neither the image nor the file defines a health check' },
+    });
     expect(world.clock.now()).toBe(0);
   });
 });
@@ -161,10 +172,16 @@ describe('http', () => {
 
   it('passes with status 200, and only that', async () => {
     const world = checkWorld();
-    world.operator.onRequest = () => ({ answered: true, status: world.clock.now() < 30 ? 204 : 200, body: '' });
+    world.operator.onRequest = () => ({
+      answered: true,
+      status: world.clock.now() < 30 ? 204 : 200,
+      body: '',
+    });
     await world.check(http);
 
-    expect(world.settled).toEqual([expect.stringMatching(/^http GET http:\/\/10.0.0.1:80\/health passed: 4 in 4/)]);
+    expect(world.settled).toEqual([
+      expect.stringMatching(/^http GET http:\/\/10.0.0.1:80\/health passed: 4 in 4/),
+    ]);
   });
 
   it('passes with a match in the body, whatever the status', async () => {
@@ -201,7 +218,9 @@ describe('http', () => {
         timeoutMs: 2000,
       },
     ]);
-    expect(refused).toMatchObject({ verdict: { cause: 'requests_options: proxies cannot be honoured as it is given' } });
+    expect(refused).toMatchObject({
+      verdict: { cause: 'requests_options: proxies cannot be honoured as it is given' },
+    });
   });
 });
 
@@ -221,7 +240,11 @@ describe('several checks', () => {
       { type: 'sleep', seconds: 60 },
       { type: 'exec', command: ['check'], attempts: 2, envFrom: 'env' },
     );
-    expect(failed).toMatchObject({ passed: false, check: 'exec check', verdict: { cause: 'exit code 7: no' } });
+    expect(failed).toMatchObject({
+      passed: false,
+      check: 'exec check',
+      verdict: { cause: 'exit code 7: no' },
+    });
     expect(world.clock.now() - before).toBe(1000);
   });
 });

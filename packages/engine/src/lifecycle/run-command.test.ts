@@ -7,9 +7,17 @@ import { runCommand } from './run-command.ts';
 const never = new AbortController().signal;
 
 /** Runs a Node.js program. */
-function node(program: string, more: Partial<CommandRequest> = {}, signal: AbortSignal = never): Promise<CommandResult> {
+function node(
+  program: string,
+  more: Partial<CommandRequest> = {},
+  signal: AbortSignal = never,
+): Promise<CommandResult> {
   const command = [process.execPath, '-e', program];
-  return runCommand({ command, env: dictionary(), stdin: null, timeoutMs: 20_000, ...more }, tmpdir(), signal);
+  return runCommand(
+    { command, env: dictionary(), stdin: null, timeoutMs: 20_000, ...more },
+    tmpdir(),
+    signal,
+  );
 }
 
 function isAlive(pid: number): boolean {
@@ -47,7 +55,11 @@ describe('a command', () => {
   it('runs without a shell', async () => {
     const command = ['echo', '$HOME; exit 1', '`id`'];
     const env = dictionary([['PATH', process.env['PATH'] ?? '']]);
-    expect(await node('', { command, env })).toEqual({ kind: 'exited', exitCode: 0, output: '$HOME; exit 1 `id`\n' });
+    expect(await node('', { command, env })).toEqual({
+      kind: 'exited',
+      exitCode: 0,
+      output: '$HOME; exit 1 `id`\n',
+    });
   });
 
   it('that writes without end keeps the last 4 KiB', async () => {

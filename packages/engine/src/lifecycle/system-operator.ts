@@ -1,8 +1,8 @@
 import { type Dictionary, dictionary } from '../model/index.ts';
+import type { Operator } from '../port/operator.ts';
 import { findSecret } from './find-secret.ts';
 import { httpRequest } from './http-request.ts';
 import { openConnection } from './open-connection.ts';
-import type { Operator } from '../port/operator.ts';
 import { runCommand } from './run-command.ts';
 
 /** The machine that the tool runs on. */
@@ -13,7 +13,9 @@ export function systemOperator(options: {
   readonly workingDirectory: string;
 }): Operator {
   const environment: Dictionary<string> = dictionary(
-    Object.entries(options.environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    Object.entries(options.environment).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
   );
   const { workingDirectory } = options;
   return {

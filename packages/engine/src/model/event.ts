@@ -1,7 +1,7 @@
 import type { LifecycleState } from './lifecycle.ts';
+import type { ObservedContainer } from './observation.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import type { PlayName, Subject } from './plan.ts';
-import type { ObservedContainer } from './observation.ts';
 
 /** One driver call that changes something. */
 export type OperationName = 'rename' | 'create' | 'start' | 'stop' | 'remove';
@@ -32,8 +32,18 @@ export type PlayEvent =
       readonly environment: string;
       readonly steps: readonly { readonly step: string; readonly subject: Subject }[];
     }
-  | { readonly type: 'ship-observed'; readonly time: number; readonly ship: string; readonly containers: number }
-  | { readonly type: 'ship-unreachable'; readonly time: number; readonly ship: string; readonly cause: string }
+  | {
+      readonly type: 'ship-observed';
+      readonly time: number;
+      readonly ship: string;
+      readonly containers: number;
+    }
+  | {
+      readonly type: 'ship-unreachable';
+      readonly time: number;
+      readonly ship: string;
+      readonly cause: string;
+    }
   /** What the first look at the ships showed of a step's container; null: there is none. */
   | {
       readonly type: 'step-observed';
@@ -78,7 +88,11 @@ export type PlayEvent =
 /** What became of a play. */
 export interface PlayResult {
   readonly play: PlayName;
-  readonly outcomes: readonly { readonly step: string; readonly subject: Subject; readonly outcome: Outcome }[];
+  readonly outcomes: readonly {
+    readonly step: string;
+    readonly subject: Subject;
+    readonly outcome: Outcome;
+  }[];
   /** `unreachable`: nothing is wrong but that ships could not be reached. */
   readonly verdict: 'succeeded' | 'failed' | 'unreachable' | 'interrupted';
   readonly failures: readonly Failure[];

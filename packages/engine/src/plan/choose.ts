@@ -1,7 +1,7 @@
 import { nearest } from '@maestro-ng/schema';
-import type { Environment, StepCause } from '../model/index.ts';
 import { byCodePoint } from '../graph/by-code-point.ts';
 import { reachable } from '../graph/graph.ts';
+import type { Environment, StepCause } from '../model/index.ts';
 import { patternMatcher } from './matches-pattern.ts';
 import type { Requirements } from './requirements.ts';
 import { lookUpThing, type Selection, type SelectionProblem } from './selection.ts';

@@ -1,7 +1,7 @@
-import type { Environment } from '../model/index.ts';
 import { byCodePoint } from '../graph/by-code-point.ts';
-import { problemOf } from './choose.ts';
 import type { Graph } from '../graph/graph.ts';
+import type { Environment } from '../model/index.ts';
+import { problemOf } from './choose.ts';
 import { requirements } from './requirements.ts';
 import { lookUpThing, type SelectionProblem } from './selection.ts';
 

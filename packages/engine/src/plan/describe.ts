@@ -1,5 +1,5 @@
-import type { Plan, PlanStep, StepCause, StepId } from '../model/index.ts';
 import { depths } from '../graph/graph.ts';
+import type { Plan, PlanStep, StepCause, StepId } from '../model/index.ts';
 
 /**
  * The steps of a plan by depth, for showing it: a step is in the first wave after those of all steps it needs, also

@@ -1,6 +1,6 @@
-import type { Environment, PlanGate, PlanStep, StepCause } from '../model/index.ts';
 import { byCodePoint } from '../graph/by-code-point.ts';
 import { depths, sorted } from '../graph/graph.ts';
+import type { Environment, PlanGate, PlanStep, StepCause } from '../model/index.ts';
 import type { Requirements } from './requirements.ts';
 
 type PlanNode = PlanStep | PlanGate;

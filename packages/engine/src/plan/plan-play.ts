@@ -1,7 +1,7 @@
-import type { Environment, Plan, PlayName } from '../model/index.ts';
-import { cyclicComponents, shortestCycle } from '../graph/strong-components.ts';
-import { type ChoiceRules, choose } from './choose.ts';
 import type { Graph } from '../graph/graph.ts';
+import { cyclicComponents, shortestCycle } from '../graph/strong-components.ts';
+import type { Environment, Plan, PlayName } from '../model/index.ts';
+import { type ChoiceRules, choose } from './choose.ts';
 import { planNodes } from './plan-nodes.ts';
 import { type Direction, requirements } from './requirements.ts';
 import type { Selection, SelectionProblem, SelectionResult, StopSelection } from './selection.ts';

@@ -1,6 +1,6 @@
-import type { Environment } from '../model/index.ts';
 import { byCodePoint } from '../graph/by-code-point.ts';
 import { type Graph, reversed } from '../graph/graph.ts';
+import type { Environment } from '../model/index.ts';
 
 /** Which way a play goes: what is required first (start), or what requires it (stop). */
 export type Direction = 'requirements-first' | 'dependents-first';

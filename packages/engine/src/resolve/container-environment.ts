@@ -1,3 +1,4 @@
+import { byCodePoint } from '../graph/by-code-point.ts';
 import {
   type Environment,
   type EnvVariable,
@@ -5,7 +6,6 @@ import {
   literalText,
   type Service,
 } from '../model/index.ts';
-import { byCodePoint } from '../graph/by-code-point.ts';
 import { instancePrefix, variablePart } from './variable-names.ts';
 
 /** What the containers of one service are told of another, and of their own. */

@@ -1,6 +1,6 @@
+import { cyclicComponents, shortestCycle } from '../graph/strong-components.ts';
 import type { Cursor } from './cursor.ts';
 import type { Report } from './report.ts';
-import { cyclicComponents, shortestCycle } from '../graph/strong-components.ts';
 
 /** Why one thing has to be up before another: the place in the file that says so. */
 export interface Need {

@@ -1,8 +1,8 @@
+import { byCodePoint } from '../graph/by-code-point.ts';
 import { type EnvVariable, literalText, type Text } from '../model/index.ts';
 import type { Cursor } from './cursor.ts';
 import { type BadLine, type EnvFileContent, parseEnvFile } from './env-file.ts';
 import type { EnvFileReader, FileReading } from './files.ts';
-import { byCodePoint } from '../graph/by-code-point.ts';
 import { pythonText } from './python-text.ts';
 import { warnOfReading } from './readings.ts';
 import type { Finding, Report } from './report.ts';

@@ -1,4 +1,5 @@
-import { type EnvironmentConfig, type Document, nearest } from '@maestro-ng/schema';
+import { type Document, type EnvironmentConfig, nearest } from '@maestro-ng/schema';
+import { byCodePoint } from '../graph/by-code-point.ts';
 import { dictionary, type Environment, type Instance, type Service } from '../model/index.ts';
 import { Cursor } from './cursor.ts';
 import { type Need, reportCycles } from './cycles.ts';
@@ -13,7 +14,6 @@ import {
 } from './instances.ts';
 import { checkLinks } from './links.ts';
 import { reportNameCollisions } from './name-collisions.ts';
-import { byCodePoint } from '../graph/by-code-point.ts';
 import { portConflicts } from './port-conflicts.ts';
 import { resolvePorts } from './ports.ts';
 import { didYouMean, Report, type ResolveProblem } from './report.ts';

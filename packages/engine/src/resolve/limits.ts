@@ -1,5 +1,5 @@
-import type { Cursor } from './cursor.ts';
 import { resolveBytes } from './bytes.ts';
+import type { Cursor } from './cursor.ts';
 import { warnOfReading } from './readings.ts';
 import type { InstanceReport } from './report.ts';
 

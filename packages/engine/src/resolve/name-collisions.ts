@@ -1,6 +1,6 @@
+import { byCodePoint } from '../graph/by-code-point.ts';
 import type { Cursor } from './cursor.ts';
 import type { ResolvedInstance } from './instances.ts';
-import { byCodePoint } from '../graph/by-code-point.ts';
 import type { Report } from './report.ts';
 import { instancePrefix, variablePart } from './variable-names.ts';
 

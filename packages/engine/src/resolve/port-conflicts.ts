@@ -1,5 +1,5 @@
-import type { Instance, NamedPort } from '../model/index.ts';
 import { byCodePoint } from '../graph/by-code-point.ts';
+import type { Instance, NamedPort } from '../model/index.ts';
 
 /** Two ports that one ship cannot publish at the same time. */
 export interface PortConflict {

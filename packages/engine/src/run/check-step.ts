@@ -50,7 +50,11 @@ export async function checkStep(
 
 const over = new Error('the checks are over');
 
-function verdictInWords({ attempts, elapsedMs, cause = 'failed' }: {
+function verdictInWords({
+  attempts,
+  elapsedMs,
+  cause = 'failed',
+}: {
   readonly attempts: number;
   readonly elapsedMs: number;
   readonly cause?: string;

@@ -48,7 +48,10 @@ export async function lookAtShips(
   const listings = new Map<string, ReadonlyMap<string, ObservedContainer>>();
   for (const observation of Object.values(snapshot)) {
     if (!observation.reachable) continue;
-    listings.set(observation.ship, new Map(observation.containers.map((container) => [container.name, container])));
+    listings.set(
+      observation.ship,
+      new Map(observation.containers.map((container) => [container.name, container])),
+    );
   }
 
   const ready = new Map<StepId, ReadyStep>();

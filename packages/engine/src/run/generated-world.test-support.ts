@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { asideName } from '../decide/index.ts';
 import { labelNames } from '../model/index.ts';
-import type { CheckOutline, EnvironmentOutline, InstanceOutline, ServiceOutline } from '../testing/build-environment.ts';
+import type {
+  CheckOutline,
+  EnvironmentOutline,
+  InstanceOutline,
+  ServiceOutline,
+} from '../testing/build-environment.ts';
 import type { FakeContainerOutline } from '../testing/fake-container.ts';
 import type { FakeFault } from '../testing/fake-fault.ts';
 import { type PlayWorld, playWorld } from '../testing/play-world.ts';
@@ -28,6 +33,8 @@ export type Before =
 export interface GeneratedWorld {
   readonly outline: EnvironmentOutline;
   readonly before: { readonly [instance: string]: Before };
+  /** Instances whose image is not on the ship, but in the registry. */
+  readonly imageless: readonly string[];
   readonly faults: readonly FakeFault[];
 }
 
@@ -45,7 +52,11 @@ const ours: readonly Before[] = [
   'exited, and one put aside',
   'running, and one put aside',
 ];
-const foreign: readonly Before[] = ['foreign, running', 'foreign, exited', 'absent, and its aside name foreign'];
+const foreign: readonly Before[] = [
+  'foreign, running',
+  'foreign, exited',
+  'absent, and its aside name foreign',
+];
 
 const ships = ['h1', 'h2', 'h3'];
 
@@ -63,16 +74,18 @@ const instance: fc.Arbitrary<InstanceOutline> = fc.record({
 
 /** Up to five services, each of which may require any before it, with up to three instances on three ships. */
 const outline: fc.Arbitrary<EnvironmentOutline> = fc
-  .array(
-    fc.record({ requires: fc.nat(), instances: fc.array(instance, { minLength: 1, maxLength: 3 }) }),
-    { minLength: 1, maxLength: 5 },
-  )
+  .array(fc.record({ requires: fc.nat(), instances: fc.array(instance, { minLength: 1, maxLength: 3 }) }), {
+    minLength: 1,
+    maxLength: 5,
+  })
   .map((services) => ({
     services: Object.fromEntries(
       services.map(({ requires, instances }, index): [string, ServiceOutline] => [
         `s${index}`,
         {
-          requires: services.flatMap((_, other) => (other < index && (requires >> other) % 2 === 1 ? [`s${other}`] : [])),
+          requires: services.flatMap((_, other) =>
+            other < index && (requires >> other) % 2 === 1 ? [`s${other}`] : [],
+          ),
           instances: Object.fromEntries(instances.map((each, number) => [`s${index}-${number}`, each])),
         },
       ]),
@@ -80,13 +93,37 @@ const outline: fc.Arbitrary<EnvironmentOutline> = fc
   }));
 
 const fault: fc.Arbitrary<FakeFault> = fc.record({
-  call: fc.constantFrom('list', 'inspect', 'create', 'start', 'stop', 'rename', 'remove', 'image-id', 'wait', 'log-tail'),
+  call: fc.constantFrom(
+    'list',
+    'inspect',
+    'create',
+    'start',
+    'stop',
+    'rename',
+    'remove',
+    'image-id',
+    'pull',
+    'wait',
+    'log-tail',
+  ),
   ship: fc.constantFrom(...ships),
   times: fc.constantFrom(1, 2, 20),
-  does: fc.constantFrom('lost-answer', 'cut', 'hang', 'throws', 'unreachable', 'refused', 'conflict', 'not-found'),
+  does: fc.constantFrom(
+    'lost-answer',
+    'cut',
+    'hang',
+    'throws',
+    'unreachable',
+    'refused',
+    'conflict',
+    'not-found',
+  ),
 });
 
-export function generatedWorld(options: { readonly foreign: boolean; readonly faults: boolean }): fc.Arbitrary<GeneratedWorld> {
+export function generatedWorld(options: {
+  readonly foreign: boolean;
+  readonly faults: boolean;
+}): fc.Arbitrary<GeneratedWorld> {
   const situations = options.foreign ? [...ours, ...foreign] : ours;
   return outline.chain((environment) =>
     fc.record({
@@ -94,6 +131,7 @@ export function generatedWorld(options: { readonly foreign: boolean; readonly fa
       before: fc.record(
         Object.fromEntries(instanceNames(environment).map((name) => [name, fc.constantFrom(...situations)])),
       ),
+      imageless: fc.subarray(instanceNames(environment)),
       faults: options.faults ? fc.array(fault, { maxLength: 4 }) : fc.constant([]),
     }),
   );
@@ -104,13 +142,18 @@ function instanceNames({ services }: EnvironmentOutline): string[] {
 }
 
 /** The generated world, ready to be played on; the ids of what is foreign in it. */
-export function makeWorld(generated: GeneratedWorld): { readonly world: PlayWorld; readonly foreignIds: ReadonlySet<string> } {
+export function makeWorld(generated: GeneratedWorld): {
+  readonly world: PlayWorld;
+  readonly foreignIds: ReadonlySet<string>;
+} {
   const world = playWorld(generated.outline);
   const foreignIds = new Set<string>();
-  for (const { name, ship } of Object.values(world.environment.instances)) {
-    for (const container of containersOf(name, generated.before[name] ?? 'absent')) {
-      const id = world.fleet.engine(ship).addContainer(container);
-      if (container.labels === foreignLabels) foreignIds.add(id);
+  for (const { name, ship, container } of Object.values(world.environment.instances)) {
+    world.fleet.engine(ship).offer(container.image, { takesMs: 5 });
+    if (generated.imageless.includes(name)) world.fleet.engine(ship).removeImage(container.image);
+    for (const found of containersOf(name, generated.before[name] ?? 'absent')) {
+      const id = world.fleet.engine(ship).addContainer(found);
+      if (found.labels === foreignLabels) foreignIds.add(id);
     }
   }
   for (const each of generated.faults) world.fleet.fault(each);

@@ -46,7 +46,9 @@ function layerAfter(before: Layer, status: string, bytes: PullProgress['bytes'])
 export function imageProgress(layers: Layers): ImageProgress {
   const all = [...layers.values()];
   const sizes = all.map(({ size }) => size);
-  const total = sizes.some((size) => size === null) ? null : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  const total = sizes.some((size) => size === null)
+    ? null
+    : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
   return {
     layers: { done: all.filter(({ there }) => there).length, total: all.length },
     bytes: { done: all.reduce((sum, { bytes }) => sum + bytes, 0), total },

@@ -3,10 +3,10 @@ import type { ImageProgress } from '../model/index.ts';
 import type { Clock } from '../port/clock.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { troubleOf } from './call-trouble.ts';
-import { imageProgress, layersAfter, type Layers } from './image-progress.ts';
+import { imageProgress, type Layers, layersAfter } from './image-progress.ts';
 
 /** How a pull ended. */
-export type PullReport =
+type PullReport =
   | { readonly done: true; readonly imageId: string }
   | { readonly done: false; readonly trouble: CallTrouble };
 
@@ -29,7 +29,11 @@ export class ImagePulls {
   }
 
   /** Always resolves. @param onProgress hears from time to time how far the pull is. */
-  pull(driver: HostDriver, image: string, onProgress: (progress: ImageProgress) => void): Promise<PullReport> {
+  pull(
+    driver: HostDriver,
+    image: string,
+    onProgress: (progress: ImageProgress) => void,
+  ): Promise<PullReport> {
     const key = JSON.stringify([driver.ship, image]);
     let pull = this.#pulls.get(key);
     if (pull === undefined) {
@@ -60,15 +64,15 @@ export class ImagePulls {
       });
       return { done: true, imageId };
     } catch (error) {
-      return { done: false, trouble: await this.#whoseTrouble(driver, troubleOf(error)) };
+      return { done: false, trouble: await this.#whoseTrouble(driver, image, troubleOf(error)) };
     }
   }
 
   /** Where a pull breaks off or falls silent, and the Engine still answers, the trouble lies between it and the registry. */
-  async #whoseTrouble(driver: HostDriver, trouble: CallTrouble): Promise<CallTrouble> {
+  async #whoseTrouble(driver: HostDriver, image: string, trouble: CallTrouble): Promise<CallTrouble> {
     if (trouble.kind !== 'lost') return trouble;
     try {
-      await driver.info({ signal: this.#interrupt });
+      await driver.images.id(image, { signal: this.#interrupt });
       return { ...trouble, kind: 'refused' };
     } catch {
       return trouble;

@@ -1,5 +1,5 @@
 export { observeShips } from './observe-ships.ts';
 export { type PlayOptions, type PlayRequest, runPlay } from './run-play.ts';
-export type { PlannedOperation } from './step-context.ts';
 export { specificationDigest } from './specification-digest.ts';
+export type { PlannedOperation } from './step-context.ts';
 export { systemClock } from './system-clock.ts';

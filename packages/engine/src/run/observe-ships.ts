@@ -32,7 +32,8 @@ async function observeShip(
     return { ship: ship.name, reachable: true, containers };
   } catch (error) {
     signal.throwIfAborted();
-    const answered = error instanceof HostFailure && error.shipIsUnreachable ? {} : { answered: true as const };
+    const answered =
+      error instanceof HostFailure && error.shipIsUnreachable ? {} : { answered: true as const };
     const cause = error instanceof Error ? error.message : String(error);
     return { ship: ship.name, reachable: false, cause, ...answered };
   }

@@ -1,7 +1,7 @@
 import type { Operation, OperationReport, StepTask } from '../decide/index.ts';
 import { type ContainerSpec, type Dictionary, dictionary, labelNames } from '../model/index.ts';
-import { troubleOf } from './call-trouble.ts';
 import type { HostDriver } from '../port/host-driver.ts';
+import { troubleOf } from './call-trouble.ts';
 
 /** What creating a container takes. */
 export interface ContainerMaterial {

@@ -54,7 +54,9 @@ describe('running checks', () => {
 
   it('end at once when the container dies', async () => {
     const world = playWorld(webWith({ running: [tcp] }));
-    world.fleet.engine('h1').behave('web-1', { exitAfterMs: 300, exitCode: 137, outOfMemory: true, log: ['boom'] });
+    world.fleet
+      .engine('h1')
+      .behave('web-1', { exitAfterMs: 300, exitCode: 137, outOfMemory: true, log: ['boom'] });
     world.operator.onConnect = () => ({ open: false, cause: 'connection refused by 10.0.0.1:80' });
     const began = world.clock.now();
     await world.start();
@@ -95,7 +97,9 @@ describe('running checks', () => {
   });
 
   it('before a start, when they fail, keep it from beginning', async () => {
-    const world = playWorld(webWith({ 'pre-start': [{ type: 'exec', command: ['ready'], attempts: 2, envFrom: 'env' }] }));
+    const world = playWorld(
+      webWith({ 'pre-start': [{ type: 'exec', command: ['ready'], attempts: 2, envFrom: 'env' }] }),
+    );
     world.fleet.engine('h1').addContainer({ name: 'web-1', state: 'exited' });
     world.operator.onRun = () => ({ kind: 'exited', exitCode: 1, output: 'first\nnot yet\n' });
     await world.start();

@@ -74,7 +74,12 @@ describe('a ship that cannot be reached', () => {
 describe('after a failure', () => {
   const pair: EnvironmentOutline = {
     services: {
-      a: { instances: { 'a-1': {}, 'a-2': { ship: 'h2', lifecycle: { running: [{ type: 'sleep', seconds: 5 }] } } } },
+      a: {
+        instances: {
+          'a-1': {},
+          'a-2': { ship: 'h2', lifecycle: { running: [{ type: 'sleep', seconds: 5 }] } },
+        },
+      },
       b: { instances: { 'b-1': { ship: 'h2' } } },
       c: { requires: ['a'] },
     },

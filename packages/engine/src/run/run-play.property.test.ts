@@ -1,12 +1,21 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { labelNames, type Plan, type PlayEvent, type PlayName, type PlayResult, succeeded } from '../model/index.ts';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  labelNames,
+  type Plan,
+  type PlayEvent,
+  type PlayName,
+  type PlayResult,
+  succeeded,
+} from '../model/index.ts';
 import { planStart, planStop } from '../plan/index.ts';
 import { isOperation } from '../testing/fake-call.ts';
 import type { PlayWorld, WorldPlay } from '../testing/play-world.ts';
 import { type GeneratedWorld, generatedWorld, makeWorld } from './generated-world.test-support.ts';
 
 const runs = { numRuns: 150 };
+// Each is hundreds of plays: on a busy machine the usual five seconds are not enough.
+vi.setConfig({ testTimeout: 60_000 });
 
 const anyPlay = fc.record({
   name: fc.constantFrom<PlayName>('start', 'stop'),
@@ -14,12 +23,17 @@ const anyPlay = fc.record({
   perShip: fc.integer({ min: 0, max: 2 }),
   keepGoing: fc.boolean(),
   reuse: fc.boolean(),
+  refreshImages: fc.boolean(),
 });
 type AnyPlay = typeof anyPlay extends fc.Arbitrary<infer T> ? T : never;
 
 const anyWorld = generatedWorld({ foreign: true, faults: true });
 
-async function play(world: PlayWorld, { name, ...options }: AnyPlay, more: WorldPlay = {}): Promise<PlayResult> {
+async function play(
+  world: PlayWorld,
+  { name, ...options }: AnyPlay,
+  more: WorldPlay = {},
+): Promise<PlayResult> {
   return name === 'start' ? world.start({ ...options, ...more }) : world.stop({ ...options, ...more });
 }
 
@@ -78,22 +92,26 @@ describe('whatever is on the ships, and whatever goes wrong,', () => {
   });
 
   it("nor what takes an instance's name in the middle of the play", async () => {
-    await always(anyWorld, fc.tuple(anyPlay, fc.nat({ max: 40 }), fc.nat()), async (generated, [asked, at, which]) => {
-      const { world, foreignIds } = makeWorld(generated);
-      const instances = Object.values(world.environment.instances);
-      const chosen = instances[which % instances.length];
-      const intruders = new Set(foreignIds);
-      let calls = 0;
-      world.fleet.onCall = () => {
-        calls += 1;
-        if (calls === at + 1 && chosen !== undefined) intruders.add(intrude(world, chosen));
-      };
-      const result = await play(world, asked);
+    await always(
+      anyWorld,
+      fc.tuple(anyPlay, fc.nat({ max: 40 }), fc.nat()),
+      async (generated, [asked, at, which]) => {
+        const { world, foreignIds } = makeWorld(generated);
+        const instances = Object.values(world.environment.instances);
+        const chosen = instances[which % instances.length];
+        const intruders = new Set(foreignIds);
+        let calls = 0;
+        world.fleet.onCall = () => {
+          calls += 1;
+          if (calls === at + 1 && chosen !== undefined) intruders.add(intrude(world, chosen));
+        };
+        const result = await play(world, asked);
 
-      expect(settled(world.events)).toHaveLength(result.outcomes.length);
-      const touched = world.fleet.calls.filter((call) => isOperation(call) && intruders.has(call.id ?? ''));
-      expect(touched).toEqual([]);
-    });
+        expect(settled(world.events)).toHaveLength(result.outcomes.length);
+        const touched = world.fleet.calls.filter((call) => isOperation(call) && intruders.has(call.id ?? ''));
+        expect(touched).toEqual([]);
+      },
+    );
   });
 
   it('nothing is removed before its replacement exists, and no instance is lost', async () => {
@@ -168,7 +186,9 @@ describe('where nothing is foreign,', () => {
       const alreadyThere = new Set(
         first.outcomes.flatMap(({ outcome, subject }) => (succeeded(outcome) ? [subject.instance] : [])),
       );
-      const touched = world.fleet.calls.filter(isOperation).map(({ target }) => target.replace('.maestro-old', ''));
+      const touched = world.fleet.calls
+        .filter(isOperation)
+        .map(({ target }) => target.replace('.maestro-old', ''));
       expect(touched.filter((name) => alreadyThere.has(name))).toEqual([]);
     });
   });
@@ -216,7 +236,10 @@ async function always<T>(
 }
 
 /** Somebody removes an instance's container by hand, and gives its name to one of another environment. */
-function intrude({ fleet }: PlayWorld, { ship, name }: { readonly ship: string; readonly name: string }): string {
+function intrude(
+  { fleet }: PlayWorld,
+  { ship, name }: { readonly ship: string; readonly name: string },
+): string {
   const engine = fleet.engine(ship);
   const holder = engine.inspect(name);
   if (holder !== undefined) {

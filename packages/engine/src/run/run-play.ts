@@ -1,5 +1,4 @@
 import { allowManyListeners } from '../lifecycle/child-signal.ts';
-import type { Operator } from '../port/index.ts';
 import {
   type Environment,
   type Outcome,
@@ -13,8 +12,9 @@ import {
 } from '../model/index.ts';
 import { beginProgress, mayBegin, type Phase, type Progress, settleStep } from '../plan/index.ts';
 import type { Clock } from '../port/clock.ts';
-import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import type { HostConnector, HostDriver } from '../port/host-driver.ts';
+import type { Operator } from '../port/index.ts';
+import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import { ImagePulls } from './image-pulls.ts';
 import { PlayRecord } from './play-record.ts';
 import { runStep } from './run-step.ts';
@@ -159,7 +159,8 @@ class PlayRunner {
       this.#running.delete(id);
       return;
     }
-    const { plan, environment, clock, operator, options, interrupt, version, beforeOperation } = this.#request;
+    const { plan, environment, clock, operator, options, interrupt, version, beforeOperation } =
+      this.#request;
     this.#record.tell({ type: 'step-began', step: id });
     void runStep({
       ...ready,

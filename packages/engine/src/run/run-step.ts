@@ -14,9 +14,9 @@ import {
   type Operation,
   type OperationReport,
   phrase,
-  seenByInspection,
   type StepState,
   type StepTask,
+  seenByInspection,
 } from '../decide/index.ts';
 import type { Failure, Outcome, StepActivity } from '../model/index.ts';
 import { containerSpec } from '../resolve/index.ts';
@@ -87,7 +87,9 @@ class StepRunner {
         return this.#pullImage();
       case 'check': {
         const report = await checkStep(this.#context, decision, async () => (await this.#prepared()).env);
-        return report === 'interrupted' ? report : afterChecks(this.#task, this.#state, decision.state, report);
+        return report === 'interrupted'
+          ? report
+          : afterChecks(this.#task, this.#state, decision.state, report);
       }
       case 'operate': {
         const report = await this.#operate(decision.operation);
@@ -149,7 +151,9 @@ class StepRunner {
     const { image } = this.#task;
     this.#activity({ kind: 'pulling', image, progress: null });
     onPhase('waiting');
-    const report = await pulls.pull(driver, image, (progress) => this.#activity({ kind: 'pulling', image, progress }));
+    const report = await pulls.pull(driver, image, (progress) =>
+      this.#activity({ kind: 'pulling', image, progress }),
+    );
     // All steps that waited for one pull go on at once.
     await actAgain();
     if (report.done) return afterPull(this.#state, report.imageId);
@@ -171,7 +175,8 @@ class StepRunner {
       this.#activity({ kind: 'waiting-for-stop', timeoutSeconds: operation.timeoutSeconds });
     }
     if (interrupt.aborted) return 'interrupted';
-    const performing = (): Promise<OperationReport> => perform(driver, operation, () => this.#prepared(), calls);
+    const performing = (): Promise<OperationReport> =>
+      perform(driver, operation, () => this.#prepared(), calls);
     return operation.name === 'stop' ? this.#whileWaiting(performing) : performing();
   }
 

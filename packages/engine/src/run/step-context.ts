@@ -1,8 +1,8 @@
 import type { Operation, Sight } from '../decide/index.ts';
-import type { Operator } from '../port/index.ts';
 import type { Environment, Instance, PlanStep, PlayEvent, PlayName } from '../model/index.ts';
 import type { Clock } from '../port/clock.ts';
 import type { HostDriver } from '../port/host-driver.ts';
+import type { Operator } from '../port/index.ts';
 import type { ImagePulls } from './image-pulls.ts';
 
 /** An operation of a step that is about to begin. */

@@ -7,7 +7,8 @@ const longestTimerMs = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   async sleep(ms, signal) {
-    for (let left = ms; left > 0; left -= longestTimerMs) await sleepOnce(Math.min(left, longestTimerMs), signal);
+    for (let left = ms; left > 0; left -= longestTimerMs)
+      await sleepOnce(Math.min(left, longestTimerMs), signal);
     signal.throwIfAborted();
   },
 };

@@ -27,7 +27,15 @@ export interface FakeCall {
   readonly id: string | null;
 }
 
-const changing: ReadonlySet<CallName> = new Set(['create', 'start', 'stop', 'kill', 'rename', 'remove', 'pull']);
+const changing: ReadonlySet<CallName> = new Set([
+  'create',
+  'start',
+  'stop',
+  'kill',
+  'rename',
+  'remove',
+  'pull',
+]);
 
 /** Whether a call changes something on its ship. */
 export function isOperation({ call }: FakeCall): boolean {

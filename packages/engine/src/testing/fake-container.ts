@@ -81,13 +81,22 @@ export function publishedPorts({ ports }: ContainerSpec): ObservedPort[] {
 }
 
 /** As a listing shows it. */
-export function observed({ id, name, image, imageId, state, labels, ports }: FakeContainer): ObservedContainer {
+export function observed({
+  id,
+  name,
+  image,
+  imageId,
+  state,
+  labels,
+  ports,
+}: FakeContainer): ObservedContainer {
   return { id, name, image, imageId, state, status: state, labels, ports };
 }
 
 /** As an inspection at the time `now` shows it. */
 export function details(container: FakeContainer, now: number): ContainerDetails {
-  const { id, name, imageId, state, labels, exitCode, outOfMemory, restartCount, ports, healthyAt } = container;
+  const { id, name, imageId, state, labels, exitCode, outOfMemory, restartCount, ports, healthyAt } =
+    container;
   return {
     id,
     name,

@@ -6,7 +6,7 @@ import {
   type ObservedContainer,
   type ObservedPort,
 } from '../model/index.ts';
-import type { ContainerAction, ContainerEvent, CreateRequest } from '../port/host-driver.ts';
+import type { ContainerAction, ContainerEvent, CreateRequest, PullProgress } from '../port/host-driver.ts';
 import { HostFailure } from '../port/host-failure.ts';
 import type { FakeClock } from './fake-clock.ts';
 import {
@@ -22,6 +22,16 @@ import {
 
 const restartPauseMs = 100;
 
+/** An image in the registry. */
+export interface FakeOffer {
+  /** Default `sha256:<reference>`. */
+  readonly id?: string;
+  /** How long a pull takes. Default: no time. */
+  readonly takesMs?: number;
+  /** What the pull tells meanwhile, spread evenly. */
+  readonly lines?: readonly PullProgress[];
+}
+
 /** One ship's Engine in memory: what its calls do, without delay, faults or a log. Errors are the driver's. */
 export class FakeEngine {
   readonly ship: string;
@@ -30,7 +40,7 @@ export class FakeEngine {
   readonly #containers = new Map<string, FakeContainer>();
   readonly #behaviours = new Map<string, FakeBehaviour>();
   readonly #listeners = new Set<(event: ContainerEvent) => void>();
-  readonly #registry = new Map<string, string>();
+  readonly #registry = new Map<string, FakeOffer>();
   #made = 0;
 
   constructor(ship: string, clock: FakeClock) {
@@ -48,13 +58,26 @@ export class FakeEngine {
   }
 
   /** What a pull of a reference gives; a reference that is not offered is not in the registry. */
-  offer(reference: string, id: string = `sha256:${reference}`): void {
-    this.#registry.set(reference, id);
+  offer(reference: string, offer: FakeOffer = {}): void {
+    this.#registry.set(reference, offer);
   }
 
-  pull(reference: string): string {
-    const id = this.#registry.get(reference);
-    if (id === undefined) throw this.#failure('not-found', `manifest for ${reference} not found`, 404);
+  async pull(
+    reference: string,
+    {
+      signal,
+      onProgress,
+    }: { readonly signal: AbortSignal; readonly onProgress?: (line: PullProgress) => void },
+  ): Promise<string> {
+    const offer = this.#registry.get(reference);
+    if (offer === undefined) throw this.#failure('not-found', `manifest for ${reference} not found`, 404);
+    const { id = `sha256:${reference}`, lines = [], takesMs = 0 } = offer;
+    const pauseMs = takesMs / (lines.length + 1);
+    for (const line of lines) {
+      await this.#clock.sleep(pauseMs, signal);
+      onProgress?.(line);
+    }
+    await this.#clock.sleep(pauseMs, signal);
     this.#images.set(reference, id);
     return id;
   }
@@ -138,7 +161,8 @@ export class FakeEngine {
   remove(id: string): void {
     const container = this.#containers.get(id);
     if (container === undefined) return;
-    if (isUp(container)) throw this.#failure('conflict', `cannot remove the running container ${container.name}`, 409);
+    if (isUp(container))
+      throw this.#failure('conflict', `cannot remove the running container ${container.name}`, 409);
     this.#containers.delete(id);
     this.#tell(container, 'destroy');
   }
@@ -180,17 +204,35 @@ export class FakeEngine {
     return this.#find(id)?.name ?? id;
   }
 
-  #add(name: string, image: string, labels: Dictionary<string>, ports: readonly ObservedPort[]): FakeContainer {
+  #add(
+    name: string,
+    image: string,
+    labels: Dictionary<string>,
+    ports: readonly ObservedPort[],
+  ): FakeContainer {
     this.#made += 1;
     const id = `${this.ship}-${this.#made}`;
-    const container = newContainer({ id, name, image, imageId: this.#images.get(image) ?? '', labels, ports });
+    const container = newContainer({
+      id,
+      name,
+      image,
+      imageId: this.#images.get(image) ?? '',
+      labels,
+      ports,
+    });
     this.#containers.set(container.id, container);
     return container;
   }
 
   #run(container: FakeContainer): void {
-    const { exitAfterMs, exitCode = 0, outOfMemory = false, log = [], healthyAfterMs, comesBack = false } =
-      this.#behaviours.get(container.name) ?? {};
+    const {
+      exitAfterMs,
+      exitCode = 0,
+      outOfMemory = false,
+      log = [],
+      healthyAfterMs,
+      comesBack = false,
+    } = this.#behaviours.get(container.name) ?? {};
     container.state = 'running';
     container.startedAt = this.#clock.now();
     container.healthyAt = healthyAfterMs === undefined ? null : this.#clock.now() + healthyAfterMs;
@@ -233,7 +275,9 @@ export class FakeEngine {
     return [...this.#containers.values()].some(
       (other) =>
         isUp(other) &&
-        other.ports.some((taken) => taken.address === address && taken.public === port && taken.protocol === protocol),
+        other.ports.some(
+          (taken) => taken.address === address && taken.public === port && taken.protocol === protocol,
+        ),
     );
   }
 

@@ -15,7 +15,15 @@ export interface FakeFault {
    * effect. `hang`: no answer until the driver's bound, and no effect. `throws`: something that is no `HostFailure`.
    * Otherwise the call fails with a `HostFailure` of that kind.
    */
-  readonly does: 'lost-answer' | 'cut' | 'hang' | 'throws' | 'unreachable' | 'refused' | 'conflict' | 'not-found';
+  readonly does:
+    | 'lost-answer'
+    | 'cut'
+    | 'hang'
+    | 'throws'
+    | 'unreachable'
+    | 'refused'
+    | 'conflict'
+    | 'not-found';
   readonly message?: string;
 }
 

@@ -56,15 +56,20 @@ export class FakeFleet implements HostConnector {
 
   connect(ship: Ship): HostDriver {
     const engine = this.engine(ship.name);
-    const on = <T>(call: CallName, target: string, { signal }: CallOptions, effect: () => T | Promise<T>): Promise<T> =>
-      this.#call(engine, call, target, signal, effect);
+    const on = <T>(
+      call: CallName,
+      target: string,
+      { signal }: CallOptions,
+      effect: () => T | Promise<T>,
+    ): Promise<T> => this.#call(engine, call, target, signal, effect);
     const containers: ContainersPort = {
       list: (options) => on('list', '', options, () => engine.list()),
       inspect: (nameOrId, options) => on('inspect', nameOrId, options, () => engine.inspect(nameOrId)),
       create: (request, options) =>
         on('create', request.spec.name, options, () => ({ id: engine.create(request), warnings: [] })),
       start: (id, options) => on('start', id, options, () => engine.start(id)),
-      stop: (id, options) => on('stop', id, options, () => engine.stop(id, options.timeoutSeconds, options.signal)),
+      stop: (id, options) =>
+        on('stop', id, options, () => engine.stop(id, options.timeoutSeconds, options.signal)),
       kill: (id, options) => on('kill', id, options, () => engine.kill(id)),
       rename: (id, name, options) => on('rename', id, options, () => engine.rename(id, name)),
       remove: (id, options) => on('remove', id, options, () => engine.remove(id)),
@@ -81,7 +86,7 @@ export class FakeFleet implements HostConnector {
       containers,
       images: {
         id: (reference, options) => on('image-id', reference, options, () => engine.imageId(reference)),
-        pull: (reference, options) => on('pull', reference, options, () => engine.pull(reference)),
+        pull: (reference, options) => on('pull', reference, options, () => engine.pull(reference, options)),
       },
       observation: {
         events: (options) => fakeEvents(engine, options, () => on('events', '', options, () => undefined)),

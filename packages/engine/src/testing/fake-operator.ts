@@ -1,5 +1,12 @@
-import type { CommandRequest, CommandResult, ConnectResult, HttpRequest, HttpResult, Operator } from '../port/index.ts';
 import { type Dictionary, dictionary } from '../model/index.ts';
+import type {
+  CommandRequest,
+  CommandResult,
+  ConnectResult,
+  HttpRequest,
+  HttpResult,
+  Operator,
+} from '../port/index.ts';
 
 /** An operator's machine on which everything answers at once, unless a test says otherwise. */
 export class FakeOperator implements Operator {

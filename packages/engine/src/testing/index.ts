@@ -2,7 +2,7 @@ export * from './build-environment.ts';
 export { type CallName, type FakeCall, isOperation } from './fake-call.ts';
 export { FakeClock } from './fake-clock.ts';
 export type { FakeBehaviour, FakeContainerOutline } from './fake-container.ts';
-export { FakeEngine } from './fake-engine.ts';
+export { FakeEngine, type FakeOffer } from './fake-engine.ts';
 export type { FakeFault } from './fake-fault.ts';
 export { FakeFleet } from './fake-host.ts';
 export { FakeOperator } from './fake-operator.ts';

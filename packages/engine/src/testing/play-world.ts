@@ -33,13 +33,17 @@ export interface PlayWorld {
 }
 
 /** The ships have the images of all instances; nothing else is on them. */
-export function playWorld(outline: EnvironmentOutline, options: { readonly latencyMs?: number } = {}): PlayWorld {
+export function playWorld(
+  outline: EnvironmentOutline,
+  options: { readonly latencyMs?: number } = {},
+): PlayWorld {
   const environment = buildEnvironment(outline);
   const clock = new FakeClock(Date.UTC(2030, 0, 1));
   const fleet = new FakeFleet(clock, options);
   const operator = new FakeOperator();
   for (const ship of Object.keys(environment.ships)) fleet.engine(ship);
-  for (const { ship, container } of Object.values(environment.instances)) fleet.engine(ship).addImage(container.image);
+  for (const { ship, container } of Object.values(environment.instances))
+    fleet.engine(ship).addImage(container.image);
   let events: PlayEvent[] = [];
 
   const run = async (name: PlayName, play: WorldPlay): Promise<PlayResult> => {
