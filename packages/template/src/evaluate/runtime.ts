@@ -1,0 +1,216 @@
+import type { RenderBudget } from '../budget.ts';
+import { budgetFailure, Failure } from '../failure.ts';
+import type { TemplateSource } from '../loader.ts';
+import { OutputBuffer } from '../output-buffer.ts';
+import type { TemplateProblem } from '../problem.ts';
+import type { Site } from '../source-map.ts';
+import type { SourceText } from '../source-text.ts';
+import { Markup, type Undefined, type Value } from '../values/value.ts';
+import type { CompiledTemplate } from './compiled-template.ts';
+import { Context } from './context.ts';
+import type { Library } from './library.ts';
+import { TemplateModule } from './module.ts';
+
+/** A place of a template at which something can go wrong. */
+export interface Place {
+  readonly source: SourceText;
+  /** The line by which Jinja2 reports it. */
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface RuntimeOptions {
+  readonly library: Library;
+  readonly budget: RenderBudget;
+  readonly globals: ReadonlyMap<string, Value>;
+  readonly load: (name: string) => TemplateSource | undefined;
+  readonly compile: (source: TemplateSource) => CompiledTemplate;
+}
+
+/** What one rendering shares: output, budget, place, and the templates that were read. */
+export class Runtime {
+  readonly library: Library;
+  readonly globals: ReadonlyMap<string, Value>;
+  readonly #budget: RenderBudget;
+  readonly #load: RuntimeOptions['load'];
+  readonly #compile: RuntimeOptions['compile'];
+  readonly #templates = new Map<string, CompiledTemplate>();
+  #out = new OutputBuffer();
+  #steps = 0;
+  #written = 0;
+  #depth = 0;
+  #seed = 0x2545f491;
+  /** The statement or printed expression that is running. */
+  place: Place | undefined;
+  /** The part of it that is running. */
+  detail: Place | undefined;
+  /** Whether the expression that is running stands where output is escaped. */
+  autoescape = false;
+  /** What the last macro, block or recursive loop wrote, and the text it gave. */
+  #captured: { readonly text: string; readonly buffer: OutputBuffer } | undefined;
+  readonly warnings: TemplateProblem[] = [];
+  readonly #warned = new Set<Site>();
+
+  constructor(options: RuntimeOptions) {
+    this.library = options.library;
+    this.#budget = options.budget;
+    this.globals = options.globals;
+    this.#load = options.load;
+    this.#compile = options.compile;
+  }
+
+  get output(): OutputBuffer {
+    return this.#out;
+  }
+
+  step(count = 1): void {
+    this.#steps += count;
+    if (this.#steps > this.#budget.steps) {
+      const bound = `the bound is ${this.#budget.steps} steps`;
+      throw budgetFailure(
+        'TimeoutError',
+        'the template takes too many steps',
+        `${bound}; is there a loop that never ends?`,
+      );
+    }
+  }
+
+  /** Fails before a text is made that is longer than the output may be. */
+  checkLength(length: number): void {
+    if (length > this.#budget.outputLength) {
+      const bound = `the bound is ${this.#budget.outputLength} characters`;
+      throw budgetFailure('MemoryError', 'a text is too long', bound);
+    }
+  }
+
+  /** Runs what is called by a template from within another call. */
+  nested<T>(run: () => T): T {
+    if (++this.#depth > this.#budget.depth) {
+      const bound = `the bound is ${this.#budget.depth} levels`;
+      throw budgetFailure(
+        'RecursionError',
+        'maximum recursion depth exceeded',
+        `${bound}; does it call or include itself?`,
+      );
+    }
+    const { place, detail, autoescape } = this;
+    const result = run();
+    this.place = place;
+    this.detail = detail;
+    this.autoescape = autoescape;
+    this.#depth--;
+    return result;
+  }
+
+  write(text: string, site: Site): void {
+    this.#written += text.length;
+    this.checkLength(this.#written);
+    this.#out.write(text, site);
+  }
+
+  append(buffer: OutputBuffer, to: OutputBuffer = this.#out): void {
+    this.step(buffer.sites.length);
+    this.#written += buffer.length;
+    this.checkLength(this.#written);
+    to.append(buffer);
+  }
+
+  /** Runs with an output of its own, and returns that. */
+  record(run: () => void): OutputBuffer {
+    const outer = this.#out;
+    const buffer = new OutputBuffer();
+    this.#out = buffer;
+    run();
+    this.#out = outer;
+    return buffer;
+  }
+
+  /** What `run` writes, as a text; safe HTML when `safe`. */
+  capture(run: () => void, safe: boolean): Value {
+    const buffer = this.nested(() => this.record(run));
+    this.step();
+    const text = buffer.text();
+    this.#captured = { text, buffer };
+    return safe ? new Markup(text) : text;
+  }
+
+  /** The output that was captured last, if it is this text. */
+  takeCaptured(text?: string): OutputBuffer | undefined {
+    const captured = this.#captured;
+    this.#captured = undefined;
+    return captured !== undefined && captured.text === text ? captured.buffer : undefined;
+  }
+
+  /** The template of a name. Fails with `TemplateNotFound`. */
+  template(name: string): CompiledTemplate {
+    const known = this.#templates.get(name);
+    if (known !== undefined) return known;
+    const source = this.#load(name);
+    if (source === undefined) throw new Failure('TemplateNotFound', name);
+    const template = this.#compile(source);
+    this.#templates.set(name, template);
+    return template;
+  }
+
+  /** A context for a template with the globals, and these variables on top. */
+  newContext(template: CompiledTemplate, variables: ReadonlyMap<string, Value>): Context {
+    return this.#withBlocks(template, new Map([...this.globals, ...variables]));
+  }
+
+  /** A context for a template that sees all of another one. */
+  sharedContext(template: CompiledTemplate, context: Context, locals: ReadonlyMap<string, Value>): Context {
+    const all = context.all();
+    return this.#withBlocks(template, locals.size === 0 ? all : new Map([...all, ...locals]));
+  }
+
+  #withBlocks(template: CompiledTemplate, parent: ReadonlyMap<string, Value>): Context {
+    const context = new Context(template.name, parent);
+    for (const [name, block] of template.blocks) context.blocks.set(name, [block]);
+    return context;
+  }
+
+  makeModule(template: CompiledTemplate, context: Context): TemplateModule {
+    const body = this.nested(() => this.record(() => template.root(context, this)));
+    const exported = new Map<string, Value>();
+    for (const name of context.exported) {
+      const value = context.vars.get(name);
+      if (value !== undefined) exported.set(name, value);
+    }
+    return new TemplateModule(template.name, body, exported);
+  }
+
+  /** The module of a template without any context: made once. */
+  defaultModule(template: CompiledTemplate): TemplateModule {
+    template.module ??= this.makeModule(template, this.newContext(template, new Map()));
+    return template.module;
+  }
+
+  /** Notes that something undefined was printed; once for each place. */
+  warn(value: Undefined, site: Site): void {
+    if (this.#warned.has(site)) return;
+    this.#warned.add(site);
+    const { source, start, end } = site;
+    const from = source.position(start);
+    const to = source.position(end);
+    const hint = value.hint?.();
+    this.warnings.push({
+      code: 'template-undefined',
+      message: value.message,
+      errorClass: 'UndefinedError',
+      phase: 'render',
+      file: source.name,
+      ...from,
+      ...(to.line === from.line ? { endColumn: to.column } : {}),
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+
+  /** A number in [0, 1): the same sequence in every rendering, so that output depends on the input alone. */
+  random(): number {
+    this.#seed ^= this.#seed << 13;
+    this.#seed ^= this.#seed >>> 17;
+    this.#seed ^= this.#seed << 5;
+    return (this.#seed >>> 0) / 2 ** 32;
+  }
+}

@@ -1,0 +1,51 @@
+/** An exception of the template language; carried up to `renderTemplate`, which gives it its place. */
+export class Failure extends Error {
+  readonly errorClass: string;
+  readonly code: string | undefined;
+  readonly hint: string | undefined;
+
+  constructor(errorClass: string, message: string, extra: { code?: string; hint?: string | undefined } = {}) {
+    super(message);
+    this.errorClass = errorClass;
+    this.code = extra.code;
+    this.hint = extra.hint;
+  }
+}
+
+/** A failure whose place is known: found while a template was being read. */
+export class CompileFailure extends Failure {
+  readonly file: string;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+
+  constructor(
+    errorClass: string,
+    message: string,
+    place: { file: string; line: number; start: number; end: number },
+    hint?: string,
+  ) {
+    super(errorClass, message, { hint });
+    this.file = place.file;
+    this.line = place.line;
+    this.start = place.start;
+    this.end = place.end;
+  }
+}
+
+export function typeError(message: string): Failure {
+  return new Failure('TypeError', message);
+}
+
+export function valueError(message: string): Failure {
+  return new Failure('ValueError', message);
+}
+
+/** A bound on the work of one rendering was reached. */
+export function budgetFailure(
+  errorClass: 'RecursionError' | 'MemoryError' | 'TimeoutError',
+  message: string,
+  hint: string,
+): Failure {
+  return new Failure(errorClass, message, { code: 'template-budget', hint });
+}

@@ -1,0 +1,106 @@
+import { Failure, typeError, valueError } from '../failure.ts';
+import { repr } from '../printing/str.ts';
+import { itemEquals } from '../values/compare.ts';
+import { toArray } from '../values/iterate.ts';
+import { sorted } from '../values/sort.ts';
+import { truthy } from '../values/truth.ts';
+import { asInteger, typeName } from '../values/types.ts';
+import type { Tuple, Value } from '../values/value.ts';
+import { type MethodTable, method } from './define.ts';
+import { bounds, needInteger } from './text-arguments.ts';
+
+function place(index: bigint, length: number): number {
+  const from = index < 0n ? Number(index) + length : Number(index);
+  return Math.max(0, Math.min(length, from));
+}
+
+export const listMethods: MethodTable<Value[]> = new Map([
+  method<Value[]>('list', 'append', 'object', (rt, self, [item]) => {
+    rt.step();
+    self.push(item ?? null);
+    return null;
+  }),
+  method<Value[]>('list', 'extend', 'iterable', (rt, self, [items]) => {
+    for (const item of toArray(rt, items ?? null)) self.push(item);
+    return null;
+  }),
+  method<Value[]>('list', 'insert', 'index object', (rt, self, [index, item]) => {
+    const at = asInteger(index ?? null);
+    if (at === undefined)
+      throw typeError(`'${typeName(index ?? null)}' object cannot be interpreted as an integer`);
+    rt.step();
+    self.splice(place(at, self.length), 0, item ?? null);
+    return null;
+  }),
+  method<Value[]>('list', 'remove', 'value', (rt, self, [value]) => {
+    const at = self.findIndex((item) => itemEquals(rt, item, value ?? null));
+    if (at < 0) throw valueError('list.remove(x): x not in list');
+    self.splice(at, 1);
+    return null;
+  }),
+  method<Value[]>('list', 'pop', 'index?', (_rt, self, [index]) => {
+    const at = needInteger(index, -1);
+    if (self.length === 0) throw new Failure('IndexError', 'pop from empty list');
+    const from = at < 0 ? at + self.length : at;
+    const [item] = from < 0 ? [] : self.splice(from, 1);
+    if (item === undefined) throw new Failure('IndexError', 'pop index out of range');
+    return item;
+  }),
+  method<Value[]>('list', 'clear', '', (_rt, self) => {
+    self.length = 0;
+    return null;
+  }),
+  method<Value[]>('list', 'copy', '', (rt, self) => toArray(rt, self)),
+  method<Value[]>('list', 'count', 'value', (rt, self, [value]) =>
+    BigInt(self.filter((item) => itemEquals(rt, item, value ?? null)).length),
+  ),
+  method<Value[]>('list', 'index', 'value start? stop?', (rt, self, [value, start, stop]) => {
+    const [from, to] = bounds(self.length, start, stop);
+    const at = self.findIndex(
+      (item, index) => index >= from && index < to && itemEquals(rt, item, value ?? null),
+    );
+    if (at < 0) throw valueError(`${repr(rt, value ?? null)} is not in list`);
+    return BigInt(at);
+  }),
+  method<Value[]>('list', 'reverse', '', (_rt, self) => {
+    self.reverse();
+    return null;
+  }),
+  method<Value[]>(
+    'list',
+    'sort',
+    'key? reverse?',
+    (rt, self, [key, reverse]) => {
+      const run =
+        key === undefined || key === null
+          ? undefined
+          : typeof key === 'object' && 'call' in key
+            ? key.call
+            : undefined;
+      const by =
+        run === undefined
+          ? undefined
+          : (item: Value): Value => run(rt, { positional: [item], named: new Map() });
+      const result = sorted(rt, self, by, reverse !== undefined && truthy(rt, reverse));
+      result.forEach((item, index) => {
+        self[index] = item;
+      });
+      return null;
+    },
+    true,
+  ),
+]);
+
+export const tupleMethods: MethodTable<Tuple> = new Map([
+  method<Tuple>('tuple', 'count', 'value', (rt, self, [value]) =>
+    BigInt(self.items.filter((item) => itemEquals(rt, item, value ?? null)).length),
+  ),
+  method<Tuple>('tuple', 'index', 'value start? stop?', (rt, self, [value, start, stop]) => {
+    const [from, to] = bounds(self.items.length, start, stop);
+    const at = self.items.findIndex(
+      (item, index) => index >= from && index < to && itemEquals(rt, item, value ?? null),
+    );
+    if (at < 0) throw valueError('tuple.index(x): x not in tuple');
+    return BigInt(at);
+  }),
+]);
