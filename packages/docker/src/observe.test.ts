@@ -38,8 +38,8 @@ describe('observedContainers', () => {
         status: 'Up 3 minutes (healthy)',
         labels: { 'maestro.instance': 'web-1' },
         ports: [
-          { address: '0.0.0.0', private: 80, public: 8080, protocol: 'tcp' },
           { address: null, private: 53, public: null, protocol: 'udp' },
+          { address: '0.0.0.0', private: 80, public: 8080, protocol: 'tcp' },
         ],
       },
       { id: 'b2', name: '', image: '', imageId: '', state: 'dead', status: 'Dead', labels: {}, ports: [] },
@@ -97,9 +97,9 @@ describe('containerDetails', () => {
       finishedAt: null,
       health: 'unhealthy',
       ports: [
+        { address: null, private: 53, public: null, protocol: 'udp' },
         { address: '0.0.0.0', private: 80, public: 8080, protocol: 'tcp' },
         { address: '::', private: 80, public: 8080, protocol: 'tcp' },
-        { address: null, private: 53, public: null, protocol: 'udp' },
       ],
     });
     expect(hasTerminal(inspection)).toBe(true);

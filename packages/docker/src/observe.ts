@@ -54,7 +54,7 @@ function observedContainer(container: Fields): ObservedContainer {
     state: containerState(text(container.State)),
     status: text(container.Status),
     labels: texts(container.Labels),
-    ports: list(container.Ports).map((port) => listedPort(optionalRecord(port))),
+    ports: inOrder(list(container.Ports).map((port) => listedPort(optionalRecord(port)))),
   };
 }
 
@@ -78,7 +78,7 @@ function listedPort(port: Fields): ObservedPort {
 }
 
 function inspectedPorts(ports: Fields): ObservedPort[] {
-  return Object.entries(ports).flatMap(([key, bindings]) => {
+  const found = Object.entries(ports).flatMap(([key, bindings]) => {
     const [port = '', protocol = 'tcp'] = key.split('/');
     const inside = { private: Number(port), protocol };
     const outside = list(bindings).map(optionalRecord);
@@ -89,6 +89,14 @@ function inspectedPorts(ports: Fields): ObservedPort[] {
       public: Number(text(binding.HostPort)) || null,
     }));
   });
+  return inOrder(found);
+}
+
+/** By number in the container: Engines list ports in any order. */
+function inOrder(ports: readonly ObservedPort[]): ObservedPort[] {
+  const key = ({ private: inside, protocol, public: outside, address }: ObservedPort): string =>
+    [inside, outside ?? 0].map((port) => String(port).padStart(5, '0')).join() + protocol + (address ?? '');
+  return [...ports].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 const states: readonly string[] = [

@@ -54,7 +54,7 @@ function roundFloat(value: number, digits: number): number {
   // What lies behind the point can only decide between two halves.
   const half = (whole % unit) * 2n === unit && !Number.isInteger(value);
   const rounded = toFloat((half ? whole / unit + 1n : roundedQuotient(whole, unit)) * unit);
-  return value < 0 ? -rounded : rounded;
+  return value < 0 || Object.is(value, -0) ? -rounded : rounded;
 }
 
 function round(rt: Runtime, value: Value, [precisionGiven, methodGiven]: Bound): Value {
@@ -101,7 +101,7 @@ function fileSize(rt: Runtime, value: Value, [binaryUnits]: Bound): string {
   const byBits = flag(rt, binaryUnits);
   const base = byBits ? 1024 : 1000;
   if (bytes === 1) return '1 Byte';
-  if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
+  if (bytes < base) return `${truncated(bytes) ?? 0n} Bytes`;
   let unit = base;
   let prefix = 'k';
   for (const name of prefixes) {

@@ -8,10 +8,22 @@ const prefixes: ReadonlyMap<string, number> = new Map([
   ['0b', 2],
 ]);
 
+/** A text with the decimal digits of every script as those of ASCII. */
+function withAsciiDigits(text: string): string {
+  return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    // The mathematical digits follow each other without a gap; all others stand alone in their ten.
+    if (code >= 0x1d7ce && code <= 0x1d7ff) return String((code - 0x1d7ce) % 10);
+    let value = 0;
+    while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
+    return String(value);
+  });
+}
+
 /** Python's `int(text, base)`; undefined: that would be a ValueError. */
 export function parseIntegerText(text: string, base: number): bigint | undefined {
   if (base !== 0 && (base < 2 || base > 36)) return undefined;
-  const match = /^([-+]?)(.*)$/s.exec(trim(text, undefined));
+  const match = /^([-+]?)(.*)$/s.exec(withAsciiDigits(trim(text, undefined)));
   let digits = (match?.[2] ?? '').toLowerCase();
   const prefixed = prefixes.get(digits.slice(0, 2));
   let radix = base;
@@ -41,7 +53,7 @@ const decimal = /^[-+]?(?:\d+(?:_\d+)*)?(?:\.(?:\d+(?:_\d+)*)?)?(?:e[-+]?\d+(?:_
 
 /** Python's `float(text)`; undefined: that would be a ValueError. */
 export function parseFloatText(text: string): number | undefined {
-  const trimmed = trim(text, undefined).toLowerCase();
+  const trimmed = withAsciiDigits(trim(text, undefined)).toLowerCase();
   const special = /^([-+]?)(inf|infinity|nan)$/.exec(trimmed);
   if (special !== null) {
     if (special[2] === 'nan') return Number.NaN;

@@ -1,5 +1,5 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { typeError, valueError } from '../failure.ts';
+import { Failure, typeError, valueError } from '../failure.ts';
 import { exponential, fixed, floatText, general, generalWithPoint } from '../printing/float.ts';
 import { integerText, str } from '../printing/str.ts';
 import { codePointLength, codePointSlice } from '../values/code-points.ts';
@@ -28,7 +28,7 @@ function parseSpec(rt: Runtime, text: string): Spec {
   rt.checkLength(Number(width ?? 0));
   rt.checkLength(Number(precision ?? 0));
   return {
-    fill: fill ?? (zero !== undefined && align === undefined ? '0' : ' '),
+    fill: fill ?? (zero === undefined ? ' ' : '0'),
     align,
     sign,
     alternate: alternate !== undefined,
@@ -111,7 +111,9 @@ function formatInteger(value: bigint, spec: Spec, type: string): string {
   if (spec.precision !== undefined) throw valueError('Precision not allowed in integer format specifier');
   if (spec.type === 'c') {
     if (spec.sign !== '') throw valueError("Sign not allowed with integer format specifier 'c'");
-    return padded(String.fromCodePoint(Number(value)), spec, spec.align ?? '<');
+    if (spec.alternate) throw valueError("Alternate form (#) not allowed with integer format specifier 'c'");
+    if (value < 0n || value > 0x10ffffn) throw new Failure('OverflowError', '%c arg not in range(0x110000)');
+    return padded(String.fromCodePoint(Number(value)), spec, spec.align ?? (spec.zero ? '=' : '<'));
   }
   const magnitude = value < 0n ? -value : value;
   const base = bases.get(spec.type);
@@ -137,7 +139,7 @@ function floatDigits(value: number, spec: Spec): string {
     case 'n':
       return general(value, precision ?? 6, alternate);
     default:
-      return precision === undefined ? floatText(value) : generalWithPoint(value, precision);
+      return precision === undefined ? floatText(value) : generalWithPoint(value, precision, alternate);
   }
 }
 
@@ -162,6 +164,9 @@ export function formatValue(rt: Runtime, value: Value, specText: string): string
     throw typeError(`unsupported format string passed to ${typeName(value)}.__format__`);
   }
   const spec = parseSpec(rt, specText);
+  if (spec.grouping !== '' && (spec.type === 'n' || spec.type === 'c')) {
+    throw valueError(`Cannot specify '${spec.grouping}' with '${spec.type}'.`);
+  }
   if (text !== undefined) return formatText(text, spec);
   if (typeof value === 'number') return formatFloat(value, spec);
   if ('eEfFgG%'.includes(spec.type) && spec.type !== '') return formatFloat(toFloat(integer ?? 0n), spec);

@@ -122,7 +122,8 @@ function floatDirective(value: Value, directive: Directive): string {
         ? fixed(magnitude, precision)
         : general(magnitude, precision, alternate);
   const negative = number < 0 || Object.is(number, -0);
-  return padNumber(signFor(negative, flags), '', lower === kind ? text : text.toUpperCase(), directive);
+  const pointed = alternate && !text.includes('.') ? text.replace(/^(\d+)/, '$1.') : text;
+  return padNumber(signFor(negative, flags), '', lower === kind ? pointed : pointed.toUpperCase(), directive);
 }
 
 function characterDirective(value: Value): string {

@@ -58,7 +58,7 @@ function splitAtSpace(text: string, limit: number): string[] {
     parts.push(rest.slice(0, found.index));
     rest = rest.slice(run.lastIndex);
   }
-  if (rest !== '') parts.push(parts.length === limit ? trimEnd(rest, undefined) : rest);
+  if (rest !== '') parts.push(rest);
   return parts;
 }
 
@@ -74,10 +74,7 @@ export function splitFromEnd(text: string, separator: string | undefined, limit:
       const before = rest.slice(0, rest.length - word.length);
       rest = trimEnd(before, undefined);
     }
-    if (rest !== '') {
-      const head = parts.length === limit ? rest.replace(leading, '') : rest;
-      if (head !== '') parts.unshift(head);
-    }
+    if (rest !== '') parts.unshift(rest);
     return parts;
   }
   if (separator === '') throw valueError('empty separator');

@@ -55,17 +55,17 @@ export function general(value: number, digits: number, alternate: boolean): stri
 }
 
 /** As `format(value, '.{digits}')`: like `g`, but never without a point, and sooner with an exponent. */
-export function generalWithPoint(value: number, digits: number): string {
+export function generalWithPoint(value: number, digits: number, alternate: boolean): string {
   if (!Number.isFinite(value)) return floatText(value);
   const precision = Math.max(1, digits);
   const { exponent } = significant(Math.abs(value), precision);
-  if (exponent < -4 || exponent >= precision - 1) {
-    return exponential(value, precision - 1)
-      .replace(/(\.\d*?)0+e/, '$1e')
-      .replace('.e', 'e');
-  }
-  const text = fixed(value, precision - 1 - exponent).replace(/(\.\d*?)0+$/, '$1');
-  return text.endsWith('.') ? `${text}0` : text;
+  const scientific = exponent < -4 || exponent >= precision - 1;
+  const text = scientific ? exponential(value, precision - 1) : fixed(value, precision - 1 - exponent);
+  if (alternate) return text;
+  const [number = '', power] = text.split('e');
+  const short = number.includes('.') ? number.replace(/\.?0+$/, '') : number;
+  if (power !== undefined) return `${short}e${power}`;
+  return short.includes('.') ? short : `${short}.0`;
 }
 
 /** The first `count` decimal digits of a non-negative number, rounded, and the power of ten of the first. */

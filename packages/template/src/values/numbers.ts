@@ -79,7 +79,10 @@ export function floatDivmod(left: number, right: number): { quotient: number; re
     rest += right;
     division -= 1;
   }
-  if (division === 0) return { quotient: left / right < 0 ? -0 : 0, rest };
+  if (division === 0) {
+    const negative = left / right < 0 || Object.is(left / right, -0);
+    return { quotient: negative ? -0 : 0, rest };
+  }
   let quotient = Math.floor(division);
   if (division - quotient > 0.5) quotient += 1;
   return { quotient, rest };
