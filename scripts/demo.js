@@ -73,7 +73,7 @@ async function play(fleet) {
       .join('\n'),
   );
 
-  say('Two visits, to containers on different ships; both reach the store and the queue:');
+  say('Two visits, to two of the web instances; both reach the store and the queue:');
   console.log((await read(`http://${webHost(1)}:21082/cgi-bin/page`)).trim());
   console.log((await read(`http://${webHost(3)}:21084/cgi-bin/page`)).trim());
 

@@ -45,6 +45,13 @@ async function ownAddress(socket) {
   return address.address;
 }
 
+/** This Engine is somebody's own: what the demo made there goes, and nothing else. */
+async function removeContainersOf(environment, socket) {
+  const filters = encodeURIComponent(JSON.stringify({ label: [`maestro.environment=${environment}`] }));
+  const containers = JSON.parse(await engine(socket, 'GET', `/containers/json?all=1&filters=${filters}`));
+  await Promise.all(containers.map(({ Id }) => engine(socket, 'DELETE', `/containers/${Id}?force=1&v=1`)));
+}
+
 export async function localFleet() {
   const socket = socketPath();
   if (!socket)
@@ -63,6 +70,6 @@ export async function localFleet() {
   return {
     addresses: [address],
     environment: { DEMO_SHIPS: address, DEMO_SOCKET: socket, DEMO_IMAGE: image },
-    down: async () => {},
+    down: () => removeContainersOf('demo', socket),
   };
 }

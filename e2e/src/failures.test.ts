@@ -52,6 +52,24 @@ ${webService('front', 2, { firstPort: 21301, requires: ['store'] })}`;
     expect(outcomes(stdout)).toEqual({ 'start:loop-1': 'failed', 'start:zero-1': 'failed' });
   });
 
+  test('a container that needs more memory than it may have is told as such', async () => {
+    const { maestro } = workplace(
+      overFleet(
+        lab,
+        `
+  greedy:
+    image: busybox:test
+    instances:
+      greedy-1: {ship: ship1, ports: {http: "80:21312"}, limits: {memory: 8m}, command: [sh, -c, "sleep 0.2; tail /dev/zero"]}
+    lifecycle: {running: [{type: tcp, port: http, max_wait: 30}]}
+`,
+      ),
+    );
+    const { code, stderr } = await maestro('start');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/greedy-1 on ship1.*exit code 137.*out of memory/);
+  });
+
   test('a missing image is an error before anything of that instance is touched', async () => {
     const file = (image: string): string =>
       overFleet(

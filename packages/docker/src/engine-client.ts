@@ -93,7 +93,7 @@ export class EngineClient {
     };
     const engine = parseEngineVersion(await this.#parse(await this.#answer(opened, request, '')));
     if (engine === undefined) throw protocolFailure(this.place, 'it tells no API version');
-    const negotiated = negotiate(this.place, engine, this.#ship.apiVersion);
+    const negotiated = negotiate(this.place, engine, this.#ship.apiVersion ?? 'auto');
     if ('problem' in negotiated) throw new HostFailure('refused', this.#ship.name, negotiated.problem);
     return { ...opened, engine, apiVersion: negotiated.version, warnings: negotiated.warnings };
   }

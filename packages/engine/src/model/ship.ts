@@ -34,7 +34,7 @@ export interface Ship {
   readonly connection: Connection;
   /** Seconds; bounds connecting and short reads. Default 5. */
   readonly timeoutSeconds: number;
-  /** `auto`, or an upper bound for the negotiated API version, as written, e.g. `1.20`. */
-  readonly apiVersion: string;
+  /** `auto`, or an upper bound for the negotiated API version, as written, e.g. `1.20`; null: the file is silent, as `auto`. */
+  readonly apiVersion: string | null;
   readonly at: Pointer;
 }

@@ -1,4 +1,4 @@
-import type { ContainerSpec, Environment } from '../model/index.ts';
+import type { ContainerSpec, Environment, Ship } from '../model/index.ts';
 import { containerEnvironment } from './container-environment.ts';
 
 /**
@@ -9,5 +9,20 @@ import { containerEnvironment } from './container-environment.ts';
 export function containerSpec(environment: Environment, instanceName: string): ContainerSpec {
   const instance = environment.instances[instanceName];
   if (instance === undefined) throw new RangeError(`the environment has no instance "${instanceName}"`);
-  return { ...instance.container, env: containerEnvironment(environment, instanceName) };
+  return {
+    ...instance.container,
+    networkMode: instance.container.networkMode ?? defaultNetwork(environment.ships[instance.ship]),
+    env: containerEnvironment(environment, instanceName),
+  };
+}
+
+/**
+ * MaestroNG 0.8.3 names Docker's default network to ships whose `api_version` is 1.20 or later, also by `auto`, and no
+ * network to others, among them those whose `api_version` the file does not give.
+ */
+function defaultNetwork(ship: Ship | undefined): 'default' | null {
+  const version = ship?.apiVersion ?? '1.18';
+  if (version === 'auto') return 'default';
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 1 || (major === 1 && minor >= 20) ? 'default' : null;
 }

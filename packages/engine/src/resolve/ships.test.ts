@@ -16,7 +16,7 @@ describe('ships', () => {
         ip: '10.0.0.1',
         endpoint: '10.0.0.1',
         timeoutSeconds: 5,
-        apiVersion: 'auto',
+        apiVersion: null,
         at: '/ships/h',
         connection: { kind: 'tcp', host: '10.0.0.1', port: 2375, tls: null },
       },

@@ -122,7 +122,7 @@ function resolveShip(
     connection: connectionOf(settings, endpoint, files, report),
     // As in the original, 0 means the default.
     timeoutSeconds: settings.get('timeout').number() || 5,
-    apiVersion: settings.get('api_version').text() || 'auto',
+    apiVersion: settings.get('api_version').text() || null,
     at: cursor.at,
   };
 }

@@ -234,7 +234,7 @@ function buildShip(name: string, outline: Partial<Omit<Ship, 'name'>>): Ship {
   return {
     connection: { kind: 'tcp', host: endpoint, port: 2375, tls: null },
     timeoutSeconds: 5,
-    apiVersion: 'auto',
+    apiVersion: null,
     at: pointer('/ships', name),
     ...outline,
     name,

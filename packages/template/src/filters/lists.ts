@@ -44,13 +44,13 @@ function* batches(rt: Runtime, value: Value, size: number, fill: Value | undefin
   yield batch;
 }
 
-function* slices(rt: Runtime, value: Value, count: number, fill: Value | undefined): Generator<Value> {
+function* slices(rt: Runtime, value: Value, parts: number, fill: Value | undefined): Generator<Value> {
   const items = toArray(rt, value);
-  if (count === 0) throw new Failure('ZeroDivisionError', 'integer division or modulo by zero');
-  const size = Math.floor(items.length / count);
-  const larger = items.length - size * count;
+  if (parts === 0) throw new Failure('ZeroDivisionError', 'integer division or modulo by zero');
+  const size = Math.floor(items.length / parts);
+  const larger = items.length - size * parts;
   let at = 0;
-  for (let turn = 0; turn < count; turn++) {
+  for (let turn = 0; turn < parts; turn++) {
     rt.step();
     const end = at + size + (turn < larger ? 1 : 0);
     const part = items.slice(at, end);
@@ -213,12 +213,17 @@ function last(rt: Runtime, value: Value): Value {
   return orElse(items.iterate().next(), () => new Undefined('No last item, sequence was empty.'));
 }
 
+function count(rt: Runtime, value: Value): bigint {
+  const length = lengthOf(rt, value);
+  return value instanceof Range ? value.size : BigInt(length);
+}
+
 export const listFilters: FilterTable = new Map([
   filter('batch', 'value linecount fill_with?', (rt, value, [size, fill]) =>
     generator('do_batch', batches(rt, value, integer(size, 0), fill)),
   ),
-  filter('slice', 'value slices fill_with?', (rt, value, [count, fill]) =>
-    generator('sync_do_slice', slices(rt, value, integer(count, 0), fill)),
+  filter('slice', 'value slices fill_with?', (rt, value, [parts, fill]) =>
+    generator('sync_do_slice', slices(rt, value, integer(parts, 0), fill)),
   ),
   filter('unique', 'value case_sensitive? attribute?', (rt, value, [caseSensitive, attribute]) => {
     const key = attributeGetter(rt, attribute, flag(rt, caseSensitive) ? undefined : ignoreCase);
@@ -250,6 +255,6 @@ export const listFilters: FilterTable = new Map([
   ),
   filter('last', 'seq', last),
   filter('list', 'value', toArray),
-  filter('length', 'obj', (rt, value) => BigInt(lengthOf(rt, value)), false),
-  filter('count', 'obj', (rt, value) => BigInt(lengthOf(rt, value)), false),
+  filter('length', 'obj', count, false),
+  filter('count', 'obj', count, false),
 ]);

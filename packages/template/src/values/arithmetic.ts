@@ -1,6 +1,6 @@
 import type { BinaryOperator } from '../ast.ts';
 import type { Runtime } from '../evaluate/runtime.ts';
-import { type Failure, typeError } from '../failure.ts';
+import { Failure, typeError } from '../failure.ts';
 import { formatPercent } from '../format/percent.ts';
 import { undefinedError } from './compare.ts';
 import { DictView, ValueSet } from './dict.ts';
@@ -20,6 +20,8 @@ import { asInteger, isText, typeName } from './types.ts';
 import { Markup, Tuple, Undefined, type Value } from './value.ts';
 
 type Numeric = bigint | number;
+
+const largestIndex = 2n ** 63n - 1n;
 
 function numeric(value: Value): Numeric | undefined {
   return typeof value === 'number' ? value : asInteger(value);
@@ -66,6 +68,9 @@ function repeated(rt: Runtime, value: Value, times: Value): Value | undefined {
   const integer = asInteger(times);
   if (integer === undefined)
     throw typeError(`can't multiply sequence by non-int of type '${typeName(times)}'`);
+  if (integer > largestIndex || integer < -largestIndex) {
+    throw new Failure('OverflowError', "cannot fit 'int' into an index-sized integer");
+  }
   const count = integer < 0n ? 0 : Number(integer);
   if (isText(value)) {
     const text = typeof value === 'string' ? value : value.text;

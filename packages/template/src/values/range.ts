@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts';
 import { TemplateObject, type Value, type ValueIterator } from './value.ts';
 
 /** Python's `range`: the numbers are made when they are asked for. */
@@ -60,6 +61,8 @@ export class Range extends TemplateObject {
   }
 
   override length(): number {
+    if (this.size >= 2n ** 63n)
+      throw new Failure('OverflowError', 'Python int too large to convert to C ssize_t');
     return Number(this.size);
   }
 
