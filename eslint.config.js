@@ -97,7 +97,7 @@ export default tseslint.config(
   },
   {
     files: otherPureFolders,
-    ignores: [...notProduct, '**/file-loader.ts'],
+    ignores: notProduct,
     rules: { 'no-restricted-imports': ['error', { patterns: [noNodeModules] }], ...pureRules },
   },
   ...engineLayers,

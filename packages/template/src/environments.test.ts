@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fileLoader } from './file-loader.ts';
-import { renderTemplate } from './index.ts';
+import { renderTemplate, type TemplateSource } from './index.ts';
 
 interface Recorded {
   readonly name: string;
@@ -15,11 +14,13 @@ const recorded = JSON.parse(readFileSync(new URL('rendered.json', folder), 'utf8
 
 describe('environment files as the original rendered them', () => {
   it.each(recorded)('$name', ({ name, environment, rendered }) => {
-    const root = new URL(`${name}/`, folder).pathname;
-    const loader = fileLoader(root);
-    const main = loader.load('maestro.yaml');
-    if (main === undefined) throw new Error(`no maestro.yaml in ${root}`);
-    const result = renderTemplate(main, { loader, context: { env: environment } });
+    const load = (file: string): TemplateSource | undefined => {
+      const url = new URL(`${name}/${file}`, folder);
+      return existsSync(url) ? { name: file, text: readFileSync(url, 'utf8') } : undefined;
+    };
+    const main = load('maestro.yaml');
+    if (main === undefined) throw new Error(`no maestro.yaml in ${name}`);
+    const result = renderTemplate(main, { loader: { load }, context: { env: environment } });
     expect(result.ok ? result.output : null).toBe(rendered);
   });
 });

@@ -38,5 +38,5 @@ export function nearestName(name: string, known: Iterable<string>): string | und
 /** "did you mean …?", or nothing. */
 export function suggestion(name: string, known: Iterable<string>): string | undefined {
   const near = nearestName(name, known);
-  return near === undefined ? undefined : `did you mean '${near}'?`;
+  return near === undefined ? undefined : `did you mean "${near}"?`;
 }

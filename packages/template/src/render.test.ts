@@ -19,28 +19,29 @@ describe('problems', () => {
   it('name the part of the line that failed', () => {
     expect(problem('a: 1\nb: {{ env.PORT + 1 }}\n', { context: { env: { PORT: '1' } } })).toEqual({
       code: 'template-type',
-      message: 'can only concatenate str (not "int") to str',
+      message: '"+" cannot combine a text and a number.',
       errorClass: 'TypeError',
       phase: 'render',
       file: 'main.yaml',
       line: 2,
       column: 7,
       endColumn: 19,
+      hint: 'use "~" to join texts; the filter "int" reads a text as a number',
     });
   });
 
   it('suggest the name that was meant', () => {
-    expect(problem('{{ envv.X }}', { context: { env: {} } })).toMatchObject({ hint: "did you mean 'env'?" });
+    expect(problem('{{ envv.X }}', { context: { env: {} } })).toMatchObject({ hint: 'did you mean "env"?' });
     expect(problem('{{ env.REGOIN.x }}', { context: { env: { REGION: 'eu' } } })).toMatchObject({
       code: 'template-undefined',
-      hint: "did you mean 'REGION'?",
+      hint: 'did you mean "REGION"?',
     });
     expect(problem('{{ 1|lenght }}')).toMatchObject({
       code: 'template-syntax',
       phase: 'compile',
-      hint: "did you mean 'length'?",
+      hint: 'did you mean "length"?',
     });
-    expect(problem('{% esle %}')).toMatchObject({ hint: "did you mean 'else'?" });
+    expect(problem('{% esle %}')).toMatchObject({ hint: 'did you mean "else"?' });
     expect(problem('{% do x %}')).toMatchObject({
       hint: expect.stringContaining('{% set _ = … %}') as string,
     });
@@ -67,7 +68,7 @@ describe('problems', () => {
       throw new Error('disk on fire');
     };
     expect(problem('{% include "x" %}', { loader: { load } })).toMatchObject({
-      message: 'disk on fire',
+      message: 'Rendering failed: disk on fire.',
       line: 1,
     });
   });
@@ -82,18 +83,18 @@ describe('warnings', () => {
     expect(result.ok ? result.warnings : []).toEqual([
       {
         code: 'template-undefined',
-        message: "'nmae' is undefined",
+        message: '"nmae" is not defined.',
         errorClass: 'UndefinedError',
         phase: 'render',
         file: 'main.yaml',
         line: 2,
         column: 26,
         endColumn: 30,
-        hint: "did you mean 'name'?",
+        hint: 'did you mean "name"?',
       },
       {
         code: 'template-undefined',
-        message: "'dict object' has no attribute 'x'",
+        message: 'There is no "x" in this mapping.',
         errorClass: 'UndefinedError',
         phase: 'render',
         file: 'main.yaml',
@@ -128,7 +129,7 @@ describe('functions of the host', () => {
     };
     expect(problem('\n{{ boom() }}', { functions: { boom } })).toMatchObject({
       code: 'template-runtime',
-      message: 'boom: no such secret',
+      message: '"boom" failed: no such secret.',
       line: 2,
     });
   });

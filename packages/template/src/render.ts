@@ -142,15 +142,18 @@ class Rendering {
   #failure(error: unknown): Failure {
     if (error instanceof Failure) return error;
     if (error instanceof RangeError && error.message.includes('call stack')) {
-      return new Failure('RecursionError', 'maximum recursion depth exceeded', {
+      return new Failure('RecursionError', 'Calls or values are nested too deeply.', {
         code: 'template-budget',
         hint: 'does something call, include or contain itself?',
       });
     }
     if (error instanceof RangeError) {
-      return new Failure('MemoryError', 'a value is too large', { code: 'template-budget' });
+      return new Failure('MemoryError', 'A value is too large.', { code: 'template-budget' });
     }
-    return new Failure('TemplateRuntimeError', error instanceof Error ? error.message : String(error));
+    return new Failure(
+      'TemplateRuntimeError',
+      `Rendering failed: ${error instanceof Error ? error.message : String(error)}.`,
+    );
   }
 }
 

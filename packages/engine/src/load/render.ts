@@ -25,8 +25,15 @@ function loaderBeside(
   };
 }
 
+const undefinedHints = {
+  error:
+    "define it, e.g. in the shell's environment for env.NAME, or give a default: {{ NAME | default('…') }}",
+  warning: "it renders as nothing; define it, or give a default: {{ NAME | default('…') }}",
+};
+
 function diagnosticOf(problem: TemplateProblem, severity: Diagnostic['severity']): Diagnostic {
-  const { code, message, file, line, column, endColumn = column + 1, hint } = problem;
+  const { code, message, file, line, column, endColumn = column + 1 } = problem;
+  const hint = problem.hint ?? (code === 'template-undefined' ? undefinedHints[severity] : undefined);
   return {
     severity,
     code,

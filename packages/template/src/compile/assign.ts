@@ -1,11 +1,11 @@
 import type { AssignBlockNode, AssignNode, Expression } from '../ast.ts';
 import type { Evaluate, Execute, Frame } from '../evaluate/frame.ts';
-import { Failure, typeError, valueError } from '../failure.ts';
+import { Failure, valueError } from '../failure.ts';
 import { Namespace } from '../globals/namespace.ts';
 import { analyseFrame } from '../scope/analyse.ts';
 import { tryIterate } from '../values/iterate.ts';
-import { typeName } from '../values/types.ts';
 import { Markup, type Value } from '../values/value.ts';
+import { expected } from '../values/wording.ts';
 import type { Compiler } from './compiler.ts';
 import { compileExpression } from './expressions.ts';
 import type { Scope } from './scope.ts';
@@ -27,14 +27,14 @@ export function compileTarget(target: Expression, scope: Scope): Store {
 
 function unpack(frame: Frame, value: Value, count: number): Value[] {
   const iterator = tryIterate(frame.rt, value);
-  if (iterator === undefined) throw typeError(`cannot unpack non-iterable ${typeName(value)} object`);
+  if (iterator === undefined) throw expected(`${count} values`, value);
   const items: Value[] = [];
   for (let item = iterator.next(); item !== undefined; item = iterator.next()) {
-    if (items.length === count) throw valueError(`too many values to unpack (expected ${count})`);
+    if (items.length === count) throw valueError(`Expected ${count} values, but found more.`);
     items.push(item);
   }
   if (items.length < count) {
-    throw valueError(`not enough values to unpack (expected ${count}, got ${items.length})`);
+    throw valueError(`Expected ${count} values, but found ${items.length}.`);
   }
   return items;
 }
@@ -69,9 +69,13 @@ function assign(target: Expression, scope: Scope, value: Evaluate): Execute {
     return (frame) => {
       const namespace = read(frame);
       if (!(namespace instanceof Namespace)) {
-        throw new Failure('TemplateRuntimeError', 'cannot assign attribute on non-namespace object', {
-          hint: `only what namespace(…) gave has attributes that can be set`,
-        });
+        throw new Failure(
+          'TemplateRuntimeError',
+          `"${target.name}" is not a namespace: "${target.attribute}" cannot be set in it.`,
+          {
+            hint: `define it before: {% set ${target.name} = namespace() %}`,
+          },
+        );
       }
       namespace.attributes.set(target.attribute, value(frame));
     };

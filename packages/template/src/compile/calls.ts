@@ -8,8 +8,8 @@ import type { Arguments } from '../values/arguments.ts';
 import { undefinedError } from '../values/compare.ts';
 import { Dict } from '../values/dict.ts';
 import { toArray } from '../values/iterate.ts';
-import { typeName } from '../values/types.ts';
 import { textOf, Undefined, type Value } from '../values/value.ts';
+import { expected } from '../values/wording.ts';
 import type { Compiler } from './compiler.ts';
 import { compileExpression } from './expressions.ts';
 import type { Scope } from './scope.ts';
@@ -37,12 +37,12 @@ function compileArguments(compiler: Compiler, call: CallArguments, scope: Scope)
 function spread(names: Map<string, Value>, value: Value): void {
   if (value instanceof Undefined) throw undefinedError(value);
   if (!(value instanceof Dict)) {
-    throw typeError(`argument after ** must be a mapping, not ${typeName(value)}`);
+    throw expected('a mapping after "**"', value);
   }
   for (const entry of value.entries()) {
     const key = textOf(entry.key);
-    if (key === undefined) throw typeError('keywords must be strings');
-    if (names.has(key)) throw typeError(`got multiple values for keyword argument '${key}'`);
+    if (key === undefined) throw expected('texts as keys of the mapping after "**"', entry.key);
+    if (names.has(key)) throw typeError(`The argument "${key}" is given twice.`);
     names.set(key, entry.value);
   }
 }
@@ -90,14 +90,14 @@ export function compileFilter(
   const found = compiler.library.filters.get(node.name);
   if (found === undefined && !scope.soft) {
     compiler.fail(
-      `No filter named '${node.name}'.`,
+      `There is no filter "${node.name}".`,
       node,
       suggestion(node.name, compiler.library.filters.keys()),
     );
   }
   const target = node.target === undefined ? block : compileExpression(compiler, node.target, scope, block);
   const collect = compileArguments(compiler, node.arguments, scope);
-  const message = `No filter named '${node.name}' found.`;
+  const message = `There is no filter "${node.name}".`;
   const run = found ?? unknown(message, suggestion(node.name, compiler.library.filters.keys()));
   return applied(compiler.place(node), target ?? ((): Value => ''), collect, run);
 }
@@ -106,14 +106,14 @@ export function compileTest(compiler: Compiler, node: TestNode, scope: Scope): E
   const found = compiler.library.tests.get(node.name);
   if (found === undefined && !scope.soft) {
     compiler.fail(
-      `No test named '${node.name}'.`,
+      `There is no test "${node.name}".`,
       node,
       suggestion(node.name, compiler.library.tests.keys()),
     );
   }
   const target = compileExpression(compiler, node.target, scope);
   const collect = compileArguments(compiler, node.arguments, scope);
-  const message = `No test named '${node.name}' found.`;
+  const message = `There is no test "${node.name}".`;
   const run = found ?? unknown(message, suggestion(node.name, compiler.library.tests.keys()));
   return applied(compiler.place(node), target, collect, run);
 }

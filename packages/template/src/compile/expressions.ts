@@ -118,9 +118,9 @@ export function compileExpression(
     case 'test':
       return compileTest(compiler, node, scope);
     case 'slice':
-      return compiler.fail('a slice can only stand alone between brackets', node);
+      return compiler.fail('A slice can only stand alone between brackets.', node);
     case 'namespace-target':
-      return compiler.fail('an attribute can only be assigned to', node);
+      return compiler.fail('An attribute can only be assigned to.', node);
   }
 }
 
@@ -160,7 +160,7 @@ function compileName(name: string, scope: Scope): Evaluate {
     ...frame.context.all().keys(),
     ...scope.symbols.visibleStores().keys(),
   ];
-  const message = `'${name}' is undefined`;
+  const message = `"${name}" is not defined.`;
   return (frame) => {
     const value = read(frame);
     return value === undefined ? new Undefined(message, () => suggestion(name, known(frame))) : value;
@@ -175,9 +175,7 @@ function compileConditional(
   const soft = scope.conditional();
   const then = compileExpression(compiler, node.then, soft);
   const test = compileExpression(compiler, node.test, soft);
-  const message =
-    `the inline if-expression on line ${node.line} in '${compiler.source.name}' evaluated to false ` +
-    'and no else section was defined.';
+  const message = 'The condition of this "if" is false, and there is no "else".';
   const otherwise: Evaluate =
     node.otherwise === undefined
       ? () => new Undefined(message, undefined, true)

@@ -56,7 +56,7 @@ function isExtended(compiler: Compiler, node: ForNode): boolean {
 function refuseLoopTarget(compiler: Compiler, node: ForNode): void {
   walk([node], (inner) => {
     if (inner.type === 'name' && inner.context === 'store' && inner.name === 'loop') {
-      compiler.fail("Can't assign to special loop variable in for-loop target", inner);
+      compiler.fail('"loop" has a meaning of its own in a loop: its items need another name.', inner);
     }
   });
 }

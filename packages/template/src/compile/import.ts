@@ -87,11 +87,10 @@ export function compileFromImport(compiler: Compiler, node: FromImportNode, scop
   const names = node.names.map(({ name, alias }) => ({ name, write: scope.writeName(alias) }));
   const aliases = node.names.map(({ alias }) => alias);
   const publish = compileExport(aliases, scope, false);
-  const where = `line ${node.line} in '${compiler.source.name}'`;
   return (frame) => {
     const module = load(frame);
     for (const { name, write } of names) {
-      const message = `the template '${module.name}' (imported on ${where}) does not export the requested name '${name}'`;
+      const message = `There is no "${name}" to import in template "${module.name}".`;
       const missing = (): Undefined => new Undefined(message, () => suggestion(name, module.exported.keys()));
       write(frame, orElse(module.attribute(name), missing));
     }

@@ -26,7 +26,10 @@ export function compileBlock(compiler: Compiler, node: BlockNode, scope: Scope):
     const context = locals === undefined ? frame.context : frame.context.derived(locals(frame));
     const stack = frame.context.blocks.get(name) ?? [];
     if (required && stack.length <= 1)
-      throw new Failure('TemplateRuntimeError', `Required block '${name}' not found`);
+      throw new Failure(
+        'TemplateRuntimeError',
+        `The block "${name}" is required, but no template that extends this one has it.`,
+      );
     rt.nested(() => stack[0]?.run(context, rt));
   };
 }
@@ -54,10 +57,10 @@ export function compileBlockFunction(compiler: Compiler, node: BlockNode): Block
 }
 
 export function compileExtends(compiler: Compiler, node: ExtendsNode, scope: Scope): Execute {
-  if (!scope.toplevel) compiler.fail('cannot use extend from a non top-level scope', node);
+  if (!scope.toplevel) compiler.fail('"extends" must not stand in a block, macro or loop.', node);
   const place = compiler.place(node);
   const again = (): never => {
-    throw new Failure('TemplateRuntimeError', 'extended multiple times');
+    throw new Failure('TemplateRuntimeError', 'This template extends another one already.');
   };
   if (compiler.extendsSoFar > 0 && compiler.knownExtends) {
     throw new Unreachable((frame) => {

@@ -19,7 +19,7 @@ function fallbackOf(compiler: Compiler, parameters: Parameters, index: number, s
   const value = defaults[index - (names.length - defaults.length)];
   if (value !== undefined) return compileExpression(compiler, value, scope);
   const name = names[index]?.name ?? '';
-  return () => new Undefined(`parameter '${name}' was not provided`);
+  return () => new Undefined(`The argument "${name}" is not given.`);
 }
 
 /** The special names that the body reads without setting them. */
@@ -29,10 +29,7 @@ function specialNames(compiler: Compiler, node: MacroNode | CallBlockNode): Set<
   const explicit = names.indexOf('caller');
   if (found.has('caller') && explicit >= 0) {
     if (explicit < names.length - node.parameters.defaults.length) {
-      compiler.fail(
-        'When defining macros or call blocks the special "caller" argument must be omitted or be given a default.',
-        node,
-      );
+      compiler.fail('The parameter "caller" needs a default, as in caller=none.', node);
     }
   }
   for (const name of names) if (name !== 'caller') found.delete(name);

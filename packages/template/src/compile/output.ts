@@ -1,11 +1,10 @@
 import type { DataNode, Expression, OutputNode, Span } from '../ast.ts';
 import type { Evaluate, Execute, Frame } from '../evaluate/frame.ts';
-import { typeError } from '../failure.ts';
 import { str } from '../printing/str.ts';
 import type { Site } from '../source-map.ts';
 import { escapeValue } from '../values/escape.ts';
-import { typeName } from '../values/types.ts';
 import { textOf, Undefined, type Value } from '../values/value.ts';
+import { expected } from '../values/wording.ts';
 import { escapes } from './assign.ts';
 import type { Compiler } from './compiler.ts';
 import { isConstant } from './constant.ts';
@@ -21,7 +20,7 @@ export function rootOf(frame: Frame): Frame {
 
 function textAlone(value: Value): string {
   const text = textOf(value);
-  if (text === undefined) throw typeError(`sequence item 0: expected str instance, ${typeName(value)} found`);
+  if (text === undefined) throw expected('a text to write', value);
   return text;
 }
 

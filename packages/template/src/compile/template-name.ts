@@ -1,13 +1,12 @@
 import type { CompiledTemplate } from '../evaluate/compiled-template.ts';
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure, typeError } from '../failure.ts';
-import { repr, str } from '../printing/str.ts';
+import { Failure } from '../failure.ts';
 import { undefinedError } from '../values/compare.ts';
 import { assertHashable } from '../values/dict.ts';
 import { toArray } from '../values/iterate.ts';
 import { truthy } from '../values/truth.ts';
-import { typeName } from '../values/types.ts';
 import { textOf, Undefined, type Value } from '../values/value.ts';
+import { expected, quoted } from '../values/wording.ts';
 
 /** The template that `extends` or `import` names. */
 export function templateNamed(rt: Runtime, name: Value): CompiledTemplate {
@@ -15,19 +14,17 @@ export function templateNamed(rt: Runtime, name: Value): CompiledTemplate {
   if (text !== undefined) return rt.template(text);
   if (name instanceof Undefined) throw undefinedError(name);
   assertHashable(name);
-  throw new Failure('AttributeError', `'${typeName(name)}' object has no attribute 'split'`, {
-    hint: 'the name of a template is a text',
-  });
+  throw expected('the name of a template', name, 'AttributeError');
 }
 
 /** The template that `include` names, or the first one there is of several. */
 export function templateAmong(rt: Runtime, names: Value): CompiledTemplate {
   if (textOf(names) !== undefined || names instanceof Undefined) return templateNamed(rt, names);
   if (!truthy(rt, names) && typeof names === 'object') {
-    throw new Failure('TemplatesNotFound', 'Tried to select from an empty list of templates.');
+    throw new Failure('TemplatesNotFound', 'This list of templates is empty.');
   }
   if (typeof names !== 'object' || names === null)
-    throw typeError(`'${typeName(names)}' object is not iterable`);
+    throw expected('the name of a template, or a list of names', names);
   const all = toArray(rt, names);
   for (const name of all) {
     try {
@@ -37,6 +34,6 @@ export function templateAmong(rt: Runtime, names: Value): CompiledTemplate {
       if (!(error instanceof Failure) || !passed.includes(error.errorClass)) throw error;
     }
   }
-  const shown = all.map((name) => (name instanceof Undefined ? `{{ ${repr(rt, name)} }}` : str(rt, name)));
-  throw new Failure('TemplatesNotFound', `none of the templates given were found: ${shown.join(', ')}`);
+  const shown = all.filter((name) => !(name instanceof Undefined)).map((name) => quoted(rt, name));
+  throw new Failure('TemplatesNotFound', `There is no template ${shown.join(' or ')}.`);
 }

@@ -21,7 +21,8 @@ export function compileTemplate(source: SourceText, library: Library, depth: num
     if (node.type === 'name' && node.name === 'loop' && node.context === 'store') compiler.assignsLoop = true;
     if (node.type !== 'block') return;
     if (node.scoped) compiler.hasScopedBlocks = true;
-    if (compiler.blocks.has(node.name)) compiler.fail(`block '${node.name}' defined twice`, node);
+    if (compiler.blocks.has(node.name))
+      compiler.fail(`There is more than one block "${node.name}" in this template.`, node);
     compiler.blocks.set(node.name, node);
   });
   const scope = new Scope(new Symbols(), new FunctionScope(), {

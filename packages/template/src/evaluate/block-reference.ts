@@ -4,10 +4,10 @@ import { TemplateObject, textOf, Undefined, type Value } from '../values/value.t
 import type { BlockFunction, Context } from './context.ts';
 import type { Runtime } from './runtime.ts';
 
-const shape = signature('BlockReference.__call__', '');
+const shape = signature('block', '');
 
 function noParent(name: string): Undefined {
-  return new Undefined(`there is no parent block called '${name}'.`);
+  return new Undefined(`No template above this one has a block "${name}".`);
 }
 
 /** A block that can be called: `super` and `self.name`. */
@@ -24,10 +24,6 @@ export class BlockReference extends TemplateObject {
     this.#context = context;
     this.#stack = stack;
     this.#depth = depth;
-  }
-
-  override get qualifiedName(): string {
-    return 'jinja2.runtime.BlockReference';
   }
 
   override attribute(name: string): Value | undefined {
@@ -68,10 +64,6 @@ export class TemplateReference extends TemplateObject {
   constructor(context: Context) {
     super();
     this.#context = context;
-  }
-
-  override get qualifiedName(): string {
-    return 'jinja2.runtime.TemplateReference';
   }
 
   override item(key: Value): Value | undefined {

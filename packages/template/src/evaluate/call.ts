@@ -1,8 +1,10 @@
-import { Failure, typeError } from '../failure.ts';
+import { Failure } from '../failure.ts';
+import { suggestion } from '../nearest-name.ts';
 import type { Arguments } from '../values/arguments.ts';
 import { undefinedError } from '../values/compare.ts';
-import { isObject, typeName } from '../values/types.ts';
+import { isObject } from '../values/types.ts';
 import { Undefined, type Value } from '../values/value.ts';
+import { expected } from '../values/wording.ts';
 import type { LibraryFunction } from './library.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -13,16 +15,20 @@ export function isCallable(value: Value): boolean {
 
 /** Calls what an expression gave. */
 export function callValue(rt: Runtime, value: Value, args: Arguments): Value {
-  if (!isObject(value)) throw typeError(`'${typeName(value)}' object is not callable`);
+  if (!isObject(value)) throw expected('a function or macro', value);
   const { call } = value;
   if (call !== undefined) return call.call(value, rt, args);
   if (value instanceof Undefined) throw undefinedError(value);
-  throw typeError(`'${typeName(value)}' object is not callable`);
+  throw expected('a function or macro', value);
 }
 
 /** The filter or test of a name that was found while rendering. */
 export function libraryFunction(rt: Runtime, kind: 'filter' | 'test', name: string): LibraryFunction {
-  const found = (kind === 'filter' ? rt.library.filters : rt.library.tests).get(name);
-  if (found === undefined) throw new Failure('TemplateRuntimeError', `No ${kind} named '${name}'.`);
+  const library = kind === 'filter' ? rt.library.filters : rt.library.tests;
+  const found = library.get(name);
+  if (found === undefined) {
+    const hint = suggestion(name, library.keys());
+    throw new Failure('TemplateRuntimeError', `There is no ${kind} "${name}".`, { hint });
+  }
   return found;
 }

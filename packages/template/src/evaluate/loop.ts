@@ -1,4 +1,4 @@
-import { typeError } from '../failure.ts';
+import { Failure, typeError } from '../failure.ts';
 import { type Arguments, bind, signature } from '../values/arguments.ts';
 import { equals } from '../values/compare.ts';
 import { iterate, tryLength } from '../values/iterate.ts';
@@ -16,7 +16,7 @@ import type { Runtime } from './runtime.ts';
 /** Renders a recursive loop over other items, one level deeper. */
 export type Recurse = (items: Value, depth0: number) => Value;
 
-const callShape = signature('LoopContext.__call__', 'iterable');
+const callShape = signature('loop', 'iterable');
 
 /** The variable `loop`. */
 export class LoopContext extends TemplateObject {
@@ -38,10 +38,6 @@ export class LoopContext extends TemplateObject {
     this.#iterator = iterate(rt, iterable);
     this.#recurse = recurse;
     this.#depth0 = depth0;
-  }
-
-  override get qualifiedName(): string {
-    return 'jinja2.runtime.LoopContext';
   }
 
   /** The next item, which becomes the current one. */
@@ -99,10 +95,10 @@ export class LoopContext extends TemplateObject {
       case 'depth0':
         return BigInt(this.#depth0);
       case 'previtem':
-        if (this.#index0 === 0) return new Undefined('there is no previous item');
+        if (this.#index0 === 0) return new Undefined('This is the first item: there is none before it.');
         return this.#before;
       case 'nextitem':
-        return orElse(this.#peek(), () => new Undefined('there is no next item'));
+        return orElse(this.#peek(), () => new Undefined('This is the last item: there is none after it.'));
       case 'cycle':
         return new NativeFunction('cycle', (_rt, args) => this.#cycle(args), 'method');
       case 'changed':
@@ -114,7 +110,7 @@ export class LoopContext extends TemplateObject {
 
   #cycle({ positional }: Arguments): Value {
     const item = positional[this.#index0 % positional.length];
-    if (item === undefined) throw typeError('no items for cycling given');
+    if (item === undefined) throw typeError('"loop.cycle" needs at least one value.');
     return item;
   }
 
@@ -138,7 +134,9 @@ export class LoopContext extends TemplateObject {
     return (_rt, args) => {
       const items = bind(callShape, args)[0] ?? null;
       if (this.#recurse === undefined) {
-        throw typeError("The loop must have the 'recursive' marker to be called recursively.");
+        throw new Failure('TypeError', 'This loop cannot be called: it is not recursive.', {
+          hint: 'write {% for … recursive %}',
+        });
       }
       return this.#recurse(items, this.#depth0 + 1);
     };

@@ -30,12 +30,12 @@ export class Macro extends TemplateObject {
     this.#body = body;
   }
 
-  override get qualifiedName(): string {
-    return 'jinja2.runtime.Macro';
-  }
-
   get #shown(): string {
     return this.#shape.name === undefined ? 'None' : textRepr(this.#shape.name);
+  }
+
+  get #named(): string {
+    return this.#shape.name === undefined ? 'The body of "call"' : `Macro "${this.#shape.name}"`;
   }
 
   override attribute(name: string): Value | undefined {
@@ -74,21 +74,20 @@ export class Macro extends TemplateObject {
     if (takesCaller && !foundCaller) {
       const caller = rest.get('caller') ?? null;
       rest.delete('caller');
-      values.push(caller ?? new Undefined('No caller defined'));
+      values.push(
+        caller ?? new Undefined('"caller" is not defined: the macro was not called by {% call %}.'),
+      );
     }
     if (takesKeywords) values.push(Dict.of(rest));
     else if (rest.has('caller')) {
-      throw typeError(
-        `macro ${this.#shown} was invoked with two values for the special caller argument. This is most likely a bug.`,
-      );
+      throw typeError(`${this.#named} is given "caller", which it does not use.`);
     } else {
       const [first] = rest.keys();
-      if (first !== undefined)
-        throw typeError(`macro ${this.#shown} takes no keyword argument ${textRepr(first)}`);
+      if (first !== undefined) throw typeError(`${this.#named} takes no argument "${first}".`);
     }
     if (takesExtras) values.push(new Tuple(positional.slice(parameters.length)));
     else if (positional.length > parameters.length) {
-      throw typeError(`macro ${this.#shown} takes not more than ${parameters.length} argument(s)`);
+      throw typeError(`${this.#named} is given too many arguments: at most ${parameters.length} expected.`);
     }
     return values;
   }

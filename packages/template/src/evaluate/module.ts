@@ -17,10 +17,6 @@ export class TemplateModule extends TemplateModuleMark {
     this.exported = exported;
   }
 
-  override get qualifiedName(): string {
-    return 'jinja2.environment.TemplateModule';
-  }
-
   override attribute(name: string): Value | undefined {
     return this.exported.get(name);
   }

@@ -70,7 +70,7 @@ export class Runtime {
       const bound = `the bound is ${this.#budget.steps} steps`;
       throw budgetFailure(
         'TimeoutError',
-        'the template takes too many steps',
+        'The template takes too many steps.',
         `${bound}; is there a loop that never ends?`,
       );
     }
@@ -80,7 +80,7 @@ export class Runtime {
   checkLength(length: number): void {
     if (length > this.#budget.outputLength) {
       const bound = `the bound is ${this.#budget.outputLength} characters`;
-      throw budgetFailure('MemoryError', 'a text is too long', bound);
+      throw budgetFailure('MemoryError', 'A text is too long.', bound);
     }
   }
 
@@ -90,7 +90,7 @@ export class Runtime {
       const bound = `the bound is ${this.#budget.depth} levels`;
       throw budgetFailure(
         'RecursionError',
-        'maximum recursion depth exceeded',
+        'Calls are nested too deeply.',
         `${bound}; does it call or include itself?`,
       );
     }
@@ -147,7 +147,7 @@ export class Runtime {
     const known = this.#templates.get(name);
     if (known !== undefined) return known;
     const source = this.#load(name);
-    if (source === undefined) throw new Failure('TemplateNotFound', name);
+    if (source === undefined) throw new Failure('TemplateNotFound', `There is no template "${name}".`);
     const template = this.#compile(source);
     this.#templates.set(name, template);
     return template;

@@ -1,14 +1,15 @@
 import type { LibraryFunction } from '../evaluate/library.ts';
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure, typeError } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import { markupMethod } from '../methods/markup.ts';
 import { callString } from '../methods/strings.ts';
 import { str } from '../printing/str.ts';
 import { bind, positional, signature } from '../values/arguments.ts';
 import { undefinedError } from '../values/compare.ts';
 import { truthy } from '../values/truth.ts';
-import { asInteger, isText, typeName } from '../values/types.ts';
+import { asInteger, isText } from '../values/types.ts';
 import { Markup, NativeFunction, Undefined, type Value } from '../values/value.ts';
+import { expected, lacks } from '../values/wording.ts';
 
 export type Bound = readonly (Value | undefined)[];
 export type FilterTable = ReadonlyMap<string, LibraryFunction>;
@@ -20,7 +21,7 @@ export function filter(
   run: (rt: Runtime, value: Value, rest: Bound) => Value,
   byName = true,
 ): [string, LibraryFunction] {
-  const shape = signature(`do_${name}`, parameters, byName);
+  const shape = signature(name, parameters, byName, 1);
   return [
     name,
     (rt, args) => {
@@ -33,7 +34,7 @@ export function filter(
 /** The error of asking a value for an attribute that a filter needs. */
 export function noAttribute(value: Value, name: string): Failure {
   if (value instanceof Undefined) return undefinedError(value);
-  return new Failure('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`);
+  return new Failure('AttributeError', lacks(value, name));
 }
 
 /** Python's `soft_str`: a text stays what it is, safe or not; all else becomes one. */
@@ -46,8 +47,7 @@ export function onText(rt: Runtime, value: Value, method: string, ...args: Value
   const text = softText(rt, value);
   if (typeof text === 'string') return callString(rt, method, text, ...args);
   const bound = markupMethod(text, method);
-  if (!(bound instanceof NativeFunction))
-    throw new Failure('AttributeError', `'Markup' object has no attribute '${method}'`);
+  if (!(bound instanceof NativeFunction)) throw new Failure('AttributeError', lacks(text, method));
   return bound.call(rt, positional(...args));
 }
 
@@ -63,6 +63,6 @@ export function flag(rt: Runtime, value: Value | undefined, otherwise = false): 
 export function integer(value: Value | undefined, otherwise: number): number {
   if (value === undefined) return otherwise;
   const found = asInteger(value);
-  if (found === undefined) throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
+  if (found === undefined) throw expected('a whole number', value);
   return Number(found);
 }

@@ -1,11 +1,12 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { typeError, valueError } from '../failure.ts';
+import { valueError } from '../failure.ts';
 import { floatText } from '../printing/float.ts';
 import { integerText } from '../printing/str.ts';
 import { Dict } from '../values/dict.ts';
 import { sorted } from '../values/sort.ts';
-import { asInteger, typeName } from '../values/types.ts';
+import { asInteger } from '../values/types.ts';
 import { Markup, Tuple, textOf, type Value } from '../values/value.ts';
+import { expected } from '../values/wording.ts';
 import { type FilterTable, filter } from './define.ts';
 
 function quote(text: string): string {
@@ -43,9 +44,9 @@ class JsonWriter {
     if (text !== undefined) return quote(text);
     const items = Array.isArray(value) ? value : value instanceof Tuple ? value.items : undefined;
     if (items === undefined && !(value instanceof Dict)) {
-      throw typeError(`Object of type ${typeName(value)} is not JSON serializable`);
+      throw expected('something that JSON can show', value);
     }
-    if (this.#open.has(value)) throw valueError('Circular reference detected');
+    if (this.#open.has(value)) throw valueError('JSON cannot show what contains itself.');
     this.#open.add(value);
     const result =
       value instanceof Dict
@@ -78,7 +79,7 @@ class JsonWriter {
     if (typeof key === 'boolean') return key ? 'true' : 'false';
     if (typeof key === 'bigint') return integerText(key);
     if (typeof key === 'number') return floatJson(key);
-    throw typeError(`keys must be str, int, float, bool or None, not ${typeName(key)}`);
+    throw expected('a text or number as key', key);
   }
 
   #group(open: string, parts: readonly string[], close: string, level: number): string {

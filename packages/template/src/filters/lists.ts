@@ -1,6 +1,6 @@
 import { callValue } from '../evaluate/call.ts';
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure, typeError } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import { str } from '../printing/str.ts';
 import { positional } from '../values/arguments.ts';
 import { binary } from '../values/arithmetic.ts';
@@ -9,10 +9,12 @@ import { compare, equals } from '../values/compare.ts';
 import { Dict, DictView } from '../values/dict.ts';
 import { escapeValue, isSafe } from '../values/escape.ts';
 import { generator, iterate, lengthOf, toArray, tryIterate } from '../values/iterate.ts';
+import { zeroDivision } from '../values/numbers.ts';
 import { Range } from '../values/range.ts';
 import { sorted } from '../values/sort.ts';
-import { isObject, isText, typeName } from '../values/types.ts';
+import { isObject, isText } from '../values/types.ts';
 import { Markup, OneShot, orElse, Tuple, textOf, Undefined, type Value } from '../values/value.ts';
+import { expected } from '../values/wording.ts';
 import { attributeGetter, ignoreCase, multiAttributeGetter } from './attribute-getter.ts';
 import {
   type Bound,
@@ -46,7 +48,7 @@ function* batches(rt: Runtime, value: Value, size: number, fill: Value | undefin
 
 function* slices(rt: Runtime, value: Value, parts: number, fill: Value | undefined): Generator<Value> {
   const items = toArray(rt, value);
-  if (parts === 0) throw new Failure('ZeroDivisionError', 'integer division or modulo by zero');
+  if (parts === 0) throw zeroDivision('A list cannot be cut into zero parts.');
   const size = Math.floor(items.length / parts);
   const larger = items.length - size * parts;
   let at = 0;
@@ -75,7 +77,7 @@ function* distinct(rt: Runtime, value: Value, key: (item: Value) => Value): Gene
 function extreme(operator: '<' | '>', rt: Runtime, value: Value, [caseSensitive, attribute]: Bound): Value {
   const items = iterate(rt, value);
   let best = items.next();
-  if (best === undefined) return new Undefined('No aggregated item, sequence was empty.');
+  if (best === undefined) return new Undefined('There is no smallest or largest item: there are no items.');
   const key = attributeGetter(rt, attribute, flag(rt, caseSensitive) ? undefined : ignoreCase);
   let bestKey = key(best);
   for (let item = items.next(); item !== undefined; item = items.next()) {
@@ -153,14 +155,14 @@ function reverse(rt: Runtime, value: Value): Value {
   const iterator = reversed(rt, value);
   if (iterator !== undefined) return iterator;
   if (tryIterate(rt, value) === undefined)
-    throw new Failure('FilterArgumentError', 'argument must be iterable');
+    throw expected('a text or list to reverse', value, 'FilterArgumentError');
   return toArray(rt, value).reverse();
 }
 
 function sum(rt: Runtime, value: Value, [attribute, start]: Bound): Value {
   const get = attribute === undefined || attribute === null ? undefined : attributeGetter(rt, attribute);
   let total: Value = start === undefined ? 0n : start;
-  if (isText(total)) throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
+  if (isText(total)) throw new Failure('TypeError', 'Texts have no sum.', { hint: 'use the filter "join"' });
   const items = iterate(rt, value);
   for (let item = items.next(); item !== undefined; item = items.next()) {
     rt.step();
@@ -172,7 +174,7 @@ function sum(rt: Runtime, value: Value, [attribute, start]: Bound): Value {
 function dictSort(rt: Runtime, value: Value, [caseSensitive, by, reverseGiven]: Bound): Value {
   const place = by === undefined ? 'key' : textOf(by);
   if (place !== 'key' && place !== 'value') {
-    throw new Failure('FilterArgumentError', 'You can only sort by either "key" or "value"');
+    throw new Failure('FilterArgumentError', 'A mapping is sorted by "key" or by "value".');
   }
   const items = itemsOf(rt, value);
   const index = place === 'key' ? 0 : 1;
@@ -193,7 +195,7 @@ function itemsOf(rt: Runtime, value: Value): Value[] {
 
 function* pairs(rt: Runtime, value: Value): Generator<Value> {
   if (value instanceof Undefined) return;
-  if (!(value instanceof Dict)) throw typeError('Can only get item pairs from a mapping.');
+  if (!(value instanceof Dict)) throw expected('a mapping', value);
   const items = new DictView(value, 'items').iterate();
   for (let item = items.next(); item !== undefined; item = items.next()) {
     rt.step();
@@ -203,14 +205,14 @@ function* pairs(rt: Runtime, value: Value): Generator<Value> {
 
 function random(rt: Runtime, value: Value): Value {
   const length = lengthOf(rt, value);
-  if (length === 0) return new Undefined('No random item, sequence was empty.');
+  if (length === 0) return new Undefined('There is no item to choose: there are no items.');
   return getItem(rt, value, BigInt(Math.floor(rt.random() * length)));
 }
 
 function last(rt: Runtime, value: Value): Value {
   const items = reversed(rt, value);
-  if (items === undefined) throw typeError(`'${typeName(value)}' object is not reversible`);
-  return orElse(items.iterate().next(), () => new Undefined('No last item, sequence was empty.'));
+  if (items === undefined) throw expected('a list or mapping', value);
+  return orElse(items.iterate().next(), () => new Undefined('There is no last item: there are no items.'));
 }
 
 function count(rt: Runtime, value: Value): bigint {
@@ -251,7 +253,7 @@ export const listFilters: FilterTable = new Map([
   filter('items', 'value', (rt, value) => generator('do_items', pairs(rt, value))),
   filter('random', 'seq', random),
   filter('first', 'seq', (rt, value) =>
-    orElse(iterate(rt, value).next(), () => new Undefined('No first item, sequence was empty.')),
+    orElse(iterate(rt, value).next(), () => new Undefined('There is no first item: there are no items.')),
   ),
   filter('last', 'seq', last),
   filter('list', 'value', toArray),

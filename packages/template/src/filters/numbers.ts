@@ -1,12 +1,12 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure, typeError, valueError } from '../failure.ts';
+import { Failure, valueError } from '../failure.ts';
 import { fixed, roundedQuotient } from '../printing/float.ts';
-import { repr } from '../printing/str.ts';
 import { binary } from '../values/arithmetic.ts';
 import { undefinedError } from '../values/compare.ts';
 import { power, toFloat } from '../values/numbers.ts';
-import { asInteger, typeName } from '../values/types.ts';
+import { asInteger } from '../values/types.ts';
 import { orElse, textOf, Undefined, type Value } from '../values/value.ts';
+import { expected, notFinite, quoted } from '../values/wording.ts';
 import { type Bound, type FilterTable, filter, flag, integer } from './define.ts';
 import { parseFloatText, parseIntegerText } from './parse-number.ts';
 
@@ -22,7 +22,7 @@ export function floatOf(value: Value): number | undefined {
 
 function truncated(value: number): bigint | undefined {
   if (Number.isNaN(value)) return undefined;
-  if (!Number.isFinite(value)) throw new Failure('OverflowError', 'cannot convert float infinity to integer');
+  if (!Number.isFinite(value)) throw new Failure('OverflowError', notFinite);
   return BigInt(Math.trunc(value));
 }
 
@@ -60,18 +60,18 @@ function roundFloat(value: number, digits: number): number {
 function round(rt: Runtime, value: Value, [precisionGiven, methodGiven]: Bound): Value {
   const method = methodGiven === undefined ? 'common' : textOf(methodGiven);
   if (method !== 'common' && method !== 'ceil' && method !== 'floor') {
-    throw new Failure('FilterArgumentError', 'method must be common, ceil or floor');
+    throw new Failure('FilterArgumentError', 'Numbers are rounded by "common", "ceil" or "floor".');
   }
   if (method !== 'common') {
     const scale = power(10n, asInteger(precisionGiven ?? 0n) ?? 0n);
     const scaled = binary(rt, '*', value, scale);
     const number = typeof scaled === 'number' ? scaled : asInteger(scaled);
-    if (number === undefined) throw typeError(`must be real number, not ${typeName(scaled)}`);
+    if (number === undefined) throw expected('a number to round', scaled);
     const whole =
       typeof number === 'bigint'
         ? number
         : truncated(method === 'ceil' ? Math.ceil(number) : Math.floor(number));
-    if (whole === undefined) throw valueError('cannot convert float NaN to integer');
+    if (whole === undefined) throw valueError(notFinite);
     return binary(rt, '/', whole, scale);
   }
   const whole = asInteger(value);
@@ -79,14 +79,14 @@ function round(rt: Runtime, value: Value, [precisionGiven, methodGiven]: Bound):
     if (whole !== undefined) return whole;
     if (typeof value === 'number') {
       const rounded = truncated(Number.isFinite(value) ? Number(fixed(value, 0)) : value);
-      if (rounded === undefined) throw valueError('cannot convert float NaN to integer');
+      if (rounded === undefined) throw valueError(notFinite);
       return rounded;
     }
   }
   const digits = integer(precisionGiven ?? 0n, 0);
   if (whole !== undefined) return roundInteger(whole, digits);
   if (typeof value === 'number') return roundFloat(value, digits);
-  throw typeError(`type ${typeName(value)} doesn't define __round__ method`);
+  throw expected('a number to round', value);
 }
 
 const prefixes = ['k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'];
@@ -94,9 +94,8 @@ const prefixes = ['k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'];
 function fileSize(rt: Runtime, value: Value, [binaryUnits]: Bound): string {
   const bytes = floatOf(value);
   if (bytes === undefined) {
-    if (textOf(value) !== undefined)
-      throw valueError(`could not convert string to float: ${repr(rt, value)}`);
-    throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`);
+    if (textOf(value) !== undefined) throw valueError(`${quoted(rt, value)} is not a number of bytes.`);
+    throw expected('a number of bytes', value);
   }
   const byBits = flag(rt, binaryUnits);
   const base = byBits ? 1024 : 1000;
@@ -116,7 +115,7 @@ function absolute(value: Value): Value {
   const whole = asInteger(value);
   if (whole !== undefined) return whole < 0n ? -whole : whole;
   if (typeof value === 'number') return Math.abs(value);
-  throw typeError(`bad operand type for abs(): '${typeName(value)}'`);
+  throw expected('a number', value);
 }
 
 export const numberFilters: FilterTable = new Map([

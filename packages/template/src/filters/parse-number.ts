@@ -37,7 +37,9 @@ export function parseIntegerText(text: string, base: number): bigint | undefined
   if (!/^[0-9a-z]+(?:_[0-9a-z]+)*$/.test(digits)) return undefined;
   const plain = digits.replaceAll('_', '');
   if (plain.length > digitBound && (radix & (radix - 1)) !== 0) {
-    throw valueError(`Exceeds the limit (${digitBound} digits) for integer string conversion`);
+    throw valueError(
+      `A whole number has more than ${digitBound} digits, the most that are read and printed.`,
+    );
   }
   let value = 0n;
   const unit = BigInt(radix);

@@ -2,11 +2,11 @@ import { libraryFunction } from '../evaluate/call.ts';
 import type { LibraryFunction } from '../evaluate/library.ts';
 import type { Runtime } from '../evaluate/runtime.ts';
 import { Failure } from '../failure.ts';
-import { repr } from '../printing/str.ts';
 import type { Arguments } from '../values/arguments.ts';
 import { generator, iterate } from '../values/iterate.ts';
 import { truthy } from '../values/truth.ts';
 import { textOf, Undefined, type Value } from '../values/value.ts';
+import { described } from '../values/wording.ts';
 import { attributeGetter } from './attribute-getter.ts';
 import type { FilterTable } from './define.ts';
 
@@ -23,9 +23,11 @@ function byName(
   const text = textOf(name);
   if (text === undefined) {
     const reason =
-      name instanceof Undefined ? ` (${name.message}; did you forget to quote the callable name?)` : '';
+      name instanceof Undefined
+        ? { message: name.message, hint: `write the name of the ${kind} in quotation marks` }
+        : { message: `Expected the name of a ${kind}, but found ${described(name)}.` };
     return () => {
-      throw new Failure('TemplateRuntimeError', `No ${kind} named ${repr(rt, name)}.${reason}`);
+      throw new Failure('TemplateRuntimeError', reason.message, reason);
     };
   }
   return (item) => libraryFunction(rt, kind, text)(rt, { positional: [item, ...rest], named });
@@ -36,12 +38,16 @@ function mapper(rt: Runtime, args: readonly Value[], named: Arguments['named']):
   if (args.length === 0 && attribute !== undefined) {
     const [unexpected] = [...named.keys()].filter((name) => name !== 'attribute' && name !== 'default');
     if (unexpected !== undefined) {
-      throw new Failure('FilterArgumentError', `Unexpected keyword argument '${unexpected}'`);
+      throw new Failure(
+        'FilterArgumentError',
+        `"map" takes no argument "${unexpected}" beside "attribute" and "default".`,
+      );
     }
     return attributeGetter(rt, attribute, undefined, named.get('default'));
   }
   const [name, ...rest] = args;
-  if (name === undefined) throw new Failure('FilterArgumentError', 'map requires a filter argument');
+  if (name === undefined)
+    throw new Failure('FilterArgumentError', '"map" needs the name of a filter, or attribute=….');
   return byName(rt, 'filter', name, rest, named);
 }
 
@@ -68,7 +74,7 @@ interface Choice {
 function chooser(rt: Runtime, args: readonly Value[], named: Arguments['named'], byAttribute: boolean): Each {
   const [attribute] = args;
   if (byAttribute && attribute === undefined) {
-    throw new Failure('FilterArgumentError', 'Missing parameter for attribute name');
+    throw new Failure('FilterArgumentError', 'Expected the name of an attribute as first argument.');
   }
   const get: Each = byAttribute ? attributeGetter(rt, attribute) : (item) => item;
   const [name, ...rest] = byAttribute ? args.slice(1) : args;

@@ -1,5 +1,5 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure, typeError } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import { stripTags } from '../methods/markup.ts';
 import { splitLines } from '../methods/split.ts';
 import { replaceText } from '../methods/strings.ts';
@@ -10,6 +10,7 @@ import { Dict } from '../values/dict.ts';
 import { escapeText, escapeValue, isSafe } from '../values/escape.ts';
 import { lengthOf } from '../values/iterate.ts';
 import { Markup, Tuple, textOf, Undefined, type Value } from '../values/value.ts';
+import { expected } from '../values/wording.ts';
 import {
   type Bound,
   type FilterTable,
@@ -57,12 +58,15 @@ function truncate(rt: Runtime, value: Value, [lengthGiven, kill, endGiven, leewa
   const endLength = lengthOf(rt, end);
   const leeway = leewayGiven === undefined || leewayGiven === null ? 5 : integer(leewayGiven, 5);
   if (length < endLength)
-    throw new Failure('AssertionError', `expected length >= ${endLength}, got ${length}`);
-  if (leeway < 0) throw new Failure('AssertionError', `expected leeway >= 0, got ${leeway}`);
+    throw new Failure(
+      'AssertionError',
+      `A text cannot be cut to length ${length}: what ends it has length ${endLength}.`,
+    );
+  if (leeway < 0) throw new Failure('AssertionError', `The leeway cannot be negative, but is ${leeway}.`);
   const size = lengthOf(rt, value);
   if (size <= length + leeway) return value;
   const text = textOf(value);
-  if (text === undefined) throw typeError('truncate takes a text');
+  if (text === undefined) throw expected('a text', value);
   const cut = codePointSlice(text, 0, Math.min(size, length - endLength));
   if (flag(rt, kill)) return binary(rt, '+', textLike(value, cut), end);
   const space = cut.lastIndexOf(' ');
@@ -101,9 +105,9 @@ function xmlattr(rt: Runtime, value: Value, [autospace]: Bound): Value {
   for (const { key, value: item } of value.entries()) {
     if (item === null || item instanceof Undefined) continue;
     const name = textOf(key);
-    if (name === undefined) throw typeError('expected string or bytes-like object');
+    if (name === undefined) throw expected('a text as name of an attribute', key);
     if (/[\t\n\v\f\r />=]/.test(name)) {
-      throw new Failure('ValueError', `Invalid character in attribute name: '${name}'`);
+      throw new Failure('ValueError', `"${name}" cannot be the name of an attribute.`);
     }
     parts.push(`${escapeValue(rt, key).text}="${escapeValue(rt, item).text}"`);
   }
@@ -114,10 +118,7 @@ function xmlattr(rt: Runtime, value: Value, [autospace]: Bound): Value {
 
 function format(rt: Runtime, value: Value, args: readonly Value[], named: ReadonlyMap<string, Value>): Value {
   if (args.length > 0 && named.size > 0) {
-    throw new Failure(
-      'FilterArgumentError',
-      "can't handle positional and keyword arguments at the same time",
-    );
+    throw new Failure('FilterArgumentError', '"format" takes its values by position or by name, not both.');
   }
   return binary(rt, '%', softText(rt, value), named.size > 0 ? Dict.of(named) : new Tuple(args));
 }

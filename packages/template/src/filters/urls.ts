@@ -1,11 +1,11 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure, typeError, valueError } from '../failure.ts';
+import { Failure, valueError } from '../failure.ts';
 import { str } from '../printing/str.ts';
 import { Dict, DictView } from '../values/dict.ts';
 import { escapeText, escapeValue } from '../values/escape.ts';
 import { iterate, toArray, tryIterate } from '../values/iterate.ts';
-import { typeName } from '../values/types.ts';
 import { Markup, textOf, type Value } from '../values/value.ts';
+import { expected } from '../values/wording.ts';
 import { type Bound, type FilterTable, filter, flag, integer } from './define.ts';
 
 function quote(text: string, slash: string): string {
@@ -27,8 +27,8 @@ function urlencode(rt: Runtime, value: Value): string {
   return pairs
     .map((pair) => {
       const items = tryIterate(rt, pair) === undefined ? undefined : toArray(rt, pair);
-      if (items === undefined) throw typeError(`cannot unpack non-iterable ${typeName(pair)} object`);
-      if (items.length !== 2) throw valueError(`expected two values, got ${items.length}`);
+      if (items === undefined) throw expected('pairs', pair);
+      if (items.length !== 2) throw valueError(`Expected pairs, but found ${items.length} values.`);
       return `${part(items[0])}=${part(items[1])}`;
     })
     .join('&');
@@ -109,7 +109,10 @@ function urlize(rt: Runtime, value: Value, [limit, nofollow, target, rel, scheme
     for (let item = items.next(); item !== undefined; item = items.next()) {
       const scheme = str(rt, item);
       if (!/^[\w.+-]{2,}:\/{0,2}$/.test(scheme)) {
-        throw new Failure('FilterArgumentError', `'${scheme}' is not a valid URI scheme prefix.`);
+        throw new Failure(
+          'FilterArgumentError',
+          `"${scheme}" is not the beginning of an address, such as "https://".`,
+        );
       }
       schemes.push(scheme);
     }

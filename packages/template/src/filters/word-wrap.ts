@@ -24,7 +24,7 @@ const allBlank = new RegExp(`^${pythonSpace}*$`);
 
 /** Puts as many pieces on a line as fit; what is too long is cut, at a hyphen where there is one. */
 export function wrapText(rt: Runtime, text: string, { width, breakLong, hyphens }: Options): string[] {
-  if (width <= 0) throw valueError(`invalid width ${width} (must be > 0)`);
+  if (width <= 0) throw valueError(`Lines must be at least 1 wide, not ${width}.`);
   const rest = (text.match(hyphens ? chunks : simpleChunks) ?? []).reverse();
   const lines: string[] = [];
   while (rest.length > 0) {

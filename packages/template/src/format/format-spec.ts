@@ -1,11 +1,12 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure, typeError, valueError } from '../failure.ts';
+import { Failure, valueError } from '../failure.ts';
 import { exponential, fixed, floatText, general, generalWithPoint } from '../printing/float.ts';
 import { integerText, str } from '../printing/str.ts';
 import { codePointLength, codePointSlice } from '../values/code-points.ts';
 import { toFloat } from '../values/numbers.ts';
-import { asInteger, typeName } from '../values/types.ts';
+import { asInteger } from '../values/types.ts';
 import { textOf, type Value } from '../values/value.ts';
+import { described, expected } from '../values/wording.ts';
 
 interface Spec {
   readonly fill: string;
@@ -23,7 +24,7 @@ const pattern = /^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?
 
 function parseSpec(rt: Runtime, text: string): Spec {
   const match = pattern.exec(text);
-  if (match === null) throw valueError('Invalid format specifier');
+  if (match === null) throw valueError(`"${text}" is not a format.`);
   const [, fill, align, sign = '', , alternate, zero, width, grouping = '', precision, type = ''] = match;
   rt.checkLength(Number(width ?? 0));
   rt.checkLength(Number(precision ?? 0));
@@ -48,11 +49,12 @@ function padded(text: string, spec: Spec, align: string): string {
 }
 
 function formatText(text: string, spec: Spec): string {
-  if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, 'str');
-  if (spec.sign !== '') throw valueError('Sign not allowed in string format specifier');
-  if (spec.alternate) throw valueError('Alternate form (#) not allowed in string format specifier');
-  if (spec.grouping !== '') throw valueError(`Cannot specify '${spec.grouping}' with 's'.`);
-  if (spec.align === '=') throw valueError("'=' alignment not allowed in string format specifier");
+  if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, text);
+  if (spec.sign !== '') throw valueError('The format of a text has no sign.');
+  if (spec.alternate) throw valueError('The format of a text has no "#".');
+  if (spec.grouping !== '')
+    throw valueError(`The format of a text has no "${spec.grouping}" between digits.`);
+  if (spec.align === '=') throw valueError('"=" aligns numbers only; this is a text.');
   const cut =
     spec.precision === undefined
       ? text
@@ -60,8 +62,8 @@ function formatText(text: string, spec: Spec): string {
   return padded(cut, spec, spec.align ?? '<');
 }
 
-function unknownCode(code: string, type: string): Error {
-  return valueError(`Unknown format code '${code}' for object of type '${type}'`);
+function unknownCode(code: string, value: Value): Error {
+  return valueError(`"${code}" is not a format of ${described(value)}.`);
 }
 
 function grouped(digits: string, mark: string, size: number): string {
@@ -107,19 +109,20 @@ const bases: ReadonlyMap<string, { radix: number; prefix: string }> = new Map([
   ['X', { radix: 16, prefix: '0X' }],
 ]);
 
-function formatInteger(value: bigint, spec: Spec, type: string): string {
-  if (spec.precision !== undefined) throw valueError('Precision not allowed in integer format specifier');
+function formatInteger(value: bigint, spec: Spec): string {
+  if (spec.precision !== undefined) throw valueError('The format of a whole number has no precision.');
   if (spec.type === 'c') {
-    if (spec.sign !== '') throw valueError("Sign not allowed with integer format specifier 'c'");
-    if (spec.alternate) throw valueError("Alternate form (#) not allowed with integer format specifier 'c'");
-    if (value < 0n || value > 0x10ffffn) throw new Failure('OverflowError', '%c arg not in range(0x110000)');
+    if (spec.sign !== '') throw valueError('The format "c" has no sign.');
+    if (spec.alternate) throw valueError('The format "c" has no "#".');
+    if (value < 0n || value > 0x10ffffn)
+      throw new Failure('OverflowError', 'There is no character with this number.');
     return padded(String.fromCodePoint(Number(value)), spec, spec.align ?? (spec.zero ? '=' : '<'));
   }
   const magnitude = value < 0n ? -value : value;
   const base = bases.get(spec.type);
-  if (base === undefined && !['', 'd', 'n'].includes(spec.type)) throw unknownCode(spec.type, type);
+  if (base === undefined && !['', 'd', 'n'].includes(spec.type)) throw unknownCode(spec.type, value);
   if (base !== undefined && spec.grouping === ',')
-    throw valueError(`Cannot specify ',' with '${spec.type}'.`);
+    throw valueError(`The format "${spec.type}" has no "," between digits.`);
   const plain = base === undefined ? integerText(magnitude) : magnitude.toString(base.radix);
   const digits = spec.type === 'X' ? plain.toUpperCase() : plain;
   const prefix = base !== undefined && spec.alternate ? base.prefix : '';
@@ -144,8 +147,7 @@ function floatDigits(value: number, spec: Spec): string {
 }
 
 function formatFloat(value: number, spec: Spec): string {
-  if (!['', 'e', 'E', 'f', 'F', 'g', 'G', 'n', '%'].includes(spec.type))
-    throw unknownCode(spec.type, 'float');
+  if (!['', 'e', 'E', 'f', 'F', 'g', 'G', 'n', '%'].includes(spec.type)) throw unknownCode(spec.type, value);
   const negative = value < 0 || Object.is(value, -0);
   let text = floatDigits(Math.abs(value), spec);
   if (spec.type === 'E' || spec.type === 'F' || spec.type === 'G') text = text.toUpperCase();
@@ -161,14 +163,14 @@ export function formatValue(rt: Runtime, value: Value, specText: string): string
   const text = textOf(value);
   const integer = asInteger(value);
   if (text === undefined && integer === undefined && typeof value !== 'number') {
-    throw typeError(`unsupported format string passed to ${typeName(value)}.__format__`);
+    throw expected('a text or number to format', value);
   }
   const spec = parseSpec(rt, specText);
   if (spec.grouping !== '' && (spec.type === 'n' || spec.type === 'c')) {
-    throw valueError(`Cannot specify '${spec.grouping}' with '${spec.type}'.`);
+    throw valueError(`The format "${spec.type}" has no "${spec.grouping}" between digits.`);
   }
   if (text !== undefined) return formatText(text, spec);
   if (typeof value === 'number') return formatFloat(value, spec);
   if ('eEfFgG%'.includes(spec.type) && spec.type !== '') return formatFloat(toFloat(integer ?? 0n), spec);
-  return formatInteger(integer ?? 0n, spec, typeName(value));
+  return formatInteger(integer ?? 0n, spec);
 }

@@ -8,8 +8,9 @@ import { undefinedError } from '../values/compare.ts';
 import { Dict } from '../values/dict.ts';
 import { toFloat } from '../values/numbers.ts';
 import { Range } from '../values/range.ts';
-import { asInteger, typeName } from '../values/types.ts';
+import { asInteger } from '../values/types.ts';
 import { Markup, orElse, Tuple, textOf, Undefined, type Value } from '../values/value.ts';
+import { expected, notFinite } from '../values/wording.ts';
 
 interface Directive {
   readonly flags: string;
@@ -32,17 +33,17 @@ class Supply {
 
   take(): Value {
     const item = this.#items[this.#next++];
-    if (item === undefined) throw typeError('not enough arguments for format string');
+    if (item === undefined) throw typeError('There are more places to fill in this text than values.');
     return item;
   }
 
   byName(name: string): Value {
     if (!(this.#value instanceof Dict)) {
       if (this.#value instanceof Undefined) throw undefinedError(this.#value);
-      throw typeError('format requires a mapping');
+      throw expected('a mapping with the values by name', this.#value);
     }
     const found = this.#value.get(name);
-    if (found === undefined) throw new Failure('KeyError', `'${name}'`);
+    if (found === undefined) throw new Failure('KeyError', `There is no value "${name}" to fill in.`);
     this.#next = 1;
     return found;
   }
@@ -53,7 +54,9 @@ class Supply {
     const byKey =
       Array.isArray(value) || value instanceof Dict || value instanceof Range || value instanceof Undefined;
     if (!byKey && this.#next < this.#items.length) {
-      throw typeError('not all arguments converted during string formatting');
+      const hint =
+        this.#next === 0 ? 'to divide, use the filter "int", which reads a text as a number' : undefined;
+      throw new Failure('TypeError', 'There are more values than places to fill in this text.', { hint });
     }
   }
 }
@@ -80,13 +83,11 @@ function signFor(negative: boolean, flags: string): string {
 function wholeNumber(value: Value, kind: string): bigint {
   const integer = asInteger(value);
   if (integer !== undefined) return integer;
-  if ('oxX'.includes(kind))
-    throw typeError(`%${kind} format: an integer is required, not ${typeName(value)}`);
+  if ('oxX'.includes(kind)) throw expected(`a whole number for "%${kind}"`, value);
   if (value instanceof Undefined) throw undefinedError(value);
-  if (typeof value !== 'number')
-    throw typeError(`%${kind} format: a real number is required, not ${typeName(value)}`);
-  if (Number.isNaN(value)) throw valueError('cannot convert float NaN to integer');
-  if (!Number.isFinite(value)) throw new Failure('OverflowError', 'cannot convert float infinity to integer');
+  if (typeof value !== 'number') throw expected(`a number for "%${kind}"`, value);
+  if (Number.isNaN(value)) throw valueError(notFinite);
+  if (!Number.isFinite(value)) throw new Failure('OverflowError', notFinite);
   return BigInt(Math.trunc(value));
 }
 
@@ -110,7 +111,7 @@ function floatDirective(value: Value, directive: Directive): string {
   const integer = asInteger(value);
   const number = integer === undefined ? value : toFloat(integer);
   if (number instanceof Undefined) throw undefinedError(number);
-  if (typeof number !== 'number') throw typeError(`must be real number, not ${typeName(value)}`);
+  if (typeof number !== 'number') throw expected(`a number for "%${kind}"`, value);
   const precision = directive.precision ?? 6;
   const magnitude = Math.abs(number);
   const alternate = flags.includes('#');
@@ -130,8 +131,9 @@ function characterDirective(value: Value): string {
   const text = textOf(value);
   if (text !== undefined && codePointLength(text) === 1) return text;
   const code = asInteger(value);
-  if (code === undefined) throw typeError('%c requires int or char');
-  if (code < 0n || code > 0x10ffffn) throw new Failure('OverflowError', '%c arg not in range(0x110000)');
+  if (code === undefined) throw expected('a character or its number for "%c"', value);
+  if (code < 0n || code > 0x10ffffn)
+    throw new Failure('OverflowError', 'There is no character with this number.');
   return String.fromCodePoint(Number(code));
 }
 
@@ -151,8 +153,9 @@ export function formatPercent(
   const number = (): number => {
     if (text[at] === '*') {
       at++;
-      const given = asInteger(supply.take());
-      if (given === undefined) throw typeError('* wants int');
+      const width = supply.take();
+      const given = asInteger(width);
+      if (given === undefined) throw expected('a whole number for "*"', width);
       return Number(given);
     }
     const digits = /^\d*/.exec(text.slice(at, at + 20))?.[0] ?? '';
@@ -185,7 +188,7 @@ export function formatPercent(
     rt.checkLength(width);
     rt.checkLength(precision ?? 0);
     while (at < text.length && 'hlL'.includes(text[at] ?? '')) at++;
-    if (at >= text.length) throw valueError('incomplete format');
+    if (at >= text.length) throw valueError('The text ends within a place to fill in, after "%".');
     const kind = String.fromCodePoint(text.codePointAt(at) ?? 0);
     const directive: Directive = { flags, width, precision, kind, at };
     at += kind.length;
@@ -210,13 +213,16 @@ function closingParenthesis(text: string, open: number): number {
     if (text[at] === '(') depth++;
     else if (text[at] === ')' && --depth === 0) return at;
   }
-  throw valueError('incomplete format key');
+  throw valueError('The name after "%(" is not closed: expected ")".');
+}
+
+function unknownKind({ kind }: Directive): Failure {
+  return valueError(`"%${kind}" is not a place to fill in; write "%%" for a percent sign.`);
 }
 
 function wanted(directive: Directive, supply: Supply): Value {
   if ('diuoxXeEfFgGcrsa'.includes(directive.kind)) return supply.take();
-  const code = (directive.kind.codePointAt(0) ?? 0).toString(16);
-  throw valueError(`unsupported format character '${directive.kind}' (0x${code}) at index ${directive.at}`);
+  throw unknownKind(directive);
 }
 
 function converted(
@@ -254,11 +260,7 @@ function converted(
     case 'g':
     case 'G':
       return floatDirective(value, directive);
-    default: {
-      const code = (directive.kind.codePointAt(0) ?? 0).toString(16);
-      throw valueError(
-        `unsupported format character '${directive.kind}' (0x${code}) at index ${directive.at}`,
-      );
-    }
+    default:
+      throw unknownKind(directive);
   }
 }

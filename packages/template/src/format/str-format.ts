@@ -5,8 +5,8 @@ import { asciiOf } from '../printing/text-repr.ts';
 import type { Arguments } from '../values/arguments.ts';
 import { attributeOf } from '../values/attributes.ts';
 import { itemOf } from '../values/items.ts';
-import { objectName } from '../values/types.ts';
 import { Markup, type Value } from '../values/value.ts';
+import { lacks, quoted } from '../values/wording.ts';
 import { formatValue } from './format-spec.ts';
 
 type MakeSafe = ((text: string) => string) | undefined;
@@ -28,7 +28,7 @@ class Formatter {
   }
 
   format(text: string, depth: number): string {
-    if (depth < 0) throw valueError('Max string recursion exceeded');
+    if (depth < 0) throw valueError('Fields are nested too deeply in this format.');
     let result = '';
     let at = 0;
     while (at < text.length) {
@@ -40,7 +40,7 @@ class Formatter {
       if (text[brace + 1] === sign) {
         result += sign;
         at = brace + 2;
-      } else if (sign === '}') throw valueError("Single '}' encountered in format string");
+      } else if (sign === '}') throw valueError('This "}" closes nothing; write "}}" for the sign itself.');
       else {
         const end = fieldEnd(text, brace);
         result += this.#field(text.slice(brace + 1, end), depth);
@@ -58,7 +58,7 @@ class Formatter {
     const fullSpec = spec.includes('{') || spec.includes('}') ? this.format(spec, depth - 1) : spec;
     if (this.#makeSafe === undefined) return formatValue(this.#rt, shown, fullSpec);
     if (shown instanceof Markup) {
-      if (fullSpec !== '') throw valueError('Unsupported format specification for Markup.');
+      if (fullSpec !== '') throw valueError('Text that is marked as safe takes no format.');
       return shown.text;
     }
     return this.#makeSafe(formatValue(this.#rt, shown, fullSpec));
@@ -75,7 +75,7 @@ class Formatter {
       case 'a':
         return asciiOf(repr(this.#rt, value));
       default:
-        throw valueError(`Unknown conversion specifier '${conversion}'`);
+        throw valueError(`"!${conversion}" is not a conversion; "!s", "!r" or "!a" is expected.`);
     }
   }
 
@@ -87,21 +87,22 @@ class Formatter {
       const step = /^\.([^.[]+)|^\[([^\]]+)\]/.exec(rest);
       if (step === null)
         throw valueError(
-          rest.startsWith('[') ? "Missing ']' in format string" : 'Empty attribute in format string',
+          rest.startsWith('[')
+            ? 'A key in this format is empty or not closed by "]".'
+            : 'A name is expected after "." in this format.',
         );
       const [whole, attribute, key] = step;
       value = attribute !== undefined ? this.#attribute(value, attribute) : this.#item(value, key ?? '');
       rest = rest.slice(whole.length);
       if (rest !== '' && !/^[.[]/.test(rest))
-        throw valueError("Only '.' or '[' may follow ']' in format field specifier");
+        throw valueError('After "]", only "." or "[" is expected in this format.');
     }
     return value;
   }
 
   #attribute(value: Value, name: string): Value {
     const found = attributeOf(this.#rt, value, name);
-    if (found === undefined)
-      throw new Failure('AttributeError', `'${objectName(value)}' has no attribute '${name}'`);
+    if (found === undefined) throw new Failure('AttributeError', lacks(value, name));
     return found;
   }
 
@@ -109,31 +110,32 @@ class Formatter {
     const index: Value = /^\d+$/.test(key) ? BigInt(key) : key;
     const found = itemOf(this.#rt, value, index);
     if (found.kind === 'found') return found.value;
-    if (found.kind === 'key') throw new Failure('KeyError', repr(this.#rt, index));
+    if (found.kind === 'key')
+      throw new Failure('KeyError', `There is no key ${quoted(this.#rt, index)} to format.`);
     if (found.kind === 'type') throw typeError(found.message);
-    throw new Failure('IndexError', 'index out of range');
+    throw new Failure('IndexError', `There is no item ${key} to format.`);
   }
 
   #argument(head: string): Value {
     const digits = /^\d+$/.test(head);
     if (head === '' || digits) {
       if (this.#automatic !== undefined && this.#automatic === digits) {
-        throw valueError(
-          digits
-            ? 'cannot switch from automatic field numbering to manual field specification'
-            : 'cannot switch from manual field specification to automatic field numbering',
-        );
+        throw valueError('Fields with a number and without one cannot stand in the same format.');
       }
       this.#automatic = !digits;
       const index = digits ? Number(head) : this.#next++;
       const value = this.#mapping === undefined ? this.#args.positional[index] : undefined;
       if (value !== undefined) return value;
-      if (this.#mapping !== undefined) throw valueError('Format string contains positional fields');
-      throw new Failure('IndexError', `Replacement index ${index} out of range for positional args tuple`);
+      if (this.#mapping !== undefined) throw valueError('Expected a name in each field of this format.');
+      throw new Failure(
+        'IndexError',
+        `There is no value for field ${index} of this format; fields count from 0.`,
+      );
     }
     if (this.#mapping !== undefined) return this.#item(this.#mapping, head);
     const value = this.#args.named.get(head);
-    if (value === undefined) throw new Failure('KeyError', repr(this.#rt, head));
+    if (value === undefined)
+      throw new Failure('KeyError', `There is no value for field "${head}" of this format.`);
     return value;
   }
 }
@@ -151,8 +153,8 @@ function fieldEnd(text: string, open: number): number {
   }
   throw valueError(
     open === text.length - 1
-      ? "Single '{' encountered in format string"
-      : "expected '}' before end of string",
+      ? 'This "{" opens nothing; write "{{" for the sign itself.'
+      : 'A field of this format is not closed by "}".',
   );
 }
 
@@ -161,8 +163,9 @@ function splitField(field: string): { name: string; conversion: string; spec: st
   const rest = field.slice(name.length);
   if (!rest.startsWith('!')) return { name, conversion: '', spec: rest.slice(1) };
   const conversion = rest[1] ?? '';
-  if (conversion === '') throw valueError('end of string while looking for conversion specifier');
-  if (rest.length > 2 && rest[2] !== ':') throw valueError("expected ':' after conversion specifier");
+  if (conversion === '') throw valueError('A conversion is expected after "!" in this format.');
+  if (rest.length > 2 && rest[2] !== ':')
+    throw valueError('After the conversion, ":" or "}" is expected in this format.');
   return { name, conversion, spec: rest.slice(3) };
 }
 

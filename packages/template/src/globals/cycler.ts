@@ -3,7 +3,7 @@ import { bind, signature } from '../values/arguments.ts';
 import { NativeFunction, TemplateObject, Tuple, type Value } from '../values/value.ts';
 
 function method(name: string, run: () => Value): NativeFunction {
-  const shape = signature(`Cycler.${name}`, '');
+  const shape = signature(name, '');
   return new NativeFunction(
     name,
     (_rt, args) => {
@@ -22,12 +22,8 @@ export class Cycler extends TemplateObject {
 
   constructor(items: readonly Value[]) {
     super();
-    if (items.length === 0) throw new Failure('RuntimeError', 'at least one item has to be provided');
+    if (items.length === 0) throw new Failure('RuntimeError', '"cycler" needs at least one value.');
     this.#items = items;
-  }
-
-  override get qualifiedName(): string {
-    return 'jinja2.utils.Cycler';
   }
 
   override attribute(name: string): Value | undefined {

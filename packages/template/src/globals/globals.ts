@@ -4,8 +4,9 @@ import { bind, signature } from '../values/arguments.ts';
 import { Dict } from '../values/dict.ts';
 import { Range } from '../values/range.ts';
 import { truthy } from '../values/truth.ts';
-import { asInteger, typeName } from '../values/types.ts';
+import { asInteger } from '../values/types.ts';
 import { NativeFunction, orElse, type Value } from '../values/value.ts';
+import { expected } from '../values/wording.ts';
 import { Cycler } from './cycler.ts';
 import { Joiner } from './joiner.ts';
 import { lipsum } from './lipsum.ts';
@@ -13,7 +14,7 @@ import { Namespace } from './namespace.ts';
 
 function integer(value: Value): bigint {
   const found = asInteger(value);
-  if (found === undefined) throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
+  if (found === undefined) throw expected('a whole number', value);
   return found;
 }
 
@@ -25,21 +26,20 @@ function type(name: string, shown: string, run: NativeFunction['call']): [string
   return [name, new NativeFunction(shown, run, 'type')];
 }
 
-const joinerShape = signature('Joiner.__init__', 'sep?');
-const lipsumShape = signature('generate_lorem_ipsum', 'n? html? min? max?');
+const joinerShape = signature('joiner', 'sep?');
+const lipsumShape = signature('lipsum', 'n? html? min? max?');
 
 /** The names that every template knows. */
 export const standardGlobals: ReadonlyMap<string, Value> = new Map<string, Value>([
   type('range', 'range', (_rt, { positional, named }) => {
-    if (named.size > 0) throw typeError('range() takes no keyword arguments');
+    if (named.size > 0) throw typeError('"range" takes its arguments by position, not by name.');
     const [first, second, third] = positional;
-    if (first === undefined) throw typeError('range expected at least 1 argument, got 0');
-    if (positional.length > 3)
-      throw typeError(`range expected at most 3 arguments, got ${positional.length}`);
+    if (first === undefined) throw typeError('"range" needs a number to stop before.');
+    if (positional.length > 3) throw typeError('"range" is given more than start, stop and step.');
     const step = third === undefined ? 1n : integer(third);
     if (second === undefined) return new Range(0n, integer(first), 1n);
     const [start, stop] = [integer(first), integer(second)];
-    if (step === 0n) throw valueError('range() arg 3 must not be zero');
+    if (step === 0n) throw valueError('The step of "range" cannot be zero.');
     return new Range(start, stop, step);
   }),
   type('dict', 'dict', (rt, args) => {
@@ -48,9 +48,7 @@ export const standardGlobals: ReadonlyMap<string, Value> = new Map<string, Value
     return dict;
   }),
   type('cycler', 'jinja2.utils.Cycler', (_rt, { positional, named }) => {
-    const [unknown] = named.keys();
-    if (unknown !== undefined)
-      throw typeError(`Cycler.__init__() got an unexpected keyword argument '${unknown}'`);
+    if (named.size > 0) throw typeError('"cycler" takes its values by position, not by name.');
     return new Cycler(positional);
   }),
   type(
@@ -60,7 +58,7 @@ export const standardGlobals: ReadonlyMap<string, Value> = new Map<string, Value
   ),
   type('namespace', 'jinja2.utils.Namespace', (rt, args) => {
     const attributes = new Dict();
-    fill(rt, attributes, args, 'dict');
+    fill(rt, attributes, args, 'namespace');
     return new Namespace(attributes);
   }),
   [

@@ -2,7 +2,7 @@ import type { Runtime } from '../evaluate/runtime.ts';
 import { type Arguments, bind, signature } from '../values/arguments.ts';
 import { TemplateObject, type Value } from '../values/value.ts';
 
-const shape = signature('Joiner.__call__', '');
+const shape = signature('joiner', '');
 
 /** `joiner(separator)`: empty when it is called first, the separator from then on. */
 export class Joiner extends TemplateObject {
@@ -13,10 +13,6 @@ export class Joiner extends TemplateObject {
   constructor(separator: Value) {
     super();
     this.#separator = separator;
-  }
-
-  override get qualifiedName(): string {
-    return 'jinja2.utils.Joiner';
   }
 
   override attribute(name: string): Value | undefined {

@@ -11,10 +11,6 @@ export class Namespace extends TemplateObject {
     this.attributes = attributes;
   }
 
-  override get qualifiedName(): string {
-    return 'jinja2.utils.Namespace';
-  }
-
   override attribute(name: string): Value | undefined {
     return this.attributes.get(name);
   }

@@ -127,7 +127,7 @@ class Lexer {
     if (this.#at >= this.#text.length) return;
     commentEnd.lastIndex = this.#at;
     const found = commentEnd.exec(this.#text);
-    if (found === null) this.#fail('Missing end of comment tag', begin, begin + 2);
+    if (found === null) this.#fail('This comment is not closed: expected "#}".', begin, begin + 2);
     this.#at = commentEnd.lastIndex;
   }
 
@@ -137,7 +137,7 @@ class Lexer {
     if (this.#at >= this.#text.length) return;
     rawEnd.lastIndex = this.#at;
     const found = rawEnd.exec(this.#text);
-    if (found === null) this.#fail('Missing end of raw directive', begin, begin + 2);
+    if (found === null) this.#fail('This "raw" is not closed: expected {% endraw %}.', begin, begin + 2);
     this.#data(this.#at, found.index, found[1] === '-');
     this.#at = rawEnd.lastIndex;
   }
@@ -170,8 +170,13 @@ class Lexer {
     const found = this.#match(pattern) ?? (type === 'float' ? this.#match(integer) : undefined);
     if (found === undefined) {
       const character = String.fromCodePoint(this.#text.codePointAt(start) ?? 0);
-      const shown = character === "'" ? `"'"` : `'${character}'`;
-      this.#fail(`unexpected char ${shown} at ${start}`, start);
+      const isQuote = type === 'string';
+      this.#fail(
+        isQuote
+          ? 'This text is not closed: its second quotation mark is missing.'
+          : `"${character}" has no meaning in a tag.`,
+        start,
+      );
     }
     const end = start + found.length;
     if (type === 'float') {
@@ -185,7 +190,8 @@ class Lexer {
       this.#push('string', decoded.text, start, end);
     } else {
       if (type === 'operator') this.#balance(found, open);
-      else if (!identifier.test(found)) this.#fail('Invalid character in identifier', start, end);
+      else if (!identifier.test(found))
+        this.#fail(`"${found}" is not a name: letters, digits and "_" are expected.`, start, end);
       this.#push(type, found, start, end);
     }
     this.#at = end;
@@ -205,8 +211,8 @@ class Lexer {
     if (closer !== undefined) open.push(closer);
     else if (sign === '}' || sign === ')' || sign === ']') {
       const expected = open.pop();
-      if (expected === undefined) this.#fail(`unexpected '${sign}'`, this.#at);
-      if (expected !== sign) this.#fail(`unexpected '${sign}', expected '${expected}'`, this.#at);
+      if (expected === undefined) this.#fail(`This "${sign}" closes nothing.`, this.#at);
+      if (expected !== sign) this.#fail(`Expected "${expected}", but found "${sign}".`, this.#at);
     }
   }
 }

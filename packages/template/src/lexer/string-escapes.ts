@@ -12,10 +12,10 @@ const simple: ReadonlyMap<string, string> = new Map([
   ['v', '\v'],
 ]);
 
-const wide: ReadonlyMap<string, { digits: number; name: string }> = new Map([
-  ['x', { digits: 2, name: 'truncated \\xXX escape' }],
-  ['u', { digits: 4, name: 'truncated \\uXXXX escape' }],
-  ['U', { digits: 8, name: 'truncated \\UXXXXXXXX escape' }],
+const wide: ReadonlyMap<string, number> = new Map([
+  ['x', 2],
+  ['u', 4],
+  ['U', 8],
 ]);
 
 function asciiEscape(character: string): string {
@@ -41,22 +41,23 @@ export function decodeEscapes(body: string): Decoded {
     const kind = String.fromCodePoint(body.codePointAt(slash + 1) ?? 0x5c);
     at = slash + 1 + kind.length;
     const replacement = simple.get(kind);
-    const hex = wide.get(kind);
+    const size = wide.get(kind);
     if (replacement !== undefined) text += replacement;
-    else if (hex !== undefined) {
-      const digits = body.slice(at, at + hex.digits);
-      if (digits.length < hex.digits || !/^[0-9a-fA-F]+$/.test(digits))
-        return { ok: false, message: hex.name };
+    else if (size !== undefined) {
+      const digits = body.slice(at, at + size);
+      if (digits.length < size || !/^[0-9a-fA-F]+$/.test(digits))
+        return { ok: false, message: `Expected ${size} hexadecimal digits after "\\${kind}" in this text.` };
       const code = Number.parseInt(digits, 16);
-      if (code > 0x10ffff) return { ok: false, message: 'illegal Unicode character' };
+      if (code > 0x10ffff)
+        return { ok: false, message: `There is no character with the number ${digits} in this text.` };
       text += String.fromCodePoint(code);
-      at += hex.digits;
+      at += size;
     } else if (/[0-7]/.test(kind)) {
       const digits = /^[0-7]{1,3}/.exec(body.slice(slash + 1, slash + 4))?.[0] ?? kind;
       text += String.fromCodePoint(Number.parseInt(digits, 8));
       at = slash + 1 + digits.length;
     } else if (kind === 'N') {
-      return { ok: false, message: 'malformed \\N character escape' };
+      return { ok: false, message: '"\\N" has no meaning in this text: write the character itself.' };
     } else if ((kind.codePointAt(0) ?? 0) > 0x7f) {
       // Jinja2 first writes the literal in ASCII with escapes, so that this backslash escapes another one.
       text += `\\${asciiEscape(kind)}`;

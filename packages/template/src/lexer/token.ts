@@ -22,19 +22,24 @@ export interface Token {
 }
 
 const words: ReadonlyMap<string, string> = new Map([
-  ['block_begin', 'begin of statement block'],
-  ['block_end', 'end of statement block'],
-  ['variable_begin', 'begin of print statement'],
-  ['variable_end', 'end of print statement'],
-  ['data', 'template data / text'],
-  ['eof', 'end of template'],
+  ['block_begin', '"{%"'],
+  ['block_end', '"%}"'],
+  ['variable_begin', '"{{"'],
+  ['variable_end', '"}}"'],
+  ['data', 'text outside of tags'],
+  ['name', 'a name'],
+  ['string', 'a text in quotation marks'],
+  ['integer', 'a whole number'],
+  ['float', 'a decimal number'],
+  ['eof', 'the end of the template'],
 ]);
 
+/** A type of token, or the text of a name or operator, as messages name it. */
 export function describeType(type: string): string {
-  return words.get(type) ?? type;
+  return words.get(type) ?? `"${type}"`;
 }
 
-/** A token as error messages name it. */
+/** A token as messages name it. */
 export function describeToken(token: Token): string {
-  return token.type === 'name' || token.type === 'operator' ? String(token.value) : describeType(token.type);
+  return token.type === 'name' || token.type === 'operator' ? `"${token.value}"` : describeType(token.type);
 }

@@ -51,10 +51,10 @@ export function encode(text: string, encoding: string): Bytes {
     return new Bytes(
       [...text].map((character) => {
         const code = character.codePointAt(0) ?? 0;
-        if (code > top) throw typeError(`'${encoding}' codec can't encode character`);
+        if (code > top) throw typeError(`"${encoding}" has no "${character}".`);
         return code;
       }),
     );
   }
-  throw typeError(`unknown encoding: ${encoding}`);
+  throw typeError(`"${encoding}" is not an encoding; "utf-8", "ascii" or "latin-1" is expected.`);
 }

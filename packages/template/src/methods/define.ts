@@ -15,7 +15,7 @@ export function method<Self>(
   run: (rt: Runtime, self: Self, args: Bound) => Value,
   byName = false,
 ): [string, Method<Self>] {
-  const shape = signature(`${type}.${name}`, parameters, byName);
+  const shape = signature(name, parameters, byName);
   return [
     name,
     (self) => {

@@ -1,19 +1,18 @@
 import type { Runtime } from '../evaluate/runtime.ts';
 import { Failure, typeError } from '../failure.ts';
-import { repr } from '../printing/str.ts';
 import type { Arguments } from '../values/arguments.ts';
 import { undefinedError } from '../values/compare.ts';
 import { Dict, DictView } from '../values/dict.ts';
 import { toArray } from '../values/iterate.ts';
-import { typeName } from '../values/types.ts';
 import { isUndefined, orElse, Tuple, type Value } from '../values/value.ts';
+import { expected, quoted } from '../values/wording.ts';
 import { type MethodTable, method, variadic } from './define.ts';
 
 /** Sets what `dict(…)` and `update(…)` take: a dictionary or pairs, and named values. */
 export function fill(rt: Runtime, dict: Dict, args: Arguments, name: string): void {
   const [from] = args.positional;
   if (args.positional.length > 1) {
-    throw typeError(`${name} expected at most 1 argument, got ${args.positional.length}`);
+    throw typeError(`"${name}" is given too many arguments: expected one mapping or list of pairs.`);
   }
   if (from instanceof Dict) {
     rt.step(from.size);
@@ -31,14 +30,14 @@ export function fill(rt: Runtime, dict: Dict, args: Arguments, name: string): vo
 
 function pairOf(rt: Runtime, pair: Value, index: number): [Value, Value] {
   if (typeof pair === 'bigint' || typeof pair === 'number' || typeof pair === 'boolean' || pair === null) {
-    throw typeError(`cannot convert dictionary update sequence element #${index} to a sequence`);
+    throw expected(`a pair of key and value as item ${index}`, pair);
   }
   const items = toArray(rt, pair);
   const [key, value] = items;
   if (items.length !== 2 || key === undefined || value === undefined) {
     throw new Failure(
       'ValueError',
-      `dictionary update sequence element #${index} has length ${items.length}; 2 is required`,
+      `Expected a pair of key and value as item ${index}, but found ${items.length} values.`,
     );
   }
   return [key, value];
@@ -62,13 +61,14 @@ export const dictMethods: MethodTable<Dict> = new Map([
   method<Dict>('dict', 'pop', 'key default?', (rt, self, [key, otherwise]) => {
     const found = self.delete(key ?? null);
     if (found !== undefined) return found;
-    if (otherwise === undefined) throw new Failure('KeyError', repr(rt, key ?? null));
+    if (otherwise === undefined)
+      throw new Failure('KeyError', `There is no key ${quoted(rt, key ?? null)} in this mapping.`);
     return otherwise;
   }),
   method<Dict>('dict', 'popitem', '', (rt, self) => {
     rt.step(self.size);
     const entry = self.popLast();
-    if (entry === undefined) throw new Failure('KeyError', "'popitem(): dictionary is empty'");
+    if (entry === undefined) throw new Failure('KeyError', 'This mapping is empty.');
     return new Tuple([entry.key, entry.value]);
   }),
   method<Dict>('dict', 'setdefault', 'key default?', (_rt, self, [key, otherwise]) => {
@@ -82,7 +82,7 @@ export const dictMethods: MethodTable<Dict> = new Map([
     return null;
   }),
   method<Dict>('dict', 'fromkeys', 'iterable value?', (rt, _self, [keys, value]) => {
-    if (keys === undefined) throw typeError(`fromkeys expected at least 1 argument, got ${typeName(null)}`);
+    if (keys === undefined) throw typeError('"fromkeys" needs a list of keys.');
     return Dict.of(toArray(rt, keys).map((key) => [key, value ?? null] as const));
   }),
 ]);

@@ -1,11 +1,11 @@
-import { Failure, typeError, valueError } from '../failure.ts';
-import { repr } from '../printing/str.ts';
+import { Failure, valueError } from '../failure.ts';
 import { itemEquals } from '../values/compare.ts';
 import { toArray } from '../values/iterate.ts';
 import { sorted } from '../values/sort.ts';
 import { truthy } from '../values/truth.ts';
-import { asInteger, typeName } from '../values/types.ts';
+import { asInteger } from '../values/types.ts';
 import type { Tuple, Value } from '../values/value.ts';
+import { expected, quoted } from '../values/wording.ts';
 import { type MethodTable, method } from './define.ts';
 import { bounds, needInteger } from './text-arguments.ts';
 
@@ -26,24 +26,23 @@ export const listMethods: MethodTable<Value[]> = new Map([
   }),
   method<Value[]>('list', 'insert', 'index object', (rt, self, [index, item]) => {
     const at = asInteger(index ?? null);
-    if (at === undefined)
-      throw typeError(`'${typeName(index ?? null)}' object cannot be interpreted as an integer`);
+    if (at === undefined) throw expected('a whole number', index ?? null);
     rt.step();
     self.splice(place(at, self.length), 0, item ?? null);
     return null;
   }),
   method<Value[]>('list', 'remove', 'value', (rt, self, [value]) => {
     const at = self.findIndex((item) => itemEquals(rt, item, value ?? null));
-    if (at < 0) throw valueError('list.remove(x): x not in list');
+    if (at < 0) throw valueError(`There is no ${quoted(rt, value ?? null)} in this list.`);
     self.splice(at, 1);
     return null;
   }),
   method<Value[]>('list', 'pop', 'index?', (_rt, self, [index]) => {
     const at = needInteger(index, -1);
-    if (self.length === 0) throw new Failure('IndexError', 'pop from empty list');
+    if (self.length === 0) throw new Failure('IndexError', 'This list is empty.');
     const from = at < 0 ? at + self.length : at;
     const [item] = from < 0 ? [] : self.splice(from, 1);
-    if (item === undefined) throw new Failure('IndexError', 'pop index out of range');
+    if (item === undefined) throw new Failure('IndexError', `There is no item ${at} in this list.`);
     return item;
   }),
   method<Value[]>('list', 'clear', '', (_rt, self) => {
@@ -59,7 +58,7 @@ export const listMethods: MethodTable<Value[]> = new Map([
     const at = self.findIndex(
       (item, index) => index >= from && index < to && itemEquals(rt, item, value ?? null),
     );
-    if (at < 0) throw valueError(`${repr(rt, value ?? null)} is not in list`);
+    if (at < 0) throw valueError(`There is no ${quoted(rt, value ?? null)} in this list.`);
     return BigInt(at);
   }),
   method<Value[]>('list', 'reverse', '', (_rt, self) => {
@@ -100,7 +99,7 @@ export const tupleMethods: MethodTable<Tuple> = new Map([
     const at = self.items.findIndex(
       (item, index) => index >= from && index < to && itemEquals(rt, item, value ?? null),
     );
-    if (at < 0) throw valueError('tuple.index(x): x not in tuple');
+    if (at < 0) throw valueError(`There is no ${quoted(rt, value ?? null)} in this tuple.`);
     return BigInt(at);
   }),
 ]);

@@ -1,11 +1,11 @@
 import { valueError } from '../failure.ts';
-import { repr } from '../printing/str.ts';
 import { contains } from '../values/contains.ts';
 import { Dict, DictView, ValueSet } from '../values/dict.ts';
 import { toArray } from '../values/iterate.ts';
 import { Range } from '../values/range.ts';
 import { asInteger } from '../values/types.ts';
 import { Markup, Tuple, type Value } from '../values/value.ts';
+import { quoted } from '../values/wording.ts';
 import { Bytes } from './bytes.ts';
 import { type MethodTable, method, property } from './define.ts';
 import { dictMethods } from './dicts.ts';
@@ -21,7 +21,7 @@ const rangeMethods: MethodTable<Range> = new Map([
   method<Range>('range', 'index', 'value', (rt, self, [value]) => {
     const integer = asInteger(value ?? null);
     const index = integer === undefined ? undefined : self.indexOf(integer);
-    if (index === undefined) throw valueError(`${repr(rt, value ?? null)} is not in range`);
+    if (index === undefined) throw valueError(`There is no ${quoted(rt, value ?? null)} in this range.`);
     return index;
   }),
 ]);

@@ -2,11 +2,12 @@ import { Failure, valueError } from '../failure.ts';
 import { exactFraction } from '../printing/float.ts';
 import { bitLength } from '../values/numbers.ts';
 import { Tuple, type Value } from '../values/value.ts';
+import { notFinite } from '../values/wording.ts';
 import { type MethodTable, method, property } from './define.ts';
 
 function ratio(value: number): Tuple {
-  if (Number.isNaN(value)) throw valueError('cannot convert NaN to integer ratio');
-  if (!Number.isFinite(value)) throw new Failure('OverflowError', 'cannot convert Infinity to integer ratio');
+  if (Number.isNaN(value)) throw valueError(notFinite);
+  if (!Number.isFinite(value)) throw new Failure('OverflowError', notFinite);
   const [numerator, denominator] = exactFraction(Math.abs(value));
   return new Tuple([value < 0 ? -numerator : numerator, denominator]);
 }

@@ -33,7 +33,7 @@ export function trimEnd(text: string, characters: string | undefined): string {
 /** `str.split`; `separator` undefined: at runs of white space. A negative `limit` is none. */
 export function split(text: string, separator: string | undefined, limit: number): string[] {
   if (separator === undefined) return splitAtSpace(text, limit);
-  if (separator === '') throw valueError('empty separator');
+  if (separator === '') throw valueError('The separator is empty.');
   if (limit < 0) return text.split(separator);
   const parts: string[] = [];
   let at = 0;
@@ -77,7 +77,7 @@ export function splitFromEnd(text: string, separator: string | undefined, limit:
     if (rest !== '') parts.unshift(rest);
     return parts;
   }
-  if (separator === '') throw valueError('empty separator');
+  if (separator === '') throw valueError('The separator is empty.');
   let end = text.length;
   while (parts.length < limit) {
     const found = end < separator.length ? -1 : text.lastIndexOf(separator, end - separator.length);

@@ -6,8 +6,8 @@ import { isSpace } from '../printing/white-space.ts';
 import { characterIndex, codePointLength, codePointSlice, unitOffset } from '../values/code-points.ts';
 import { iterate } from '../values/iterate.ts';
 import { truthy } from '../values/truth.ts';
-import { typeName } from '../values/types.ts';
 import { Tuple, textOf, type Value } from '../values/value.ts';
+import { expected, lacks } from '../values/wording.ts';
 import { encode } from './bytes.ts';
 import { type Method, type MethodTable, method, variadic } from './define.ts';
 import { capitalize, caseFold, isLower, isTitle, isUpper, swapCase, titleCase } from './letter-case.ts';
@@ -51,7 +51,8 @@ function pad(
   left: (missing: number) => number,
 ): string {
   const filler = fill === undefined ? ' ' : needText(fill, 'the fill character');
-  if (codePointLength(filler) !== 1) throw typeError('The fill character must be exactly one character long');
+  if (codePointLength(filler) !== 1)
+    throw typeError(`Expected one character to fill with, but found "${filler}".`);
   const missing = needInteger(width, 0) - codePointLength(self);
   if (missing <= 0) return self;
   rt.checkLength(self.length + missing);
@@ -73,7 +74,7 @@ function search(self: string, [wanted, from, to]: Bound, last: boolean): number 
 function indexed(name: string, last: boolean, strict: boolean): [string, Method<string>] {
   return define(name, 'sub start? end?', (_rt, self, args) => {
     const found = search(self, args, last);
-    if (found < 0 && strict) throw valueError('substring not found');
+    if (found < 0 && strict) throw valueError('The text to look for is not in this text.');
     return BigInt(found);
   });
 }
@@ -87,19 +88,18 @@ function affix(name: 'startswith' | 'endswith'): [string, Method<string>] {
       const part = codePointSlice(self, start, end);
       return name === 'startswith' ? part.startsWith(text) : part.endsWith(text);
     };
-    if (wanted instanceof Tuple)
-      return wanted.items.some((item) => fits(needText(item, `tuple for ${name}`)));
+    if (wanted instanceof Tuple) return wanted.items.some((item) => fits(needText(item, 'what to look for')));
     const text = wanted === undefined ? undefined : textOf(wanted);
     if (text === undefined) {
-      throw typeError(`${name} first arg must be str or a tuple of str, not ${typeName(wanted ?? null)}`);
+      throw expected('a text or a tuple of texts', wanted ?? null);
     }
     return fits(text);
   });
 }
 
 function replaced(rt: Runtime, self: string, [from, to, count]: Bound): string {
-  const old = needText(from, 'replace() argument 1');
-  const replacement = needText(to, 'replace() argument 2');
+  const old = needText(from, 'what to replace');
+  const replacement = needText(to, 'the replacement');
   return replaceText(rt, self, old, replacement, needInteger(count, -1));
 }
 
@@ -129,7 +129,7 @@ export function joinTexts(rt: Runtime, separator: string, items: Value): string 
   for (let item = iterator.next(); item !== undefined; item = iterator.next()) {
     const text = textOf(item);
     if (text === undefined) {
-      throw typeError(`sequence item ${parts.length}: expected str instance, ${typeName(item)} found`);
+      throw expected(`a text as item ${parts.length}`, item);
     }
     rt.step();
     length += text.length + separator.length;
@@ -166,7 +166,7 @@ function expandTabs(rt: Runtime, self: string, size: number): string {
 
 function partition(self: string, separator: Value | undefined, last: boolean): Tuple {
   const mark = needText(separator, 'the separator');
-  if (mark === '') throw valueError('empty separator');
+  if (mark === '') throw valueError('The separator is empty.');
   const at = last ? self.lastIndexOf(mark) : self.indexOf(mark);
   if (at < 0) return new Tuple(last ? ['', '', self] : [self, '', '']);
   return new Tuple([self.slice(0, at), mark, self.slice(at + mark.length)]);
@@ -229,11 +229,11 @@ export const stringMethods: MethodTable<string> = new Map([
   define('maketrans', 'x y? z?', (_rt, _self, args) => makeTranslation(args)),
   define('partition', 'sep', (_rt, self, [sep]) => partition(self, sep, false)),
   define('removeprefix', 'prefix', (_rt, self, [prefix]) => {
-    const text = needText(prefix, 'removeprefix() argument');
+    const text = needText(prefix, 'the prefix');
     return self.startsWith(text) ? self.slice(text.length) : self;
   }),
   define('removesuffix', 'suffix', (_rt, self, [suffix]) => {
-    const text = needText(suffix, 'removesuffix() argument');
+    const text = needText(suffix, 'the suffix');
     return text !== '' && self.endsWith(text) ? self.slice(0, -text.length) : self;
   }),
   define('replace', 'old new count?', replaced),
@@ -275,6 +275,6 @@ export const stringMethods: MethodTable<string> = new Map([
 export function callString(rt: Runtime, name: string, self: string, ...args: Value[]): Value {
   const call = stringMethods.get(name)?.(self);
   const run = typeof call === 'object' && call !== null && 'call' in call ? call.call : undefined;
-  if (run === undefined) throw new Failure('AttributeError', `'str' object has no attribute '${name}'`);
+  if (run === undefined) throw new Failure('AttributeError', lacks(self, name));
   return run(rt, { positional: args, named: new Map() });
 }

@@ -1,11 +1,11 @@
-import { typeError } from '../failure.ts';
-import { asInteger, typeName } from '../values/types.ts';
+import { asInteger } from '../values/types.ts';
 import { textOf, type Value } from '../values/value.ts';
+import { expected } from '../values/wording.ts';
 
 /** A text argument; anything else is an error. */
 export function needText(value: Value | undefined, what: string): string {
   const text = value === undefined ? undefined : textOf(value);
-  if (text === undefined) throw typeError(`${what} must be str, not ${typeName(value ?? null)}`);
+  if (text === undefined) throw expected(`a text as ${what}`, value ?? null);
   return text;
 }
 
@@ -13,8 +13,7 @@ export function needText(value: Value | undefined, what: string): string {
 export function needInteger(value: Value | undefined, otherwise: number): number {
   if (value === undefined) return otherwise;
   const integer = asInteger(value);
-  if (integer === undefined)
-    throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
+  if (integer === undefined) throw expected('a whole number', value);
   return Number(integer);
 }
 
@@ -23,8 +22,7 @@ export function bounds(length: number, from: Value | undefined, to: Value | unde
   const clamp = (value: Value | undefined, otherwise: number): number => {
     if (value === undefined || value === null) return otherwise;
     const integer = asInteger(value);
-    if (integer === undefined)
-      throw typeError('slice indices must be integers or None or have an __index__ method');
+    if (integer === undefined) throw expected('a whole number or none as position', value);
     const index = Number(integer);
     return index < 0 ? Math.max(0, index + length) : index;
   };

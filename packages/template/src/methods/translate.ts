@@ -1,12 +1,13 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { typeError, valueError } from '../failure.ts';
+import { valueError } from '../failure.ts';
 import { Dict } from '../values/dict.ts';
 import { textOf, type Value } from '../values/value.ts';
+import { expected } from '../values/wording.ts';
 import { needInteger, needText } from './text-arguments.ts';
 
 /** `str.translate`. */
 export function translate(rt: Runtime, self: string, table: Value | undefined): string {
-  if (!(table instanceof Dict)) throw typeError('translate() takes a mapping');
+  if (!(table instanceof Dict)) throw expected('a mapping of characters', table ?? null);
   let result = '';
   for (const character of self) {
     const found = table.get(BigInt(character.codePointAt(0) ?? 0));
@@ -30,7 +31,7 @@ export function makeTranslation([from, to, drop]: readonly (Value | undefined)[]
   const targets = [...needText(to, 'the second argument of maketrans')];
   const sources = [...needText(from, 'the first argument of maketrans')];
   if (sources.length !== targets.length)
-    throw valueError('the first two maketrans arguments must have equal length');
+    throw valueError('The first two arguments of "maketrans" must have the same length.');
   sources.forEach((source, index) => {
     table.set(BigInt(source.codePointAt(0) ?? 0), BigInt(targets[index]?.codePointAt(0) ?? 0));
   });

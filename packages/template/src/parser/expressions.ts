@@ -264,7 +264,7 @@ export class ExpressionParser extends OperandParser {
       current.type === 'float' ||
       (current.type === 'name' && !['else', 'or', 'and'].includes(String(current.value)))
     ) {
-      if (this.stream.isName('is')) this.stream.fail('You cannot chain multiple tests with is');
+      if (this.stream.isName('is')) this.stream.fail('Only one "is" can follow a value.');
       this.nesting.enter();
       found = { ...noArguments, positional: [this.postfix(this.primary())] };
       this.nesting.leave();

@@ -34,9 +34,9 @@ export class Nesting {
     const place = { file, line: current.line, start: current.start, end: current.end };
     throw new CompileFailure(
       'RecursionError',
-      'maximum recursion depth exceeded',
+      'The template is nested too deeply.',
       place,
-      'nest the template less deeply',
+      'set parts of it to names of their own first',
     );
   }
 }

@@ -68,7 +68,7 @@ export abstract class OperandParser {
       case 'eof':
         break;
     }
-    return this.stream.fail(`unexpected '${describeToken(token)}'`);
+    return this.stream.fail(`Expected a value, but found ${describeToken(token)}.`);
   }
 
   #parenthesised(): Expression {
@@ -101,7 +101,7 @@ export abstract class OperandParser {
     if (!isTuple) {
       if (first !== undefined) return first;
       if (rules.parentheses !== true) {
-        this.stream.fail(`Expected an expression, got '${describeToken(this.stream.current)}'`);
+        this.stream.fail(`Expected a value, but found ${describeToken(this.stream.current)}.`);
       }
     }
     return { type: 'tuple', items, line, start, end: Math.max(start, this.stream.previous.end) };
@@ -157,7 +157,7 @@ export abstract class OperandParser {
       const token = this.stream.next();
       const place = { line, start: target.start, end: token.end };
       if (token.type === 'name') return { type: 'attribute', target, name: String(token.value), ...place };
-      if (token.type !== 'integer') this.stream.fail('expected name or number', token);
+      if (token.type !== 'integer') this.stream.fail('Expected a name or a whole number after ".".', token);
       const key: Expression = { ...token, type: 'constant' };
       return { type: 'subscript', target, key, ...place };
     }
@@ -211,7 +211,11 @@ export abstract class OperandParser {
     let star: Expression | undefined;
     let doubleStar: Expression | undefined;
     const ensure = (fine: boolean): void => {
-      if (!fine) this.stream.fail('invalid syntax for function call expression', open);
+      if (!fine)
+        this.stream.fail(
+          'These arguments are out of order: first those by position, then those by name, "*" and "**".',
+          open,
+        );
     };
     let first = true;
     while (!this.stream.isOperator(')')) {
@@ -231,7 +235,7 @@ export abstract class OperandParser {
         const token = this.stream.next();
         const key = String(token.value);
         if (named.some((other) => other.key === key)) {
-          this.stream.fail(`keyword argument repeated: ${key}`, token, undefined, 'SyntaxError');
+          this.stream.fail(`The argument "${key}" is given twice.`, token, undefined, 'SyntaxError');
         }
         this.stream.next();
         named.push({ key, value: this.expression() });

@@ -1,11 +1,11 @@
 import type { CallBlockNode, DataNode, Expression, ForNode, IfNode, Statement } from '../ast.ts';
 import { tokenize } from '../lexer/lexer.ts';
-import type { Token } from '../lexer/token.ts';
+import { describeToken, type Token } from '../lexer/token.ts';
 import { isSpace } from '../printing/white-space.ts';
 import type { SourceText } from '../source-text.ts';
 import { TagParser, withContext } from './tags.ts';
 import { TokenStream } from './token-stream.ts';
-import { explainTag, tagHint } from './unknown-tag.ts';
+import { explainEnd, explainTag, type OpenTag, tagHint } from './unknown-tag.ts';
 
 /** Reads statements; expressions are its base class's. */
 class Parser extends TagParser {
@@ -44,7 +44,8 @@ class Parser extends TagParser {
       }
     }
     flush();
-    if (ends !== undefined) this.#failAtEnd();
+    const open = this.#open();
+    if (open !== undefined) this.stream.fail(explainEnd(open));
     return body;
   }
 
@@ -64,26 +65,20 @@ class Parser extends TagParser {
     return body;
   }
 
-  #failAtEnd(): never {
-    return this.stream.fail(
-      explainTag(['Unexpected end of template.'], undefined, this.#endStack, this.#tagStack.at(-1)),
-    );
+  #open(): OpenTag | undefined {
+    const [name, ends] = [this.#tagStack.at(-1), this.#endStack.at(-1)];
+    return name === undefined || ends === undefined ? undefined : { name, ends };
   }
 
   #unknownTag(token: Token): never {
     const name = String(token.value);
-    const message = explainTag(
-      [`Encountered unknown tag '${name}'.`],
-      name,
-      this.#endStack,
-      this.#tagStack.at(-1),
-    );
-    return this.stream.fail(message, token, tagHint(name));
+    return this.stream.fail(explainTag(name, this.#open()), token, tagHint(name));
   }
 
   #statement(): Statement {
     const token = this.stream.current;
-    if (token.type !== 'name') return this.stream.fail('tag name expected', token);
+    if (token.type !== 'name')
+      return this.stream.fail(`Expected the name of a tag, but found ${describeToken(token)}.`, token);
     const name = String(token.value);
     this.#tagStack.push(name);
     const node = this.#tag(name, token);
@@ -164,7 +159,7 @@ class Parser extends TagParser {
         end: part.end,
       }),
     );
-    if (head === undefined) return this.stream.fail('tag name expected', open);
+    if (head === undefined) return this.stream.fail('Expected more after the name of this tag.', open);
     return { ...head, elifs, otherwise };
   }
 
@@ -192,7 +187,7 @@ class Parser extends TagParser {
     const open = this.openTag();
     const parameters = this.stream.isOperator('(') ? this.parameters() : { names: [], defaults: [] };
     const call = this.expression();
-    if (call.type !== 'call') return this.stream.fail('expected call', open);
+    if (call.type !== 'call') return this.stream.fail('Expected the call of a macro after "call".', open);
     const span = this.span(open);
     return { type: 'call-block', call, parameters, body: this.#bodyUntil('endcall'), ...span };
   }
@@ -200,7 +195,7 @@ class Parser extends TagParser {
   #filterBlock(): Statement {
     const open = this.openTag();
     const filter = this.filter(undefined, true);
-    if (filter === undefined) return this.stream.fail('tag name expected', open);
+    if (filter === undefined) return this.stream.fail('Expected more after the name of this tag.', open);
     const span = this.span(open);
     return { type: 'filter-block', filter, body: this.#bodyUntil('endfilter'), ...span };
   }
@@ -211,16 +206,14 @@ class Parser extends TagParser {
     const scoped = this.stream.skipName('scoped');
     const required = this.stream.skipName('required');
     if (this.stream.isOperator('-')) {
-      this.stream.fail(
-        'Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.',
-      );
+      this.stream.fail('The name of a block has no "-" in it.', this.stream.current, 'use "_" instead');
     }
     const span = this.span(open);
     const body = this.#bodyUntil('endblock');
     const blank = (node: Statement): boolean =>
       node.type === 'output' && node.items.every((item) => item.type === 'data' && isSpace(item.text));
     if (required && !body.every(blank)) {
-      this.stream.fail('Required blocks can only contain comments or whitespace');
+      this.stream.fail('A required block stays empty, apart from comments.');
     }
     this.stream.skipName(name);
     return { type: 'block', name, scoped, required, body, ...span };

@@ -3,13 +3,6 @@ import type { Token } from '../lexer/token.ts';
 import { ExpressionParser } from './expressions.ts';
 
 const unassignable = new Set(['true', 'false', 'none', 'True', 'False', 'None']);
-const typeNames: ReadonlyMap<string, string> = new Map([
-  ['constant', 'const'],
-  ['tuple', 'tuple'],
-  ['list', 'list'],
-  ['dict', 'dict'],
-  ['name', 'name'],
-]);
 
 function canAssign(node: Expression): boolean {
   if (node.type === 'tuple') return node.items.every(canAssign);
@@ -50,7 +43,7 @@ export abstract class TagParser extends ExpressionParser {
     if (!canAssign(node)) {
       const { line, start, end } = node;
       const at: Token = { type: 'name', value: '', line, start, end };
-      this.stream.fail(`can't assign to '${typeNames.get(node.type) ?? node.type}'`, at);
+      this.stream.fail('Only names can be given a value: expected a name.', at);
     }
     return node;
   }
@@ -79,11 +72,12 @@ export abstract class TagParser extends ExpressionParser {
       if (names.length > 0) this.stream.expect(',');
       const name: NameNode = { ...this.nameTarget(), context: 'param' };
       if (names.some((other) => other.name === name.name)) {
-        const message = `duplicate argument '${name.name}' in function definition`;
+        const message = `There is more than one parameter "${name.name}".`;
         this.stream.fail(message, this.stream.previous, undefined, 'SyntaxError');
       }
       if (this.stream.skipOperator('=')) defaults.push(this.expression());
-      else if (defaults.length > 0) this.stream.fail('non-default argument follows default argument');
+      else if (defaults.length > 0)
+        this.stream.fail('A parameter without a default cannot follow one with a default.');
       names.push(name);
     }
     this.stream.expect(')');
@@ -146,7 +140,7 @@ export abstract class TagParser extends ExpressionParser {
       const { name } = this.nameTarget();
       if (name.startsWith('_')) {
         const { previous } = this.stream;
-        const message = 'names starting with an underline can not be imported';
+        const message = 'A name that begins with "_" cannot be imported.';
         this.stream.fail(message, previous, undefined, 'TemplateAssertionError');
       }
       names.push({ name, alias: this.stream.skipName('as') ? this.nameTarget().name : name });

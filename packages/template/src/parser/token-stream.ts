@@ -81,9 +81,7 @@ export class TokenStream {
           ? this.current.type === what
           : this.isOperator(what);
     if (fits) return this.next();
-    const shown = describeType(wanted);
-    if (this.current.type === 'eof') return this.fail(`unexpected end of template, expected '${shown}'.`);
-    return this.fail(`expected token '${shown}', got '${describeToken(this.current)}'`);
+    return this.fail(`Expected ${describeType(wanted)}, but found ${describeToken(this.current)}.`);
   }
 
   fail(

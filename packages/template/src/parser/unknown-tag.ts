@@ -1,4 +1,5 @@
 import { suggestion } from '../nearest-name.ts';
+import { alternatives } from '../values/wording.ts';
 
 const tags = [
   'for',
@@ -29,37 +30,32 @@ const tags = [
   'endfilter',
   'endraw',
 ];
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `'${name}'`).join(' or ');
+const inner = new Set(tags.slice(tags.indexOf('elif')));
+
+/** A tag that is open, and the tags that may end its body. */
+export interface OpenTag {
+  readonly name: string;
+  readonly ends: readonly string[];
 }
 
-/** What was expected in place of a tag, or of the end of the template. */
-export function explainTag(
-  message: readonly string[],
-  name: string | undefined,
-  awaited: readonly (readonly string[])[],
-  innermost: string | undefined,
-): string {
-  const parts = [...message];
-  const looking = awaited.at(-1);
-  if (looking !== undefined) {
-    parts.push(
-      name !== undefined && awaited.some((ends) => ends.includes(name))
-        ? `You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for ${quoted(looking)}.`
-        : `Jinja was looking for the following tags: ${quoted(looking)}.`,
-    );
-  }
-  if (innermost !== undefined) {
-    parts.push(`The innermost block that needs to be closed is '${innermost}'.`);
-  }
-  return parts.join(' ');
+/** What is wrong with a tag that begins no statement here. */
+export function explainTag(name: string, open: OpenTag | undefined): string {
+  if (!inner.has(name)) return `"${name}" is not a tag.`;
+  if (open === undefined) return `There is nothing open here that "${name}" could belong to.`;
+  return `"${name}" does not belong into "${open.name}": ${alternatives(open.ends)} is expected here.`;
+}
+
+/** What is wrong when the template ends within a tag's body. */
+export function explainEnd(open: OpenTag): string {
+  return `"${open.name}" is still open where the template ends: ${alternatives(open.ends)} is expected.`;
 }
 
 /** What to do about a tag that there is not. */
 export function tagHint(name: string): string | undefined {
-  if (name === 'do') return "write {% set _ = … %}: the tag 'do' is an extension that is not enabled";
+  if (name === 'do') return 'write {% set _ = … %} to run something for its effect alone';
   if (name === 'break' || name === 'continue') {
-    return "loop controls are not enabled: filter the loop with 'if' instead";
+    return 'a loop cannot be left early: choose its items with {% for … if … %}';
   }
-  return suggestion(name, tags);
+  if (name === 'raw') return 'write {% raw %}, with nothing after the name';
+  return inner.has(name) ? undefined : suggestion(name, tags);
 }

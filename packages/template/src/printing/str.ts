@@ -11,7 +11,9 @@ const smallInteger = 10n ** 18n;
 export function integerText(value: bigint): string {
   const text = value.toString();
   if (value > smallInteger && text.length > digitBound) {
-    throw valueError(`Exceeds the limit (${digitBound} digits) for integer string conversion`);
+    throw valueError(
+      `A whole number has more than ${digitBound} digits, the most that are read and printed.`,
+    );
   }
   return text;
 }

@@ -17,13 +17,13 @@ import { Tuple, textOf, Undefined, type Value } from '../values/value.ts';
 type Run = (rt: Runtime, value: Value, other: Value) => boolean;
 
 function test(name: string, run: Run): [string, LibraryFunction] {
-  const shape = signature(`test_${name}`, 'value');
+  const shape = signature(name, 'value', true, 1);
   return [name, (rt, args) => run(rt, bind(shape, args)[0] ?? null, null)];
 }
 
 function comparison(parameter: string, run: Run, ...names: string[]): [string, LibraryFunction][] {
   return names.map((name) => {
-    const shape = signature(`test_${name}`, `value ${parameter}`, parameter !== 'b');
+    const shape = signature(name, `value ${parameter}`, parameter !== 'b', 1);
     return [
       name,
       (rt, args) => {

@@ -1,6 +1,6 @@
 import type { BinaryOperator } from '../ast.ts';
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure, typeError } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import { formatPercent } from '../format/percent.ts';
 import { undefinedError } from './compare.ts';
 import { DictView, ValueSet } from './dict.ts';
@@ -16,8 +16,9 @@ import {
   trueDivide,
   zeroDivision,
 } from './numbers.ts';
-import { asInteger, isText, typeName } from './types.ts';
+import { asInteger, isText } from './types.ts';
 import { Markup, Tuple, Undefined, type Value } from './value.ts';
+import { described, expected } from './wording.ts';
 
 type Numeric = bigint | number;
 
@@ -28,8 +29,13 @@ function numeric(value: Value): Numeric | undefined {
 }
 
 function unsupported(operator: string, left: Value, right: Value): Failure {
-  const name = operator === '**' ? '** or pow()' : operator;
-  return typeError(`unsupported operand type(s) for ${name}: '${typeName(left)}' and '${typeName(right)}'`);
+  const message = `"${operator}" cannot combine ${described(left)} and ${described(right)}.`;
+  const operands = [left, right];
+  const readable =
+    operands.some(isText) && operands.every((value) => isText(value) || numeric(value) !== undefined);
+  const toNumber = 'the filter "int" reads a text as a number';
+  const hint = operator === '+' ? `use "~" to join texts; ${toNumber}` : toNumber;
+  return new Failure('TypeError', message, readable ? { hint } : {});
 }
 
 function plus(rt: Runtime, left: Value, right: Value): Value {
@@ -49,10 +55,6 @@ function plus(rt: Runtime, left: Value, right: Value): Value {
     rt.step(left.items.length + right.items.length);
     return new Tuple([...left.items, ...right.items]);
   }
-  const kind = typeName(left);
-  if (kind === 'str' || kind === 'list' || kind === 'tuple') {
-    throw typeError(`can only concatenate ${kind} (not "${typeName(right)}") to ${kind}`);
-  }
   throw unsupported('+', left, right);
 }
 
@@ -66,10 +68,9 @@ function repeated(rt: Runtime, value: Value, times: Value): Value | undefined {
   const isSequence = isText(value) || Array.isArray(value) || value instanceof Tuple;
   if (!isSequence) return undefined;
   const integer = asInteger(times);
-  if (integer === undefined)
-    throw typeError(`can't multiply sequence by non-int of type '${typeName(times)}'`);
+  if (integer === undefined) throw expected(`a whole number to repeat ${described(value, 'this')}`, times);
   if (integer > largestIndex || integer < -largestIndex) {
-    throw new Failure('OverflowError', "cannot fit 'int' into an index-sized integer");
+    throw new Failure('OverflowError', 'The number of repetitions is too large.');
   }
   const count = integer < 0n ? 0 : Number(integer);
   if (isText(value)) {
@@ -119,13 +120,13 @@ function onNumbers(operator: Exclude<BinaryOperator, '**'>, left: Numeric, right
     case '*':
       return a * b;
     case '/':
-      if (b === 0) throw zeroDivision('float division by zero');
+      if (b === 0) throw zeroDivision();
       return a / b;
     case '//':
-      if (b === 0) throw zeroDivision('float floor division by zero');
+      if (b === 0) throw zeroDivision();
       return floatDivmod(a, b).quotient;
     case '%':
-      if (b === 0) throw zeroDivision('float modulo');
+      if (b === 0) throw zeroDivision();
       return floatDivmod(a, b).rest;
   }
 }
@@ -159,13 +160,13 @@ export function binary(rt: Runtime, operator: BinaryOperator, left: Value, right
 export function negate(value: Value): Value {
   if (value instanceof Undefined) throw undefinedError(value);
   const number = numeric(value);
-  if (number === undefined) throw typeError(`bad operand type for unary -: '${typeName(value)}'`);
+  if (number === undefined) throw expected('a number after "-"', value);
   return -number;
 }
 
 export function positive(value: Value): Value {
   if (value instanceof Undefined) throw undefinedError(value);
   const number = numeric(value);
-  if (number === undefined) throw typeError(`bad operand type for unary +: '${typeName(value)}'`);
+  if (number === undefined) throw expected('a number after "+"', value);
   return number;
 }

@@ -6,8 +6,9 @@ import { repr } from '../printing/str.ts';
 import { undefinedError } from './compare.ts';
 import { Dict } from './dict.ts';
 import { itemOf } from './items.ts';
-import { isObject, objectName } from './types.ts';
+import { isObject } from './types.ts';
 import { orElse, textOf, Undefined, type Value } from './value.ts';
+import { described, lacks } from './wording.ts';
 
 // What every Python object, class or function has, and through which a template could reach the interpreter.
 const internals = new Set(
@@ -33,7 +34,7 @@ export function attributeOf(rt: Runtime, value: Value, name: string): Value | un
     if (own !== undefined) return own;
   }
   if (name.startsWith('__') && internals.has(name)) {
-    throw new Failure('SecurityError', `access to attribute '${name}' of '${objectName(value)}' is unsafe.`, {
+    throw new Failure('SecurityError', `Templates may not reach "${name}" of ${described(value)}.`, {
       hint: 'the inside of objects is out of reach for templates',
     });
   }
@@ -42,13 +43,14 @@ export function attributeOf(rt: Runtime, value: Value, name: string): Value | un
 
 function missing(rt: Runtime, value: Value, name: Value): Undefined {
   const text = textOf(name);
-  if (text === undefined) return new Undefined(`${objectName(value)} has no element ${repr(rt, name)}`);
+  if (text === undefined)
+    return new Undefined(`There is no item ${repr(rt, name)} in ${described(value, 'this')}.`);
   const hint = (): string | undefined => {
     if (!(value instanceof Dict)) return undefined;
     const keys = [...value.entries()].map(({ key }) => textOf(key)).filter((key) => key !== undefined);
     return suggestion(text, keys);
   };
-  return new Undefined(`'${objectName(value)}' has no attribute '${text}'`, hint);
+  return new Undefined(lacks(value, text), hint);
 }
 
 /** `value.name` in a template: an attribute, else an item, else undefined. */

@@ -1,11 +1,12 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure, typeError } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import { contains } from './contains.ts';
 import { Dict, DictView, ValueSet } from './dict.ts';
 import { toArray } from './iterate.ts';
 import { Range } from './range.ts';
-import { typeName } from './types.ts';
+import { isText } from './types.ts';
 import { Tuple, textOf, Undefined, type Value } from './value.ts';
+import { described } from './wording.ts';
 
 type Order = '<' | '<=' | '>' | '>=';
 
@@ -134,9 +135,10 @@ export function compare(rt: Runtime, operator: Order, left: Value, right: Value)
   if (left instanceof Undefined) throw undefinedError(left);
   if (right instanceof Undefined) throw undefinedError(right);
   if (isSetLike(left) && isSetLike(right)) return compareSets(rt, operator, left, right);
-  throw typeError(
-    `'${operator}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`,
-  );
+  const hint = isText(left) !== isText(right) ? 'the filter "int" reads a text as a number' : undefined;
+  throw new Failure('TypeError', `"${operator}" cannot compare ${described(left)} and ${described(right)}.`, {
+    hint,
+  });
 }
 
 function compareSets(

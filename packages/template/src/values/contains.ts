@@ -1,18 +1,18 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { typeError } from '../failure.ts';
 import { itemEquals } from './compare.ts';
 import { Dict, DictView, ValueSet } from './dict.ts';
 import { tryIterate } from './iterate.ts';
 import { Range } from './range.ts';
-import { asInteger, isText, typeName } from './types.ts';
+import { asInteger, isText } from './types.ts';
 import { textOf, type Value } from './value.ts';
+import { expected } from './wording.ts';
 
 /** Python's `value in container`. */
 export function contains(rt: Runtime, container: Value, value: Value): boolean {
   if (isText(container)) {
     const text = textOf(value);
     if (text === undefined) {
-      throw typeError(`'in <string>' requires string as left operand, not ${typeName(value)}`);
+      throw expected('a text to look for in this text', value);
     }
     return (textOf(container) ?? '').includes(text);
   }
@@ -23,7 +23,7 @@ export function contains(rt: Runtime, container: Value, value: Value): boolean {
     return integer !== undefined && container.indexOf(integer) !== undefined;
   }
   const iterator = tryIterate(rt, container);
-  if (iterator === undefined) throw typeError(`argument of type '${typeName(container)}' is not iterable`);
+  if (iterator === undefined) throw expected('a text, list or mapping after "in"', container);
   for (let item = iterator.next(); item !== undefined; item = iterator.next()) {
     if (itemEquals(rt, item, value)) return true;
   }

@@ -17,14 +17,14 @@ function identity(object: object): number {
   return found;
 }
 
-function unhashable(type: string): never {
-  throw typeError(`unhashable type: '${type}'`);
+function unhashable(what: string): never {
+  throw typeError(`${what} cannot be a key.`);
 }
 
 function tupleKey(tuple: Tuple, seen: { count: number }): string {
   const parts = tuple.items.map((item) => {
     if (++seen.count > keyBound) {
-      throw budgetFailure('MemoryError', 'a tuple that is used as a key is too large', 'use a smaller key');
+      throw budgetFailure('MemoryError', 'A tuple that is used as a key is too large.', 'use a smaller key');
     }
     if (item instanceof Tuple) return `(${tupleKey(item, seen)})`;
     const key = keyOf(item);
@@ -45,10 +45,10 @@ function keyOf(value: Value): Key {
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
   if (value instanceof Markup) return keyOf(value.text);
   if (value instanceof Tuple) return `\0t${tupleKey(value, { count: 0 })}`;
-  if (Array.isArray(value)) return unhashable('list');
-  if (value instanceof Dict) return unhashable('dict');
+  if (Array.isArray(value)) return unhashable('A list');
+  if (value instanceof Dict) return unhashable('A mapping');
   if (value.typeName === 'Undefined') return undefinedKey;
-  if (value.typeName === 'set') return unhashable('set');
+  if (value.typeName === 'set') return unhashable('A set');
   return value;
 }
 
@@ -127,7 +127,10 @@ export class Dict {
       next: () => {
         if (done) return undefined;
         if (this.#entries.size !== size) {
-          throw new Failure('RuntimeError', 'dictionary changed size during iteration');
+          throw new Failure(
+            'RuntimeError',
+            'This mapping was given or lost a key while a loop went through it.',
+          );
         }
         const step = entries.next();
         done = step.done === true;

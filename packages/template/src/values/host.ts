@@ -34,7 +34,7 @@ export function fromHost(data: unknown, seen: Map<object, Value> = new Map()): V
     case 'object':
       return data === null ? null : objectFromHost(data, seen);
     default:
-      throw typeError(`a ${typeof data} is not data that a template can use`);
+      throw typeError(`A ${typeof data} is not data that a template can use.`);
   }
 }
 
@@ -55,7 +55,8 @@ function objectFromHost(data: object, seen: Map<object, Value>): Value {
       dict.set(fromHost(key, seen), fromHost(value, seen));
     return dict;
   }
-  if (!isPlain(data)) throw typeError('only plain objects, arrays and maps are data that a template can use');
+  if (!isPlain(data))
+    throw typeError('Of objects, only plain ones, arrays and maps are data that a template can use.');
   for (const [key, value] of Object.entries(data)) dict.set(key, fromHost(value, seen));
   return dict;
 }
@@ -107,7 +108,7 @@ export function hostFunction(name: string, run: TemplateFunction): NativeFunctio
         result = run(given, names);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        throw new Failure('TemplateRuntimeError', `${name}: ${message}`);
+        throw new Failure('TemplateRuntimeError', `"${name}" failed: ${message}.`);
       }
       return fromHost(result);
     },

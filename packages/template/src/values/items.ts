@@ -4,8 +4,9 @@ import { codePointAt, codePointLength, codePointSlice } from './code-points.ts';
 import { undefinedError } from './compare.ts';
 import { Dict } from './dict.ts';
 import { Range } from './range.ts';
-import { asInteger, isText, typeName } from './types.ts';
+import { asInteger, isText } from './types.ts';
 import { Markup, Tuple, textOf, Undefined, type Value } from './value.ts';
+import { described, expected } from './wording.ts';
 
 /** What `x[key]` gives, or the kind of error it is. */
 export type Item =
@@ -44,7 +45,7 @@ export function itemOf(rt: Runtime, value: Value, key: Value): Item {
     if (index === undefined) {
       return {
         kind: 'type',
-        message: `${typeName(value)} indices must be integers or slices, not ${typeName(key)}`,
+        message: `Expected a whole number as index of ${described(value, 'this')}, but found ${described(key)}.`,
       };
     }
     if (value instanceof Range) return found(value.at(index), noIndex);
@@ -58,14 +59,13 @@ export function itemOf(rt: Runtime, value: Value, key: Value): Item {
     const item = value.item(key, rt);
     if (item !== undefined) return { kind: 'found', value: item };
   }
-  return { kind: 'type', message: `'${typeName(value)}' object is not subscriptable` };
+  return { kind: 'type', message: `There are no items in ${described(value, 'this')}.` };
 }
 
 function bound(value: Value | undefined): bigint | undefined {
   if (value === undefined || value === null) return undefined;
   const integer = asInteger(value);
-  if (integer === undefined)
-    throw typeError('slice indices must be integers or None or have an __index__ method');
+  if (integer === undefined) throw expected('a whole number or none as bound of a slice', value);
   return integer;
 }
 
@@ -77,7 +77,7 @@ function indices(
   by: Value | undefined,
 ): [bigint, bigint, bigint] {
   const step = bound(by) ?? 1n;
-  if (step === 0n) throw valueError('slice step cannot be zero');
+  if (step === 0n) throw valueError('The step of a slice cannot be zero.');
   const [low, high] = step > 0n ? [0n, length] : [-1n, length - 1n];
   const clamp = (index: bigint | undefined, otherwise: bigint): bigint => {
     if (index === undefined) return otherwise;
@@ -115,8 +115,8 @@ export function sliceOf(
   if (value instanceof Tuple) {
     return new Tuple(picked(rt, value.items, ...indices(BigInt(value.items.length), from, to, by)));
   }
-  if (value instanceof Dict) throw typeError("unhashable type: 'slice'");
-  throw typeError(`'${typeName(value)}' object is not subscriptable`);
+  if (value instanceof Dict) throw typeError('A mapping has no slices.');
+  throw typeError(`There are no items in ${described(value, 'this')}.`);
 }
 
 function picked<T>(rt: Runtime, items: readonly T[], start: bigint, stop: bigint, step: bigint): T[] {

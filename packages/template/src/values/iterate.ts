@@ -1,9 +1,8 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { typeError } from '../failure.ts';
 import { codePointLength } from './code-points.ts';
 import { Dict } from './dict.ts';
-import { typeName } from './types.ts';
 import { OneShot, type Value, type ValueIterator } from './value.ts';
+import { expected } from './wording.ts';
 
 /** Python's `iter(value)`; undefined: cannot be iterated over. */
 export function tryIterate(rt: Runtime, value: Value): ValueIterator | undefined {
@@ -27,7 +26,7 @@ export function tryIterate(rt: Runtime, value: Value): ValueIterator | undefined
 
 export function iterate(rt: Runtime, value: Value): ValueIterator {
   const iterator = tryIterate(rt, value);
-  if (iterator === undefined) throw typeError(`'${typeName(value)}' object is not iterable`);
+  if (iterator === undefined) throw expected('a list or something else with items', value);
   return iterator;
 }
 
@@ -59,7 +58,7 @@ export function generator(label: string, items: Iterator<Value>): OneShot {
 /** Python's `len(value)`. */
 export function lengthOf(rt: Runtime, value: Value): number {
   const length = tryLength(rt, value);
-  if (length === undefined) throw typeError(`object of type '${typeName(value)}' has no len()`);
+  if (length === undefined) throw expected('something with a length, such as a text, list or mapping', value);
   return length;
 }
 

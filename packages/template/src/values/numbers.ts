@@ -3,7 +3,7 @@ import { budgetFailure, Failure } from '../failure.ts';
 const bitBound = 1 << 22;
 const large = 1n << 1024n;
 
-export function zeroDivision(message: string): Failure {
+export function zeroDivision(message = 'This divides by zero.'): Failure {
   return new Failure('ZeroDivisionError', message);
 }
 
@@ -15,7 +15,7 @@ function overflow(message: string): Failure {
 export function toFloat(value: bigint | number): number {
   const float = Number(value);
   if (typeof value === 'bigint' && !Number.isFinite(float))
-    throw overflow('int too large to convert to float');
+    throw overflow('This whole number is too large for a decimal number.');
   return float;
 }
 
@@ -27,8 +27,8 @@ export function bitLength(value: bigint): number {
 function tooLarge(): Failure {
   return budgetFailure(
     'MemoryError',
-    'an integer is too large',
-    `integers have at most ${bitBound} bits here`,
+    'This whole number is too large.',
+    `whole numbers have at most ${bitBound} bits here`,
   );
 }
 
@@ -40,20 +40,20 @@ export function multiplyIntegers(left: bigint, right: bigint): bigint {
 }
 
 export function floorDivide(left: bigint, right: bigint): bigint {
-  if (right === 0n) throw zeroDivision('integer division or modulo by zero');
+  if (right === 0n) throw zeroDivision();
   const quotient = left / right;
   return left % right !== 0n && left < 0n !== right < 0n ? quotient - 1n : quotient;
 }
 
 export function floorModulo(left: bigint, right: bigint): bigint {
-  if (right === 0n) throw zeroDivision('integer modulo by zero');
+  if (right === 0n) throw zeroDivision();
   const rest = left % right;
   return rest !== 0n && rest < 0n !== right < 0n ? rest + right : rest;
 }
 
 /** The float nearest to a quotient of integers. */
 export function trueDivide(left: bigint, right: bigint): number {
-  if (right === 0n) throw zeroDivision('division by zero');
+  if (right === 0n) throw zeroDivision();
   const [a, b] = [Number(left), Number(right)];
   if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) return a / b;
   const negative = left < 0n !== right < 0n;
@@ -66,7 +66,7 @@ export function trueDivide(left: bigint, right: bigint): number {
   const sticky = scaled % divisor === 0n ? quotient : quotient | 1n;
   const result =
     shift > 1000 ? (Number(sticky) / 2 ** 1000) * 2 ** (1000 - shift) : Number(sticky) * 2 ** -shift;
-  if (!Number.isFinite(result)) throw overflow('integer division result too large for a float');
+  if (!Number.isFinite(result)) throw overflow('The result is too large for a decimal number.');
   return negative ? -result : result;
 }
 
@@ -97,14 +97,14 @@ export function power(base: bigint | number, exponent: bigint | number): bigint 
     return base === -1n && exponent % 2n === 0n ? 1n : base;
   }
   const [a, b] = [toFloat(base), toFloat(exponent)];
-  if (a === 0 && b < 0) throw zeroDivision('0.0 cannot be raised to a negative power');
+  if (a === 0 && b < 0) throw zeroDivision('Zero has no negative powers.');
   if (a === 1 || b === 0 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b))) return 1;
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) {
-    throw new Failure('ValueError', 'a power of a negative number is complex, which templates do not know');
+    throw new Failure('ValueError', 'A negative number only has powers with a whole exponent here.');
   }
   const result = a ** b;
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) {
-    throw overflow("(34, 'Numerical result out of range')");
+    throw overflow('The result is too large for a decimal number.');
   }
   return result;
 }

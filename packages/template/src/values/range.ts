@@ -61,8 +61,7 @@ export class Range extends TemplateObject {
   }
 
   override length(): number {
-    if (this.size >= 2n ** 63n)
-      throw new Failure('OverflowError', 'Python int too large to convert to C ssize_t');
+    if (this.size >= 2n ** 63n) throw new Failure('OverflowError', 'This range is too long to be counted.');
     return Number(this.size);
   }
 

@@ -23,12 +23,6 @@ export function isObject(value: Value): value is TemplateObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Dict);
 }
 
-/** How a message on a missing attribute names an object. */
-export function objectName(value: Value): string {
-  if (value === null) return 'None';
-  return `${isObject(value) ? value.qualifiedName : typeName(value)} object`;
-}
-
 export function isText(value: Value): value is string | Markup {
   return typeof value === 'string' || value instanceof Markup;
 }

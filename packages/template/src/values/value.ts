@@ -19,11 +19,6 @@ export abstract class TemplateObject {
   /** Python's `type(x).__name__`. */
   abstract readonly typeName: string;
 
-  /** The type as messages on missing attributes name it. */
-  get qualifiedName(): string {
-    return this.typeName;
-  }
-
   attribute(_name: string, _rt: Runtime): Value | undefined {
     return undefined;
   }
@@ -70,10 +65,6 @@ export class Markup extends TemplateObject {
     this.text = text;
   }
 
-  override get qualifiedName(): string {
-    return 'markupsafe.Markup';
-  }
-
   override repr(_rt: Runtime, show: (value: Value) => string): string {
     return `Markup(${show(this.text)})`;
   }
@@ -114,10 +105,6 @@ export class Undefined extends TemplateObject {
     this.message = message;
     this.hint = hint;
     this.intended = intended;
-  }
-
-  override get qualifiedName(): string {
-    return 'jinja2.runtime.Undefined';
   }
 
   override iterate(): ValueIterator {
