@@ -12,7 +12,7 @@ const engineFolders = {
   load: { imports: ['model', 'resolve'] },
   plan: { pure: true, imports: ['model', 'graph', 'resolve'] },
   decide: { pure: true, imports: ['model'] },
-  lifecycle: { imports: ['model', 'port'] },
+  lifecycle: { imports: ['model', 'port', 'resolve'] },
   run: { imports: ['model', 'port', 'resolve', 'plan', 'decide', 'lifecycle'] },
 };
 

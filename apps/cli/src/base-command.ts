@@ -1,6 +1,7 @@
 import type { CommandContext } from './command-context.ts';
 import { globalFlags } from './flags.ts';
 import { Command, type Config } from './oclif.ts';
+import { asUsageError } from './usage-error.ts';
 
 /** A command of `maestro`: `run()` resolves to the exit code. */
 export abstract class MaestroCommand extends Command {
@@ -23,6 +24,6 @@ export abstract class MaestroCommand extends Command {
   protected override async init(): Promise<void> {}
 
   protected override async catch(error: Error): Promise<never> {
-    throw error;
+    throw asUsageError(error);
   }
 }

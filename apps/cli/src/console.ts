@@ -89,6 +89,8 @@ function drained(stream: NodeJS.WriteStream): Promise<void> {
 /** Resolves when everything written has left the process, or cannot. */
 export async function flushed(): Promise<void> {
   await Promise.all([process.stdout, process.stderr].map((stream) => flush(stream)));
+  // What is written to a file has left at once, but why it could not is told a turn later.
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 function flush(stream: NodeJS.WriteStream): Promise<void> {

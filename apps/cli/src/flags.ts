@@ -72,10 +72,5 @@ export const playFlags = {
   }),
 };
 
-export const things = {
-  things: Args.string({
-    multiple: true,
-    ignoreStdin: true,
-    description: 'instances or services; none: all services that are not omitted',
-  }),
-};
+/** What a command acts on; each says in its own words what naming none means. */
+export const things = Args.string({ multiple: true, ignoreStdin: true });

@@ -117,7 +117,10 @@ see: maestro --help
     ],
     [['status', '--ful', '--progress', 'loud'], 'maestro status: error: --progress needs one of'],
     [['deptree', '-s'], 'maestro deptree: error: there is no flag -s\n'],
-    [['validate', 'extra'], 'maestro validate: error: Unexpected argument: extra\n'],
+    [
+      ['validate', 'extra'],
+      'maestro validate: error: unexpected argument: extra\n  see: maestro validate --help\n',
+    ],
   ])('refuses %j', async (argv, beginning) => {
     const { code, stdout, stderr } = await maestro(argv);
     expect({ code, stdout, beginning: stderr.slice(0, beginning.length) }).toEqual({
@@ -138,6 +141,36 @@ see: maestro --help
       code: 'usage',
       message: 'there is no flag --bogus',
     });
+  });
+
+  it.each([
+    [
+      'deptree',
+      '[THINGS...] services, or instances of theirs; none: all services that are not omitted',
+      undefined,
+    ],
+    [
+      'start',
+      '[THINGS...] instances or services; none: all services that are not omitted, and what they depend on',
+      '-d, --with-dependencies add what the things depend on',
+    ],
+    [
+      'status',
+      '[THINGS...] instances or services; none: all services, omitted ones too',
+      '-d, --with-dependencies add what the things depend on',
+    ],
+    [
+      'stop',
+      '[THINGS...] instances, or with -s services; none, which needs -a: all services that are not omitted, and what depends on them',
+      '-d, --with-dependencies add what depends on the things',
+    ],
+  ])('says in the help of %s what naming nothing means, and what -d adds', async (command, things, flag) => {
+    const { stdout } = await maestro([command, '--help']);
+    const words = stdout.replace(/\s+/g, ' ');
+    expect({
+      things: /\[THINGS\.\.\.\] .+?(?= FLAGS )/.exec(words)?.[0],
+      flag: /-d, --with-dependencies .+?(?= -i, )/.exec(words)?.[0],
+    }).toEqual({ things, flag });
   });
 
   it('prints help on standard output', async () => {
@@ -173,9 +206,16 @@ describe('standard output', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
-  it.runIf(existsSync('/dev/full'))('that cannot be written to is a failure', async () => {
+  it.runIf(existsSync('/dev/full')).each([
+    ['deptree'],
+    ['validate'],
+    ['validate', '--json'],
+    // Nothing to do, so that no ship is asked.
+    ['start', '-C', 'none'],
+    ['status'],
+  ])('that cannot be written to is a failure of %s %s %s', async (...argv) => {
     const full = openSync('/dev/full', 'w');
-    const child = spawn(process.execPath, [launcher, '-f', '-', 'deptree'], {
+    const child = spawn(process.execPath, [launcher, '-f', '-', ...argv], {
       cwd: folder,
       env: { PATH: process.env['PATH'], XDG_CACHE_HOME: folder },
       stdio: ['pipe', full, 'pipe'],
@@ -185,11 +225,12 @@ describe('standard output', () => {
     child.stderr?.on('data', (chunk: Buffer) => {
       stderr += chunk.toString();
     });
-    child.stdin?.end(goodFile);
+    child.stdin?.end(goodFile.replace('ip: 127.0.0.1', 'ip: 127.0.0.1, docker_port: 1'));
     const code = await new Promise((resolve) => child.on('close', resolve));
-    expect({ code, begins: stderr.split(':').slice(0, 3) }).toEqual({
-      code: 1,
-      begins: ['maestro', ' error', ' the answer could not be written'],
+    expect({ code, told: stderr.split('\n').filter((line) => line.includes('error:')) }).toEqual({
+      // No Engine answers for `status`, which is told first.
+      code: argv[0] === 'status' ? 3 : 1,
+      told: ['maestro: error: the answer could not be written: ENOSPC: no space left on device, write'],
     });
     expect(stderr).not.toMatch(/^\s+at /m);
   });
@@ -249,7 +290,7 @@ describe('the environment file', () => {
   it('is validated', async () => {
     expect(await maestro(['-f', '-', 'validate'], { stdin: goodFile })).toEqual({
       code: 0,
-      stdout: '-: demo is valid: 2 instances, 2 services, 1 ship\n',
+      stdout: '<stdin>: demo is valid: 2 instances, 2 services, 1 ship\n',
       stderr: '',
     });
     const { code, stdout, stderr } = await maestro(['-f', '-', 'validate', '--json'], {
@@ -262,6 +303,29 @@ describe('the environment file', () => {
       file: '-',
       valid: false,
       diagnostics: [{ file: '<stdin>', severity: 1, range: { start: { line: 4 } } }],
+    });
+  });
+});
+
+describe('--progress quiet', () => {
+  it('leaves results on standard output', async () => {
+    expect(await maestro(['-f', '-', 'validate', '--progress', 'quiet'], { stdin: goodFile })).toEqual({
+      code: 0,
+      stdout: '<stdin>: demo is valid: 2 instances, 2 services, 1 ship\n',
+      stderr: '',
+    });
+    expect(
+      await maestro(['-f', '-', 'status', '--progress', 'quiet', 'db'], {
+        stdin: goodFile.replace('ip: 127.0.0.1', 'ip: 127.0.0.1, docker_port: 1'),
+        // A pipe is as wide as what goes through it.
+        env: { COLUMNS: '30' },
+      }),
+    ).toEqual({
+      code: 3,
+      stdout: `INSTANCE  SERVICE  SHIP   CONTAINER  STATE
+db-1      db       ship1             ✖ unknown, ship unreachable: connection refused by 127.0.0.1:1
+`,
+      stderr: '',
     });
   });
 });

@@ -109,10 +109,6 @@ function tell(error: unknown): Told {
       diagnostics: [],
     };
   }
-  if (isParseError(error)) {
-    const message = error.message.replace(/\s*See more help with --help\s*$/, '').replace(/\s+/g, ' ');
-    return { code: 'usage', message, exitCode: exitCodes.rejected, diagnostics: [] };
-  }
   return {
     code: 'internal',
     message: oneSentence(error),
@@ -120,11 +116,6 @@ function tell(error: unknown): Told {
     exitCode: exitCodes.failed,
     diagnostics: [],
   };
-}
-
-/** An error of oclif's parser: they are all of one family, known by the field that holds what was parsed. */
-function isParseError(error: unknown): error is Error {
-  return error instanceof Error && ('parse' in error || 'oclif' in error);
 }
 
 function oneSentence(error: unknown): string {

@@ -48,7 +48,10 @@ describe('terminalTraits', () => {
   it.each([
     [{ FORCE_COLOR: '1' }, { color: true, live: false }],
     [{ ANSICON: '' }, { color: true, live: false }],
-    [{ COLUMNS: '60' }, { columns: 60 }],
+    [
+      { COLUMNS: '60', LINES: '10' },
+      { columns: undefined, rows: undefined },
+    ],
   ])('in a pipe with %j', (env, expected) => {
     expect(terminalTraits({ ...utf8, ...env }, {})).toMatchObject(expected);
   });

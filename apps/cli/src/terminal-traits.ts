@@ -6,7 +6,7 @@ export interface TerminalTraits {
   readonly live: boolean;
   readonly color: boolean;
   readonly unicode: boolean;
-  /** undefined: nothing is cut. */
+  /** undefined: nothing is cut, as of what is piped. */
   readonly columns: number | undefined;
   readonly rows: number | undefined;
 }
@@ -28,7 +28,7 @@ export function terminalTraits(env: Variables, stream: StreamFacts): TerminalTra
     live: terminal && !dumb && !isSet(env['CI']),
     color: wantsColor(env, terminal && !dumb),
     unicode: hasUnicode(env),
-    columns: positive(env['COLUMNS']) ?? (terminal ? (stream.columns ?? 80) : undefined),
+    columns: terminal ? (positive(env['COLUMNS']) ?? stream.columns ?? 80) : undefined,
     rows: terminal ? (positive(env['LINES']) ?? stream.rows ?? 24) : undefined,
   };
 }

@@ -13,3 +13,11 @@ export class UsageError extends Error {
     this.hint = hint;
   }
 }
+
+/** An error of oclif's parser in the words of all others; whatever else it is stays as it is. */
+export function asUsageError(error: Error): Error {
+  // They are all of one family, known by the field that holds what was parsed.
+  if (error instanceof UsageError || !('parse' in error || 'oclif' in error)) return error;
+  const sentence = error.message.replace(/\s*See more help with --help\s*$/, '').replace(/\s+/g, ' ');
+  return new UsageError(sentence.slice(0, 1).toLowerCase() + sentence.slice(1));
+}

@@ -20,7 +20,12 @@ export default class Deptree extends MaestroCommand {
     'maestro deptree -r web',
     'maestro -f staging.yaml deptree web db',
   ];
-  static override args = things;
+  static override args = {
+    things: {
+      ...things,
+      description: 'services, or instances of theirs; none: all services that are not omitted',
+    },
+  };
   static override flags = {
     recursive: Flags.boolean({ char: 'r', description: 'show dependencies at each place, however often' }),
   };

@@ -18,7 +18,12 @@ export default class Start extends MaestroCommand {
     'maestro start -c 2 web-1 web-2 web-3',
     'maestro -f staging.yaml start --keep-going',
   ];
-  static override args = things;
+  static override args = {
+    things: {
+      ...things,
+      description: 'instances or services; none: all services that are not omitted, and what they depend on',
+    },
+  };
   static override flags = {
     ...playFlags,
     'refresh-images': Flags.boolean({

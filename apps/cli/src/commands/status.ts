@@ -24,7 +24,12 @@ export default class Status extends MaestroCommand {
     'maestro status -S "edge-*"',
     'maestro status --check && echo all up',
   ];
-  static override args = things;
+  static override args = {
+    things: {
+      ...things,
+      description: 'instances or services; none: all services, omitted ones too',
+    },
+  };
   static override flags = {
     full: Flags.boolean({
       char: 'F',
@@ -62,7 +67,7 @@ export default class Status extends MaestroCommand {
           instances: statuses,
         }),
       );
-    } else if (statuses.length > 0 && flags.progress !== 'quiet') {
+    } else if (statuses.length > 0) {
       const table = statusTable(statuses, {
         style: console.out.style(),
         columns: console.out.traits().columns,

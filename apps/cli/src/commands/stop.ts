@@ -16,7 +16,13 @@ export default class Stop extends MaestroCommand {
     'maestro stop -d db-1',
     'maestro stop -a',
   ];
-  static override args = things;
+  static override args = {
+    things: {
+      ...things,
+      description:
+        'instances, or with -s services; none, which needs -a: all services that are not omitted, and what depends on them',
+    },
+  };
   static override flags = {
     all: Flags.boolean({ char: 'a', description: 'stop everything, when no things are named' }),
     'expand-services': Flags.boolean({
@@ -24,6 +30,7 @@ export default class Stop extends MaestroCommand {
       description: 'let the name of a service mean its instances',
     }),
     ...playFlags,
+    'with-dependencies': Flags.boolean({ char: 'd', description: 'add what depends on the things' }),
   };
 
   async run(): Promise<number> {

@@ -28,15 +28,14 @@ export default class Validate extends MaestroCommand {
       );
     } else {
       writeDiagnostics(console, diagnostics, files);
-      if (environment !== undefined && flags.progress !== 'quiet') {
+      if (environment !== undefined) {
         const parts = [
           count(Object.keys(environment.instances).length, 'instance'),
           count(Object.keys(environment.services).length, 'service'),
           count(Object.keys(environment.ships).length, 'ship'),
         ];
-        console.out.write(
-          `${sanitize(flags.file)}: ${sanitize(environment.name)} is valid: ${parts.join(', ')}\n`,
-        );
+        const file = flags.file === '-' ? '<stdin>' : flags.file;
+        console.out.write(`${sanitize(file)}: ${sanitize(environment.name)} is valid: ${parts.join(', ')}\n`);
       }
     }
     return environment === undefined ? exitCodes.rejected : exitCodes.ok;

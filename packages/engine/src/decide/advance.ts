@@ -1,6 +1,14 @@
 import { type Failure, type LifecycleState, labelNames } from '../model/index.ts';
 import type { CallTrouble, ChecksReport, Operation, OperationReport } from './decision.ts';
-import { callFailed, checkFailed, failureOf, imageMissing, phrase, pullFailed } from './failures.ts';
+import {
+  callFailed,
+  checkFailed,
+  failureOf,
+  imageMissing,
+  lookFailed,
+  phrase,
+  pullFailed,
+} from './failures.ts';
 import { asideName } from './ownership.ts';
 import type { SeenContainer, Sight } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
@@ -11,7 +19,12 @@ export function afterLook(
   seen: { readonly holder: SeenContainer | null; readonly aside: SeenContainer | null },
 ): StepState {
   const removing = seen.holder?.state === 'removing' || seen.aside?.state === 'removing';
-  return { ...state, sight: { ...seen, age: 'fresh' }, removals: state.removals + (removing ? 1 : 0) };
+  return {
+    ...state,
+    unanswered: null,
+    sight: { ...seen, age: 'fresh' },
+    removals: state.removals + (removing ? 1 : 0),
+  };
 }
 
 /** A look that failed. Where an operation is in doubt, the ship is given time to come back. */
@@ -19,7 +32,7 @@ export function afterFailedLook(task: StepTask, state: StepState, trouble: CallT
   const worthTryingAgain = trouble.kind === 'lost' || (trouble.kind === 'unreachable' && state.doubts > 0);
   return worthTryingAgain
     ? inDoubt(state, trouble)
-    : failing(task, state, 'looking at the container', trouble);
+    : giveUp(state, lookFailed(task, state.unanswered, trouble), false);
 }
 
 /** The image's id on the ship; null: it is not there. */
@@ -93,7 +106,10 @@ export function afterOperation(
 
 function notDone(task: StepTask, state: StepState, operation: Operation, trouble: CallTrouble): StepState {
   if (state.failure !== null) return putBackFailed(task, state, state.failure.failure);
-  const known = trouble.kind === 'lost' ? { ...state, asked: asked(task, state, operation, false) } : state;
+  const known =
+    trouble.kind === 'lost'
+      ? { ...state, asked: asked(task, state, operation, false), unanswered: phrase(operation) }
+      : state;
   switch (trouble.kind) {
     case 'lost':
     case 'conflict':

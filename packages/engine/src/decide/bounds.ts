@@ -1,5 +1,5 @@
 import type { Decision } from './decision.ts';
-import { callFailed, removalInProgress } from './failures.ts';
+import { lookFailed, removalInProgress } from './failures.ts';
 import type { SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
@@ -20,10 +20,7 @@ export function failed(
 /** Look, because what is known is not enough: at once, or after a growing pause where answers are lost. */
 export function look(task: StepTask, state: StepState): Decision {
   if (state.doubts > maximumDoubts && state.trouble !== null) {
-    return failed(
-      callFailed(task, 'looking at the container', state.trouble, 'conflict'),
-      state.sight.holder,
-    );
+    return failed(lookFailed(task, state.unanswered, state.trouble), state.sight.holder);
   }
   return { kind: 'look', pauseMs: state.sight.age === 'doubtful' ? 125 * 2 ** state.doubts : 0 };
 }

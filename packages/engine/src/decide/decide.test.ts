@@ -16,6 +16,7 @@ const task: StepTask = {
   reuse: false,
   refreshImage: false,
   checks: { 'pre-start': 0, running: 0, 'pre-stop': 0, stopped: 0 },
+  provingChecks: 0,
   stopTimeoutSeconds: 10,
 };
 const labels = { [labelNames.environment]: 'shop', [labelNames.instance]: 'web-1' };
@@ -71,7 +72,35 @@ const started = { operation: 'start', id: 'c1', neverRan: true, answered: true }
 describe('start', () => {
   it.each<[string, string, Partial<Sight>, Partial<StepState>, Partial<StepTask>]>([
     ['already-up', 'what runs', { holder: container('running'), age: 'old' }, {}, {}],
-    ['already-up', 'what restarts', { holder: container('restarting'), age: 'old' }, {}, {}],
+    [
+      'look',
+      'what restarted when the ship was listed',
+      { holder: container('restarting'), age: 'old' },
+      {},
+      {},
+    ],
+    ['failed container-died', 'what restarts', { holder: container('restarting') }, {}, {}],
+    [
+      'check running, watching',
+      'what runs, and has checks that an earlier play may have failed over',
+      { holder: container('running'), age: 'old' },
+      {},
+      { provingChecks: 1 },
+    ],
+    [
+      'already-up',
+      'what runs, and passed its checks',
+      { holder: container('running'), age: 'old' },
+      { passed: ['running'] },
+      { provingChecks: 1 },
+    ],
+    [
+      'failed container-died',
+      'what ran, and ended while its checks waited',
+      { holder: container('exited') },
+      { ended: { exitCode: 3 } },
+      { provingChecks: 1 },
+    ],
     ['failed container-paused', 'what is paused', { holder: container('paused') }, {}, {}],
     ['look after 500 ms', 'what is being removed', { holder: container('removing') }, {}, {}],
     [

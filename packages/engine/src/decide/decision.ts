@@ -30,12 +30,16 @@ export type Decision =
   | { readonly kind: 'find-image' }
   /** Have the ship's Engine pull the image, or wait for a pull of it that another step asked for. */
   | { readonly kind: 'pull-image' }
-  /** Run all checks of a state at once. `watch`: the id of the container whose end ends the checks. */
+  /**
+   * Run all checks of a state at once. `watch`: the container's end ends them. `proving`: those that only wait are left
+   * out, because the container ran before.
+   */
   | {
       readonly kind: 'check';
       readonly state: LifecycleState;
       readonly container: string | null;
       readonly watch: boolean;
+      readonly proving?: boolean;
     }
   | { readonly kind: 'operate'; readonly operation: Operation };
 

@@ -139,6 +139,24 @@ export function containerDied(
   });
 }
 
+export function containerRestarting(task: StepTask, { inspected }: SeenContainer): Failure {
+  const exitCode = inspected === null ? '' : `; its last exit code is ${inspected.exitCode}`;
+  return failureOf(task, {
+    code: 'container-died',
+    during: 'looking at the container',
+    cause: `The container ends again and again, and the Engine brings it back${exitCode}.`,
+  });
+}
+
+/** A look that failed for good. @param unanswered the operation before it whose answer was lost, as a phrase. */
+export function lookFailed(task: StepTask, unanswered: string | null, trouble: CallTrouble): Failure {
+  if (unanswered === null) return callFailed(task, 'looking at the container', trouble, 'conflict');
+  return {
+    ...callFailed(task, unanswered, trouble, 'conflict'),
+    hint: `Whether it took effect is not known; when ${task.ship} answers again, the same command goes on from there.`,
+  };
+}
+
 /** A call that failed for good. */
 export function callFailed(task: StepTask, during: string, trouble: CallTrouble, code: string): Failure {
   const cause = sentence(trouble.message);

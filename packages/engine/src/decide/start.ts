@@ -1,7 +1,13 @@
-import { labelNames, type Outcome } from '../model/index.ts';
+import { labelNames } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
 import type { Decision } from './decision.ts';
-import { containerDied, containerGone, containerPaused, foreignContainer } from './failures.ts';
+import {
+  containerDied,
+  containerGone,
+  containerPaused,
+  containerRestarting,
+  foreignContainer,
+} from './failures.ts';
 import { asideName, notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
@@ -27,17 +33,40 @@ export function decideStart(task: StepTask, state: StepState): Decision {
     if (holder.state === 'paused') return failed(containerPaused(task), holder);
     if (holder.state === 'removing') return waitForRemoval(task, state, holder);
     if (started !== null && hasRun(holder, started)) return afterStart(task, state, holder);
+    if (started === null && state.ended !== null)
+      return endedMeanwhile(task, state, holder, state.ended.exitCode);
     if (isUp(holder)) {
       if (isOurs(task, aside)) return clearAside(task, state, aside);
-      return { kind: 'settled', outcome: alreadyUp(holder), container: holder.id };
+      return foundUp(task, state, holder);
     }
   }
   return bringUp(task, state);
 }
 
-function alreadyUp(holder: SeenContainer): Outcome {
-  if (holder.state !== 'restarting') return { kind: 'already-up' };
-  return { kind: 'already-up', warning: 'The container has ended, and the Engine is bringing it back.' };
+/**
+ * The container ran before this play. It counts as up when its checks pass: an earlier play may have failed over them,
+ * or been interrupted. MaestroNG 0.8.3 takes what runs for up, and starts what depends on it.
+ */
+function foundUp(task: StepTask, state: StepState, holder: SeenContainer): Decision {
+  const { age } = state.sight;
+  if (holder.state === 'restarting') {
+    return age === 'fresh' ? failed(containerRestarting(task, holder), holder, holder.id) : look(task, state);
+  }
+  if (task.provingChecks > 0 && !state.passed.includes('running')) {
+    return { kind: 'check', state: 'running', container: holder.id, watch: true, proving: true };
+  }
+  return { kind: 'settled', outcome: { kind: 'already-up' }, container: holder.id };
+}
+
+/** What ran before this play ended while its checks waited. */
+function endedMeanwhile(
+  task: StepTask,
+  state: StepState,
+  holder: SeenContainer,
+  exitCode: number | null,
+): Decision {
+  if (state.sight.age !== 'fresh') return look(task, state);
+  return failed(containerDied(task, { exitCode, inspected: holder.inspected }), holder, holder.id);
 }
 
 /** Nothing is up under the name. */

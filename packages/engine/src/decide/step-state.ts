@@ -18,6 +18,8 @@ export interface StepTask {
   readonly refreshImage: boolean;
   /** How many checks there are. */
   readonly checks: { readonly [state in LifecycleState]: number };
+  /** How many of the running checks prove something of a container that runs already: all but those that only wait. */
+  readonly provingChecks: number;
   readonly stopTimeoutSeconds: number;
 }
 
@@ -52,6 +54,8 @@ export interface StepState {
   readonly doubts: number;
   /** The last of them. */
   readonly trouble: CallTrouble | null;
+  /** The operation, as a phrase, whose answer was lost, and which no look has shown the effect of since. */
+  readonly unanswered: string | null;
   /** How many operations it has performed. Bounded: a step that goes round in circles fails. */
   readonly operations: number;
   /** Looks that showed a removal in progress. Bounded. */
@@ -71,6 +75,7 @@ export function beginStep(sight: Sight): StepState {
     failure: null,
     doubts: 0,
     trouble: null,
+    unanswered: null,
     operations: 0,
     removals: 0,
   };

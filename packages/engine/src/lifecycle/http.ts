@@ -1,9 +1,10 @@
 import type { HttpCheck } from '../model/index.ts';
 import type { HttpResult } from '../port/operator.ts';
+import { pythonExpression } from '../resolve/python-expression.ts';
 import type { CheckContext } from './check-context.ts';
 import { hostAndPort } from './describe-check.ts';
 import { httpOptions } from './http-options.ts';
-import { pythonExpression } from './python-expression.ts';
+import { searchText } from './search-text.ts';
 import { attemptTimeoutMs, type TryResult, untilDeadline } from './until-deadline.ts';
 import type { CheckVerdict } from './verdict.ts';
 
@@ -37,6 +38,12 @@ function judge(result: HttpResult, wanted: RegExp | null): TryResult {
     if (result.status === 200) return { passed: true };
     return { passed: false, cause: `status ${result.status} instead of 200`, final: false };
   }
-  if (wanted.test(result.body)) return { passed: true };
-  return { passed: false, cause: `no match in the body (status ${result.status})`, final: false };
+  switch (searchText(wanted, result.body)) {
+    case 'found':
+      return { passed: true };
+    case 'not-found':
+      return { passed: false, cause: `no match in the body (status ${result.status})`, final: false };
+    case 'too-slow':
+      return { passed: false, cause: 'match_regex takes too long to search this body', final: true };
+  }
 }

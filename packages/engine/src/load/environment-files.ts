@@ -12,8 +12,11 @@ export interface EnvironmentFiles {
   exists(path: string): boolean;
 }
 
+/** The problem of a path that nothing is at. */
+export const noSuchFile: string = 'there is no such file';
+
 const reasons: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'there is no such file'],
+  ['ENOENT', noSuchFile],
   ['ENOTDIR', 'a part of its path is not a folder'],
   ['EACCES', 'it may not be read by you'],
   ['EPERM', 'it may not be read by you'],

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Diagnostic } from '@maestro-ng/schema';
-import type { EnvironmentFiles } from './environment-files.ts';
+import { type EnvironmentFiles, noSuchFile } from './environment-files.ts';
 
 /** Which environment file to load, and what its template may know. */
 export interface LoadRequest {
@@ -35,6 +35,8 @@ export function readInput(request: LoadRequest, files: EnvironmentFiles): LoadIn
     severity: 'error',
     code: 'environment-file',
     message: `The environment file ${name} cannot be loaded: ${reading.problem}.`,
-    hint: 'name the file with -f FILE; without it, maestro.yaml in the working directory is read',
+    ...(reading.problem === noSuchFile
+      ? { hint: 'name the file with -f FILE; without it, maestro.yaml in the working directory is read' }
+      : {}),
   };
 }

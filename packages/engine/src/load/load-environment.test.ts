@@ -131,18 +131,26 @@ services:
 
 describe('a file that is no file', () => {
   test.each([
-    ['nothing', () => {}, 'there is no such file'],
-    ['a folder', () => mkdirSync(join(folder, 'maestro.yaml')), 'it is a folder, not a file'],
+    [
+      'nothing',
+      () => {},
+      'there is no such file',
+      'name the file with -f FILE; without it, maestro.yaml in the working directory is read',
+    ],
+    ['a folder', () => mkdirSync(join(folder, 'maestro.yaml')), 'it is a folder, not a file', undefined],
     [
       'a FIFO',
       () => execFileSync('mkfifo', [join(folder, 'maestro.yaml')]),
       'it is a pipe or a device, not a file',
+      undefined,
     ],
-  ])('%s', (_, make, reason) => {
+  ])('%s', (_, make, reason, hint) => {
     make();
-    expect(told(load())).toEqual([
+    const result = load();
+    expect(told(result)).toEqual([
       `error environment-file: The environment file maestro.yaml cannot be loaded: ${reason}.`,
     ]);
+    expect(result.diagnostics.map((diagnostic) => diagnostic.hint)).toEqual([hint]);
   });
 
   test('as an env file', () => {

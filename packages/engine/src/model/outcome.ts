@@ -1,8 +1,8 @@
 /** How a step that reached its asked state got there, or did not. Never a bare "done". */
 export type Outcome =
   | { readonly kind: 'started' }
-  /** `warning`: why that may not last, one sentence. */
-  | { readonly kind: 'already-up'; readonly warning?: string }
+  /** It ran before, and its running checks pass. */
+  | { readonly kind: 'already-up' }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'already-down'; readonly absent: boolean }
   | { readonly kind: 'failed'; readonly failure: Failure }

@@ -23,9 +23,27 @@ function drawn(cycle: readonly string[]): string {
   return `${left} → … ${members.length - mostShown + 1} more … → ${first}`;
 }
 
-/** Reports things that need each other, each group once, as a cycle with its members. */
+function caughtWithThem(others: number, things: 'service' | 'instance'): string {
+  if (others === 0) return '';
+  return ` (${others} more ${others === 1 ? `${things} is` : `${things}s are`} caught in cycles with them)`;
+}
+
+/** Reports things that need themselves, each by itself, and things that need each other, each group once, as a cycle. */
 export function reportCycles(needs: Needs, things: 'service' | 'instance', report: Report): void {
-  const graph = new Map([...needs].map(([name, list]) => [name, list.map((need) => need.on)]));
+  for (const [name, list] of needs) {
+    const own = list.find((need) => need.on === name);
+    if (own === undefined) continue;
+    report.error({
+      code: 'dependency-cycle',
+      message: `${things} "${name}" ${own.verb} itself`,
+      at: own.at,
+      hint: 'take it away',
+    });
+  }
+  // Without what needs itself: that would be the shortest cycle, and hide the one with others.
+  const graph = new Map(
+    [...needs].map(([name, list]) => [name, list.map((need) => need.on).filter((on) => on !== name)]),
+  );
   for (const members of cyclicComponents(graph)) {
     const [first = ''] = members;
     const cycle = shortestCycle(graph, first, new Set(members));
@@ -39,17 +57,13 @@ export function reportCycles(needs: Needs, things: 'service' | 'instance', repor
     report.error({
       code: 'dependency-cycle',
       message:
-        cycle.length === 1
-          ? `${things} "${first}" ${beginning.verb} itself`
-          : `these ${things}s wait for each other, so none could ever start: ${drawn(cycle)}` +
-            (others > 0 ? ` (${others} more are caught in cycles with them)` : ''),
+        `these ${things}s wait for each other, so none could ever start: ${drawn(cycle)}` +
+        caughtWithThem(others, things),
       at: beginning.at,
       hint:
-        cycle.length === 1
-          ? 'take it away'
-          : things === 'service'
-            ? 'take one of these dependencies away, or make a requires a wants_info'
-            : 'take one of these dependencies away',
+        things === 'service'
+          ? 'take one of these dependencies away, or make a requires a wants_info'
+          : 'take one of these dependencies away',
       related: edges
         .slice(1, mostShown)
         .flatMap(({ name, target, need }) =>

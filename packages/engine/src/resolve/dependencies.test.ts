@@ -63,6 +63,35 @@ describe('dependencies', () => {
     ]);
   });
 
+  test('on itself do not hide a circle with others, wherever they are written', () => {
+    const hint = '(take one of these dependencies away, or make a requires a wants_info)';
+    const circle = `error dependency-cycle: These services wait for each other, so none could ever start: "a" → "b" → "a". ${hint}`;
+    expect(resolveText(file(service('a', 'requires: [b, a]'), service('b', 'requires: [a]'))).told).toEqual([
+      `4:30 ${circle}`,
+      '4:33 error dependency-cycle: Service "a" requires itself. (take it away)',
+    ]);
+    expect(resolveText(file(service('a', 'requires: [b]'), service('b', 'requires: [b, a]'))).told).toEqual([
+      `4:30 ${circle}`,
+      '5:30 error dependency-cycle: Service "b" requires itself. (take it away)',
+    ]);
+  });
+
+  test.each([
+    [['c'], '1 more service is caught in cycles with them'],
+    [['c', 'd'], '2 more services are caught in cycles with them'],
+  ])('in circles that touch are one error, which counts the others: %j', (others, counted) => {
+    const { told } = resolveText(
+      file(
+        service('a', 'requires: [b]'),
+        service('b', `requires: [a, ${others.join(', ')}]`),
+        ...others.map((name) => service(name, 'requires: [b]')),
+      ),
+    );
+    expect(told).toEqual([
+      `4:30 error dependency-cycle: These services wait for each other, so none could ever start: "a" → "b" → "a" (${counted}). (take one of these dependencies away, or make a requires a wants_info)`,
+    ]);
+  });
+
   test('in a circle name every step of it', () => {
     const { problems } = resolveText(file(service('a', 'requires: [b]'), service('b', 'requires: [a]')));
     expect(problems.map(({ at, related }) => ({ at, related }))).toEqual([

@@ -120,3 +120,25 @@ test('a port that is declared and cannot be read is not said to be missing', () 
   const lines = 'ports: {http: nonsense}\nlifecycle: {running: [{type: tcp, port: http}]}';
   expect(resolveText(instanceFile(lines)).problems.map(({ code }) => code)).toEqual(['invalid-port']);
 });
+
+test('an expression to search the body for that is none is an error of the file, once for all instances', () => {
+  const text = `name: t
+ships: {h: {ip: 10.0.0.1}}
+services:
+  s:
+    image: app
+    ports: {http: 80}
+    lifecycle:
+      running:
+        - {type: http, port: http, match_regex: "(unclosed"}
+        - {type: http, port: http, match_regex: '(?P<state>ready)\\Z'}
+        - {type: http, port: nowhere, match_regex: "(?x)a"}
+        - {type: http, port: http, match_regex: ~}
+    instances: {s-1: {ship: h}, s-2: {ship: h, ports: {http: "80:81"}}}
+`;
+  expect(resolveText(text).told).toEqual([
+    '9:49 error invalid-expression: "match_regex" is not a regular expression that can be searched for: unterminated group.',
+    '11:30 error unknown-port: Instance "s-1" declares no port "nowhere". (declare it under ports; there are http)',
+    '11:52 error invalid-expression: "match_regex" has the flag (?x), which is not known here; a, i, m, s and u are.',
+  ]);
+});

@@ -12,6 +12,7 @@ import {
 import { commandOf, commandWords } from './command.ts';
 import type { Cursor } from './cursor.ts';
 import type { PortDeclarations } from './ports.ts';
+import { pythonExpression } from './python-expression.ts';
 import { didYouMean, type InstanceReport } from './report.ts';
 
 /** What checks need to know of the instance that they are about. */
@@ -115,7 +116,18 @@ function httpPort(
   return undefined;
 }
 
+/** What the body is searched for. As in the original, an expression that is none is an error of the file. */
+function matchRegex(check: Cursor, report: InstanceReport): string | null {
+  const at = check.get('match_regex');
+  const text = at.text();
+  if (text === undefined) return null;
+  const expression = pythonExpression(text);
+  if ('problem' in expression) report.error({ code: 'invalid-expression', message: expression.problem, at });
+  return text;
+}
+
 const http: CheckReader = (check, instance) => {
+  const expression = matchRegex(check, instance.report);
   const port = httpPort(check, instance);
   if (port === undefined) return undefined;
   const path = check.get('path').text() ?? '/';
@@ -126,7 +138,7 @@ const http: CheckReader = (check, instance) => {
     path: path.startsWith('/') ? path : `/${path}`,
     scheme: check.get('scheme').text() ?? 'http',
     method: (check.get('method').text() ?? 'GET').toUpperCase(),
-    matchRegex: check.get('match_regex').text() ?? null,
+    matchRegex: expression,
     maxWaitSeconds: check.get('max_wait').number() ?? 300,
     requestsOptions: requestsOptions(check.get('requests_options'), instance.report),
     at: check.at,

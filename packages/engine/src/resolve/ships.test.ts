@@ -119,6 +119,34 @@ ${services}`;
     ]);
   });
 
+  test('have ports and timeouts in range, each told of where it is written', () => {
+    const text = `name: t
+ship_defaults: {docker_port: 0, timeout: -1, ssh_tunnel: {user: u, port: 65536}}
+ships:
+  a: {ip: 10.0.0.1}
+  b: {ip: 10.0.0.2, docker_port: 65536, timeout: "-0.5", ssh_tunnel: {user: u, port: 0}}
+  c: {ip: 10.0.0.3, docker_port: "-1", timeout: 0, ssh_tunnel: {user: u, port: "70000"}}
+  d: {ip: 10.0.0.4, docker_port: 1, timeout: ~, ssh_tunnel: {user: u, port: 65535}}
+  e: {ip: 10.0.0.5, docker_port: 65535, timeout: 0.5, ssh_tunnel: {user: u, port: 1}}
+  f: {ip: 10.0.0.6, docker_port: ~, timeout: 1, ssh_tunnel: {user: u, port: ~}}
+  g: {ip: 10.0.0.7, docker_port: 100000000000000000000, ssh_tunnel: ~}
+${services}`;
+    const port = (number: string): string => `error invalid-port: ${number} is not a port; 1 to 65535 are.`;
+    const timeout = (number: string): string =>
+      `error invalid-timeout: ${number} is not a timeout; a number of seconds that is not negative is expected. (leave it out for the default of 5 seconds)`;
+    expect(resolveText(text).told).toEqual([
+      `2:30 ${port('0')}`,
+      `2:42 ${timeout('-1')}`,
+      `2:74 ${port('65536')}`,
+      `5:34 ${port('65536')}`,
+      `5:50 ${timeout('-0.5')}`,
+      `5:86 ${port('0')}`,
+      `6:34 ${port('-1')}`,
+      `6:80 ${port('70000')}`,
+      `10:34 ${port('100000000000000000000')}`,
+    ]);
+  });
+
   test('come from the file only', () => {
     expect(resolveText(`name: t\nship_provider: cloud\nships: {}\n${services}`).told).toEqual([
       '2:16 error unknown-ship-provider: "cloud" is not a ship provider; "static" is.',

@@ -19,6 +19,8 @@ class ShipSettings {
   }
 }
 
+const defaultTimeoutSeconds = 5;
+
 const tlsKeys = ['tls_verify', 'tls_ca_cert', 'tls_cert', 'tls_key'] as const;
 
 function tlsSettings(settings: ShipSettings, files: EnvFileReader, report: Report): TlsSettings | null {
@@ -96,6 +98,27 @@ function connectionOf(
   return { kind: 'tcp', host: endpoint, port, tls };
 }
 
+function checkPort(at: Cursor, report: Report): void {
+  const port = at.number();
+  if (port === undefined || (port >= 1 && port <= 65535)) return;
+  report.error({ code: 'invalid-port', message: `${port} is not a port; 1 to 65535 are`, at });
+}
+
+/** Tells of numbers out of range where they are written: in a ship, or in the defaults for all ships. */
+function checkNumbers(written: Cursor, report: Report): void {
+  checkPort(written.get('docker_port'), report);
+  checkPort(written.get('ssh_tunnel').get('port'), report);
+  const at = written.get('timeout');
+  const seconds = at.number();
+  if (seconds === undefined || seconds >= 0) return;
+  report.error({
+    code: 'invalid-timeout',
+    message: `${seconds} is not a timeout; a number of seconds that is not negative is expected`,
+    at,
+    hint: `leave it out for the default of ${defaultTimeoutSeconds} seconds`,
+  });
+}
+
 function resolveShip(
   cursor: Cursor,
   defaults: Cursor,
@@ -121,7 +144,7 @@ function resolveShip(
     endpoint,
     connection: connectionOf(settings, endpoint, files, report),
     // As in the original, 0 means the default.
-    timeoutSeconds: settings.get('timeout').number() || 5,
+    timeoutSeconds: settings.get('timeout').number() || defaultTimeoutSeconds,
     apiVersion: settings.get('api_version').text() || null,
     at: cursor.at,
   };
@@ -159,7 +182,9 @@ export function resolveShips(root: Cursor, files: EnvFileReader, report: Report)
   const ships = dictionary<Ship>();
   const defaults = root.get('ship_defaults');
   const entries = root.get('ships').presentEntries();
+  checkNumbers(defaults, report);
   for (const entry of entries) {
+    checkNumbers(entry, report);
     const ship = resolveShip(entry, defaults, files, report);
     if (ship !== undefined) ships[ship.name] = ship;
   }

@@ -2,6 +2,7 @@ import type { ChecksReport, Decision } from '../decide/index.ts';
 import { childSignal } from '../lifecycle/child-signal.ts';
 import { runChecks } from '../lifecycle/run-checks.ts';
 import type { StepContext } from './step-context.ts';
+import { proves } from './step-task.ts';
 import { watchContainer } from './watch-container.ts';
 
 /**
@@ -10,12 +11,13 @@ import { watchContainer } from './watch-container.ts';
  */
 export async function checkStep(
   context: StepContext,
-  { state, container, watch }: Extract<Decision, { kind: 'check' }>,
+  { state, container, watch, proving = false }: Extract<Decision, { kind: 'check' }>,
   variables: () => Promise<readonly string[]>,
 ): Promise<ChecksReport | 'interrupted'> {
   const { clock, driver, operator, interrupt, emit } = context;
   const step = context.step.id;
-  const checks = context.instance.lifecycle[state];
+  const all = context.instance.lifecycle[state];
+  const checks = proving ? all.filter(proves) : all;
   const waiting = childSignal(interrupt);
   emit({ type: 'step-activity', step, activity: { kind: 'checking', state, checks: checks.length } });
   context.onPhase('waiting');

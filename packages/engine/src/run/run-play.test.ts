@@ -39,13 +39,13 @@ describe('start', () => {
     expect(world.fleet.calls.map(({ call }) => call)).toEqual(['list']);
   });
 
-  it('leaves alone what its Engine is bringing back, and says so', async () => {
+  it('takes what its Engine brings back again and again for no success', async () => {
     const world = playWorld(web);
     world.fleet.engine('h1').addContainer({ name: 'web-1', labels: ours, state: 'restarting' });
     await world.start();
 
     expect(world.story().at(-2)).toBe(
-      'start:web-1 settled already-up, but: The container has ended, and the Engine is bringing it back. (h1-1)',
+      'start:web-1 settled failed container-died while looking at the container: The container ends again and again, and the Engine brings it back; its last exit code is 0. (h1-1)',
     );
   });
 

@@ -1,7 +1,13 @@
 import type { StepTask } from '../decide/index.ts';
+import type { LifecycleCheck } from '../model/index.ts';
 import { containerSpec } from '../resolve/index.ts';
 import { specificationDigest } from './specification-digest.ts';
 import type { StepContext } from './step-context.ts';
+
+/** Whether a check says something of a container that was up before it was asked. */
+export function proves({ type }: LifecycleCheck): boolean {
+  return type !== 'sleep';
+}
 
 /** What a step has to do, in the words of decisions. */
 export function taskOf({ play, environment, instance, reuse, refreshImages }: StepContext): StepTask {
@@ -22,6 +28,7 @@ export function taskOf({ play, environment, instance, reuse, refreshImages }: St
       'pre-stop': lifecycle['pre-stop'].length,
       stopped: lifecycle.stopped.length,
     },
+    provingChecks: lifecycle.running.filter(proves).length,
     stopTimeoutSeconds: instance.stopTimeoutSeconds,
   };
 }

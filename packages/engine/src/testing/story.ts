@@ -61,7 +61,7 @@ export function outcomeInWords(outcome: Outcome): string {
     case 'stopped':
       return outcome.kind;
     case 'already-up':
-      return outcome.warning === undefined ? outcome.kind : `already-up, but: ${outcome.warning}`;
+      return outcome.kind;
     case 'already-down':
       return outcome.absent ? 'already-down (absent)' : 'already-down';
     case 'failed': {

@@ -17,8 +17,10 @@ it.each([
 });
 
 it.each([
-  ['(', 'match_regex is not an expression that can be searched for'],
-  ['(?x) a b', 'match_regex has the flag (?x), which is not known here'],
+  ['(', '"match_regex" is not a regular expression that can be searched for: unterminated group'],
+  ['a: **', '"match_regex" is not a regular expression that can be searched for: nothing to repeat'],
+  ['ok)', `"match_regex" is not a regular expression that can be searched for: unmatched ')'`],
+  ['(?x) a b', '"match_regex" has the flag (?x), which is not known here; a, i, m, s and u are'],
 ])('%s is a problem', (expression, problem) => {
   expect(pythonExpression(expression)).toEqual({ problem });
 });
