@@ -164,6 +164,26 @@ ${webService('front', 2, { firstPort: 21301, requires: ['store'] })}`;
     });
   });
 
+  test('an instance whose checks failed is not taken for up by the next start, nor does what needs it begin', async () => {
+    const services = `
+  base:
+    image: busybox:test
+    instances:
+      base-1: {ship: ship1, command: ${server}, stop_timeout: 1}
+    lifecycle: {running: [{type: exec, command: test -f allowed, attempts: 1}, {type: sleep, wait: 0}]}
+${webService('front', 1, { firstPort: 21370, requires: ['base'] })}`;
+    const { maestro, write } = workplace(overFleet(lab, services));
+    expect((await maestro('start')).code).toBe(1);
+    const again = await maestro('start', '--json');
+    expect(again.code).toBe(1);
+    expect(outcomes(again.stdout)).toEqual({ 'start:base-1': 'failed', 'start:front-1': 'held-back' });
+    const before = await ids(lab);
+    write('allowed', '');
+    const third = await maestro('start', '--json');
+    expect(outcomes(third.stdout)).toEqual({ 'start:base-1': 'already-up', 'start:front-1': 'started' });
+    expect((await ids(lab))['ship1/base-1']).toBe(before['ship1/base-1']);
+  });
+
   test('checks run in all states: before, after, before stopping and after', async () => {
     const { maestro, write } = workplace(
       overFleet(
