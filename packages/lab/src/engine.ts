@@ -42,17 +42,25 @@ export function portOf(ship: ShipNames): EngineEndpoint {
   return { host: ship.address, port: enginePort };
 }
 
+/** Milliseconds from the order to start until the program must have been seen: a cold disk takes its time. */
+const launchLimit = 10_000;
+
 /** Starts the Engine and returns when it answers. */
 export async function startEngine(lab: LabNames, ship: ShipNames, signal?: AbortSignal): Promise<void> {
   const { first } = crew(lab, ship);
   if (first === undefined) throw new LabError('this ship is not up; "lab up" makes it anew');
   await run(launchCommand(ship, first.pid), { lab: lab.directory, ship: ship.name, signal });
+  const launched = Date.now();
+  let seen = false;
   try {
     await waitUntil(
       'the Engine to answer',
       async () => {
         if (await answers(socketOf(ship), { timeoutMs: pingLimit, signal })) return true;
-        if (crew(lab, ship).dockerd === undefined) throw new LabError('the Engine ended while starting');
+        const isThere = crew(lab, ship).dockerd !== undefined;
+        const overdue = seen || Date.now() - launched > launchLimit;
+        if (!isThere && overdue) throw new LabError('the Engine ended while starting');
+        seen ||= isThere;
         return undefined;
       },
       { timeoutMs: startLimit, signal },
