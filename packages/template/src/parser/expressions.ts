@@ -116,13 +116,14 @@ export class ExpressionParser extends OperandParser {
     } satisfies CompareNode;
   }
 
-  #sum(): Expression {
+  /** Operators of one rank: `a - b - c` is `(a - b) - c`. */
+  #leftToRight(operators: readonly BinaryOperator[], operand: () => Expression): Expression {
     let links = 0;
     let line = this.line;
-    let left = this.#concat();
-    while (this.stream.isOperator('+') || this.stream.isOperator('-')) {
+    let left = operand();
+    while (operators.some((sign) => this.stream.isOperator(sign))) {
       const operator = this.stream.next().value as BinaryOperator;
-      const right = this.#concat();
+      const right = operand();
       left = this.nesting.link(++links, {
         type: 'binary',
         operator,
@@ -135,6 +136,10 @@ export class ExpressionParser extends OperandParser {
       line = this.line;
     }
     return left;
+  }
+
+  #sum(): Expression {
+    return this.#leftToRight(['+', '-'], () => this.#concat());
   }
 
   #concat(): Expression {
@@ -147,44 +152,12 @@ export class ExpressionParser extends OperandParser {
   }
 
   #product(): Expression {
-    let links = 0;
-    let line = this.line;
-    let left = this.#power();
-    while (['*', '/', '//', '%'].some((sign) => this.stream.isOperator(sign))) {
-      const operator = this.stream.next().value as BinaryOperator;
-      const right = this.#power();
-      left = this.nesting.link(++links, {
-        type: 'binary',
-        operator,
-        left,
-        right,
-        line,
-        start: left.start,
-        end: right.end,
-      });
-      line = this.line;
-    }
-    return left;
+    return this.#leftToRight(['*', '/', '//', '%'], () => this.#power());
   }
 
+  /** As in Jinja2, and not as in Python, `a ** b ** c` is `(a ** b) ** c`. */
   #power(): Expression {
-    let links = 0;
-    let line = this.line;
-    let left = this.#unary();
-    while (this.stream.skipOperator('**')) {
-      const right = this.#unary();
-      left = this.nesting.link(++links, {
-        type: 'binary',
-        operator: '**',
-        left,
-        right,
-        line,
-        start: left.start,
-        end: right.end,
-      });
-      line = this.line;
-    }
-    return left;
+    return this.#leftToRight(['**'], () => this.#unary());
   }
 
   #unary(withFilter = true): Expression {
