@@ -11,7 +11,9 @@ const argv = process.argv.slice(2);
 if (argv[0] === '--version' || argv[0] === '-v') {
   process.stdout.write(`maestro-ng-${version}\n`);
 } else if (existsSync(bundle)) {
-  require('./compile-cache.js').load(bundle).main(argv, version);
+  require('./compile-cache.js')
+    .load(bundle)
+    .main(argv, version, (url) => import(url));
 } else {
   process.stderr.write('maestro: error: this checkout is not built\n  hint: pnpm build\n');
   process.exitCode = 1;

@@ -5,4 +5,6 @@ export interface CommandContext {
   readonly console: Console;
   /** Maestro's own version. */
   readonly version: string;
+  /** Loads a module that is not part of the app, by its URL. */
+  readonly importModule: (url: string) => Promise<unknown>;
 }

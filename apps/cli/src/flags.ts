@@ -30,6 +30,12 @@ export const globalFlags = {
     description: 'environment file; - reads standard input',
     helpGroup: 'global',
   }),
+  extension: Flags.string({
+    multiple: true,
+    helpValue: 'MODULE',
+    description: 'a package, or the path of a module, that adds to the tool; may be given several times',
+    helpGroup: 'global',
+  }),
   progress: Flags.custom<ProgressMode>({ parse: async (input) => parseProgress(input) })({
     default: 'auto',
     helpValue: 'MODE',

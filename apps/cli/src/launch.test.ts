@@ -5,6 +5,7 @@ import { UsageError } from './usage-error.ts';
 const global: FlagShapes = new Map([
   ['file', { char: 'f', takesValue: true }],
   ['json', { char: undefined, takesValue: false }],
+  ['extension', { char: undefined, takesValue: true, multiple: true }],
 ]);
 const vocabulary: Vocabulary = {
   global,
@@ -51,6 +52,7 @@ describe('arrange', () => {
     ['--fi a.yaml start', ['--file=a.yaml']],
     ['-f - start', ['--file=-']],
     ['-f a.yaml start -f b.yaml', ['--file=b.yaml']],
+    ['--extension ./a.js start --extension b', ['--extension=./a.js', '--extension=b']],
     ['start --refresh', ['--refresh-images']],
     ['start --with-dep --conc 3 web', ['--with-dependencies', '--concurrency=3', '--', 'web']],
     ['start --conc=3', ['--concurrency=3']],

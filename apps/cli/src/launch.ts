@@ -5,6 +5,8 @@ import { UsageError } from './usage-error.ts';
 export interface FlagShape {
   readonly char: string | undefined;
   readonly takesValue: boolean;
+  /** Of a flag given twice both count, not the last one. */
+  readonly multiple?: boolean;
 }
 
 /** Flags by their long names. */
@@ -21,11 +23,11 @@ export interface Vocabulary {
 export type Invocation =
   | { readonly kind: 'version' }
   | { readonly kind: 'help'; readonly command: string | undefined }
-  /** `argv`: in one canonical form: every flag as `--name` or `--name=value`, once, before `--` and the things. */
+  /** `argv`: in one canonical form: every flag as `--name` or `--name=value`, before `--` and the things. */
   | { readonly kind: 'run'; readonly command: string; readonly argv: readonly string[] };
 
-const help = ['help', { char: 'h', takesValue: false }] as const;
-const version = ['version', { char: 'v', takesValue: false }] as const;
+const help: readonly [string, FlagShape] = ['help', { char: 'h', takesValue: false }];
+const version: readonly [string, FlagShape] = ['version', { char: 'v', takesValue: false }];
 
 /**
  * What the arguments ask for. As in MaestroNG 0.8.3, `-f` may stand before the command (here after it as well), long
@@ -33,7 +35,7 @@ const version = ['version', { char: 'v', takesValue: false }] as const;
  * @throws UsageError
  */
 export function arrange(argv: readonly string[], vocabulary: Vocabulary): Invocation {
-  const found = new Map<string, string | true>();
+  const found: Found = new Map();
   const before = readFlags(argv, new Map([...vocabulary.global, help, version]), found, undefined);
   if (found.has('version')) return { kind: 'version' };
   const [command, ...rest] = before;
@@ -53,9 +55,14 @@ export function arrange(argv: readonly string[], vocabulary: Vocabulary): Invoca
     throw error;
   }
   if (found.has('help')) return { kind: 'help', command };
-  const flags = [...found].map(([name, value]) => (value === true ? `--${name}` : `--${name}=${value}`));
+  const flags = [...found].flatMap(([name, values]) =>
+    values.map((value) => (value === true ? `--${name}` : `--${name}=${value}`)),
+  );
   return { kind: 'run', command, argv: things.length === 0 ? flags : [...flags, '--', ...things] };
 }
+
+/** Flags that were read, with their values; true: it takes none. */
+type Found = Map<string, (string | true)[]>;
 
 function known(command: string, vocabulary: Vocabulary): string {
   if (vocabulary.commands.has(command)) return command;
@@ -76,13 +83,14 @@ function known(command: string, vocabulary: Vocabulary): string {
 function readFlags(
   argv: readonly string[],
   shapes: FlagShapes,
-  found: Map<string, string | true>,
+  found: Found,
   things: string[] | undefined,
 ): readonly string[] {
   const byChar = new Map([...shapes].map(([name, shape]) => [shape.char, name]));
   const put = (name: string, value: string | true): void => {
+    const earlier = shapes.get(name)?.multiple === true ? (found.get(name) ?? []) : [];
     found.delete(name);
-    found.set(name, value);
+    found.set(name, [...earlier, value]);
   };
   for (let index = 0; index < argv.length; index += 1) {
     const word = argv[index] ?? '';

@@ -1,18 +1,31 @@
-import type { Environment, LoadResult } from '@maestro-ng/engine';
+import type { Environment, LoadRequest, LoadResult } from '@maestro-ng/engine';
 import type { Diagnostic } from '@maestro-ng/schema';
 import type { CommandContext } from './command-context.ts';
 import { loadEngine } from './engine-modules.ts';
+import { loadExtensions } from './extensions.ts';
 import { Rejected } from './rejected.ts';
 
-/** Reads an environment file with all that is to be said about it; `-` is standard input. */
-export async function readEnvironmentFile(context: CommandContext, file: string): Promise<LoadResult> {
+/** The flags that say what to load. */
+export interface FileFlags {
+  readonly file: string;
+  readonly extension?: readonly string[] | undefined;
+}
+
+/** What to load, as the flags have it; `-` is standard input. */
+export async function loadRequest(context: CommandContext, flags: FileFlags): Promise<LoadRequest> {
   const { console } = context;
-  const { loadEnvironment } = await loadEngine();
-  return loadEnvironment({
-    file,
-    ...(file === '-' ? { text: await console.readInput() } : {}),
+  return {
+    file: flags.file,
+    extensions: await loadExtensions(context, flags.extension ?? []),
+    ...(flags.file === '-' ? { text: await console.readInput() } : {}),
     processEnv: console.env,
-  });
+  };
+}
+
+/** Reads an environment file with all that is to be said about it. */
+export async function readEnvironmentFile(context: CommandContext, flags: FileFlags): Promise<LoadResult> {
+  const { loadEnvironment } = await loadEngine();
+  return loadEnvironment(await loadRequest(context, flags));
 }
 
 /** An acceptable file, with the warnings that there are. */
@@ -22,8 +35,8 @@ export interface LoadedFile extends LoadResult {
 }
 
 /** @throws Rejected */
-export async function loadFile(context: CommandContext, file: string): Promise<LoadedFile> {
-  const loaded = await readEnvironmentFile(context, file);
+export async function loadFile(context: CommandContext, flags: FileFlags): Promise<LoadedFile> {
+  const loaded = await readEnvironmentFile(context, flags);
   const { environment, diagnostics, files } = loaded;
   if (environment === undefined) throw new Rejected(diagnostics, files);
   return { ...loaded, environment, warnings: diagnostics };

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import {
   closeSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -91,6 +92,7 @@ usage: maestro [-f FILE] COMMAND [THINGS]... [FLAGS]
 
 commands:
   deptree   Show what services depend on, as a tree.
+  render    Show what the template in the environment file became.
   start     Start containers, after those that they depend on.
   status    Show the state of containers.
   stop      Stop containers, after those that depend on them.
@@ -304,6 +306,117 @@ describe('the environment file', () => {
       valid: false,
       diagnostics: [{ file: '<stdin>', severity: 1, range: { start: { line: 4 } } }],
     });
+  });
+});
+
+describe('render', () => {
+  const template = `name: {{ env.NAME }}
+{% for number in [1, 2] %}
+_{{ number }}: {password: {{ env.DB_PASSWORD }}}
+{%- endfor %}
+`;
+  const env = { NAME: 'demo', DB_PASSWORD: 'hunter2' };
+
+  it('prints what the template became, without secrets', async () => {
+    const ended = await maestro(['-f', '-', 'render'], { stdin: template, env });
+    expect(ended).toEqual({
+      code: 0,
+      stdout: 'name: demo\n\n_1: {password: ***}\n_2: {password: ***}\n',
+      stderr: '',
+    });
+  });
+
+  it('says with --origins which line each one comes from, and shows with --reveal what is secret', async () => {
+    const ended = await maestro(['-f', '-', 'render', '--origins', '--reveal'], { stdin: template, env });
+    expect(ended).toEqual({
+      code: 0,
+      stdout: `<stdin>:1 | name: demo
+<stdin>:2 |
+<stdin>:3 | _1: {password: hunter2}
+<stdin>:3 | _2: {password: hunter2}
+`,
+      stderr: '',
+    });
+  });
+
+  it('prints JSON', async () => {
+    const { code, stdout } = await maestro(['-f', '-', 'render', '--json'], { stdin: '{{ env.NAME }}', env });
+    expect({ code, document: JSON.parse(stdout) as unknown }).toEqual({
+      code: 0,
+      document: {
+        type: 'rendering',
+        format: 1,
+        version: expect.any(String) as unknown,
+        file: '-',
+        lines: [{ text: 'demo', file: '<stdin>', line: 1, column: 4, variables: ['env.NAME'] }],
+        diagnostics: [],
+      },
+    });
+  });
+
+  it('renders what is no valid file, and warns of what is undefined', async () => {
+    const { code, stdout, stderr } = await maestro(['-f', '-', 'render'], { stdin: '[ {{ env.GONE }}' });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '[ \n' });
+    expect(stderr).toContain('<stdin>:1:6: warning[template-undefined]');
+  });
+
+  it('rejects a template that cannot be rendered', async () => {
+    const { code, stdout, stderr } = await maestro(['-f', '-', 'render'], { stdin: '{{ x' });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('error[template-syntax]');
+  });
+});
+
+describe('extensions', () => {
+  const text = 'name: {{ "demo" | shout }}{{ mark() }}\n';
+
+  it('are modules by their paths, and packages by their names', async () => {
+    writeFileSync(
+      join(folder, 'shout.mjs'),
+      'export default { templateFilters: { shout: ([value]) => String(value).toUpperCase() } };',
+    );
+    const home = join(folder, 'node_modules/maestro-mark');
+    mkdirSync(home, { recursive: true });
+    // Only `import` finds it.
+    writeFileSync(
+      join(home, 'package.json'),
+      '{"name": "maestro-mark", "type": "module", "exports": {"import": "./mark.js"}}',
+    );
+    writeFileSync(join(home, 'mark.js'), "export default { templateFunctions: { mark: () => '!' } };");
+    const rendered = { code: 0, stdout: 'name: DEMO!\n', stderr: '' };
+    expect(
+      await maestro(['--extension', './shout.mjs', '-f', '-', 'render', '--extension', 'maestro-mark'], {
+        stdin: text,
+      }),
+    ).toEqual(rendered);
+    expect(
+      await maestro(['-f', '-', 'render'], {
+        stdin: text,
+        env: { MAESTRO_EXTENSIONS: './shout.mjs, maestro-mark' },
+      }),
+    ).toEqual(rendered);
+  });
+
+  it.each([
+    [
+      'gone',
+      undefined,
+      /^maestro render: error: the extension gone cannot be loaded: Cannot find package 'gone'/,
+    ],
+    ['./a.mjs', 'throw new Error("no luck")', /the extension .\/a.mjs cannot be loaded: no luck$/m],
+    ['./b.mjs', 'export const x = 1', /the extension .\/b.mjs has no default export with templateFilters or/],
+    ['./c.mjs', 'export default { filters: {} }', /the extension .\/c.mjs adds "filters", which is none of/],
+    [
+      './d.mjs',
+      'export default { templateFilters: { x: 1 } }',
+      /the extension .\/d.mjs: templateFilters is not a mapping of names to functions/,
+    ],
+  ])('that are none are wrong usage: %s', async (name, code, message) => {
+    if (code !== undefined) writeFileSync(join(folder, name), code);
+    const ended = await maestro(['-f', '-', 'render', '--extension', name], { stdin: text });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toMatch(message);
+    expect(ended.stderr).not.toMatch(/^\s+at /m);
   });
 });
 

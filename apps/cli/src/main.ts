@@ -13,10 +13,14 @@ export { depth } from './engine-modules.ts';
 
 const description = 'Docker containers over many hosts, orchestrated from one file.';
 
-/** Runs the command line of this process to its end. */
-export async function main(argv: readonly string[], version: string): Promise<void> {
+/** Runs the command line of this process to its end. `importModule` is Node's own `import()`. */
+export async function main(
+  argv: readonly string[],
+  version: string,
+  importModule: CommandContext['importModule'],
+): Promise<void> {
   const console = processConsole();
-  const context: CommandContext = { console, version };
+  const context: CommandContext = { console, version, importModule };
   const json = asksForJson(argv);
   // A bug, or a stray rejection: one sentence, never a stack trace.
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -118,8 +122,11 @@ function vocabulary(): Vocabulary {
 
 function shapes(flags: object): FlagShapes {
   return new Map(
-    Object.entries(flags as Record<string, { type: string; char?: string }>).map(
-      ([name, flag]): [string, FlagShape] => [name, { char: flag.char, takesValue: flag.type === 'option' }],
+    Object.entries(flags as Record<string, { type: string; char?: string; multiple?: boolean }>).map(
+      ([name, { char, type, multiple = false }]): [string, FlagShape] => [
+        name,
+        { char, takesValue: type === 'option', multiple },
+      ],
     ),
   );
 }

@@ -3,15 +3,14 @@ import type { CommandContext } from './command-context.ts';
 import { dockerHosts, loadEngine } from './engine-modules.ts';
 import { playExitCode } from './exit-codes.ts';
 import type { ProgressMode } from './flags.ts';
-import { loadFile } from './load-file.ts';
+import { type FileFlags, loadFile } from './load-file.ts';
 import { rejectProblems } from './reject-problems.ts';
 import { chooseProgress, playReporter } from './render/play-reporter.ts';
 import { reportNotes, reportWarnings } from './report.ts';
 import { rejectSelection } from './selection.ts';
 import { watchInterrupts } from './signals.ts';
 
-export interface PlayFlags {
-  readonly file: string;
+export interface PlayFlags extends FileFlags {
   readonly json: boolean;
   readonly progress: ProgressMode;
   readonly concurrency: number;
@@ -32,7 +31,7 @@ export async function play(
   },
 ): Promise<number> {
   const { console, version } = context;
-  const loaded = await loadFile(context, flags.file);
+  const loaded = await loadFile(context, flags);
   const { environment } = loaded;
   reportWarnings(console, loaded, flags);
   const engine = await loadEngine();

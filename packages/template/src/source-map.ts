@@ -35,6 +35,17 @@ export interface Site {
   readonly expression: Expression | undefined;
 }
 
+const variablesRead = new WeakMap<Expression, readonly string[]>();
+
+function variablesReadBy(expression: Expression): readonly string[] {
+  let variables = variablesRead.get(expression);
+  if (variables === undefined) {
+    variables = variablesOf(expression);
+    variablesRead.set(expression, variables);
+  }
+  return variables;
+}
+
 /** Finds origins by binary search over the places where a new site begins. */
 export class SegmentMap implements SourceMap {
   readonly files: ReadonlyMap<string, string>;
@@ -80,7 +91,7 @@ export class SegmentMap implements SourceMap {
       verbatim: false,
       endLine: end.line,
       endColumn: end.column,
-      variables: variablesOf(expression),
+      variables: variablesReadBy(expression),
     };
   }
 }

@@ -32,7 +32,7 @@ export default class Deptree extends MaestroCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Deptree);
-    const loaded = await loadFile(this.context, flags.file);
+    const loaded = await loadFile(this.context, flags);
     reportWarnings(this.context.console, loaded, flags);
     const { checkThings, deptreeLines } = await loadEngine();
     const { out } = this.context.console;

@@ -2,6 +2,7 @@ import type { MaestroCommand } from '../base-command.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Config } from '../oclif.ts';
 import Deptree from './deptree.ts';
+import Render from './render.ts';
 import Start from './start.ts';
 import Status from './status.ts';
 import Stop from './stop.ts';
@@ -19,6 +20,7 @@ export type CommandClass = Pick<
 /** All commands, by name, in the order in which help lists them. */
 export const commands: ReadonlyMap<string, CommandClass> = new Map<string, CommandClass>([
   [Deptree.id, Deptree],
+  [Render.id, Render],
   [Start.id, Start],
   [Status.id, Status],
   [Stop.id, Stop],

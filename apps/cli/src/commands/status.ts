@@ -46,7 +46,7 @@ export default class Status extends MaestroCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Status);
     const { console, version } = this.context;
-    const loaded = await loadFile(this.context, flags.file);
+    const loaded = await loadFile(this.context, flags);
     reportWarnings(console, loaded, flags);
     const { environment } = loaded;
     const { selectForStatus } = await loadEngine();

@@ -17,7 +17,7 @@ export default class Validate extends MaestroCommand {
   async run(): Promise<number> {
     const { flags } = await this.parse(Validate);
     const { console, version } = this.context;
-    const { environment, diagnostics, files } = await readEnvironmentFile(this.context, flags.file);
+    const { environment, diagnostics, files } = await readEnvironmentFile(this.context, flags);
     if (wantsJson(flags)) {
       console.out.write(
         jsonDocument('validation', version, {

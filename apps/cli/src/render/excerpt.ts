@@ -1,6 +1,6 @@
 import type { Location } from '@maestro-ng/schema';
 import { count } from './grammar.ts';
-import { type Span, secretSpans } from './mask-secrets.ts';
+import { SecretLines, type Span } from './mask-secrets.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 import { displayWidth, graphemes } from './width.ts';
@@ -21,7 +21,7 @@ export interface ExcerptOptions {
 
 /** The lines of a file that a place is in, with their numbers and a mark below what is meant. */
 export function excerpt(text: string, location: Location, gutter: number, options: ExcerptOptions): string[] {
-  const lines = text.split(/\r\n|\r|\n/);
+  const { lines, secrets } = readingOf(text);
   const { dim } = options.style.colors;
   const last = Math.min(location.endLine, lines.length);
   const shown = Math.min(last, location.line + mostLines - 1);
@@ -38,7 +38,7 @@ export function excerpt(text: string, location: Location, gutter: number, option
     }
     const from = number === location.line ? location.column - 1 : indentation(line);
     const to = number === location.endLine ? location.endColumn - 1 : line.length;
-    const drawn = draw(line, secretSpans(lines, number - 1), { start: from, end: Math.max(to, from) });
+    const drawn = draw(line, secrets.spans(number - 1), { start: from, end: Math.max(to, from) });
     const {
       text: cut,
       start,
@@ -51,6 +51,19 @@ export function excerpt(text: string, location: Location, gutter: number, option
   if (shown < last)
     result.push(`${' '.repeat(gutter)} ${bar} ${dim(`and ${count(last - shown, 'more line')}`)}`);
   return result;
+}
+
+/** One file's lines, kept for the next excerpt: most are of the same file. */
+let latest:
+  | { readonly text: string; readonly lines: readonly string[]; readonly secrets: SecretLines }
+  | undefined;
+
+function readingOf(text: string): NonNullable<typeof latest> {
+  if (latest?.text !== text) {
+    const lines = text.split(/\r\n|\r|\n/);
+    latest = { text, lines, secrets: new SecretLines(lines) };
+  }
+  return latest;
 }
 
 /** A line as it is shown, and where in it (in columns) the place is that is meant. */

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { secretSpans } from './mask-secrets.ts';
+import { isSecretName, SecretLines } from './mask-secrets.ts';
 
 /** The last line of a text, with what is masked replaced by stars. */
 function masked(text: string): string {
   const lines = text.split('\n');
   const line = lines.at(-1) ?? '';
-  const spans = secretSpans(lines, lines.length - 1);
+  const spans = new SecretLines(lines).spans(lines.length - 1);
   return [...line]
     .map((character, index) =>
       spans.some(({ start, end }) => index >= start && index < end) ? '*' : character,
@@ -28,6 +28,8 @@ it.each([
   ['secrets:\n  a:\n    b: xyz', '    ******'],
   ['password: abc\nimage: x', 'image: x'],
   ['author: me', 'author: me'],
+  ['  password: abc\n  hosts:\n  - abc', '  - abc'],
+  ['password:\n  - abc\n\n  - def', '  *****'],
   ['"password: abc', '"password: ***'],
 ])('%j', (text, expected) => {
   expect(masked(text)).toBe(expected);
@@ -35,6 +37,16 @@ it.each([
 
 it('is quick on lines made to be slow', () => {
   const began = performance.now();
-  secretSpans([`${'a-'.repeat(5_000)}`], 0);
+  new SecretLines(['a-'.repeat(5_000)]).spans(0);
   expect(performance.now() - began).toBeLessThan(1_000);
+});
+
+it.each([
+  ['DB_PASSWORD', true],
+  ['apiKey', true],
+  ['token', true],
+  ['AUTHOR', false],
+  ['HOSTS', false],
+])('%s names a secret: %s', (name, secret) => {
+  expect(isSecretName(name)).toBe(secret);
 });

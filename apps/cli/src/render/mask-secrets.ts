@@ -14,28 +14,74 @@ const secretEntry = new RegExp(
 const secretKey = new RegExp(`^\\s*(?:-\\s+)?["']?[\\w.-]*${secretWord}(?:[_.-][\\w.-]*)?["']?\\s*:`, 'i');
 const urlCredentials = /:\/\/[^\s/@:'"]*:([^\s/@'"]+)@/g;
 
+const secretName = new RegExp(`^[\\w.-]*${secretWord}(?:[_.-][\\w.-]*)?$`, 'i');
+
+/** Whether what goes by this name is a secret: `DB_PASSWORD`, `apiKey`. */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name);
+}
+
 /**
- * Where a line of an environment file may hold secrets: what follows keys such as password, token or secret, passwords
- * in URLs, and everything below such a key. Works on text that cannot be parsed, and rather masks too much.
- * @param lines of the file. @param index of the line, from 0.
+ * Where the lines of an environment file may hold secrets: what follows keys such as password, token or secret,
+ * passwords in URLs, and everything below such a key. Works on text that cannot be parsed, and rather masks too much.
  */
-export function secretSpans(lines: readonly string[], index: number): Span[] {
-  const line = lines[index] ?? '';
-  if (belowSecretKey(lines, index)) {
-    const start = indentation(line);
-    return start < line.length ? [{ start, end: line.length }] : [];
+export class SecretLines {
+  readonly #lines: readonly string[];
+  /** For each line that was looked at: whether a key that leads to a secret encloses it. */
+  readonly #below: boolean[] = [];
+  /** The keys that enclose the line looked at last, outermost first. */
+  readonly #enclosing: Enclosing[] = [];
+
+  constructor(lines: readonly string[]) {
+    this.#lines = lines;
   }
-  const spans: Span[] = [];
-  for (const match of line.matchAll(secretEntry)) {
-    const start = match.index + match[0].length;
-    const end = endOfValue(line, start);
-    if (end > start) spans.push({ start, end });
+
+  /** @param index of the line, from 0. */
+  spans(index: number): Span[] {
+    const line = this.#lines[index] ?? '';
+    if (this.#isBelow(index)) {
+      const start = indentation(line);
+      return start < line.length ? [{ start, end: line.length }] : [];
+    }
+    const spans: Span[] = [];
+    for (const match of line.matchAll(secretEntry)) {
+      const start = match.index + match[0].length;
+      const end = endOfValue(line, start);
+      if (end > start) spans.push({ start, end });
+    }
+    for (const match of line.matchAll(urlCredentials)) {
+      const end = match.index + match[0].length - 1;
+      spans.push({ start: end - (match[1] ?? '').length, end });
+    }
+    return spans;
   }
-  for (const match of line.matchAll(urlCredentials)) {
-    const end = match.index + match[0].length - 1;
-    spans.push({ start: end - (match[1] ?? '').length, end });
+
+  #isBelow(index: number): boolean {
+    while (this.#below.length <= index) this.#below.push(this.#enter(this.#lines[this.#below.length] ?? ''));
+    return this.#below[index] ?? false;
   }
-  return spans;
+
+  /** Takes in the next line; whether a key that leads to a secret encloses it. */
+  #enter(line: string): boolean {
+    const enclosing = this.#enclosing;
+    if (line.trim() === '') return enclosing.at(-1)?.secret ?? false;
+    const indent = indentation(line);
+    const isItem = /^\s*-(?:\s|$)/.test(line);
+    for (let last = enclosing.at(-1); last !== undefined; last = enclosing.at(-1)) {
+      // The items of a list may stand as far left as its key does.
+      if (last.indent < indent || (last.indent === indent && isItem && !last.isItem)) break;
+      enclosing.pop();
+    }
+    const below = enclosing.at(-1)?.secret ?? false;
+    enclosing.push({ indent, isItem, secret: below || secretKey.test(line) });
+    return below;
+  }
+}
+
+interface Enclosing {
+  readonly indent: number;
+  readonly isItem: boolean;
+  readonly secret: boolean;
 }
 
 function endOfValue(line: string, start: number): number {
@@ -51,25 +97,6 @@ function endOfValue(line: string, start: number): number {
   if (!inFlow) return line.length;
   const end = line.slice(start).search(/[,}\]]/);
   return end === -1 ? line.length : start + end;
-}
-
-/** Whether a key that leads to a secret encloses the line: a block text, a list or a mapping of secrets. */
-function belowSecretKey(lines: readonly string[], index: number): boolean {
-  const line = lines[index] ?? '';
-  let indent = line.trim() === '' ? Number.POSITIVE_INFINITY : indentation(line);
-  for (let above = index - 1; above >= 0; above -= 1) {
-    const candidate = lines[above] ?? '';
-    if (candidate.trim() === '') continue;
-    const its = indentation(candidate);
-    // The items of a list may stand as far left as its key does.
-    const encloses =
-      its < indent || (its === indent && /^\s*-(?:\s|$)/.test(line) && !/^\s*-/.test(candidate));
-    if (!encloses) continue;
-    if (secretKey.test(candidate)) return true;
-    if (its === 0) return false;
-    indent = its;
-  }
-  return false;
 }
 
 function indentation(line: string): number {

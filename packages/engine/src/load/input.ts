@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Diagnostic } from '@maestro-ng/schema';
 import { type EnvironmentFiles, noSuchFile } from './environment-files.ts';
+import type { Extension } from './extension.ts';
 
 /** Which environment file to load, and what its template may know. */
 export interface LoadRequest {
@@ -12,6 +13,8 @@ export interface LoadRequest {
   readonly directory?: string;
   /** The template's `env`. */
   readonly processEnv: Readonly<Record<string, string | undefined>>;
+  /** What others add to the tool. Of two of the same name the later one counts, and either before Jinja2's own. */
+  readonly extensions?: readonly Extension[];
 }
 
 /** The text to load. */
@@ -22,11 +25,16 @@ export interface LoadInput {
   readonly directory: string;
 }
 
+/** The folder in which what an environment file names is looked for. */
+export function directoryOf({ file, directory }: LoadRequest): string {
+  return directory ?? (file === '-' ? '.' : dirname(file));
+}
+
 /** The environment file's text, or why there is none. */
 export function readInput(request: LoadRequest, files: EnvironmentFiles): LoadInput | Diagnostic {
   const isStandardInput = request.file === '-';
   const name = isStandardInput ? '<stdin>' : request.file;
-  const directory = request.directory ?? (isStandardInput ? '.' : dirname(request.file));
+  const directory = directoryOf(request);
   if (request.text !== undefined) return { name, text: request.text.replace(/^\uFEFF/, ''), directory };
   if (isStandardInput) throw new TypeError('with "-" the caller gives the text of standard input');
   const reading = files.read(request.file);

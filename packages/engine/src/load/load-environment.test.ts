@@ -129,6 +129,31 @@ services:
   });
 });
 
+describe('extensions', () => {
+  const shouting = { templateFilters: { shout: ([text]: readonly unknown[]) => `${String(text)}!` } };
+  const request = { file: '-', text: 'name: {{ mark() | shout }}{{ "a" | upper }}\n', processEnv: {} };
+
+  test('add filters and functions to templates; of two of one name the later one counts', () => {
+    const { environment, diagnostics } = loadEnvironment({
+      ...request,
+      extensions: [
+        { ...shouting, templateFunctions: { mark: () => 'first' } },
+        { templateFunctions: { mark: () => 'second' }, templateFilters: { upper: () => 'ours' } },
+      ],
+    });
+    expect({ name: environment?.name, diagnostics }).toEqual({ name: 'second!ours', diagnostics: [] });
+  });
+
+  test('that fail are told as a failure of the template', () => {
+    const mark = (): never => {
+      throw new Error('no luck');
+    };
+    expect(
+      told(loadEnvironment({ ...request, extensions: [shouting, { templateFunctions: { mark } }] })),
+    ).toEqual(['<stdin>:1:10 error template-runtime: "mark" failed: no luck.']);
+  });
+});
+
 describe('a file that is no file', () => {
   test.each([
     [

@@ -12,8 +12,8 @@ import { resolveEnvironment } from '../resolve/index.ts';
 import { diagnosticsInFiles, isElsewhere } from './env-file-diagnostics.ts';
 import { type EnvironmentFiles, envFileReader, systemFiles } from './environment-files.ts';
 import { withoutFollowUps } from './follow-ups.ts';
-import { type LoadRequest, readInput } from './input.ts';
-import { render } from './render.ts';
+import { directoryOf, type LoadRequest } from './input.ts';
+import { renderEnvironmentFile } from './render-environment.ts';
 
 /** An environment, or why there is none. */
 export interface LoadResult {
@@ -34,13 +34,10 @@ export interface LoadResult {
  * @throws TypeError for `-` without a text: who loads standard input has read it.
  */
 export function loadEnvironment(request: LoadRequest, files: EnvironmentFiles = systemFiles): LoadResult {
-  const texts = new Map<string, string>();
-  const input = readInput(request, files);
-  if ('severity' in input) return { diagnostics: [input], files: texts };
-  texts.set(input.name, input.text);
-
-  const rendering = render(input, request.processEnv, files, texts);
-  if (rendering.source === undefined) return { diagnostics: rendering.diagnostics, files: texts };
+  const rendering = renderEnvironmentFile(request, files);
+  if (rendering.source === undefined) return rendering;
+  const texts = new Map(rendering.files);
+  const directory = directoryOf(request);
 
   const { document, diagnostics: misread } = parseDocument(rendering.source);
   if (document === undefined) return { diagnostics: [...rendering.diagnostics, ...misread], files: texts };
@@ -49,8 +46,8 @@ export function loadEnvironment(request: LoadRequest, files: EnvironmentFiles = 
   const { environment, problems: unresolved } = resolveEnvironment(
     config ?? (document.data as EnvironmentConfig),
     document,
-    envFileReader(files, input.directory, texts),
-    resolve(input.directory),
+    envFileReader(files, directory, texts),
+    resolve(directory),
   );
   const found = withoutFollowUps(invalid, unresolved);
   const diagnostics = [

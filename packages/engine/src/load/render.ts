@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Diagnostic, renderedSource, type Source } from '@maestro-ng/schema';
 import { renderTemplate, type TemplateLoader, type TemplateProblem } from '@maestro-ng/template';
 import type { EnvironmentFiles } from './environment-files.ts';
+import { templateLibrary } from './extension.ts';
 import type { LoadInput, LoadRequest } from './input.ts';
 
 /**
@@ -52,14 +53,14 @@ export interface Rendering {
 /** Renders the environment file, which knows one variable, `env`. `texts` collects the templates that are read. */
 export function render(
   input: LoadInput,
-  processEnv: LoadRequest['processEnv'],
+  { processEnv, extensions }: LoadRequest,
   files: EnvironmentFiles,
   texts: Map<string, string>,
 ): Rendering {
   const { name, text, directory } = input;
   const env = Object.fromEntries(Object.entries(processEnv).filter(([, value]) => value !== undefined));
   const loader = loaderBeside(directory, files, texts);
-  const result = renderTemplate({ name, text }, { context: { env }, loader });
+  const result = renderTemplate({ name, text }, { ...templateLibrary(extensions), context: { env }, loader });
   if (!result.ok) return { diagnostics: [diagnosticOf(result.problem, 'error')] };
   return {
     source: renderedSource(name, result),

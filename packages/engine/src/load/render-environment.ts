@@ -1,0 +1,30 @@
+import type { Diagnostic, Source } from '@maestro-ng/schema';
+import { type EnvironmentFiles, systemFiles } from './environment-files.ts';
+import { type LoadRequest, readInput } from './input.ts';
+import { render } from './render.ts';
+
+/** What an environment file became, or why it could not be rendered. */
+export interface RenderedEnvironment {
+  /** The text that YAML is read from, with the origin of each character. Absent where a diagnostic is an error. */
+  readonly source?: Source;
+  /** Undefined variables are warnings: they render as nothing. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The texts of all files that took part, by the names that locations use: for excerpts. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * The first stage of loading alone: reads an environment file and renders its template. What it became need not be YAML.
+ *
+ * @throws TypeError for `-` without a text: who loads standard input has read it.
+ */
+export function renderEnvironmentFile(
+  request: LoadRequest,
+  files: EnvironmentFiles = systemFiles,
+): RenderedEnvironment {
+  const texts = new Map<string, string>();
+  const input = readInput(request, files);
+  if ('severity' in input) return { diagnostics: [input], files: texts };
+  texts.set(input.name, input.text);
+  return { ...render(input, request, files, texts), files: texts };
+}
