@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { printableText } from '../model/index.ts';
-import { type LoadResult, loadEnvironment } from './load-environment.ts';
+import { type LoadResult, loadConfig, loadEnvironment } from './load-environment.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -126,6 +126,60 @@ services:
     const { diagnostics, files } = loadEnvironment({ file: join(folder, 'in/maestro.yaml'), processEnv: {} });
     expect(diagnostics.map(({ code }) => code)).toEqual(['template-not-found']);
     expect([...files.keys()]).toEqual([join(folder, 'in/maestro.yaml')]);
+  });
+});
+
+describe('a configuration that a program has made', () => {
+  const config = {
+    __maestro: { schema: 2 },
+    name: 'no',
+    ships: { h: { ip: '10.0.0.1' } },
+    services: {
+      web: {
+        image: 'app:1.20',
+        envfile: 'web.env',
+        env: { DEBUG: true, RATIO: 0.5, '<<': 'x', LIST: [1, [2]], NOTHING: null },
+        instances: { 'web-1': { ship: 'h', ports: { http: '22:22' } } },
+      },
+    },
+  };
+
+  test('is an environment as from a file', () => {
+    put({ 'web.env': 'A=1\n' });
+    const { environment, diagnostics } = loadConfig(config, { directory: folder });
+    expect(diagnostics).toEqual([]);
+    const variables = environment?.instances['web-1']?.env.map(({ name: variable, value }) =>
+      value === null ? variable : `${variable}=${printableText(value)}`,
+    );
+    expect({ name: environment?.name, directory: environment?.directory, variables }).toEqual({
+      name: 'no',
+      directory: folder,
+      variables: [
+        '<<=x',
+        'A=1',
+        'CONTAINER_HOST_ADDRESS=10.0.0.1',
+        'CONTAINER_NAME=web-1',
+        'DEBUG=True',
+        'DOCKER_IMAGE=app:1.20',
+        'DOCKER_TAG=1.20',
+        'LIST=1 2',
+        'MAESTRO_ENVIRONMENT_NAME=no',
+        'NOTHING',
+        'RATIO=0.5',
+        'SERVICE_NAME=web',
+      ],
+    });
+  });
+
+  test('is told what is wrong with it', () => {
+    const result = loadConfig({
+      ...config,
+      services: { web: { ...config.services.web, envfile: null, requires: 'db' } },
+    });
+    expect(told(result)).toEqual([
+      '<config>:35:19 error unknown-service: Service "web" requires "db", which is not a service of this file.',
+    ]);
+    expect(result.files.get('<config>')?.split('\n')[34]).toBe('      "requires": "db"');
   });
 });
 

@@ -4,6 +4,8 @@ import {
   type Document,
   type EnvironmentConfig,
   parseDocument,
+  plainSource,
+  type Source,
   toDiagnostics,
   validateDocument,
 } from '@maestro-ng/schema';
@@ -13,7 +15,7 @@ import { diagnosticsInFiles, isElsewhere } from './env-file-diagnostics.ts';
 import { type EnvironmentFiles, envFileReader, systemFiles } from './environment-files.ts';
 import { withoutFollowUps } from './follow-ups.ts';
 import { directoryOf, type LoadRequest } from './input.ts';
-import { renderEnvironmentFile } from './render-environment.ts';
+import { type RenderedEnvironment, renderEnvironmentFile } from './render-environment.ts';
 
 /** An environment, or why there is none. */
 export interface LoadResult {
@@ -35,12 +37,42 @@ export interface LoadResult {
  */
 export function loadEnvironment(request: LoadRequest, files: EnvironmentFiles = systemFiles): LoadResult {
   const rendering = renderEnvironmentFile(request, files);
-  if (rendering.source === undefined) return rendering;
-  const texts = new Map(rendering.files);
-  const directory = directoryOf(request);
+  return rendering.source === undefined
+    ? rendering
+    : loadSource({ ...rendering, source: rendering.source }, directoryOf(request), files);
+}
 
-  const { document, diagnostics: misread } = parseDocument(rendering.source);
-  if (document === undefined) return { diagnostics: [...rendering.diagnostics, ...misread], files: texts };
+/** Where what a configuration names is looked for. */
+export interface ConfigPlace {
+  /** The folder of env files and TLS files. Default: the working directory. */
+  readonly directory?: string;
+}
+
+/**
+ * Makes the environment that a program describes by plain data, in the keys of an environment file. No template is
+ * rendered. Diagnostics have their places in `<config>`, which is the data as indented JSON. As with files, what is wrong
+ * is told, not thrown.
+ *
+ * @throws TypeError for data that JSON cannot hold, such as a bigint or a circle.
+ */
+export function loadConfig(
+  config: EnvironmentConfig,
+  { directory = '.' }: ConfigPlace = {},
+  files: EnvironmentFiles = systemFiles,
+): LoadResult {
+  const source = plainSource('<config>', JSON.stringify(config, undefined, 2));
+  return loadSource({ source, diagnostics: [], files: source.files }, directory, files);
+}
+
+/** The stages after rendering. */
+function loadSource(
+  rendered: RenderedEnvironment & { readonly source: Source },
+  directory: string,
+  files: EnvironmentFiles,
+): LoadResult {
+  const texts = new Map(rendered.files);
+  const { document, diagnostics: misread } = parseDocument(rendered.source);
+  if (document === undefined) return { diagnostics: [...rendered.diagnostics, ...misread], files: texts };
 
   const { config, problems: invalid } = validateDocument(document);
   const { environment, problems: unresolved } = resolveEnvironment(
@@ -51,7 +83,7 @@ export function loadEnvironment(request: LoadRequest, files: EnvironmentFiles = 
   );
   const found = withoutFollowUps(invalid, unresolved);
   const diagnostics = [
-    ...rendering.diagnostics,
+    ...rendered.diagnostics,
     ...misread,
     ...toDiagnostics(
       document,

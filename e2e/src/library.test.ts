@@ -1,0 +1,187 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { installPackages, linkModule, type PackedPackage } from './harness/installed-packages.ts';
+import { workplace } from './harness/maestro.ts';
+
+const examples = fileURLToPath(new URL('../../examples', import.meta.url));
+
+let project = '';
+let packages: readonly PackedPackage[] = [];
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'maestro-library-'));
+  packages = installPackages(project);
+});
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+function withFile(name: string, text: string): string {
+  const path = join(project, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+function run(program: string, ...words: string[]): { code: number | null; stdout: string; stderr: string } {
+  const ended = spawnSync(process.execPath, [program, ...words], { cwd: project, encoding: 'utf8' });
+  return { code: ended.status, stdout: ended.stdout, stderr: ended.stderr };
+}
+
+function concernsModules(problem: Problem): boolean {
+  return !('resolutionKind' in problem) || !['node10', 'node16-cjs'].includes(problem.resolutionKind);
+}
+
+describe('every published package', () => {
+  test('is published under one scope, and nothing private is', () => {
+    expect(packages.map(({ name }) => name).sort()).toEqual([
+      '@maestro-ng/cli',
+      '@maestro-ng/docker',
+      '@maestro-ng/engine',
+      '@maestro-ng/guest',
+      '@maestro-ng/schema',
+      '@maestro-ng/template',
+    ]);
+  });
+
+  test('has nothing that publint complains of', async () => {
+    const complaints: string[] = [];
+    for (const { name } of packages) {
+      const folder = join(project, 'node_modules', name);
+      const { messages, pkg } = await publint({ pkgDir: folder, pack: false, strict: true });
+      complaints.push(...messages.map((message) => `${name}: ${formatMessage(message, pkg ?? {})}`));
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('has types that are right wherever it is imported from', async () => {
+    const wrong: unknown[] = [];
+    for (const { name, tarball } of packages) {
+      const checked = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+      // All are ES modules, and the command line has no exports.
+      if (checked.types === false)
+        wrong.push(...(name === '@maestro-ng/cli' ? [] : [{ name, types: false }]));
+      else wrong.push(...checked.problems.filter(concernsModules).map((problem) => ({ name, ...problem })));
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the command line', () => {
+  test('runs as it is installed, with nothing beside it', () => {
+    const file = withFile('installed.yaml', 'name: installed\nships: {}\n');
+    expect(run('node_modules/@maestro-ng/cli/bin/run.js', '-f', file, 'validate')).toEqual({
+      code: 0,
+      stdout: `${file}: installed is valid: 0 instances, 0 services, 0 ships\n`,
+      stderr: '',
+    });
+  });
+});
+
+describe('a program of somebody else', () => {
+  test('is checked against the published types, and so are the examples', () => {
+    for (const module of ['typescript', '@types/node']) linkModule(module, project);
+    for (const name of ['list-ports.js', 'extensions/cidr-host.js']) {
+      withFile(name, '');
+      copyFileSync(join(examples, name), join(project, name));
+    }
+    withFile(
+      'program.ts',
+      `import { type Environment, loadConfig, loadEnvironment, planStart, type PlayEvent, runPlay } from '@maestro-ng/engine';
+import { dockerConnector } from '@maestro-ng/docker';
+import { environmentSchema, parseDocument, plainSource, validateDocument } from '@maestro-ng/schema';
+import { renderTemplate } from '@maestro-ng/template';
+import { getNodeList } from '@maestro-ng/guest';
+
+export const environment: Environment | undefined = loadConfig({ name: 'x', ships: {}, services: {} }).environment;
+export const told: PlayEvent[] = [];
+export const functions: unknown[] = [
+  dockerConnector, environmentSchema, getNodeList, loadEnvironment, parseDocument, plainSource, planStart,
+  renderTemplate, runPlay, validateDocument,
+];
+// @ts-expect-error a name is text, a number or yes or no
+loadConfig({ name: [] });
+`,
+    );
+    withFile(
+      'tsconfig.json',
+      JSON.stringify({
+        compilerOptions: {
+          target: 'es2022',
+          module: 'nodenext',
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          noUncheckedIndexedAccess: true,
+          allowJs: true,
+          checkJs: true,
+          noEmit: true,
+          skipLibCheck: false,
+          types: ['node'],
+        },
+        include: ['*.ts', '*.js', 'extensions'],
+      }),
+    );
+    const checked = spawnSync(
+      process.execPath,
+      [join(project, 'node_modules/typescript/bin/tsc'), '-p', project, '--pretty', 'false'],
+      { encoding: 'utf8', cwd: project },
+    );
+    expect({ code: checked.status, said: checked.stdout }).toEqual({ code: 0, said: '' });
+  });
+
+  test('lists the ports that an environment publishes', () => {
+    withFile('package.json', '{"type": "module"}');
+    copyFileSync(join(examples, 'list-ports.js'), join(project, 'list-ports.js'));
+    const good = withFile(
+      'good.yaml',
+      `name: ports
+ships: {a: {ip: 10.0.0.1}}
+services:
+  web:
+    image: web
+    instances:
+      web-1: {ship: a, ports: {http: "80:8080", dns: 53/udp, near: {exposed: 9, external: [127.0.0.1, 99]}}}
+`,
+    );
+    expect(run('list-ports.js', good)).toEqual({
+      code: 0,
+      stdout: [
+        '10.0.0.1:8080/tcp\tweb-1 http (80 inside)',
+        '10.0.0.1:53/udp\tweb-1 dns (53 inside)',
+        '127.0.0.1:99/tcp\tweb-1 near (9 inside)',
+        '',
+      ].join('\n'),
+      stderr: '',
+    });
+    const wrong = withFile(
+      'wrong.yaml',
+      'name: wrong\nservices: {web: {image: web, instances: {w: {ship: b}}}}\n',
+    );
+    expect(run('list-ports.js', wrong)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `${wrong}:2: error: Instance "w" is placed on "b", which is not a ship of this file.\n`,
+    });
+  });
+
+  test('adds a filter to templates', async () => {
+    const place = workplace('name: {{ "10.1.0.255" | host(2) }}\n');
+    const extension = join(examples, 'extensions/cidr-host.js');
+    expect(await place.maestro('--extension', extension, 'render')).toEqual({
+      code: 0,
+      stdout: 'name: 10.1.1.1\n',
+      stderr: '',
+    });
+    place.write('maestro.yaml', 'name: {{ "ten" | host }}\n');
+    const { code, stderr } = await place.maestro('--extension', extension, 'render');
+    expect({ code, first: stderr.split('\n')[0] }).toEqual({
+      code: 2,
+      first: 'maestro.yaml:1:10: error[template-runtime]: "host" failed: ten is not an IPv4 address.',
+    });
+  });
+});
