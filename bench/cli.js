@@ -1,4 +1,4 @@
-// How long `maestro --version` and `maestro status` of one ship take, beside the same Node.js doing nothing.
+// How long `maestro --version`, `complete` and `status` of one ship take, beside the same Node.js doing nothing.
 import { execFileSync } from 'node:child_process';
 import { bareStart } from './lib/bare-fleet.js';
 import { withLab } from './lib/bench-lab.js';
@@ -11,6 +11,7 @@ import { median, summary } from './lib/statistics.js';
 import { milliseconds, ratio } from './lib/table.js';
 
 const mostVersionRatio = 1.5;
+const mostCompleteRatio = 3;
 /** 0.6 of the original's 430 ms. */
 const mostStatusMs = 258;
 
@@ -30,6 +31,10 @@ export async function measure(words) {
     const commands = [
       { name: 'node -e 0', args: ['-e', '0'] },
       { name: 'maestro --version', args: [cli, '--version'] },
+      {
+        name: 'maestro complete',
+        args: [cli, '-f', file, 'complete', '--each', '--', 'maestro', 'start', ''],
+      },
       { name: 'maestro status', args: [cli, 'status', '-f', file] },
     ];
     const machine = machineFacts({ engine: await engineVersion() });
@@ -71,13 +76,19 @@ function versionOf(path) {
 
 function report({ machine, runs, results }) {
   const goals = results.flatMap(({ version, commands }) => {
-    const [, versionRun, status] = commands;
+    const [, versionRun, complete, status] = commands;
     return [
       atMost(
         `${version}: --version within ${mostVersionRatio} of node -e 0`,
         versionRun.ratio,
         mostVersionRatio,
         ratio(versionRun.ratio),
+      ),
+      atMost(
+        `${version}: complete within ${mostCompleteRatio} of node -e 0`,
+        complete.ratio,
+        mostCompleteRatio,
+        ratio(complete.ratio),
       ),
       atMost(
         `${version}: status of one ship under ${mostStatusMs} ms`,

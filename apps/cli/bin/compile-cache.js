@@ -80,5 +80,5 @@ function removeOld(folder) {
     .readdirSync(folder)
     .map((name) => ({ path: join(folder, name), time: fs.statSync(join(folder, name)).mtimeMs }))
     .sort((a, b) => b.time - a.time);
-  for (const { path } of files.slice(4)) fs.rmSync(path, { force: true });
+  for (const { path } of files.slice(6)) fs.rmSync(path, { force: true });
 }

@@ -1,6 +1,8 @@
-// Bundles the app and the workspace's packages, from their sources, into one file: most of the start-up of a
-// command-line app is finding and reading files. What a command does not need is in the file, but is not evaluated.
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+// Bundles the app and the workspace's packages, from their sources, into one file, and what completes command lines into
+// another: most of the start-up of a command-line app is finding and reading files. What a command does not need is in the
+// file, but is not evaluated.
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -20,13 +22,24 @@ const unused = [
   'tar-fs',
 ];
 
-// Put in place at once: whoever runs `maestro` meanwhile has the old one, or the new one.
-const unfinished = path(`dist/maestro.${process.pid}.cjs`);
-const { metafile } = await build({
+const inputs = new Set();
+
+async function bundle(source, name) {
+  const { metafile, outputFiles } = await build({ ...options, entryPoints: [path(source)], write: false });
+  for (const input of Object.keys(metafile.inputs)) inputs.add(input);
+  put(name, outputFiles[0].contents);
+}
+
+/** Puts a file in place at once: whoever runs `maestro` meanwhile has the old one, or the new one. */
+function put(name, content) {
+  const unfinished = path(`dist/${name}.${process.pid}`);
+  writeFileSync(unfinished, content);
+  renameSync(unfinished, path(`dist/${name}`));
+}
+
+const options = {
   // The same bundle wherever it is made from.
   absWorkingDir: path('.'),
-  entryPoints: [path('src/main.ts')],
-  outfile: unfinished,
   bundle: true,
   platform: 'node',
   target: 'node20.19',
@@ -42,9 +55,14 @@ const { metafile } = await build({
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
-});
-renameSync(unfinished, path('dist/maestro.cjs'));
-writeFileSync(path('dist/third-party-licenses.txt'), licences(Object.keys(metafile.inputs)));
+};
+
+mkdirSync(path('dist'), { recursive: true });
+await bundle('src/main.ts', 'maestro.cjs');
+await bundle('src/complete/main.ts', 'complete.cjs');
+const { completionVocabulary } = createRequire(import.meta.url)('../dist/maestro.cjs');
+put('vocabulary.json', JSON.stringify(completionVocabulary()));
+put('third-party-licenses.txt', licences(inputs));
 
 /** The licences of all packages that are in the bundle, as these demand. */
 function licences(inputs) {

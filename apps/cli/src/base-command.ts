@@ -1,4 +1,5 @@
 import type { CommandContext } from './command-context.ts';
+import type { Things } from './complete/vocabulary.ts';
 import { globalFlags } from './flags.ts';
 import { Command, type Config } from './oclif.ts';
 import { asUsageError } from './usage-error.ts';
@@ -6,6 +7,8 @@ import { asUsageError } from './usage-error.ts';
 /** A command of `maestro`: `run()` resolves to the exit code. */
 export abstract class MaestroCommand extends Command {
   static override baseFlags = globalFlags;
+  /** What its arguments name, for completion. */
+  static things: Things = 'none';
   protected readonly context: CommandContext;
 
   constructor(argv: string[], config: Config, context: CommandContext) {

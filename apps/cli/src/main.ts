@@ -1,5 +1,7 @@
 import type { CommandContext } from './command-context.ts';
 import { type CommandClass, commands } from './commands/index.ts';
+import { describeCommands } from './complete/describe-commands.ts';
+import type { CompletionVocabulary } from './complete/vocabulary.ts';
 import { type Console, flushed, processConsole } from './console.ts';
 import { exitCodes } from './exit-codes.ts';
 import { globalFlags } from './flags.ts';
@@ -20,7 +22,7 @@ export async function main(
   importModule: CommandContext['importModule'],
 ): Promise<void> {
   const console = processConsole();
-  const context: CommandContext = { console, version, importModule };
+  const context: CommandContext = { console, version, vocabulary: completionVocabulary, importModule };
   const json = asksForJson(argv);
   // A bug, or a stray rejection: one sentence, never a stack trace.
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -113,6 +115,11 @@ function named(entries: object): object {
   );
 }
 
+/** The words of all commands, for completion. */
+export function completionVocabulary(): CompletionVocabulary {
+  return describeCommands(commands.values());
+}
+
 function vocabulary(): Vocabulary {
   return {
     global: shapes(globalFlags),
@@ -149,6 +156,6 @@ function writeUsage(console: Console, command: string | undefined): void {
     return;
   }
   console.err.write('\nusage: maestro [-f FILE] COMMAND [THINGS]... [FLAGS]\n\ncommands:\n');
-  for (const [name, { summary }] of commands) console.err.write(`  ${name.padEnd(10)}${summary ?? ''}\n`);
+  for (const [name, { summary }] of commands) console.err.write(`  ${name.padEnd(12)}${summary ?? ''}\n`);
   console.err.write('\nsee: maestro --help\n');
 }

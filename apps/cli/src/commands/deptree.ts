@@ -20,6 +20,7 @@ export default class Deptree extends MaestroCommand {
     'maestro deptree -r web',
     'maestro -f staging.yaml deptree web db',
   ];
+  static override things = 'instances and services' as const;
   static override args = {
     things: {
       ...things,

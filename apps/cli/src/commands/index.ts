@@ -1,6 +1,8 @@
 import type { MaestroCommand } from '../base-command.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Config } from '../oclif.ts';
+import Complete from './complete.ts';
+import Completion from './completion.ts';
 import Deptree from './deptree.ts';
 import Render from './render.ts';
 import Start from './start.ts';
@@ -11,7 +13,7 @@ import Validate from './validate.ts';
 /** A command's class: what oclif knows of it, and how one is made. */
 export type CommandClass = Pick<
   typeof MaestroCommand,
-  'summary' | 'usage' | 'description' | 'examples' | 'args' | 'flags' | 'baseFlags'
+  'summary' | 'usage' | 'description' | 'examples' | 'args' | 'flags' | 'baseFlags' | 'things'
 > & {
   readonly id: string;
   new (argv: string[], config: Config, context: CommandContext): MaestroCommand;
@@ -19,6 +21,8 @@ export type CommandClass = Pick<
 
 /** All commands, by name, in the order in which help lists them. */
 export const commands: ReadonlyMap<string, CommandClass> = new Map<string, CommandClass>([
+  [Complete.id, Complete],
+  [Completion.id, Completion],
   [Deptree.id, Deptree],
   [Render.id, Render],
   [Start.id, Start],

@@ -18,6 +18,7 @@ export default class Start extends MaestroCommand {
     'maestro start -c 2 web-1 web-2 web-3',
     'maestro -f staging.yaml start --keep-going',
   ];
+  static override things = 'instances and services' as const;
   static override args = {
     things: {
       ...things,

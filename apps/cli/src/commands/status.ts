@@ -24,6 +24,7 @@ export default class Status extends MaestroCommand {
     'maestro status -S "edge-*"',
     'maestro status --check && echo all up',
   ];
+  static override things = 'instances and services' as const;
   static override args = {
     things: {
       ...things,

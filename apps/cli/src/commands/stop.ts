@@ -16,6 +16,7 @@ export default class Stop extends MaestroCommand {
     'maestro stop -d db-1',
     'maestro stop -a',
   ];
+  static override things = 'instances and services' as const;
   static override args = {
     things: {
       ...things,

@@ -1,0 +1,46 @@
+/** What each shell is to read, so that it completes the command lines of `maestro`. */
+export const completionScripts: Readonly<Record<'bash' | 'zsh' | 'fish', string>> = {
+  // Bash takes words apart at `=` and `:`; the line itself is read instead, and what bash has as a word of its own is
+  // taken off the candidates.
+  bash: `_maestro() {
+  local line=\${COMP_LINE:0:COMP_POINT} part=\${COMP_WORDS[COMP_CWORD]} typed previous candidate
+  local -a words
+  read -ra words <<<"$line"
+  [[ $line == *[[:space:]] ]] && words+=("")
+  typed=\${words[\${#words[@]}-1]}
+  previous=\${words[\${#words[@]}-2]}
+  COMPREPLY=()
+  if [[ $previous == -f || $previous == --file ]]; then
+    compopt -o filenames 2>/dev/null
+    while IFS= read -r candidate; do COMPREPLY+=("$candidate"); done < <(compgen -f -- "$typed")
+    return
+  fi
+  [[ $part == [=:] ]] && part=
+  local before=\${typed%"$part"}
+  while IFS=$'\t' read -r candidate _; do
+    COMPREPLY+=("\${candidate#"$before"}")
+  done < <(maestro complete --each -- "\${words[@]}" 2>/dev/null)
+}
+complete -F _maestro maestro
+`,
+  zsh: `#compdef maestro
+_maestro() {
+  local line
+  local -a candidates
+  case \${words[CURRENT-1]} in
+    -f|--file) _files; return ;;
+  esac
+  for line in "\${(@f)$(maestro complete --each -- "\${(@Q)words[1,CURRENT]}" 2>/dev/null)}"; do
+    [[ -n $line ]] && candidates+=("\${\${line%%$'\t'*}//:/\\:}:\${line#*$'\t'}")
+  done
+  _describe -V maestro candidates
+}
+compdef _maestro maestro
+`,
+  fish: `function __maestro_candidates
+    maestro complete --each -- (commandline -opc) (commandline -ct) 2>/dev/null
+end
+complete -c maestro -f -a '(__maestro_candidates)'
+complete -c maestro -s f -l file -r -F
+`,
+};
