@@ -75,18 +75,10 @@ export const systemFiles: EnvironmentFiles = {
   exists: (path: string): boolean => existsSync(path),
 };
 
-/** The files that an environment file in `directory` names. `texts` collects what is read, for excerpts. */
-export function envFileReader(
-  files: EnvironmentFiles,
-  directory: string,
-  texts: Map<string, string>,
-): EnvFileReader {
+/** The files that an environment file in `directory` names. */
+export function envFileReader(files: EnvironmentFiles, directory: string): EnvFileReader {
   return {
-    read(path: string): FileReading {
-      const reading = files.read(isAbsolute(path) ? path : join(directory, path));
-      if ('text' in reading) texts.set(reading.path, reading.text);
-      return reading;
-    },
+    read: (path: string): FileReading => files.read(isAbsolute(path) ? path : join(directory, path)),
     locate(path: string): string {
       const beside = resolve(directory, path);
       return isAbsolute(path) || files.exists(beside) || !files.exists(path) ? beside : resolve(path);

@@ -58,7 +58,7 @@ describe('loading', () => {
     expect(Object.keys(environment?.instances ?? {})).toEqual(['web1-1', 'web2-1']);
     const variable = environment?.instances['web2-1']?.env.find(({ name }) => name === 'A');
     expect(variable?.value && printableText(variable.value)).toBe('1');
-    expect([...files.keys()]).toEqual([join(folder, 'maestro.yaml'), join(folder, 'env/web.env')]);
+    expect([...files.keys()]).toEqual([join(folder, 'maestro.yaml')]);
     expect(document?.locate('/services/web2', 'key').line).toBe(6);
   });
 
@@ -108,6 +108,9 @@ services:
       'maestro.yaml:9:35 error env-file: Env file no.env: there is no such file.',
       'maestro.yaml:9:101 error invalid-size: Memory: "10mb" is not a size; bytes are expected, or a number with k, m or g.',
       'bad.env:2:1 error env-file-line: This line has no "=": NAME=value is expected in an env file.',
+    ]);
+    expect([...result.files.keys()], 'no line of an env file is for showing').toEqual([
+      join(folder, 'maestro.yaml'),
     ]);
   });
 

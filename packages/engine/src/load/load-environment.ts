@@ -23,7 +23,10 @@ export interface LoadResult {
   readonly environment?: Environment;
   /** Errors and warnings, in the order of the file. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The texts of all files that took part, by the names that locations use: for excerpts. */
+  /**
+   * The texts of the environment file and its templates, by the names that locations use: for excerpts. Env files are
+   * not among them: any line of one may be a secret.
+   */
   readonly files: ReadonlyMap<string, string>;
   /** Absent where the file is no YAML. */
   readonly document?: Document;
@@ -70,15 +73,14 @@ function loadSource(
   directory: string,
   files: EnvironmentFiles,
 ): LoadResult {
-  const texts = new Map(rendered.files);
   const { document, diagnostics: misread } = parseDocument(rendered.source);
-  if (document === undefined) return { diagnostics: [...rendered.diagnostics, ...misread], files: texts };
+  if (document === undefined) return { diagnostics: [...rendered.diagnostics, ...misread], files: rendered.files };
 
   const { config, problems: invalid } = validateDocument(document);
   const { environment, problems: unresolved } = resolveEnvironment(
     config ?? (document.data as EnvironmentConfig),
     document,
-    envFileReader(files, directory, texts),
+    envFileReader(files, directory),
     resolve(directory),
   );
   const found = withoutFollowUps(invalid, unresolved);
@@ -94,7 +96,7 @@ function loadSource(
   const isRejected = diagnostics.some(({ severity }) => severity === 'error');
   return {
     diagnostics,
-    files: texts,
+    files: rendered.files,
     document,
     ...(environment === undefined || isRejected ? {} : { environment }),
   };
