@@ -1,12 +1,12 @@
-import type { LifecycleCheck } from '../model/index.ts';
+import type { LifecycleCheck, TcpCheck } from '../model/index.ts';
 
 /** A check's name for people: its type, and what it looks at. */
 export function describeCheck(check: LifecycleCheck): string {
   switch (check.type) {
     case 'tcp':
-      return `tcp ${check.portName} (${hostAndPort(check.host, check.port)})`;
+      return `tcp ${check.portName} (${hostAndPort(check.host, check.port)}${picked(check)})`;
     case 'http':
-      return `http ${check.method} ${check.scheme}://${hostAndPort(check.host, check.port)}${check.path}`;
+      return `http ${check.method} ${check.scheme}://${hostAndPort(check.host, check.port)}${check.path}${picked(check)}`;
     case 'health':
       return 'health';
     case 'exec':
@@ -15,6 +15,10 @@ export function describeCheck(check: LifecycleCheck): string {
     case 'sleep':
       return `sleep ${check.seconds} s`;
   }
+}
+
+function picked({ pickedFor }: Pick<TcpCheck, 'pickedFor'>): string {
+  return pickedFor === undefined ? '' : ', or another port of the range';
 }
 
 /** `host:port`, with brackets around an IPv6 address. */

@@ -9,11 +9,17 @@ interface CheckBase {
   readonly at: Pointer;
 }
 
-/** Passes when `host` accepts a connection on `port`. */
-export interface TcpCheck extends CheckBase {
-  readonly type: 'tcp';
+interface PortCheck extends CheckBase {
   readonly host: string;
+  /** A port of the ship; the first of a range. */
   readonly port: number;
+  /** The port of the container for which Docker picks one of the range. Absent: nothing is picked. */
+  readonly pickedFor?: number;
+}
+
+/** Passes when `host` accepts a connection on the port. */
+export interface TcpCheck extends PortCheck {
+  readonly type: 'tcp';
   /** The port's name in the file. */
   readonly portName: string;
   readonly maxWaitSeconds: number;
@@ -47,10 +53,8 @@ export interface SleepCheck extends CheckBase {
 export type RequestsOptions = Dictionary<Json>;
 
 /** Passes when the answer's status is 200 or, with a `matchRegex`, when that is found in its body. */
-export interface HttpCheck extends CheckBase {
+export interface HttpCheck extends PortCheck {
   readonly type: 'http';
-  readonly host: string;
-  readonly port: number;
   /** The port's name in the file; null: the file gives a number. */
   readonly portName: string | null;
   /** Begins with a slash. */

@@ -31,7 +31,15 @@ lifecycle:
         maxWaitSeconds: 300,
         at: `${running}/0`,
       },
-      { type: 'tcp', host: '10.0.0.1', port: 20, portName: 'many', maxWaitSeconds: 7, at: `${running}/1` },
+      {
+        type: 'tcp',
+        host: '10.0.0.1',
+        port: 20,
+        pickedFor: 10,
+        portName: 'many',
+        maxWaitSeconds: 7,
+        at: `${running}/1`,
+      },
       {
         type: 'http',
         host: '10.0.0.1',

@@ -1,6 +1,7 @@
 import { nearest } from '@maestro-ng/schema';
 import {
   dictionary,
+  type HttpCheck,
   type Json,
   type Lifecycle,
   type LifecycleCheck,
@@ -8,6 +9,7 @@ import {
   lifecycleStates,
   type NamedPort,
   type RequestsOptions,
+  type TcpCheck,
 } from '../model/index.ts';
 import { commandOf, commandWords } from './command.ts';
 import type { Cursor } from './cursor.ts';
@@ -28,8 +30,15 @@ const requestsOptionNames: ReadonlySet<string> = new Set(
   'verify cert headers auth params data json timeout allow_redirects cookies proxies'.split(' '),
 );
 
-function tcpPort(port: NamedPort, at: Cursor, report: InstanceReport): number | undefined {
-  if (port.protocol === 'tcp') return port.external.range.first;
+/** A port of the ship, and, where Docker picks it from a range, for which of the container's. */
+type CheckedPort = Pick<TcpCheck, 'port' | 'pickedFor'>;
+
+function tcpPort(port: NamedPort, at: Cursor, report: InstanceReport): CheckedPort | undefined {
+  if (port.protocol === 'tcp') {
+    const { exposed, external } = port;
+    const isPicked = exposed.first === exposed.last && external.range.first !== external.range.last;
+    return { port: external.range.first, ...(isPicked ? { pickedFor: exposed.first } : {}) };
+  }
   report.error({
     code: 'check-on-udp-port',
     message: `port "${port.name}" of instance "${report.instance}" is a UDP port, which such a check cannot reach`,
@@ -65,7 +74,7 @@ const tcp: CheckReader = (check, instance) => {
   const port = tcpPort(declared.port, at, instance.report);
   if (port === undefined) return undefined;
   const maxWaitSeconds = check.get('max_wait').number() ?? 300;
-  return { type: 'tcp', host: instance.shipIp, port, portName: name, maxWaitSeconds, at: check.at };
+  return { type: 'tcp', host: instance.shipIp, ...port, portName: name, maxWaitSeconds, at: check.at };
 };
 
 function asJson(cursor: Cursor): Json {
@@ -100,14 +109,14 @@ function requestsOptions(cursor: Cursor, report: InstanceReport): RequestsOption
 function httpPort(
   check: Cursor,
   instance: CheckedInstance,
-): { port: number; portName: string | null } | undefined {
+): (CheckedPort & Pick<HttpCheck, 'portName'>) | undefined {
   const at = check.get('port');
   const name = at.text();
   if (name === undefined) return undefined;
   const declared = instance.declared.ports.get(name);
   if (declared !== undefined) {
     const port = tcpPort(declared.port, at, instance.report);
-    return port === undefined ? undefined : { port, portName: name };
+    return port === undefined ? undefined : { ...port, portName: name };
   }
   const number = at.integer();
   if (number === undefined) return undeclared(name, at, instance);

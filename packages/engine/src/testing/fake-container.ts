@@ -31,6 +31,8 @@ export interface FakeContainerOutline {
   /** Default `busybox:1`; its image is on the ship, too. */
   readonly image?: string;
   readonly labels?: { readonly [name: string]: string };
+  /** Default none. */
+  readonly ports?: readonly ObservedPort[];
 }
 
 /** A container in memory. */

@@ -99,9 +99,9 @@ export class FakeEngine {
 
   /** @returns its id */
   addContainer(outline: FakeContainerOutline): string {
-    const { name, state = 'running', image = 'busybox:1', labels = {} } = outline;
+    const { name, state = 'running', image = 'busybox:1', labels = {}, ports = [] } = outline;
     if (!this.#images.has(image)) this.addImage(image);
-    const container = this.#add(name, image, dictionary(Object.entries(labels)), []);
+    const container = this.#add(name, image, dictionary(Object.entries(labels)), ports);
     container.state = state;
     if (state !== 'created') container.startedAt = this.#clock.now();
     return container.id;

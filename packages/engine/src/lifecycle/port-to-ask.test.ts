@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import type { ObservedPort } from '../model/index.ts';
+import { buildEnvironment, type CheckOutline } from '../testing/build-environment.ts';
+import { FakeClock } from '../testing/fake-clock.ts';
+import { FakeFleet } from '../testing/fake-host.ts';
+import { FakeOperator } from '../testing/fake-operator.ts';
+import { runChecks } from './run-checks.ts';
+
+const ranged = { host: '10.0.0.1', port: 8090, pickedFor: 80, maxWaitSeconds: 3 } as const;
+const tcp: CheckOutline = { type: 'tcp', portName: 'http', ...ranged };
+const picked: ObservedPort = { address: '0.0.0.0', private: 80, public: 8093, protocol: 'tcp' };
+
+/** One container, `web-1`, that runs and publishes these ports. */
+function world(ports: readonly ObservedPort[]): {
+  fleet: FakeFleet;
+  asked: (number | string)[];
+  check: (check: CheckOutline) => Promise<unknown>;
+} {
+  const clock = new FakeClock();
+  const fleet = new FakeFleet(clock, { latencyMs: 0 });
+  const operator = new FakeOperator();
+  const asked: (number | string)[] = [];
+  operator.onConnect = (_, port) => {
+    asked.push(port);
+    return { open: true };
+  };
+  operator.onRequest = ({ url }) => {
+    asked.push(url);
+    return { answered: true, status: 200, body: '' };
+  };
+  const container = fleet.engine('h1').addContainer({ name: 'web-1', ports });
+  const ship = buildEnvironment({ services: { web: {} } }).ships['h1'];
+  if (ship === undefined) throw new Error('no ship');
+  const { containers, exec } = fleet.connect(ship);
+  const context = { clock, operator, containers, exec, container, variables: async () => [] };
+  return {
+    fleet,
+    asked,
+    check: (check) => runChecks([{ ...check, at: '' }], context, new AbortController().signal, () => {}),
+  };
+}
+
+it('is the port that the container tells, where Docker picked one from a range', async () => {
+  const { asked, check } = world([{ ...picked, protocol: 'udp', public: 8099 }, picked]);
+  await check(tcp);
+  await check({
+    type: 'http',
+    portName: 'http',
+    ...ranged,
+    path: '/ok',
+    scheme: 'http',
+    method: 'GET',
+    matchRegex: null,
+    requestsOptions: {},
+  });
+  expect(asked).toEqual([8093, 'http://10.0.0.1:8093/ok']);
+});
+
+it('is the first of the range where nothing is published', async () => {
+  const { asked, check } = world([]);
+  await check(tcp);
+  expect(asked).toEqual([8090]);
+});
+
+it('is looked for again while the Engine does not answer', async () => {
+  const { fleet, asked, check } = world([picked]);
+  fleet.fault({ call: 'inspect', does: 'unreachable', times: 2 });
+  expect(await check(tcp)).toEqual({ passed: true });
+  expect([asked, fleet.calls.map(({ call }) => call)]).toEqual([[8093], ['inspect', 'inspect', 'inspect']]);
+});
+
+it('is none without a container that runs: another may have been given the port', async () => {
+  const { fleet, asked, check } = world([picked]);
+  const engine = fleet.engine('h1');
+  await engine.stop(engine.list()[0]?.id ?? '', 0, new AbortController().signal);
+  expect(await check(tcp)).toMatchObject({
+    passed: false,
+    check: 'tcp http (10.0.0.1:8090, or another port of the range)',
+    verdict: { cause: 'the container does not run' },
+  });
+  expect(asked).toEqual([]);
+});
