@@ -25,6 +25,12 @@ describe('volumes', () => {
     ]);
   });
 
+  test('of schema 1 have no modes, and no mount is lost over it', () => {
+    expect(told('volumes: {/c1: {target: /h1, mode: ro}}', 1)).toEqual([
+      '10:24 error volume-schema: The path on the ship is expected for /c1: without __maestro: {schema: 2}, volumes have no target and mode. (add __maestro: {schema: 2} to the file and turn its volumes round: path on the ship first)',
+    ]);
+  });
+
   test('that Docker refuses bar the instance', () => {
     expect(
       told('volumes: {./a: /a, b c: /b, /c: c, /d: {target: /d, mode: ro;rw}, /e:e: /e, /f: /, /g: /a}'),

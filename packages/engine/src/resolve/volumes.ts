@@ -73,6 +73,15 @@ function checkBinding(binding: VolumeBinding, at: Cursor, report: InstanceReport
 export function resolveVolumes(instance: Cursor, schema: 1 | 2, report: InstanceReport): Volumes {
   const bySource = new Map<string, { binding: VolumeBinding; at: Cursor }>();
   for (const entry of instance.get('volumes').entries()) {
+    if (schema === 1 && entry.isMapping) {
+      report.error({
+        code: 'volume-schema',
+        message: `the path on the ship is expected for ${entry.key}: without __maestro: {schema: 2}, volumes have no target and mode`,
+        at: entry,
+        hint: 'add __maestro: {schema: 2} to the file and turn its volumes round: path on the ship first',
+      });
+      continue;
+    }
     const binding = entry.isAbsent ? undefined : bindingOf(entry, schema);
     if (binding === undefined) continue;
     const earlier = bySource.get(binding.source);
