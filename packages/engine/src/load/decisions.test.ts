@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { caseNames, casesFolder, recordingOf } from '../../fixtures/conformance/recording.ts';
@@ -86,6 +87,15 @@ test.each(decisions)('%s', (name, look, expected) => {
   expect(look(environment)).toEqual(expected);
 });
 
+const casesOfBugs = caseNames.filter((name) => name.startsWith('bug-'));
+
 test('there is one for every case in which the original is wrong', () => {
-  expect(decisions.map(([name]) => name)).toEqual(caseNames.filter((name) => name.startsWith('bug-')));
+  expect(decisions.map(([name]) => name)).toEqual(casesOfBugs);
+});
+
+test('each has a row in the guide, for those who move over from the original', () => {
+  const page = readFileSync(new URL('../../../../docs/guide/differences.md', import.meta.url), 'utf8');
+  const rows = page.split('\n').filter((line) => line.startsWith('| '));
+  const told = rows.flatMap((row) => [...row.matchAll(/<!-- (bug-\S+) -->/g)].map(([, name]) => name));
+  expect(told.sort()).toEqual(casesOfBugs);
 });
