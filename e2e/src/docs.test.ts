@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Lab } from '@maestro-ng/lab';
 import { afterEach, describe, expect, test } from 'vitest';
 import { describeOnLab, fleet } from './harness/fleet.ts';
-import { type Ended, workplace } from './harness/maestro.ts';
+import { type Ended, type Workplace, workplace } from './harness/maestro.ts';
 import { type Block, blocks } from './harness/markdown.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,12 +13,16 @@ const pages = ['README.md', ...guide].map((page) => ({
   found: blocks(readFileSync(root + page, 'utf8')),
 }));
 
-/** The pages speak of ships at 10.0.0.1, 10.0.0.2, …; the lab's have other addresses. */
+/** The pages speak of ships at 10.0.0.1, 10.0.0.2, …; the lab's have other addresses, and one of its own has no ship. */
 function withAddresses(lab: Lab, text: string): string {
   return text.replace(
     /\b10\.0\.0\.(\d)\b/g,
-    (_, number: string) => lab.ships[Number(number) - 1]?.address ?? '10.0.0.9',
+    (_, number: string) => lab.ships[Number(number) - 1]?.address ?? `${subnetOf(lab)}99`,
   );
+}
+
+function subnetOf(lab: Lab): string {
+  return (lab.ships[0]?.address ?? '').replace(/\d+$/, '');
 }
 
 /** What is different at each run: ids, times and the order of lines that are printed while things go on in parallel. */
@@ -36,6 +40,18 @@ function comparable(output: string, lab: Lab): string {
     .sort()
     .join('\n')
     .trim();
+}
+
+const withoutShips: ReadonlySet<string> = new Set(['complete', 'deptree', 'render', 'validate']);
+
+/** An example whose template computes an address could call on a host of somebody else's. */
+async function keepInTheLab(place: Workplace, words: readonly string[], lab: Lab): Promise<void> {
+  if (words.some((word) => withoutShips.has(word))) return;
+  const file = words[0] === '-f' ? words.slice(0, 2) : [];
+  const { stdout } = await place.maestro(...file, 'render', '--reveal');
+  const addresses = [...stdout.matchAll(/\b\d+\.\d+\.\d+\.\d+\b/g)].map(([address]) => address);
+  const own = (address: string): boolean => address.startsWith(subnetOf(lab)) || /^(0|127)\./.test(address);
+  expect(addresses.filter((address) => !own(address))).toEqual([]);
 }
 
 function printed(ended: Ended): string {
@@ -85,6 +101,7 @@ describeOnLab('every example of the documentation', () => {
           for (const { command, output } of block.dialogue) {
             const [program, ...words] = wordsOf(command);
             expect({ page, command, program }).toEqual({ page, command, program: 'maestro' });
+            await keepInTheLab(place, words, lab);
             const ended = await place.maestro(...words);
             expect(comparable(printed(ended), lab), `${page}: ${command}`).toBe(comparable(output, lab));
           }

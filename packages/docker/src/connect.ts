@@ -59,8 +59,8 @@ export async function openEndpoint(ship: Ship): Promise<Endpoint> {
 }
 
 /**
- * As in 0.8.3 the Engine's certificate is verified where the file asks for it or gives an authority. It is explicit,
- * so that `NODE_TLS_REJECT_UNAUTHORIZED` in the shell changes nothing.
+ * Whether the Engine's certificate is verified is explicit, so that `NODE_TLS_REJECT_UNAUTHORIZED` in the shell changes
+ * nothing.
  */
 async function readIdentity(
   ship: Ship,
@@ -72,7 +72,7 @@ async function readIdentity(
     readTlsFile(ship, 'key', tls.keyPath),
   ]);
   return {
-    rejectUnauthorized: tls.verify || ca !== undefined,
+    rejectUnauthorized: tls.verify,
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),

@@ -57,7 +57,6 @@ describe.skipIf(certificates === undefined)('TLS', () => {
 
   it.each([
     ['another authority', { verify: true, caPath: otherCa }],
-    ['another authority, even if verification is not asked for', { caPath: otherCa }],
     ['no authority but those of the machine', { verify: true }],
   ])('fails with %s', async (_, tls) => {
     const port = await engine(server);

@@ -74,7 +74,8 @@ function loadSource(
   files: EnvironmentFiles,
 ): LoadResult {
   const { document, diagnostics: misread } = parseDocument(rendered.source);
-  if (document === undefined) return { diagnostics: [...rendered.diagnostics, ...misread], files: rendered.files };
+  if (document === undefined)
+    return { diagnostics: [...rendered.diagnostics, ...misread], files: rendered.files };
 
   const { config, problems: invalid } = validateDocument(document);
   const { environment, problems: unresolved } = resolveEnvironment(

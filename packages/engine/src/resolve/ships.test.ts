@@ -83,7 +83,7 @@ ships:
     ['tls: yes, tls_ca_cert: ca.pem', { verify: true, caPath: '/srv/ca.pem', certPath: null, keyPath: null }],
     [
       'tls: yes, tls_ca_cert: ca.pem, tls_verify: no',
-      { verify: false, caPath: '/srv/ca.pem', certPath: null, keyPath: null },
+      { verify: true, caPath: '/srv/ca.pem', certPath: null, keyPath: null },
     ],
     [
       'tls: yes, tls_verify: yes, tls_cert: c, tls_key: k',
@@ -110,12 +110,14 @@ ships:
   b: {ip: 10.0.0.1, tls_ca_cert: ca.pem}
   c: {ip: 10.0.0.1, tls: yes, tls_verify: yes, tls_cert: c.pem}
   d: {ip: 10.0.0.1, ssl_version: TLSv1}
+  e: {ip: 10.0.0.1, tls: yes, tls_verify: no, tls_ca_cert: ca.pem}
 ${services}`;
     expect(resolveText(text).told).toEqual([
       '3:3 warning tls-unverified: The certificate of the ship "a" is not verified: anybody on the way can pretend to be it. (add tls_verify: true, and tls_ca_cert for an authority of your own)',
       '4:21 warning tls-unused: "tls_ca_cert" has no effect: the ship "b" is reached without TLS. (add tls: true)',
       '5:48 warning tls-half-a-pair: "tls_cert" is of no use without "tls_key".',
       '6:21 warning obsolete-key: "ssl_version" has no effect any more: the best version of TLS that both sides know is used.',
+      '7:43 warning tls-verify-unused: "tls_verify: no" has no effect: the certificate of the ship "e" is verified against its tls_ca_cert. (take tls_ca_cert away if the certificate is not to be verified)',
     ]);
   });
 

@@ -47,7 +47,15 @@ function tlsSettings(settings: ShipSettings, files: EnvFileReader, report: Repor
   const certPath = path('tls_cert');
   const keyPath = path('tls_key');
   const verifyAt = settings.get('tls_verify');
-  const verify = verifyAt.isAbsent ? caPath !== null : verifyAt.truth();
+  const verify = caPath !== null || verifyAt.truth();
+  if (caPath !== null && !verifyAt.isAbsent && !verifyAt.truth()) {
+    report.warning({
+      code: 'tls-verify-unused',
+      message: `"tls_verify: no" has no effect: the certificate of the ship "${ship.key}" is verified against its tls_ca_cert`,
+      at: verifyAt,
+      hint: 'take tls_ca_cert away if the certificate is not to be verified',
+    });
+  }
   if (!verify) {
     report.warning({
       code: 'tls-unverified',
