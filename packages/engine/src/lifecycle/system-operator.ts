@@ -1,4 +1,4 @@
-import { type Dictionary, dictionary } from '../model/index.ts';
+import { type Dictionary, dictionary, WrittenSecrets } from '../model/index.ts';
 import type { Operator } from '../port/operator.ts';
 import { findSecret } from './find-secret.ts';
 import { httpRequest } from './http-request.ts';
@@ -11,18 +11,21 @@ export function systemOperator(options: {
   readonly environment: { readonly [name: string]: string | undefined };
   /** Where commands run; usually `process.cwd()`. */
   readonly workingDirectory: string;
+  /** Of the environment file. Default: none. */
+  readonly secrets?: WrittenSecrets;
 }): Operator {
   const environment: Dictionary<string> = dictionary(
     Object.entries(options.environment).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value]],
     ),
   );
-  const { workingDirectory } = options;
+  const { workingDirectory, secrets: written = new WrittenSecrets() } = options;
+  const places = { environment, workingDirectory, written };
   return {
     environment,
     connect: openConnection,
     request: httpRequest,
     run: (request, signal) => runCommand(request, workingDirectory, signal),
-    secret: (reference, signal) => findSecret(reference, environment, workingDirectory, signal),
+    secret: (reference, signal) => findSecret(reference, places, signal),
   };
 }

@@ -2,6 +2,7 @@ import type { Pointer } from '@maestro-ng/schema';
 import type { ContainerSpec, EnvVariable } from './container-spec.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { Registry } from './registry.ts';
 import type { Ship } from './ship.ts';
 
 /** A named group of instances. */
@@ -58,6 +59,7 @@ export interface Instance {
 /** A whole environment, resolved: plain data, in the file's order. Making one opens no connection. */
 export interface Environment {
   readonly name: string;
+  readonly registries: Dictionary<Registry>;
   readonly ships: Dictionary<Ship>;
   readonly services: Dictionary<Service>;
   readonly instances: Dictionary<Instance>;

@@ -8,5 +8,7 @@ export * from './lifecycle.ts';
 export * from './observation.ts';
 export * from './outcome.ts';
 export * from './plan.ts';
+export * from './registry.ts';
 export * from './ship.ts';
 export * from './text.ts';
+export * from './written-secrets.ts';

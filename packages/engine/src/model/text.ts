@@ -4,7 +4,9 @@ import type { Pointer } from '@maestro-ng/schema';
 export type SecretReference =
   | { readonly kind: 'env'; readonly name: string }
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'command'; readonly command: readonly string[] };
+  | { readonly kind: 'command'; readonly command: readonly string[] }
+  /** Written out in the environment file; `WrittenSecrets` has it. */
+  | { readonly kind: 'environment-file'; readonly at: Pointer };
 
 export type TextPart = { readonly literal: string } | { readonly secret: SecretReference };
 

@@ -1,6 +1,6 @@
-import { type Document, type EnvironmentConfig, nearest } from '@maestro-ng/schema';
+import { type Document, type EnvironmentConfig, nearest, type Pointer } from '@maestro-ng/schema';
 import { byCodePoint } from '../graph/by-code-point.ts';
-import { dictionary, type Environment, type Instance, type Service } from '../model/index.ts';
+import { dictionary, type Environment, type Instance, type Service, WrittenSecrets } from '../model/index.ts';
 import { Cursor } from './cursor.ts';
 import { type Need, reportCycles } from './cycles.ts';
 import { type Dependencies, resolveDependencies } from './dependencies.ts';
@@ -16,6 +16,7 @@ import { checkLinks } from './links.ts';
 import { reportNameCollisions } from './name-collisions.ts';
 import { portConflicts } from './port-conflicts.ts';
 import { resolvePorts } from './ports.ts';
+import { reportRegistriesElsewhere, resolveRegistries } from './registries.ts';
 import { didYouMean, Report, type ResolveProblem } from './report.ts';
 import { resolveShips } from './ships.ts';
 import { resolveVolumesFrom, type VolumeNeeds } from './volumes-from.ts';
@@ -24,6 +25,8 @@ import { resolveVolumesFrom, type VolumeNeeds } from './volumes-from.ts';
 export interface Resolution {
   readonly environment?: Environment;
   readonly problems: readonly ResolveProblem[];
+  /** What the environment refers to and does not have: passwords that are written in the file. */
+  readonly secrets: WrittenSecrets;
 }
 
 function schemaOf(root: Cursor): 1 | 2 {
@@ -144,6 +147,8 @@ export function resolveEnvironment(
   const root = Cursor.root(document, config);
   const report = new Report();
   checkProvider(root, report);
+  const written = new Map<Pointer, string>();
+  const registries = resolveRegistries(root, written, report);
   const fleet = resolveShips(root, files, report);
   const envFiles = new EnvFiles(files);
   const environment: EnvironmentScope = {
@@ -187,14 +192,19 @@ export function resolveEnvironment(
   checkLinks(instances);
   reportNameCollisions(scopes, instances.values(), report);
   reportPortConflicts(instances, report);
+  reportRegistriesElsewhere(registries, root, instances.values(), report);
 
-  if (report.problems.some((problem) => problem.severity === 'error')) return { problems: report.problems };
+  const secrets = new WrittenSecrets(written);
+  if (report.problems.some((problem) => problem.severity === 'error'))
+    return { problems: report.problems, secrets };
   const members = new Map<string, string[]>(scopes.map(({ name }) => [name, []]));
   for (const { instance } of instances.values()) members.get(instance.service)?.push(instance.name);
   return {
     problems: report.problems,
+    secrets,
     environment: {
       name: environment.name,
+      registries,
       ships: fleet.ships,
       services: dictionary(
         scopes.map((scope) => [

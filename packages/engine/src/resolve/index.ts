@@ -4,6 +4,7 @@ export { type EnvFileContent, type EnvFileEntry, parseEnvFile } from './env-file
 export { type Resolution, resolveEnvironment } from './environment.ts';
 export type { EnvFileReader, FileReading } from './files.ts';
 export { imageTag } from './image.ts';
+export { dockerHub, imageRegistry, isServedBy, registryFor, registryHost } from './image-registry.ts';
 export { type PortConflict, portConflicts } from './port-conflicts.ts';
 export type { ResolveProblem } from './report.ts';
 export { type ShellWords, splitShellWords } from './shell-words.ts';

@@ -13,6 +13,8 @@ import {
   type PortRange,
   type Protocol,
   type Refusal,
+  type Registry,
+  type RegistryRetry,
   type Service,
   type Ship,
 } from '../model/index.ts';
@@ -66,7 +68,16 @@ export interface EnvironmentOutline {
   readonly name?: string;
   /** What is special about ships; each is a TCP connection to `<name>.test` otherwise. */
   readonly ships?: { readonly [name: string]: Partial<Omit<Ship, 'name'>> };
+  /** What is special about registries; without anything, each has its name as host, and neither login nor retry. */
+  readonly registries?: { readonly [name: string]: RegistryOutline };
   readonly services: { readonly [name: string]: ServiceOutline };
+}
+
+export interface RegistryOutline {
+  readonly host?: string;
+  /** The password is a secret at the entry's place in the file. */
+  readonly username?: string;
+  readonly retry?: RegistryRetry;
 }
 
 /** An environment as `resolve` would make it, from the few things that a test is about. */
@@ -84,6 +95,12 @@ export function buildEnvironment(outline: EnvironmentOutline): Environment {
   for (const { ship } of instances.values()) if (!ships.has(ship)) ships.set(ship, buildShip(ship, {}));
   return {
     name: outline.name ?? 'test',
+    registries: dictionary(
+      Object.entries(outline.registries ?? {}).map(([name, registry]) => [
+        name,
+        buildRegistry(name, registry),
+      ]),
+    ),
     ships: dictionary(ships),
     services: dictionary(
       [...services].map(([name, service]) => [name, withVolumeGivers(service, instances)]),
@@ -240,5 +257,27 @@ function buildShip(name: string, outline: Partial<Omit<Ship, 'name'>>): Ship {
     name,
     ip,
     endpoint,
+  };
+}
+
+function buildRegistry(name: string, { host = name, username, retry }: RegistryOutline): Registry {
+  const at = pointer('/registries', name);
+  const passwordAt = pointer(at, 'password');
+  return {
+    name,
+    host,
+    login:
+      username === undefined
+        ? null
+        : {
+            username,
+            password: {
+              parts: [{ secret: { kind: 'environment-file', at: passwordAt } }],
+              provenance: { from: 'file', at: passwordAt },
+            },
+            email: null,
+          },
+    retry: retry ?? null,
+    at,
   };
 }
