@@ -1,10 +1,12 @@
-import { HostFailure, type ImagesPort } from '@maestro-ng/engine';
+import { HostFailure, type HostFailureKind, type ImagesPort, type RegistryAuth } from '@maestro-ng/engine';
 import { pullingBounds, readingBounds } from './bounds.ts';
 import { imageObject } from './dockerode-objects.ts';
 import type { EngineClient } from './engine-client.ts';
-import { engineSentence, lostFailure } from './failures.ts';
+import { lostFailure } from './failures.ts';
 import { JsonLineError, jsonLines } from './json-lines.ts';
 import { pullLine, pullQuery, registryAuthHeader } from './pull.ts';
+import { pullFailure } from './pull-failure.ts';
+import type { Answer } from './transport.ts';
 
 /** The images of one ship. */
 export function imagesPort(client: EngineClient): ImagesPort {
@@ -25,19 +27,12 @@ export function imagesPort(client: EngineClient): ImagesPort {
     },
 
     async pull(reference, { signal, auth, onProgress }) {
-      const answer = await client.stream({
-        method: 'POST',
-        path: '/images/create',
-        query: pullQuery(reference),
-        ...(auth === undefined ? {} : { headers: { 'X-Registry-Auth': registryAuthHeader(auth) } }),
-        signal,
-        bounds: pullingBounds(client.timeout),
-      });
+      const answer = await beginPull(client, reference, auth, signal);
       let complete = false;
       try {
         for await (const value of jsonLines(answer.body)) {
           const line = pullLine(value);
-          if (line.kind === 'error') throw pullFailure(client, line.message);
+          if (line.kind === 'error') throw pullFailure(client.place, { message: line.message, auth });
           if (line.kind === 'complete') complete = true;
           else onProgress?.(line.progress);
         }
@@ -52,10 +47,30 @@ export function imagesPort(client: EngineClient): ImagesPort {
   };
 }
 
-function pullFailure(client: EngineClient, message: string): HostFailure {
-  const missing = /\bnot found\b|manifest unknown|does not exist/iu.test(message);
-  return new HostFailure(missing ? 'not-found' : 'refused', client.place.ship, engineSentence(message));
+/** What goes wrong before the first layer is an answer of its own; later it stands in the stream. */
+async function beginPull(
+  client: EngineClient,
+  reference: string,
+  auth: RegistryAuth | undefined,
+  signal: AbortSignal,
+): Promise<Answer> {
+  try {
+    return await client.stream({
+      method: 'POST',
+      path: '/images/create',
+      query: pullQuery(reference),
+      ...(auth === undefined ? {} : { headers: { 'X-Registry-Auth': registryAuthHeader(auth) } }),
+      signal,
+      bounds: pullingBounds(client.timeout),
+    });
+  } catch (error) {
+    if (!(error instanceof HostFailure) || !answered.has(error.kind)) throw error;
+    const { message, statusCode } = error;
+    throw pullFailure(client.place, { message, auth, statusCode });
+  }
 }
+
+const answered: ReadonlySet<HostFailureKind> = new Set(['not-found', 'conflict', 'refused']);
 
 function earlyEnd(client: EngineClient, reference: string): HostFailure {
   const { message } = lostFailure(client.place);

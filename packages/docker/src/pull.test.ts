@@ -1,4 +1,4 @@
-import type { PullProgress } from '@maestro-ng/engine';
+import type { HostFailure, PullProgress } from '@maestro-ng/engine';
 import { describe, expect, it } from 'vitest';
 import { dockerConnector } from './docker-host.ts';
 import { pullQuery, registryAuthHeader } from './pull.ts';
@@ -70,6 +70,34 @@ describe('a pull', () => {
     await using engine = await pulling(stream, how as 'end' | 'cut');
     const { images } = dockerConnector().connect(testShip(engine.port));
     expect(await failureOf(images.pull('a:1', { signal }))).toContain(failure);
+  });
+
+  it.each<[string, number, unknown]>([
+    ['received unexpected HTTP status: 500 Internal Server Error', 500, ['refused', 500, 500]],
+    ['manifest unknown', 500, ['not-found', 500, 404]],
+    ['no space left on device', 500, ['refused', 500, undefined]],
+    ['No such image: a:1', 404, ['not-found', 404, undefined]],
+  ])('that is answered with %j tells what the registry said', async (message, statusCode, expected) => {
+    await using engine = await scriptedEngine((_, response) => json(response, statusCode, { message }));
+    const { images } = dockerConnector().connect(testShip(engine.port));
+    const failure = await images.pull('a:1', { signal }).catch((error: unknown) => error as HostFailure);
+    expect(
+      typeof failure === 'string' ? [] : [failure.kind, failure.statusCode, failure.registry?.status],
+    ).toEqual(expected);
+    expect(failure).toMatchObject({ message });
+  });
+
+  it('does not repeat credentials that the registry repeats', async () => {
+    const auth = { username: 'ada', password: 'sesame', identityToken: 'token-1' };
+    const basic = Buffer.from('ada:sesame').toString('base64');
+    const message = `denied: sesame, ${basic} and token-1 are not for ada`;
+    const masked = 'refused: denied: ***, *** and *** are not for ada';
+    await using atOnce = await scriptedEngine((_, response) => json(response, 500, { message }));
+    await using later = await pulling(`{"status":"Pulling"}\n${JSON.stringify({ error: message })}\n`);
+    for (const { port } of [atOnce, later]) {
+      const { images } = dockerConnector().connect(testShip(port));
+      expect(await failureOf(images.pull('a:1', { signal, auth }))).toBe(masked);
+    }
   });
 
   it('can be left', async () => {

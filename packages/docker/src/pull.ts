@@ -44,6 +44,7 @@ export function registryAuthHeader(auth: RegistryAuth): string {
     username: auth.username,
     password: auth.password,
     identitytoken: auth.identityToken,
+    email: auth.email,
     serveraddress: auth.serverAddress,
   });
   return Buffer.from(json).toString('base64').replaceAll('+', '-').replaceAll('/', '_');

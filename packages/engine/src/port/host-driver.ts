@@ -81,6 +81,8 @@ export interface RegistryAuth {
   readonly password?: string;
   /** In place of a password, as some credential helpers give it. */
   readonly identityToken?: string;
+  /** As the environment file has it; registries do not ask for it any more. */
+  readonly email?: string;
   /** The registry's host, e.g. `registry.example.com:5000`. */
   readonly serverAddress?: string;
 }

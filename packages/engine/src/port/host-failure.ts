@@ -1,3 +1,5 @@
+import type { RegistryAnswer } from '../model/index.ts';
+
 /** What kind of thing went wrong with a ship's Engine. */
 export type HostFailureKind =
   /** No connection: refused, no route, name not found, TLS not agreed. */
@@ -20,17 +22,24 @@ export class HostFailure extends Error {
   readonly ship: string;
   /** Of the Engine's answer, where there was one. */
   readonly statusCode: number | undefined;
+  /** Of a pull: how the image's registry answered the Engine, where it was the registry's doing. */
+  readonly registry: RegistryAnswer | undefined;
 
   constructor(
     kind: HostFailureKind,
     ship: string,
     message: string,
-    options: { readonly statusCode?: number; readonly cause?: unknown } = {},
+    options: {
+      readonly statusCode?: number;
+      readonly registry?: RegistryAnswer;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.kind = kind;
     this.ship = ship;
     this.statusCode = options.statusCode;
+    this.registry = options.registry;
   }
 
   /** Whether the ship, rather than the call, is the trouble. */
