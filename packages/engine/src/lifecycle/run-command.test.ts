@@ -68,6 +68,19 @@ describe('a command', () => {
     expect('output' in result ? result.output : '').toMatch(/^x{4093}end$/);
   });
 
+  it('can keep the beginning of its standard output alone, and is told to stop there', async () => {
+    const program = 'console.error("noise"); for (;;) require("node:fs").writeSync(1, "0123456789")';
+    const began = Date.now();
+    const result = await node(program, { stdoutBytes: 14 });
+    expect('output' in result ? result.output : '').toBe('01234567890123');
+    expect(Date.now() - began).toBeLessThan(10_000);
+    expect(await node('console.error("noise"); console.log("whole")', { stdoutBytes: 14 })).toEqual({
+      kind: 'exited',
+      exitCode: 0,
+      output: 'whole\n',
+    });
+  });
+
   it('that is not there is told from one that fails', async () => {
     expect(await node('', { command: ['no-such-command-anywhere'] })).toEqual({
       kind: 'not-started',

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { CommandRequest, CommandResult } from '../port/operator.ts';
 import { killGroup, killGroupAtExit } from './kill-group.ts';
+import { OutputHead } from './output-head.ts';
 import { OutputTail } from './output-tail.ts';
 
 /** So long the group of processes is given between SIGTERM and SIGKILL. */
@@ -25,7 +26,8 @@ export function runCommand(
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     const callOffKill = killGroupAtExit(child);
-    const output = new OutputTail();
+    const { stdoutBytes } = request;
+    const output = stdoutBytes === undefined ? new OutputTail() : new OutputHead(stdoutBytes);
     let ending: 'timed-out' | 'aborted' | undefined;
     const timers: NodeJS.Timeout[] = [];
     const later = (ms: number, then: () => void): void => void timers.push(setTimeout(then, ms));
@@ -52,8 +54,13 @@ export function runCommand(
     signal.addEventListener('abort', abandon, { once: true });
     later(request.timeoutMs, () => end('timed-out'));
 
-    child.stdout.on('data', (chunk: Buffer) => output.add(chunk));
-    child.stderr.on('data', (chunk: Buffer) => output.add(chunk));
+    child.stdout.on('data', (chunk: Buffer) => {
+      output.add(chunk);
+      // Whoever writes on is told that nobody reads.
+      if (output instanceof OutputHead && output.isFull) child.stdout.destroy();
+    });
+    if (stdoutBytes === undefined) child.stderr.on('data', (chunk: Buffer) => output.add(chunk));
+    else child.stderr.resume();
     // A command that does not read its input is none of our business.
     child.stdin.on('error', () => undefined);
     child.stdin.end(request.stdin ?? '');

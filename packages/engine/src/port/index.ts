@@ -2,3 +2,8 @@ export type { Clock } from './clock.ts';
 export type * from './host-driver.ts';
 export { HostFailure, type HostFailureKind } from './host-failure.ts';
 export type * from './operator.ts';
+export {
+  CredentialsFailure,
+  type FoundCredentials,
+  type RegistryCredentials,
+} from './registry-credentials.ts';

@@ -9,6 +9,8 @@ export interface CommandRequest {
   /** null: nothing to read. */
   readonly stdin: string | null;
   readonly timeoutMs: number;
+  /** Keep so many bytes from the beginning of standard output, and nothing else. Default: the last 4 KiB of both streams. */
+  readonly stdoutBytes?: number;
 }
 
 export type CommandResult =
@@ -52,7 +54,7 @@ export interface Operator {
   request(request: HttpRequest, signal: AbortSignal): Promise<HttpResult>;
   /**
    * Runs a command, without a shell, in the operator's working directory. On abort, or when time is up, its whole
-   * process group is ended. `output` is the last 4 KiB of both streams.
+   * process group is ended. `output` is the last 4 KiB of both streams, unless the request asks for something else.
    */
   run(request: CommandRequest, signal: AbortSignal): Promise<CommandResult>;
   /** The value of a secret; rejects with a sentence that names where it was looked for, never a value. */
