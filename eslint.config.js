@@ -19,7 +19,7 @@ const engineFolders = {
 const otherPureFolders = [
   'packages/template/src/**/*.ts',
   'packages/schema/src/**/*.ts',
-  'packages/docker/src/{create-options,observe}.ts',
+  'packages/docker/src/{create-options,observe,registry-auth/docker-config}.ts',
 ];
 
 const notProduct = ['**/*.test.ts', '**/*.properties.test.ts', '**/*.test-support.ts', '**/testing/**'];

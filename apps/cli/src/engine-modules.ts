@@ -1,4 +1,5 @@
-import type { HostConnector } from '@maestro-ng/engine';
+import { homedir } from 'node:os';
+import type { HostConnector, Operator, RegistryCredentials } from '@maestro-ng/engine';
 
 let reached = 0;
 
@@ -17,4 +18,9 @@ export async function dockerHosts(): Promise<HostConnector> {
   reached = 2;
   const { dockerConnector } = await import('@maestro-ng/docker');
   return dockerConnector();
+}
+
+export async function dockerCredentials(operator: Operator): Promise<RegistryCredentials> {
+  const { dockerCredentials: credentials } = await import('@maestro-ng/docker');
+  return credentials(operator, homedir());
 }

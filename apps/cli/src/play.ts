@@ -1,6 +1,6 @@
 import type { Environment, PlanResult, PlayResult } from '@maestro-ng/engine';
 import type { CommandContext } from './command-context.ts';
-import { dockerHosts, loadEngine } from './engine-modules.ts';
+import { dockerCredentials, dockerHosts, loadEngine } from './engine-modules.ts';
 import { playExitCode } from './exit-codes.ts';
 import type { ProgressMode } from './flags.ts';
 import { type FileFlags, loadFile } from './load-file.ts';
@@ -50,13 +50,19 @@ export async function play(
       process.exit(exitCode);
     },
   );
+  const operator = engine.systemOperator({
+    environment: console.env,
+    workingDirectory: process.cwd(),
+    ...(loaded.secrets === undefined ? {} : { secrets: loaded.secrets }),
+  });
   try {
     const result: PlayResult = await engine.runPlay({
       plan: planned.plan,
       environment,
       connector,
       clock: engine.systemClock,
-      operator: engine.systemOperator({ environment: console.env, workingDirectory: process.cwd() }),
+      operator,
+      credentials: await dockerCredentials(operator),
       options: { concurrency: flags.concurrency, keepGoing: flags['keep-going'], ...options },
       interrupt: interrupts.signal,
       onEvent: (event) => reporter.onEvent(event),

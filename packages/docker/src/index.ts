@@ -10,3 +10,4 @@ export { bundlingUnused } from './bundling.ts';
 export { type CreateBody, createOptions, type HostConfig, type PortBinding } from './create-options.ts';
 export { dockerConnector } from './docker-host.ts';
 export { containerDetails, observedContainers, UnexpectedShape } from './observe.ts';
+export { dockerCredentials } from './registry-auth/docker-credentials.ts';

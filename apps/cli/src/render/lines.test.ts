@@ -74,6 +74,26 @@ describe('a pull', () => {
   });
 });
 
+describe('a pull that failed and is tried again', () => {
+  it('is a line that says why, and when it goes on', () => {
+    const story = new StoryOfPlay('db-1@ship1').began(0, 'db-1').does(100, 'db-1', {
+      kind: 'waiting-to-pull',
+      image: 'team/db:1',
+      cause: 'registry docker.io answered\u001b[2J 500',
+      attempt: 2,
+      attempts: 3,
+      pauseMs: 1203,
+    });
+    expect(lines(story)).toMatchInlineSnapshot(`
+      "start demo: 1 instance on 1 ship
+      db-1 (ship1): the pull of team/db:1 failed (registry docker.io answered\\x1b[2J 500): attempt 2 of 3 in 1.2 s"
+    `);
+    expect(heartbeatLine(story.view, 15_100)).toMatchInlineSnapshot(
+      `"still at it after 15 s: db-1 (waiting 1.2 s to pull team/db:1 again, 15 s)"`,
+    );
+  });
+});
+
 describe('heartbeatLine', () => {
   it('says what is still going on, and since when', () => {
     const story = new StoryOfPlay('a-1', 'b-1', 'c-1', 'd-1', 'e-1')

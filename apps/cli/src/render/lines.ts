@@ -51,6 +51,15 @@ function activityLine(step: string, activity: StepActivity, view: PlayView): str
       return about(view, step, `waiting for ${activityPhrase(activity)}`);
     case 'pulling':
       return activity.progress === null ? about(view, step, activityPhrase(activity)) : undefined;
+    case 'waiting-to-pull': {
+      const { cause, attempt, attempts, pauseMs } = activity;
+      const next = `attempt ${attempt} of ${attempts} in ${duration(pauseMs)}`;
+      return about(
+        view,
+        step,
+        `the pull of ${sanitize(activity.image)} failed (${sanitize(cause)}): ${next}`,
+      );
+    }
     case 'looking':
     case 'operation':
     case 'waiting-for-stop':

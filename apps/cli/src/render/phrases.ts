@@ -14,6 +14,8 @@ export function activityPhrase(activity: StepActivity): string {
       return operationPhrase(activity.operation);
     case 'pulling':
       return pullingPhrase(activity);
+    case 'waiting-to-pull':
+      return `waiting ${duration(activity.pauseMs)} to pull ${sanitize(activity.image)} again`;
     case 'checking':
       return count(activity.checks, `${activity.state} check`);
     case 'waiting-for-stop':

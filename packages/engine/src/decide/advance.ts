@@ -1,15 +1,8 @@
 import { type Failure, type LifecycleState, labelNames } from '../model/index.ts';
 import type { CallTrouble, ChecksReport, Operation, OperationReport } from './decision.ts';
-import {
-  callFailed,
-  checkFailed,
-  failureOf,
-  imageMissing,
-  lookFailed,
-  phrase,
-  pullFailed,
-} from './failures.ts';
+import { callFailed, checkFailed, failureOf, imageMissing, lookFailed, phrase } from './failures.ts';
 import { asideName } from './ownership.ts';
+import { pullFailed } from './pull-failure.ts';
 import type { SeenContainer, Sight } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 

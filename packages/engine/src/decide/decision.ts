@@ -1,4 +1,4 @@
-import type { Failure, LifecycleState, Outcome } from '../model/index.ts';
+import type { CredentialsSource, Failure, LifecycleState, Outcome, RegistryAnswer } from '../model/index.ts';
 
 /** One driver call that changes something on a ship. `container` is the name as people know it. */
 export type Operation =
@@ -43,6 +43,17 @@ export type Decision =
     }
   | { readonly kind: 'operate'; readonly operation: Operation };
 
+/** What is known of a pull that failed, beside its trouble. */
+export interface PullDetails {
+  /** Its host; `docker.io` is Docker Hub. */
+  readonly registry: string;
+  /** null: it was not the registry's doing, as far as can be told. */
+  readonly answer: RegistryAnswer | null;
+  readonly attempts: number;
+  /** null: the pull went without credentials. */
+  readonly credentials: CredentialsSource | null;
+}
+
 /** An Engine's call that failed, in the words that a decision needs. */
 export interface CallTrouble {
   /**
@@ -54,6 +65,10 @@ export interface CallTrouble {
   /** Stable, kebab-case, for a failure that comes of a `withheld` call. */
   readonly code?: string;
   readonly message: string;
+  /** What to do, where a `withheld` call's cause does not say it. */
+  readonly hint?: string;
+  /** Of a pull. */
+  readonly pull?: PullDetails;
 }
 
 /** How all checks of a state went. */

@@ -66,49 +66,6 @@ export function imageMissing(task: StepTask, trouble: CallTrouble): Failure {
   });
 }
 
-/** @param image.present whether there is an image of that name on the ship, which was to be refreshed. */
-export function pullFailed(
-  task: StepTask,
-  trouble: CallTrouble,
-  image: { readonly present: boolean },
-): Failure {
-  const { ship } = task;
-  const what = `${task.image} cannot be pulled to ship ${ship}: ${sentence(trouble.message)}`;
-  const during = 'pulling the image';
-  switch (trouble.kind) {
-    case 'unreachable':
-    case 'lost':
-      return failureOf(task, {
-        code: 'ship-unreachable',
-        during,
-        cause: what,
-        hint: 'Nothing was replaced.',
-      });
-    case 'not-found':
-      return failureOf(task, {
-        code: 'image-missing',
-        during,
-        cause: what,
-        hint: image.present
-          ? `Correct the image's name, or start without refreshing the one that ${ship} has; nothing was replaced.`
-          : `Correct the image's name, push it to its registry, or load it onto ${ship}; nothing was replaced.`,
-      });
-    case 'unforeseen':
-      return failureOf(task, { code: 'internal', during, cause: what });
-    case 'conflict':
-    case 'refused':
-    case 'withheld':
-      return failureOf(task, {
-        code: 'pull-failed',
-        during,
-        cause: what,
-        hint: image.present
-          ? `See that the Engine of ${ship} can reach the registry, or start without refreshing the image that is there; nothing was replaced.`
-          : `See that the Engine of ${ship} can reach the registry, and may pull from it, or load the image onto ${ship}; nothing was replaced.`,
-      });
-  }
-}
-
 export function containerGone(task: StepTask, during: string): Failure {
   return failureOf(task, {
     code: 'container-gone',

@@ -9,9 +9,18 @@ export {
   afterPull,
 } from './advance.ts';
 export { decide } from './decide.ts';
-export type { CallTrouble, ChecksReport, Decision, Operation, OperationReport } from './decision.ts';
+export type {
+  CallTrouble,
+  ChecksReport,
+  Decision,
+  Operation,
+  OperationReport,
+  PullDetails,
+} from './decision.ts';
 export { failureOf, phrase } from './failures.ts';
 export { asideName, notOurs } from './ownership.ts';
+export { registryPhrase } from './pull-failure.ts';
+export { type FailedAttempt, pauseBeforeRetry, pullAttempts } from './retry-pull.ts';
 export {
   type SeenContainer,
   type Sight,

@@ -20,6 +20,17 @@ export type StepActivity =
   | { readonly kind: 'operation'; readonly operation: OperationName; readonly container: string }
   /** `progress`: null at first, then from time to time; every instance that waits for the pull is told. */
   | { readonly kind: 'pulling'; readonly image: string; readonly progress: ImageProgress | null }
+  /** A pull failed in a way that may pass: it is attempted again after `pauseMs`. */
+  | {
+      readonly kind: 'waiting-to-pull';
+      readonly image: string;
+      /** One clause. */
+      readonly cause: string;
+      /** The next one's number, from 2 on, and how many there are at most. */
+      readonly attempt: number;
+      readonly attempts: number;
+      readonly pauseMs: number;
+    }
   | { readonly kind: 'checking'; readonly state: LifecycleState; readonly checks: number }
   | { readonly kind: 'waiting-for-stop'; readonly timeoutSeconds: number };
 

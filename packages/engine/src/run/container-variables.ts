@@ -1,5 +1,6 @@
-import type { ContainerSpec, Text } from '../model/index.ts';
+import type { ContainerSpec } from '../model/index.ts';
 import type { Operator } from '../port/index.ts';
+import { revealText } from './reveal-text.ts';
 
 /** The container's variables as Docker takes them, every secret looked up: `NAME=value`, or a bare `NAME`. */
 export async function containerVariables(
@@ -9,14 +10,7 @@ export async function containerVariables(
 ): Promise<readonly string[]> {
   return Promise.all(
     spec.env.map(async ({ name, value }) =>
-      value === null ? name : `${name}=${await revealed(value, operator, signal)}`,
+      value === null ? name : `${name}=${await revealText(value, operator, signal)}`,
     ),
   );
-}
-
-async function revealed(text: Text, operator: Operator, signal: AbortSignal): Promise<string> {
-  const parts = await Promise.all(
-    text.parts.map(async (part) => ('literal' in part ? part.literal : operator.secret(part.secret, signal))),
-  );
-  return parts.join('');
 }

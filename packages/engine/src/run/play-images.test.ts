@@ -201,7 +201,7 @@ describe('a pull', () => {
     'that is %s while its Engine answers is a failed pull',
     async (does) => {
       const world = withoutImages(web);
-      world.fleet.fault({ call: 'pull', does });
+      world.fleet.fault({ call: 'pull', does, times: Infinity });
       const result = await world.start();
 
       expect(result.verdict).toBe('failed');

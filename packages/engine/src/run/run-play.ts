@@ -13,10 +13,11 @@ import {
 import { beginProgress, mayBegin, type Phase, type Progress, settleStep } from '../plan/index.ts';
 import type { Clock } from '../port/clock.ts';
 import type { HostConnector, HostDriver } from '../port/host-driver.ts';
-import type { Operator } from '../port/index.ts';
+import type { Operator, RegistryCredentials } from '../port/index.ts';
 import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import { ImagePulls } from './image-pulls.ts';
 import { PlayRecord } from './play-record.ts';
+import { RegistryLogins } from './registry-logins.ts';
 import { runStep } from './run-step.ts';
 import type { PlannedOperation, Untimed } from './step-context.ts';
 
@@ -39,6 +40,8 @@ export interface PlayRequest {
   readonly connector: HostConnector;
   readonly clock: Clock;
   readonly operator: Operator;
+  /** Asked for registries of which the environment has no login. */
+  readonly credentials: RegistryCredentials;
   readonly options: PlayOptions;
   /** Aborted by the first Ctrl-C, with the signal's name as its reason. */
   readonly interrupt: AbortSignal;
@@ -82,7 +85,7 @@ class PlayRunner {
     this.#request = request;
     this.#record = new PlayRecord(request.plan, request.clock, request.onEvent);
     this.#progress = beginProgress(request.plan);
-    this.#pulls = new ImagePulls(request.clock, request.interrupt);
+    this.#pulls = new ImagePulls(new RegistryLogins(request), request);
     allowManyListeners(request.interrupt);
     allowManyListeners(this.#calls.signal);
   }

@@ -151,9 +151,7 @@ class StepRunner {
     const { image } = this.#task;
     this.#activity({ kind: 'pulling', image, progress: null });
     onPhase('waiting');
-    const report = await pulls.pull(driver, image, (progress) =>
-      this.#activity({ kind: 'pulling', image, progress }),
-    );
+    const report = await pulls.pull(driver, image, (activity) => this.#activity(activity));
     // All steps that waited for one pull go on at once.
     await actAgain();
     if (report.done) return afterPull(this.#state, report.imageId);

@@ -6,7 +6,13 @@ import {
   type ObservedContainer,
   type ObservedPort,
 } from '../model/index.ts';
-import type { ContainerAction, ContainerEvent, CreateRequest, PullProgress } from '../port/host-driver.ts';
+import type {
+  ContainerAction,
+  ContainerEvent,
+  CreateRequest,
+  PullProgress,
+  RegistryAuth,
+} from '../port/host-driver.ts';
 import { HostFailure } from '../port/host-failure.ts';
 import type { FakeClock } from './fake-clock.ts';
 import {
@@ -35,6 +41,8 @@ export interface FakeOffer {
 /** One ship's Engine in memory: what its calls do, without delay, faults or a log. Errors are the driver's. */
 export class FakeEngine {
   readonly ship: string;
+  /** What went with each pull; undefined: nothing. */
+  readonly auths: (RegistryAuth | undefined)[] = [];
   readonly #clock: FakeClock;
   readonly #images = new Map<string, string>();
   readonly #containers = new Map<string, FakeContainer>();
@@ -66,9 +74,15 @@ export class FakeEngine {
     reference: string,
     {
       signal,
+      auth,
       onProgress,
-    }: { readonly signal: AbortSignal; readonly onProgress?: (line: PullProgress) => void },
+    }: {
+      readonly signal: AbortSignal;
+      readonly auth?: RegistryAuth;
+      readonly onProgress?: (line: PullProgress) => void;
+    },
   ): Promise<string> {
+    this.auths.push(auth);
     const offer = this.#registry.get(reference);
     if (offer === undefined) throw this.#failure('not-found', `manifest for ${reference} not found`, 404);
     const { id = `sha256:${reference}`, lines = [], takesMs = 0 } = offer;

@@ -1,3 +1,4 @@
+import type { RegistryAnswer } from '../model/index.ts';
 import { HostFailure, type HostFailureKind } from '../port/host-failure.ts';
 import type { CallName } from './fake-call.ts';
 
@@ -25,16 +26,18 @@ export interface FakeFault {
     | 'conflict'
     | 'not-found';
   readonly message?: string;
+  /** Of a pull: how the image's registry answered. */
+  readonly registry?: RegistryAnswer;
 }
 
 /** So long a driver waits for an answer. */
 export const hangMs = 60_000;
 
 /** The failure that a fault makes of a call. */
-export function faultFailure({ does, message }: FakeFault, ship: string, call: string): Error {
+export function faultFailure({ does, message, registry }: FakeFault, ship: string, call: string): Error {
   if (does === 'throws') return new TypeError(message ?? `${call} broke in an unforeseen way`);
   const { kind, text } = inWords(does, ship);
-  return new HostFailure(kind, ship, message ?? text);
+  return new HostFailure(kind, ship, message ?? text, registry === undefined ? {} : { registry });
 }
 
 function inWords(

@@ -2,6 +2,7 @@ export * from './build-environment.ts';
 export { type CallName, type FakeCall, isOperation } from './fake-call.ts';
 export { FakeClock } from './fake-clock.ts';
 export type { FakeBehaviour, FakeContainerOutline } from './fake-container.ts';
+export { FakeCredentials } from './fake-credentials.ts';
 export { FakeEngine, type FakeOffer } from './fake-engine.ts';
 export type { FakeFault } from './fake-fault.ts';
 export { FakeFleet } from './fake-host.ts';

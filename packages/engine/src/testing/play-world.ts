@@ -3,6 +3,7 @@ import { planStart, planStop } from '../plan/index.ts';
 import { type PlayOptions, type PlayRequest, runPlay } from '../run/run-play.ts';
 import { buildEnvironment, type EnvironmentOutline } from './build-environment.ts';
 import { FakeClock } from './fake-clock.ts';
+import { FakeCredentials } from './fake-credentials.ts';
 import { FakeFleet } from './fake-host.ts';
 import { FakeOperator } from './fake-operator.ts';
 import { story } from './story.ts';
@@ -22,6 +23,7 @@ export interface PlayWorld {
   readonly clock: FakeClock;
   readonly fleet: FakeFleet;
   readonly operator: FakeOperator;
+  readonly credentials: FakeCredentials;
   /** Of the last play. */
   readonly events: readonly PlayEvent[];
   start(play?: WorldPlay): Promise<PlayResult>;
@@ -41,6 +43,7 @@ export function playWorld(
   const clock = new FakeClock(Date.UTC(2030, 0, 1));
   const fleet = new FakeFleet(clock, options);
   const operator = new FakeOperator();
+  const credentials = new FakeCredentials();
   for (const ship of Object.keys(environment.ships)) fleet.engine(ship);
   for (const { ship, container } of Object.values(environment.instances))
     fleet.engine(ship).addImage(container.image);
@@ -61,6 +64,7 @@ export function playWorld(
       connector: fleet,
       clock,
       operator,
+      credentials,
       options: { concurrency: 0, keepGoing: false, reuse: false, ...rest },
       interrupt: interrupt ?? new AbortController().signal,
       onEvent: (event) => {
@@ -77,6 +81,7 @@ export function playWorld(
     clock,
     fleet,
     operator,
+    credentials,
     get events() {
       return events;
     },

@@ -43,6 +43,8 @@ function activityInWords(activity: StepActivity): string {
       return `${activity.operation} ${activity.container}`;
     case 'pulling':
       return `pulling ${activity.image}${activity.progress === null ? '' : ` (${imageProgressInWords(activity.progress)})`}`;
+    case 'waiting-to-pull':
+      return `waiting to pull ${activity.image}, attempt ${activity.attempt} of ${activity.attempts}: ${activity.cause}`;
     case 'checking':
       return `checking ${activity.state} (${activity.checks})`;
     case 'waiting-for-stop':

@@ -1,0 +1,129 @@
+import type { CredentialsSource, Failure, RegistryAnswer } from '../model/index.ts';
+import type { CallTrouble, PullDetails } from './decision.ts';
+import { failureOf, sentence } from './failures.ts';
+import type { StepTask } from './step-state.ts';
+
+/** What a registry did, as a clause. */
+export function registryPhrase(registry: string, { status }: RegistryAnswer): string {
+  return status === null
+    ? `the Engine got no answer from registry ${registry}`
+    : `registry ${registry} answered ${status}`;
+}
+
+/** @param image.present whether there is an image of that name on the ship, which was to be refreshed. */
+export function pullFailed(
+  task: StepTask,
+  trouble: CallTrouble,
+  image: { readonly present: boolean },
+): Failure {
+  const what = `${task.image} cannot be pulled to ship ${task.ship}: ${sentence(causeOf(trouble))}`;
+  const failure = (code: string, hint?: string): Failure =>
+    failureOf(task, {
+      code,
+      during: 'pulling the image',
+      cause: what,
+      ...(hint === undefined ? {} : { hint: `${hint}; nothing was replaced.` }),
+    });
+  switch (trouble.kind) {
+    case 'unreachable':
+    case 'lost':
+      return { ...failure('ship-unreachable'), hint: 'Nothing was replaced.' };
+    case 'unforeseen':
+      return failure('internal');
+    case 'withheld':
+      return failure(trouble.code ?? 'pull-failed', trouble.hint ?? 'See to that, and start again');
+    case 'not-found':
+    case 'conflict':
+    case 'refused': {
+      const told = trouble.pull === undefined ? undefined : adviceFor(task, trouble.pull, trouble.message);
+      const [code, hint] = told ?? adviceWithoutAnswer(task, trouble.kind === 'not-found', image);
+      return failure(code, hint);
+    }
+  }
+}
+
+function causeOf({ message, pull }: CallTrouble): string {
+  if (pull === undefined) return message;
+  const often = pull.attempts === 1 ? '' : ` at the last of ${pull.attempts} attempts`;
+  if (pull.answer !== null) return `${registryPhrase(pull.registry, pull.answer)}${often}: ${message}`;
+  return pull.attempts === 1 ? message : `${message} (the last of ${pull.attempts} attempts)`;
+}
+
+/** The failure's code, and what to do, for what a registry answered; undefined: nothing more than in general. */
+function adviceFor(
+  { image, ship }: StepTask,
+  { registry, answer, credentials }: PullDetails,
+  message: string,
+): readonly [code: string, hint: string] | undefined {
+  if (/server gave HTTP response to HTTPS client/i.test(message)) {
+    return [
+      'pull-failed',
+      `${registry} speaks plain HTTP: name it in "insecure-registries" of the Engine's configuration on ${ship}`,
+    ];
+  }
+  if (/x509|certificate/i.test(message)) {
+    return [
+      'pull-failed',
+      `See that ${ship} trusts the certificate of ${registry}: /etc/docker/certs.d/${registry}/ca.crt is the place for its CA`,
+    ];
+  }
+  switch (answer?.status) {
+    case 401:
+    case 403:
+      return ['pull-denied', credentialsAdvice(image, registry, credentials)];
+    case 429:
+      return [
+        'pull-failed',
+        `${tryAgain(answer.retryAfterSeconds)}: the registry limits how often may be pulled`,
+      ];
+    case undefined:
+    case null:
+      return undefined;
+    default:
+      return answer !== null && answer !== undefined && (answer.status ?? 0) >= 500
+        ? ['pull-failed', `The trouble is ${registry}'s own: look there, or try again later`]
+        : undefined;
+  }
+}
+
+function credentialsAdvice(image: string, registry: string, source: CredentialsSource | null): string {
+  const may = `may pull ${image}, and that there is such an image`;
+  switch (source?.kind) {
+    case undefined:
+      return (
+        `No credentials for ${registry} were found: write username and password under "registries", or ` +
+        `\`docker login${registry === 'docker.io' ? '' : ` ${registry}`}\` on the machine that runs maestro; and see that there is such an image`
+      );
+    case 'entry':
+      return `See that username and password of "${source.name}" under "registries" are right and ${may}`;
+    case 'docker-config':
+      return `See that the credentials for ${registry} in ${source.file} are right and ${may}`;
+    case 'credential-helper':
+      return `See that the credentials for ${registry} that ${source.helper} gives (named in ${source.file}) are right and ${may}`;
+  }
+}
+
+function tryAgain(seconds: number | null): string {
+  return seconds === null ? 'Try again later' : `Try again in ${Math.ceil(seconds)} s`;
+}
+
+function adviceWithoutAnswer(
+  { ship }: StepTask,
+  missing: boolean,
+  image: { readonly present: boolean },
+): readonly [code: string, hint: string] {
+  if (missing) {
+    return [
+      'image-missing',
+      image.present
+        ? `Correct the image's name, or start without refreshing the one that ${ship} has`
+        : `Correct the image's name, push it to its registry, or load it onto ${ship}`,
+    ];
+  }
+  return [
+    'pull-failed',
+    image.present
+      ? `See that the Engine of ${ship} can reach the registry, or start without refreshing the image that is there`
+      : `See that the Engine of ${ship} can reach the registry, and may pull from it, or load the image onto ${ship}`,
+  ];
+}
