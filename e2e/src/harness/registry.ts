@@ -27,15 +27,39 @@ export interface Registry {
   /** From now on a ship's requests for layers begin to be answered, and no more than that; resolves with the first. */
   hold(ship: LabShip): Promise<void>;
   release(): void;
+  /** The next pulls, so many of them, get this in place of manifests and layers. Default: all from now on. */
+  misbehave(fault: RegistryFault, times?: number): void;
+  behave(): void;
   stop(): Promise<void>;
 }
 
-/** Starts a registry with a storage of its own, and returns when it answers. */
-export async function startRegistry(lab: Lab): Promise<Registry> {
+/** An answer that the registry did not give, or the end of the connection in place of one. */
+export type RegistryFault =
+  | 'cut'
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body: string;
+    };
+
+/** Who may pull and push, where not everybody may. */
+export const registryUser = {
+  username: 'ada',
+  password: 'sesame-5f3c0de9',
+  /** The line for a file of Apache's kind, with the password's bcrypt. */
+  line: 'ada:$2b$04$Rl1ZuqsNL5DptcGEhj7BKeckGy/cc7ey6Pk64plCbBiBcHWnfd4Uq',
+} as const;
+
+/** Starts a registry with a storage of its own, and returns when it answers. With `access: 'login'` one has to log in. */
+export async function startRegistry(
+  lab: Lab,
+  { access = 'open' }: { readonly access?: 'open' | 'login' } = {},
+): Promise<Registry> {
   const directory = mkdtempSync(join(tmpdir(), 'maestro-registry-'));
   const port = await freePort();
   const config = join(directory, 'config.yml');
-  writeFileSync(config, configuration(join(directory, 'storage'), port));
+  writeFileSync(config, configuration(directory, port, access));
+  writeFileSync(join(directory, 'htpasswd'), `${registryUser.line}\n`);
   const child = spawn(program, ['serve', config], { stdio: 'ignore' });
   const onExit = (): void => void child.kill('SIGKILL');
   process.once('exit', onExit);
@@ -50,6 +74,8 @@ export async function startRegistry(lab: Lab): Promise<Registry> {
     },
     hold: ({ address }) => front.hold(address),
     release: () => front.release(),
+    misbehave: (fault, times = Infinity) => front.misbehave(fault, times),
+    behave: () => front.behave(),
     async stop() {
       front.close();
       process.removeListener('exit', onExit);
@@ -111,7 +137,10 @@ function push(of: LabShip, repository: string, tag: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const path = `/images/${repository}/push?tag=${tag}`;
     // The Engine insists on the header, also where nobody has to log in.
-    const headers = { 'X-Registry-Auth': Buffer.from('{}').toString('base64') };
+    const { username, password } = registryUser;
+    const headers = {
+      'X-Registry-Auth': Buffer.from(JSON.stringify({ username, password })).toString('base64'),
+    };
     const call = request(
       { socketPath: of.socketPath, method: 'POST', path, headers, timeout: 20_000 },
       (response) => {
@@ -137,12 +166,13 @@ function hostAddress(lab: Lab): string {
   return (lab.ships[0]?.address ?? '127.0.0.1').replace(/\.\d+$/, '.1');
 }
 
-function configuration(storage: string, port: number): string {
+function configuration(directory: string, port: number, access: 'open' | 'login'): string {
   return JSON.stringify({
     version: '0.1',
     log: { level: 'error', accesslog: { disabled: true } },
-    storage: { filesystem: { rootdirectory: storage } },
+    storage: { filesystem: { rootdirectory: join(directory, 'storage') } },
     http: { addr: `127.0.0.1:${port}` },
+    ...(access === 'open' ? {} : { auth: { htpasswd: { realm: 'lab', path: join(directory, 'htpasswd') } } }),
   });
 }
 
@@ -162,7 +192,7 @@ async function untilItAnswers(child: ChildProcess, port: number): Promise<void> 
     if (child.exitCode !== null) throw new Error(`${program} ended with exit code ${child.exitCode}.`);
     if (
       await fetch(`http://127.0.0.1:${port}/v2/`).then(
-        (answer) => answer.ok,
+        (answer) => answer.status < 500,
         () => false,
       )
     )
@@ -180,6 +210,8 @@ class Front {
   readonly #server: Server;
   readonly #held = new Set<ServerResponse>();
   #holding: { readonly address: string; readonly onHeld: () => void } | undefined;
+  #fault: { readonly fault: RegistryFault; left: number } | undefined;
+  #failing: RegistryFault | undefined;
 
   constructor(registryPort: number) {
     this.#registryPort = registryPort;
@@ -207,6 +239,15 @@ class Front {
     this.#held.clear();
   }
 
+  misbehave(fault: RegistryFault, times: number): void {
+    this.#fault = { fault, left: times };
+  }
+
+  behave(): void {
+    this.#fault = undefined;
+    this.#failing = undefined;
+  }
+
   close(): void {
     this.release();
     this.#server.close();
@@ -217,6 +258,7 @@ class Front {
     const { method = 'GET', url: path = '/', headers, socket } = incoming;
     const from = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
     this.requests.push({ from, line: `${method} ${path}` });
+    if (this.#fails(path, outgoing)) return;
     const target = { host: '127.0.0.1', port: this.#registryPort, method, path, headers };
     const passedOn = request(target, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -229,5 +271,20 @@ class Front {
     passedOn.on('error', () => outgoing.destroy());
     outgoing.on('close', () => passedOn.destroy());
     incoming.pipe(passedOn);
+  }
+
+  /** Whether the request got the fault. Each pull begins by asking for `/v2/`, which is answered in every case. */
+  #fails(path: string, outgoing: ServerResponse): boolean {
+    if (path === '/v2/') {
+      const { fault, left } = this.#fault ?? { fault: undefined, left: 0 };
+      this.#failing = left > 0 ? fault : undefined;
+      if (this.#fault !== undefined) this.#fault.left -= 1;
+      return false;
+    }
+    const fault = this.#failing;
+    if (fault === undefined) return false;
+    if (fault === 'cut') outgoing.destroy();
+    else outgoing.writeHead(fault.status, fault.headers).end(fault.body);
+    return true;
   }
 }

@@ -1,0 +1,368 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { overFleet, server } from './harness/environment-file.ts';
+import { outcomes } from './harness/events.ts';
+import { describeOnLab, fleet, ship, standing } from './harness/fleet.ts';
+import { type Ended, type Workplace, workplace } from './harness/maestro.ts';
+import {
+  forgetImages,
+  haveRegistry,
+  publish,
+  type Registry,
+  type RegistryFault,
+  registryUser,
+  startRegistry,
+} from './harness/registry.ts';
+
+const describeWithRegistry = haveRegistry() ? describeOnLab : describe.skip;
+
+const { username, password } = registryUser;
+const basic = Buffer.from(`${username}:${password}`).toString('base64');
+
+describeWithRegistry('registries', () => {
+  const lab = fleet();
+  const ship1 = ship(lab, 'ship1');
+  let closed: Registry;
+  let open: Registry;
+  beforeAll(async () => {
+    closed = await startRegistry(lab, { access: 'login' });
+    open = await startRegistry(lab);
+    await publish(ship1, `${closed.host}/team/app:1`);
+    await publish(ship1, `${open.host}/app:1`);
+  });
+  afterAll(async () => {
+    await closed.stop();
+    await open.stop();
+  });
+  beforeEach(async () => {
+    await lab.reset();
+    closed.forgetRequests();
+    open.forgetRequests();
+  });
+  afterEach(async () => {
+    open.behave();
+    await lab.reset();
+    await forgetImages(lab, closed.host);
+    await forgetImages(lab, open.host);
+  });
+
+  /** One instance of an image on ship1, and what stands under `registries`. */
+  const file = (image: string, registries: readonly string[] = []): string =>
+    [
+      'registries:',
+      ...registries.map((line) => `  ${line}`),
+      overFleet(
+        lab,
+        `  app:\n    image: ${image}\n    instances:\n      app-1: {ship: ship1, command: ${server}, stop_timeout: 1}`,
+      ),
+    ].join('\n');
+
+  /** An operator without anything of Docker's but what a test puts into its folder. */
+  const start = (
+    { directory, maestroWith }: Workplace,
+    env: Readonly<Record<string, string>> = {},
+    ...words: string[]
+  ): Promise<Ended> =>
+    maestroWith(
+      { env: { HOME: directory, DOCKER_AUTH_CONFIG: '', DOCKER_CONFIG: '', ...env } },
+      'start',
+      ...words,
+    );
+
+  const failureIn = ({ stderr }: Ended): string | undefined =>
+    stderr
+      .slice(stderr.indexOf('error['))
+      .split('\n')
+      .map((line) => line.trim())
+      .join(' ')
+      .replaceAll(closed.host, 'CLOSED')
+      .replaceAll(open.host, 'OPEN');
+
+  describe('that want a login', () => {
+    const image = (): string => `${closed.host}/team/app:1`;
+    const entry = (secret: string): string =>
+      `closed: {registry: "http://${closed.host}/v2/", username: ${username}, password: "${secret}", email: a@example.com}`;
+
+    /** Puts a credential helper on a path of its own. @returns the environment for it. */
+    const helper = (place: Workplace, name: string, script: string): Record<string, string> => {
+      const folder = join(place.directory, 'bin');
+      mkdirSync(folder, { recursive: true });
+      const path = join('bin', `docker-credential-${name}`);
+      place.write(path, `#!/bin/sh\n${script}\n`);
+      chmodSync(join(place.directory, path), 0o755);
+      return { PATH: `${folder}:${process.env['PATH']}` };
+    };
+
+    const configure = (place: Workplace, config: unknown): void => {
+      mkdirSync(join(place.directory, '.docker'), { recursive: true });
+      place.write('.docker/config.json', typeof config === 'string' ? config : JSON.stringify(config));
+    };
+
+    test('without credentials the pull is refused at once, and it is said what to do', async () => {
+      const ended = await start(workplace(file(image())));
+      expect(ended.code).toBe(1);
+      expect(failureIn(ended)).toMatch(
+        /error\[pull-denied\]: app-1 on ship1, pulling the image: CLOSED\/team\/app:1 cannot be pulled to ship ship1: registry CLOSED answered 401: .*No credentials for CLOSED were found: write username and password under "registries", or `docker login CLOSED`/,
+      );
+      expect(closed.requestsOf(ship1).filter((line) => line === 'GET /v2/')).toHaveLength(1);
+      expect(await standing(lab)).toEqual({});
+    });
+
+    test('an entry that is found by its host, with a password of the environment', async () => {
+      const place = workplace(file(image(), [entry('{{ env.REGISTRY_PASSWORD }}')]));
+      const ended = await start(place, { REGISTRY_PASSWORD: password });
+      expect(ended).toMatchObject({ code: 0 });
+      expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running' });
+    });
+
+    test('a wrong password is told as that, of the entry', async () => {
+      const ended = await start(workplace(file(image(), [entry('not-this-one')])));
+      expect(ended.code).toBe(1);
+      expect(failureIn(ended)).toMatch(
+        /error\[pull-denied\]: .*answered 401: .*See that username and password of "closed" under "registries" are right and may pull CLOSED\/team\/app:1/,
+      );
+    });
+
+    test.each<[string, (place: Workplace) => Record<string, string>]>([
+      [
+        'auths of ~/.docker/config.json',
+        (place) => {
+          configure(place, { auths: { [`http://${closed.host}/v1/`]: { auth: basic } } });
+          return {};
+        },
+      ],
+      [
+        'auths of the config.json in DOCKER_CONFIG, beside an entry without a username',
+        (place) => {
+          configure(place, '');
+          place.write('config.json', JSON.stringify({ auths: { [closed.host]: { username, password } } }));
+          place.write('maestro.yaml', file(image(), [`${closed.host}: {registry: "http://${closed.host}"}`]));
+          return { DOCKER_CONFIG: place.directory };
+        },
+      ],
+      [
+        'DOCKER_AUTH_CONFIG',
+        () => ({ DOCKER_AUTH_CONFIG: JSON.stringify({ auths: { [closed.host]: { auth: basic } } }) }),
+      ],
+      [
+        '~/.dockercfg',
+        (place) => {
+          place.write(
+            '.dockercfg',
+            JSON.stringify({ [closed.host]: { auth: basic, email: 'a@example.com' } }),
+          );
+          return {};
+        },
+      ],
+      [
+        'a credential helper',
+        (place) => {
+          configure(place, { credHelpers: { [closed.host]: 'lab' }, credsStore: 'absent' });
+          return helper(
+            place,
+            'lab',
+            `[ "$1" = get ] && read -r server; echo "noise" >&2; echo "{\\"ServerURL\\":\\"$server\\",\\"Username\\":\\"${username}\\",\\"Secret\\":\\"${password}\\"}"`,
+          );
+        },
+      ],
+    ])('credentials from %s', async (_, prepare) => {
+      const place = workplace(file(image()));
+      const ended = await start(place, prepare(place));
+      expect(ended).toMatchObject({ code: 0 });
+      expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running' });
+    });
+
+    test.each<[string, string | undefined, RegExp]>([
+      ['that is absent', undefined, /cannot be run: there is no command docker-credential-lab/],
+      ['that fails', 'echo "the store is locked" >&2; exit 3', /ended with exit code 3/],
+      ['that prints junk', `echo '${password}'`, /does not answer in JSON/],
+      ['that prints without end', 'yes', /answers with more than 64 KiB/],
+    ])(
+      'a credential helper %s is named',
+      async (_, script, told) => {
+        const place = workplace(file(image()));
+        configure(place, { credsStore: 'lab' });
+        const ended = await start(place, script === undefined ? {} : helper(place, 'lab', script));
+        expect(ended.code).toBe(1);
+        expect(failureIn(ended)).toMatch(
+          /error\[credentials-unavailable\]: .* the credential helper docker-credential-lab, which .*\/\.docker\/config\.json names for CLOSED, /,
+        );
+        expect(failureIn(ended)).toMatch(told);
+        expect(ended.stderr).not.toContain(password);
+        expect(closed.requestsOf(ship1)).toEqual([]);
+      },
+      40_000,
+    );
+
+    test("a configuration of Docker's that is broken matters only where it is needed", async () => {
+      const place = workplace(file(image()));
+      configure(place, `{"auths": {"x": {"auth": "${basic}"`);
+      const needed = await start(place);
+      expect(needed.code).toBe(1);
+      expect(failureIn(needed)).toMatch(
+        /error\[credentials-unavailable\]: .* Docker's configuration .*\/\.docker\/config\.json, which may have credentials for it, is not JSON/,
+      );
+      expect(needed.stderr).not.toContain(basic);
+
+      place.write('maestro.yaml', file(image(), [entry(password)]));
+      expect(await start(place)).toMatchObject({ code: 0 });
+      // What is on the ship is not pulled, and nothing has to be known of its registry.
+      place.write('maestro.yaml', file('busybox:test'));
+      expect((await place.maestro('stop', '-a')).code).toBe(0);
+      expect(await start(place)).toMatchObject({ code: 0 });
+    });
+
+    test('the password stands in no stream', async () => {
+      const wrong = 'sentinel-71c2a0b4';
+      const place = workplace(file(image(), [entry(wrong)]));
+      const env = { REGISTRY_PASSWORD: password, DEBUG: '*' };
+      const all: Ended[] = [];
+      for (const words of [
+        ['--json'],
+        ...['auto', 'tty', 'plain', 'json', 'quiet'].map((mode) => ['--progress', mode]),
+      ]) {
+        const ended = await start(place, env, ...words);
+        expect({ words, code: ended.code }).toEqual({ words, code: 1 });
+        all.push(ended);
+      }
+      for (const command of ['validate', 'status', 'deptree']) {
+        all.push(await place.maestroWith({ env }, command));
+        all.push(await place.maestroWith({ env }, command, '--json'));
+      }
+      // A mistake beside the password has its line shown.
+      place.write('maestro.yaml', file(image(), [`${entry(wrong).slice(0, -1)}, retries: 3}`]));
+      const validated = await place.maestroWith({ env }, 'validate');
+      expect(validated.stderr).toContain('retries');
+      all.push(validated);
+      place.write('maestro.yaml', file(image(), [entry('{{ env.REGISTRY_PASSWORD }}')]));
+      const right = await start(place, env, '--json');
+      expect(outcomes(right.stdout)).toEqual({ 'start:app-1': 'started' });
+      all.push(right);
+      const secrets = [
+        wrong,
+        Buffer.from(`${username}:${wrong}`).toString('base64'),
+        Buffer.from(wrong).toString('base64').slice(0, 20),
+        password,
+        basic,
+      ];
+      const streams = all.map(({ stdout, stderr }) => stdout + stderr).join('\n');
+      expect(secrets.filter((secret) => streams.includes(secret))).toEqual([]);
+    }, 60_000);
+  });
+
+  describe('that misbehave', () => {
+    const html = '<html><body><h1>502 Bad Gateway</h1></body></html>';
+    const busy = (message: string): RegistryFault => ({
+      status: 429,
+      headers: { 'Retry-After': '1', 'Content-Type': 'application/json' },
+      body: JSON.stringify({ errors: [{ code: 'TOOMANYREQUESTS', message }] }),
+    });
+    const unknown: RegistryFault = {
+      status: 404,
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}',
+    };
+    const retry = (text: string): string[] => [
+      `${open.host}: {registry: "http://${open.host}", retry: ${text}}`,
+    ];
+    const pulls = (): number => open.requestsOf(ship1).filter((line) => line === 'GET /v2/').length;
+
+    test.each<[string, RegistryFault, number, (() => string[]) | undefined]>([
+      ['500 twice', { status: 500, body: '' }, 2, undefined],
+      ['a connection that is cut', 'cut', 1, undefined],
+      [
+        '502 with a page of HTML',
+        { status: 502, headers: { 'Content-Type': 'text/html' }, body: html },
+        1,
+        undefined,
+      ],
+      ['429 that says for how long', busy('retry-after: 300ms, allowed: 44000/minute'), 1, undefined],
+      ['404, which the file wants to be tried again', unknown, 1, () => retry('{attempts: 2, when: [404]}')],
+    ])('%s: tried again until it works', async (_, fault, times, registries) => {
+      open.misbehave(fault, times);
+      const ended = await start(workplace(file(`${open.host}/app:1`, registries?.())));
+      expect(ended).toMatchObject({ code: 0 });
+      expect(ended.stderr).toMatch(/app-1 \(ship1\): the pull of .* failed \(.*\): attempt 2 of [23] in /);
+      expect(pulls()).toBe(times + 1);
+      expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running' });
+    });
+
+    test.each<[string, RegistryFault, number, RegExp, (() => string[]) | undefined]>([
+      [
+        '503',
+        { status: 503, body: '' },
+        3,
+        /error\[pull-failed\]: .*registry OPEN answered 503 at the last of 3 attempts: .*The trouble is OPEN's own/,
+        undefined,
+      ],
+      [
+        '503, with two attempts',
+        { status: 503, body: '' },
+        2,
+        /error\[pull-failed\]: .*registry OPEN answered 503 at the last of 2 attempts/,
+        () => retry('{attempts: 2}'),
+      ],
+      [
+        '429 that does not say for how long',
+        busy('You have reached your pull rate limit.'),
+        1,
+        /error\[pull-failed\]: .*registry OPEN answered 429: .*Try again later/,
+        undefined,
+      ],
+      [
+        '429 for too long',
+        busy('retry-after: 5m, allowed: 1/day'),
+        1,
+        /error\[pull-failed\]: .*registry OPEN answered 429: .*Try again in 300 s/,
+        undefined,
+      ],
+      [
+        '404',
+        unknown,
+        1,
+        /error\[image-missing\]: .*registry OPEN answered 404: .*Correct the image's name/,
+        undefined,
+      ],
+      [
+        '403',
+        {
+          status: 403,
+          headers: { 'Content-Type': 'application/json' },
+          body: '{"errors":[{"code":"DENIED","message":"requested access to the resource is denied"}]}',
+        },
+        1,
+        /error\[pull-denied\]: .*registry OPEN answered 403: .*No credentials for OPEN/,
+        undefined,
+      ],
+    ])('%s for ever: given up, and told', async (_, fault, attempts, told, registries) => {
+      open.misbehave(fault);
+      const ended = await start(workplace(file(`${open.host}/app:1`, registries?.())));
+      expect(ended.code).toBe(1);
+      expect(failureIn(ended)).toMatch(told);
+      expect(pulls()).toBe(attempts);
+      expect(await standing(lab)).toEqual({});
+    });
+
+    test('one image that cannot be had holds up only what needs it', async () => {
+      open.misbehave({ status: 503, body: '' });
+      const place = workplace(
+        overFleet(
+          lab,
+          [
+            `  app: {image: "${open.host}/app:1", instances: {app-1: {ship: ship1, command: ${server}}}}`,
+            `  top: {image: "busybox:test", requires: [app], instances: {top-1: {ship: ship1, command: ${server}}}}`,
+            `  other: {image: "busybox:test", instances: {other-1: {ship: ship2, command: ${server}, stop_timeout: 1}}}`,
+          ].join('\n'),
+        ),
+      );
+      const ended = await start(place, {}, '--keep-going', '--json');
+      expect(ended.code).toBe(1);
+      expect(outcomes(ended.stdout)).toEqual({
+        'start:app-1': 'failed',
+        'start:top-1': 'held-back',
+        'start:other-1': 'started',
+      });
+    });
+  });
+});
