@@ -178,6 +178,7 @@ describeWithRegistry('registries', () => {
       ['that fails', 'echo "the store is locked" >&2; exit 3', /ended with exit code 3/],
       ['that prints junk', `echo '${password}'`, /does not answer in JSON/],
       ['that prints without end', 'yes', /answers with more than 64 KiB/],
+      ['that hangs', 'sleep 60', /has not answered within 10 s/],
     ])(
       'a credential helper %s is named',
       async (_, script, told) => {
