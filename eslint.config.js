@@ -13,7 +13,8 @@ const engineFolders = {
   plan: { pure: true, imports: ['model', 'graph', 'resolve'] },
   decide: { pure: true, imports: ['model'] },
   lifecycle: { imports: ['model', 'port', 'resolve'] },
-  run: { imports: ['model', 'port', 'resolve', 'plan', 'decide', 'lifecycle'] },
+  audit: { imports: ['model', 'port', 'resolve', 'lifecycle'] },
+  run: { imports: ['model', 'port', 'resolve', 'plan', 'decide', 'lifecycle', 'audit'] },
 };
 
 const otherPureFolders = [

@@ -41,3 +41,12 @@ export async function loadFile(context: CommandContext, flags: FileFlags): Promi
   if (environment === undefined) throw new Rejected(diagnostics, files);
   return { ...loaded, environment, warnings: diagnostics };
 }
+
+/** Says what place of the file a JSON Pointer means: `maestro.yaml:4:5`. Found when it is asked for. */
+export function placesIn({ document }: LoadedFile): (at: string) => string | undefined {
+  return (at) => {
+    if (document === undefined) return undefined;
+    const { file, line, column } = document.locate(at);
+    return `${file}:${line}:${column}`;
+  };
+}

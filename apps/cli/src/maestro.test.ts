@@ -422,6 +422,70 @@ describe('extensions', () => {
   });
 });
 
+describe('an auditor that fails as a play begins', () => {
+  const under = (auditors: string): string => `audit:\n${auditors}\n${goodFile}`;
+  const audited = under('  - {type: _fail, ignore_errors: yes}\n  - {type: log, file: gone/audit.log}');
+
+  it('keeps it from beginning: no ship is asked, and the error names its place', async () => {
+    const { code, stdout, stderr } = await maestro(['-f', '-', 'start'], { stdin: audited });
+    expect({ code, stdout: stdout.replace(/\d\.\d s/, 'TIME') }).toEqual({
+      code: 1,
+      stdout: 'start demo: 2 not begun in TIME\n',
+    });
+    expect(stderr).toBe(`start demo: 2 instances on 1 ship
+warning[auditor-failed]: auditor _fail (<stdin>:2:5), when told of the beginning: it always fails
+error[auditor-failed]: auditor log gone/audit.log (<stdin>:3:5), when told of the beginning: its folder does not exist; nothing was begun
+  hint: mend it, or let plays go on without it: ignore_errors: yes
+db-1 (ship1): not begun after a failure
+web-1 (ship1): not begun after a failure
+warning[auditor-failed]: auditor _fail (<stdin>:2:5), when told of the failure: it always fails
+`);
+  });
+
+  it('is a record of JSON', async () => {
+    const { code, stdout, stderr } = await maestro(['-f', '-', 'start', '--json'], { stdin: audited });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    const records = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly type: string });
+    expect(records.map(({ type }) => type)).toEqual([
+      'maestro',
+      'play-began',
+      'audit-failed',
+      'audit-failed',
+      'step-settled',
+      'step-settled',
+      'audit-failed',
+      'play-ended',
+    ]);
+    expect(records[3]).toEqual({
+      type: 'audit-failed',
+      time: expect.any(Number) as number,
+      auditor: 'log gone/audit.log',
+      at: '/audit/1',
+      event: 'action',
+      messages: 1,
+      cause: 'its folder does not exist',
+      stopped: true,
+    });
+  });
+
+  it('shows nothing secret', async () => {
+    const auditor =
+      '  - {type: http, endpoint: "http://me:hunter1@127.0.0.1:1/hunter2", headers: {X: hunter3}, payload: {t: hunter4}}';
+    for (const flags of [[], ['--json'], ['--progress', 'quiet']]) {
+      const { code, stdout, stderr } = await maestro(['-f', '-', 'start', ...flags], {
+        stdin: under(auditor),
+        env: { DEBUG: '*' },
+      });
+      expect(code).toBe(1);
+      expect(stdout + stderr).toContain('http://***@127.0.0.1:1/***');
+      expect(stdout + stderr).not.toContain('hunter');
+    }
+  });
+});
+
 describe('--progress quiet', () => {
   it('leaves results on standard output', async () => {
     expect(await maestro(['-f', '-', 'validate', '--progress', 'quiet'], { stdin: goodFile })).toEqual({

@@ -3,7 +3,7 @@ import type { CommandContext } from './command-context.ts';
 import { dockerCredentials, dockerHosts, loadEngine } from './engine-modules.ts';
 import { playExitCode } from './exit-codes.ts';
 import type { ProgressMode } from './flags.ts';
-import { type FileFlags, loadFile } from './load-file.ts';
+import { type FileFlags, loadFile, placesIn } from './load-file.ts';
 import { rejectProblems } from './reject-problems.ts';
 import { chooseProgress, playReporter } from './render/play-reporter.ts';
 import { reportNotes, reportWarnings } from './report.ts';
@@ -41,7 +41,11 @@ export async function play(
   await rejectProblems(engine.preflight(environment, planned.plan), loaded);
 
   const connector = await dockerHosts();
-  const reporter = playReporter(chooseProgress(flags, console), console, { version, command });
+  const reporter = playReporter(chooseProgress(flags, console), console, {
+    version,
+    command,
+    placeOf: placesIn(loaded),
+  });
   const interrupts = watchInterrupts(
     process,
     (signal) => reporter.onInterrupt(signal),

@@ -39,6 +39,7 @@ export function eventLine(event: PlayEvent, view: PlayView): string | undefined 
     case 'ship-observed':
     case 'step-observed':
     case 'step-began':
+    case 'audit-failed':
     case 'play-ended':
       return undefined;
   }

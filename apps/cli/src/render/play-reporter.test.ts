@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Console, Output } from '../console.ts';
 import { terminalTraits } from '../terminal-traits.ts';
+import type { AuditFailed } from './audit.ts';
 import { chooseProgress, playReporter } from './play-reporter.ts';
 import { makeStyle } from './style.ts';
 import { StoryOfPlay } from './test-plays.ts';
@@ -39,7 +40,11 @@ function recording(
   };
 }
 
-const about = { version: '1.2.3', command: 'start' };
+const about = {
+  version: '1.2.3',
+  command: 'start',
+  placeOf: (at: string) => (at === '/audit/0' ? 'maestro.yaml:4:5' : undefined),
+};
 
 function play(): StoryOfPlay {
   return new StoryOfPlay('db-1', 'web-1')
@@ -107,6 +112,56 @@ describe('playReporter', () => {
       "
     `);
     expect(console.out.text).toBe('start demo: 1 started, 1 failed in 1.0 s\n');
+  });
+
+  describe('of what auditors were not told', () => {
+    const untold = (more: Partial<AuditFailed> = {}): AuditFailed => ({
+      type: 'audit-failed',
+      time: 10,
+      auditor: 'log audit.log',
+      at: '/audit/0',
+      event: 'action',
+      messages: 1,
+      cause: 'no space is left on the disk',
+      stopped: false,
+      ...more,
+    });
+    const audited = (...failures: AuditFailed[]): StoryOfPlay => {
+      const story = new StoryOfPlay('db-1').began(0, 'db-1').settled(400, 'db-1', { kind: 'started' });
+      for (const failure of failures) story.happens(failure);
+      return story.ended(1000, 'succeeded');
+    };
+    const told = (mode: 'plain' | 'quiet' | 'tty', story: StoryOfPlay): string => {
+      const console = recording({ out: mode === 'tty', err: mode === 'tty' }, { NO_COLOR: '1' });
+      const reporter = playReporter(mode, console, about);
+      for (const event of story.events) reporter.onEvent(event);
+      reporter.release();
+      return console.err.text
+        .split('\n')
+        .filter((line) => /auditor|hint/.test(line))
+        .map((line) => line.replace(/^.*\u001b\[\?25h/, ''))
+        .join('\n');
+    };
+
+    it('it warns, with the place in the file where that is known', () => {
+      const story = audited(untold(), untold({ messages: 12, at: '/audit/1', auditor: 'slack #a\u001b[2J' }));
+      const warnings = [
+        'warning[auditor-failed]: auditor log audit.log (maestro.yaml:4:5), when told of the beginning: no space is left on the disk',
+        'warning[auditor-failed]: auditor slack #a\\x1b[2J, when told of 12 more things, the last time: no space is left on the disk',
+      ].join('\n');
+      expect(told('plain', story)).toBe(warnings);
+      expect(told('tty', story)).toBe(warnings);
+      expect(told('quiet', story)).toBe('');
+    });
+
+    it('it tells an error where the play was kept from beginning', () => {
+      const error = [
+        'error[auditor-failed]: auditor log audit.log (maestro.yaml:4:5), when told of the beginning: no space is left on the disk; nothing was begun',
+        '  hint: mend it, or let plays go on without it: ignore_errors: yes',
+      ].join('\n');
+      const story = audited(untold({ stopped: true }));
+      expect([told('plain', story), told('tty', story), told('quiet', story)]).toEqual([error, error, error]);
+    });
   });
 
   it('says at once that a signal came, and once only', () => {

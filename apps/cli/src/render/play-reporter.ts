@@ -1,6 +1,7 @@
 import type { PlayEvent } from '@maestro-ng/engine';
 import type { Console, Output } from '../console.ts';
 import type { ProgressMode } from '../flags.ts';
+import { type AuditFailed, auditLines, type PlaceOf } from './audit.ts';
 import { jsonEvent, jsonFirstRecord } from './json.ts';
 import { eventLine, heartbeatLine } from './lines.ts';
 import { type LiveRegion, liveRegion } from './live-region.ts';
@@ -40,17 +41,17 @@ export function chooseProgress(
 export function playReporter(
   mode: Exclude<ProgressMode, 'auto'>,
   console: Console,
-  about: { readonly version: string; readonly command: string },
+  about: { readonly version: string; readonly command: string; readonly placeOf: PlaceOf },
 ): PlayReporter {
   switch (mode) {
     case 'json':
       return jsonReporter(console.out, about);
     case 'quiet':
-      return quietReporter(console);
+      return quietReporter(console, about.placeOf);
     case 'plain':
-      return plainReporter(console);
+      return plainReporter(console, about.placeOf);
     case 'tty':
-      return tableReporter(console);
+      return tableReporter(console, about.placeOf);
   }
 }
 
@@ -67,11 +68,12 @@ function jsonReporter(
 }
 
 /** Only what failed. */
-function quietReporter(console: Console): PlayReporter {
+function quietReporter(console: Console, placeOf: PlaceOf): PlayReporter {
   let view: PlayView | undefined;
   return {
     onEvent(event) {
       view = reducePlay(view, event);
+      if (event.type === 'audit-failed' && event.stopped) writeUntold(console, [event], placeOf);
       if (event.type === 'play-ended') writeFailures(console, event);
     },
     onInterrupt() {},
@@ -79,7 +81,7 @@ function quietReporter(console: Console): PlayReporter {
   };
 }
 
-function plainReporter(console: Console): PlayReporter {
+function plainReporter(console: Console, placeOf: PlaceOf): PlayReporter {
   let view: PlayView | undefined;
   let announced = false;
   let timer: NodeJS.Timeout | undefined;
@@ -97,6 +99,7 @@ function plainReporter(console: Console): PlayReporter {
       if (view === undefined) return;
       timer ??= setInterval(beat, heartbeatMs).unref();
       if (event.type !== 'interrupted' || !announced) say(eventLine(event, view));
+      if (event.type === 'audit-failed') writeUntold(console, [event], placeOf);
       if (event.type === 'play-ended') {
         clearInterval(timer);
         writeFailures(console, event);
@@ -111,7 +114,7 @@ function plainReporter(console: Console): PlayReporter {
   };
 }
 
-function tableReporter(console: Console): PlayReporter {
+function tableReporter(console: Console, placeOf: PlaceOf): PlayReporter {
   let view: PlayView | undefined;
   let timer: NodeJS.Timeout | undefined;
   const region: LiveRegion = liveRegion(
@@ -138,6 +141,7 @@ function tableReporter(console: Console): PlayReporter {
       if (event.type === 'play-ended') {
         clearInterval(timer);
         region.finish(lines(view, true));
+        writeUntold(console, view.untold, placeOf);
         writeFailures(console, event);
         console.out.write(`${summaryOf(view, event.result)}\n`);
       } else if (timer === undefined) {
@@ -163,4 +167,9 @@ export function interruptLine(signal: string): string {
 function writeFailures(console: Console, event: Extract<PlayEvent, { type: 'play-ended' }>): void {
   const lines = failureLines(event.result.failures, console.err.style());
   if (lines.length > 0) console.err.write(`${lines.join('\n')}\n`);
+}
+
+function writeUntold(console: Console, failures: readonly AuditFailed[], placeOf: PlaceOf): void {
+  const style = console.err.style();
+  for (const failure of failures) console.err.write(`${auditLines(failure, placeOf, style).join('\n')}\n`);
 }

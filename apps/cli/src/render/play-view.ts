@@ -33,6 +33,8 @@ export interface PlayView {
   /** Where each step is in `steps`. */
   readonly index: ReadonlyMap<StepId, number>;
   readonly unreachable: readonly { readonly ship: string; readonly cause: string }[];
+  /** What auditors were not told. */
+  readonly untold: readonly Extract<PlayEvent, { type: 'audit-failed' }>[];
   readonly signal?: string;
   readonly ended?: { readonly at: number; readonly result: PlayResult };
 }
@@ -47,6 +49,7 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
       steps: event.steps.map(({ step, subject }) => ({ step, subject, phase: 'waiting' })),
       index: new Map(event.steps.map(({ step }, position) => [step, position])),
       unreachable: [],
+      untold: [],
     };
   }
   if (view === undefined) return undefined;
@@ -82,6 +85,8 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
         settledAt: event.time,
         ...(event.container === null ? {} : { container: event.container }),
       }));
+    case 'audit-failed':
+      return { ...view, untold: [...view.untold, event] };
     case 'interrupted':
       return { ...view, signal: event.signal };
     case 'play-ended':

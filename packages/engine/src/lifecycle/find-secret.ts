@@ -20,6 +20,8 @@ export async function findSecret(
   signal: AbortSignal,
 ): Promise<string> {
   switch (reference.kind) {
+    case 'written':
+      return reference.value.reveal();
     case 'env': {
       const value = new Map(Object.entries(environment)).get(reference.name);
       if (value === undefined)

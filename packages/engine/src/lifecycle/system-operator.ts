@@ -1,8 +1,10 @@
 import { type Dictionary, dictionary, WrittenSecrets } from '../model/index.ts';
 import type { Operator } from '../port/operator.ts';
+import { appendToFile } from './append-to-file.ts';
 import { findSecret } from './find-secret.ts';
 import { httpRequest } from './http-request.ts';
 import { openConnection } from './open-connection.ts';
+import { operatorName } from './operator-name.ts';
 import { runCommand } from './run-command.ts';
 
 /** The machine that the tool runs on. */
@@ -23,9 +25,11 @@ export function systemOperator(options: {
   const places = { environment, workingDirectory, written };
   return {
     environment,
+    user: operatorName(environment),
     connect: openConnection,
     request: httpRequest,
     run: (request, signal) => runCommand(request, workingDirectory, signal),
+    append: (path, text, signal) => appendToFile(path, text, workingDirectory, signal),
     secret: (reference, signal) => findSecret(reference, places, signal),
   };
 }

@@ -1,4 +1,5 @@
 import type { Pointer } from '@maestro-ng/schema';
+import type { Auditor } from './auditor.ts';
 import type { ContainerSpec, EnvVariable } from './container-spec.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -63,6 +64,8 @@ export interface Environment {
   readonly ships: Dictionary<Ship>;
   readonly services: Dictionary<Service>;
   readonly instances: Dictionary<Instance>;
+  /** Who is told what plays do. */
+  readonly audit: readonly Auditor[];
   /** The folder of the environment file; env files, includes and TLS files are found there. */
   readonly directory: string;
 }

@@ -1,3 +1,5 @@
+import type { Pointer } from '@maestro-ng/schema';
+import type { AuditEvent } from './auditor.ts';
 import type { LifecycleState } from './lifecycle.ts';
 import type { ObservedContainer } from './observation.ts';
 import type { Failure, Outcome } from './outcome.ts';
@@ -90,6 +92,22 @@ export type PlayEvent =
       readonly container: string | null;
     }
   | { readonly type: 'interrupted'; readonly time: number; readonly signal: string }
+  /** An auditor was not told something. It changes no outcome, unless `stopped`. */
+  | {
+      readonly type: 'audit-failed';
+      readonly time: number;
+      /** Its name for people, e.g. `log audit.log`. */
+      readonly auditor: string;
+      readonly at: Pointer;
+      /** What it was to be told of. */
+      readonly event: AuditEvent;
+      /** How many messages this is about: 1, or at the end of a play all that failed after the first. */
+      readonly messages: number;
+      /** Of the last of them. */
+      readonly cause: string;
+      /** Because of this the play does not begin. */
+      readonly stopped: boolean;
+    }
   | {
       readonly type: 'play-ended';
       readonly time: number;

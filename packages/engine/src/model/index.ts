@@ -1,3 +1,5 @@
+export * from './auditor.ts';
+export * from './concealed.ts';
 export * from './container-spec.ts';
 export * from './dictionary.ts';
 export * from './environment.ts';

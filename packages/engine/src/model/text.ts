@@ -1,12 +1,15 @@
 import type { Pointer } from '@maestro-ng/schema';
+import type { Concealed } from './concealed.ts';
 
-/** Where a secret's value is found when it is needed, never the value itself. */
+/** Where a secret's value is found when it is needed, never the value for all to see. */
 export type SecretReference =
   | { readonly kind: 'env'; readonly name: string }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'command'; readonly command: readonly string[] }
   /** Written out in the environment file; `WrittenSecrets` has it. */
-  | { readonly kind: 'environment-file'; readonly at: Pointer };
+  | { readonly kind: 'environment-file'; readonly at: Pointer }
+  /** It is spelled out in the file. */
+  | { readonly kind: 'written'; readonly value: Concealed<string> };
 
 export type TextPart = { readonly literal: string } | { readonly secret: SecretReference };
 

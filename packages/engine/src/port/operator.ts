@@ -38,10 +38,14 @@ export type HttpResult =
   | { readonly answered: true; readonly status: number; readonly body: string }
   | { readonly answered: false; readonly cause: string };
 
+export type AppendResult = { readonly done: true } | { readonly done: false; readonly cause: string };
+
 /** The operator's machine, as far as plays need it. All calls reject with the signal's reason on abort. */
 export interface Operator {
   /** The operator's own environment variables. */
   readonly environment: Dictionary<string>;
+  /** The operator's name on that machine. */
+  readonly user: string;
   /**
    * Whether `host` accepts a connection on `port` within `timeoutMs`. One that is accepted and closed at once without
    * a byte is not open.
@@ -57,6 +61,8 @@ export interface Operator {
    * process group is ended. `output` is the last 4 KiB of both streams, unless the request asks for something else.
    */
   run(request: CommandRequest, signal: AbortSignal): Promise<CommandResult>;
+  /** Appends to a file, from the working directory, which is made where it does not exist. Its folder has to exist. */
+  append(path: string, text: string, signal: AbortSignal): Promise<AppendResult>;
   /** The value of a secret; rejects with a sentence that names where it was looked for, never a value. */
   secret(reference: SecretReference, signal: AbortSignal): Promise<string>;
 }

@@ -1,6 +1,7 @@
 import { type Document, type EnvironmentConfig, nearest, type Pointer } from '@maestro-ng/schema';
 import { byCodePoint } from '../graph/by-code-point.ts';
 import { dictionary, type Environment, type Instance, type Service, WrittenSecrets } from '../model/index.ts';
+import { resolveAudit } from './audit.ts';
 import { Cursor } from './cursor.ts';
 import { type Need, reportCycles } from './cycles.ts';
 import { type Dependencies, resolveDependencies } from './dependencies.ts';
@@ -193,6 +194,7 @@ export function resolveEnvironment(
   reportNameCollisions(scopes, instances.values(), report);
   reportPortConflicts(instances, report);
   reportRegistriesElsewhere(registries, root, instances.values(), report);
+  const audit = resolveAudit(root, report);
 
   const secrets = new WrittenSecrets(written);
   if (report.problems.some((problem) => problem.severity === 'error'))
@@ -220,6 +222,7 @@ export function resolveEnvironment(
       instances: dictionary(
         [...instances].map(([name, resolved]) => [name, completed(resolved, volumeNeeds)]),
       ),
+      audit,
       directory,
     },
   };

@@ -11,6 +11,7 @@ import {
   type RequestsOptions,
   type TcpCheck,
 } from '../model/index.ts';
+import { asJson } from './as-json.ts';
 import { commandOf, commandWords } from './command.ts';
 import type { Cursor } from './cursor.ts';
 import type { PortDeclarations } from './ports.ts';
@@ -76,16 +77,6 @@ const tcp: CheckReader = (check, instance) => {
   const maxWaitSeconds = check.get('max_wait').number() ?? 300;
   return { type: 'tcp', host: instance.shipIp, ...port, portName: name, maxWaitSeconds, at: check.at };
 };
-
-function asJson(cursor: Cursor): Json {
-  const { value } = cursor;
-  if (cursor.isAbsent) return null;
-  if (cursor.isList) return cursor.items().map(asJson);
-  if (cursor.isMapping)
-    return dictionary(cursor.entries().map((entry) => [entry.key, asJson(entry)] as const));
-  if (typeof value === 'boolean' || typeof value === 'string') return value;
-  return typeof value === 'number' && Number.isFinite(value) ? value : (cursor.text() ?? null);
-}
 
 function requestsOptions(cursor: Cursor, report: InstanceReport): RequestsOptions {
   const result = dictionary<Json>();

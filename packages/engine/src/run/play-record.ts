@@ -1,3 +1,4 @@
+import type { AuditTrail } from '../audit/index.ts';
 import type { Outcome, Plan, PlanStep, PlayEvent, PlayResult, StepId } from '../model/index.ts';
 import type { Clock } from '../port/clock.ts';
 import { playVerdict } from './play-verdict.ts';
@@ -7,21 +8,30 @@ import type { Untimed } from './step-context.ts';
 export class PlayRecord {
   readonly #plan: Plan;
   readonly #clock: Clock;
+  readonly #trail: Pick<AuditTrail, 'hear'>;
   readonly #onEvent: (event: PlayEvent) => void;
   readonly #outcomes = new Map<StepId, Outcome>();
   #deafened: { readonly by: unknown } | undefined;
 
-  constructor(plan: Plan, clock: Clock, onEvent: (event: PlayEvent) => void) {
+  constructor(
+    plan: Plan,
+    clock: Clock,
+    trail: Pick<AuditTrail, 'hear'>,
+    onEvent: (event: PlayEvent) => void,
+  ) {
     this.#plan = plan;
     this.#clock = clock;
+    this.#trail = trail;
     this.#onEvent = onEvent;
   }
 
   /** A listener that throws hears no more, and does no harm to the play. */
-  tell(event: Untimed<PlayEvent>): void {
+  tell(untimed: Untimed<PlayEvent>): void {
+    const event = { ...untimed, time: this.#clock.now() };
+    this.#trail.hear(event);
     if (this.#deafened !== undefined) return;
     try {
-      this.#onEvent({ ...event, time: this.#clock.now() });
+      this.#onEvent(event);
     } catch (error) {
       this.#deafened = { by: error };
     }
@@ -44,14 +54,17 @@ export class PlayRecord {
     for (const { id } of this.steps()) this.settle(id, { kind: 'not-begun', reason }, null);
   }
 
-  /** @throws what the listener threw, if it did */
-  end(): PlayResult {
+  result(): PlayResult {
     const outcomes = this.steps().flatMap(({ id, subject }) => {
       const outcome = this.#outcomes.get(id);
       return outcome === undefined ? [] : [{ step: id, subject, outcome }];
     });
     const failures = outcomes.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
-    const result: PlayResult = { play: this.#plan.play, outcomes, verdict: playVerdict(outcomes), failures };
+    return { play: this.#plan.play, outcomes, verdict: playVerdict(outcomes), failures };
+  }
+
+  /** @throws what the listener threw, if it did */
+  end(result: PlayResult): PlayResult {
     this.tell({ type: 'play-ended', result });
     if (this.#deafened !== undefined) throw this.#deafened.by;
     return result;

@@ -5,7 +5,10 @@ export function playVerdict(outcomes: readonly { readonly outcome: Outcome }[]):
   if (outcomes.every(({ outcome }) => succeeded(outcome))) return 'succeeded';
   if (outcomes.some(({ outcome }) => isInterrupted(outcome))) return 'interrupted';
   const failures = outcomes.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
-  return failures.every(({ code }) => code === 'ship-unreachable') ? 'unreachable' : 'failed';
+  // Without a failure of a step, an auditor kept the play from beginning.
+  return failures.length > 0 && failures.every(({ code }) => code === 'ship-unreachable')
+    ? 'unreachable'
+    : 'failed';
 }
 
 function isInterrupted(outcome: Outcome): boolean {

@@ -1,3 +1,4 @@
+import { AuditTrail } from '../audit/index.ts';
 import { allowManyListeners } from '../lifecycle/child-signal.ts';
 import {
   type Environment,
@@ -14,6 +15,7 @@ import { beginProgress, mayBegin, type Phase, type Progress, settleStep } from '
 import type { Clock } from '../port/clock.ts';
 import type { HostConnector, HostDriver } from '../port/host-driver.ts';
 import type { Operator, RegistryCredentials } from '../port/index.ts';
+import { messageOf } from './call-trouble.ts';
 import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import { ImagePulls } from './image-pulls.ts';
 import { PlayRecord } from './play-record.ts';
@@ -55,7 +57,8 @@ export interface PlayRequest {
 
 /**
  * Runs a plan: looks at each ship once, then runs steps as `mayBegin` lets them, until each has an outcome. After a
- * failure nothing new begins unless `keepGoing`; after an interruption in no case.
+ * failure nothing new begins unless `keepGoing`; after an interruption in no case. The environment's auditors are told;
+ * one that fails as the play begins keeps it from beginning.
  */
 export async function runPlay(request: PlayRequest): Promise<PlayResult> {
   const play = new PlayRunner(request);
@@ -68,6 +71,7 @@ export async function runPlay(request: PlayRequest): Promise<PlayResult> {
 
 class PlayRunner {
   readonly #request: PlayRequest;
+  readonly #trail: AuditTrail;
   readonly #record: PlayRecord;
   readonly #progress: Progress;
   readonly #running = new Map<StepId, Phase>();
@@ -83,7 +87,11 @@ class PlayRunner {
 
   constructor(request: PlayRequest) {
     this.#request = request;
-    this.#record = new PlayRecord(request.plan, request.clock, request.onEvent);
+    this.#trail = new AuditTrail({
+      ...request,
+      onFailure: (failure) => this.#record.tell({ type: 'audit-failed', ...failure }),
+    });
+    this.#record = new PlayRecord(request.plan, request.clock, this.#trail, request.onEvent);
     this.#progress = beginProgress(request.plan);
     this.#pulls = new ImagePulls(new RegistryLogins(request), request);
     allowManyListeners(request.interrupt);
@@ -100,11 +108,22 @@ class PlayRunner {
     if (interrupt.aborted) onInterrupt();
     else interrupt.addEventListener('abort', onInterrupt, { once: true });
 
-    const firstLook = await this.#look();
-    if (firstLook !== undefined) await this.#runSteps(firstLook);
+    if (await this.#trail.begin(interrupt)) await this.#act();
     this.#record.settleTheRest(interrupt.aborted ? 'interrupted' : 'failure');
     interrupt.removeEventListener('abort', onInterrupt);
-    return this.#record.end();
+    const result = this.#record.result();
+    await this.#trail.end(result);
+    return this.#record.end(result);
+  }
+
+  async #act(): Promise<void> {
+    try {
+      const firstLook = await this.#look();
+      if (firstLook !== undefined) await this.#runSteps(firstLook);
+    } catch (error) {
+      await this.#trail.breakOff(messageOf(error));
+      throw error;
+    }
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import { pointer } from '@maestro-ng/schema';
+import { type AuditorConfig, pointer } from '@maestro-ng/schema';
 import {
   type ContainerSpec,
   dictionary,
@@ -18,6 +18,9 @@ import {
   type Service,
   type Ship,
 } from '../model/index.ts';
+import { resolveAudit } from '../resolve/audit.ts';
+import { Cursor } from '../resolve/cursor.ts';
+import { Report } from '../resolve/report.ts';
 
 /** A check as a test writes it: its place in the file is filled in. */
 export type CheckOutline = LifecycleCheck extends infer Check
@@ -71,6 +74,8 @@ export interface EnvironmentOutline {
   /** What is special about registries; without anything, each has its name as host, and neither login nor retry. */
   readonly registries?: { readonly [name: string]: RegistryOutline };
   readonly services: { readonly [name: string]: ServiceOutline };
+  /** Auditors, as the file has them. Default: none. */
+  readonly audit?: readonly AuditorConfig[];
 }
 
 export interface RegistryOutline {
@@ -106,6 +111,7 @@ export function buildEnvironment(outline: EnvironmentOutline): Environment {
       [...services].map(([name, service]) => [name, withVolumeGivers(service, instances)]),
     ),
     instances: dictionary([...instances].map(([name, instance]) => [name, withPeers(instance, instances)])),
+    audit: resolveAudit(Cursor.root({ scalar: () => undefined }, outline), new Report()),
     directory: '/environment',
   };
 }

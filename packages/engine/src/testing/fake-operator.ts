@@ -1,5 +1,6 @@
-import { type Dictionary, dictionary } from '../model/index.ts';
+import { type Dictionary, dictionary, type SecretReference } from '../model/index.ts';
 import type {
+  AppendResult,
   CommandRequest,
   CommandResult,
   ConnectResult,
@@ -11,6 +12,8 @@ import type {
 /** An operator's machine on which everything answers at once, unless a test says otherwise. */
 export class FakeOperator implements Operator {
   readonly environment: Dictionary<string> = dictionary([['PATH', '/bin']]);
+  readonly user: string = 'operator';
+  onAppend: (path: string, text: string) => AppendResult = () => ({ done: true });
   onConnect: (host: string, port: number) => ConnectResult = () => ({ open: true });
   onRun: (request: CommandRequest) => CommandResult = () => ({ kind: 'exited', exitCode: 0, output: '' });
   onRequest: (request: HttpRequest) => HttpResult = () => ({ answered: true, status: 200, body: '' });
@@ -33,7 +36,12 @@ export class FakeOperator implements Operator {
     return this.onRun(request);
   }
 
-  async secret(reference: { readonly kind: string }): Promise<string> {
-    return `secret of ${reference.kind}`;
+  async append(path: string, text: string, signal: AbortSignal): Promise<AppendResult> {
+    signal.throwIfAborted();
+    return this.onAppend(path, text);
+  }
+
+  async secret(reference: SecretReference): Promise<string> {
+    return reference.kind === 'written' ? reference.value.reveal() : `secret of ${reference.kind}`;
   }
 }

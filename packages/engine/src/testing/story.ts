@@ -30,6 +30,10 @@ function line(event: PlayEvent): string {
     }
     case 'interrupted':
       return `interrupted by ${event.signal}`;
+    case 'audit-failed': {
+      const what = event.messages === 1 ? event.event : `${event.messages} more messages`;
+      return `audit-failed ${event.auditor} (${what}): ${event.cause}${event.stopped ? ', stopped' : ''}`;
+    }
     case 'play-ended':
       return `play-ended ${event.result.verdict}`;
   }

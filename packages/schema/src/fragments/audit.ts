@@ -1,4 +1,15 @@
-import { anything, flag, kinds, mapOf, mapping, patternText, type Shape, seconds, text } from './shape.ts';
+import {
+  anything,
+  flag,
+  kinds,
+  listOf,
+  mapOf,
+  mapping,
+  patternText,
+  type Shape,
+  seconds,
+  text,
+} from './shape.ts';
 
 function auditor(
   title: string,
@@ -14,7 +25,8 @@ function auditor(
       level: {
         type: ['string', 'integer'],
         enum: ['info', 'debug', 10, 20, 30, 40, 50, null],
-        description: '`info` hears of plays, `debug` of each container too.',
+        description:
+          "`info` hears of plays, `debug` of each container too. Of errors both hear. A number is one of Python's logging: 10 is `debug`, 20 is `info`, and what is above hears of errors only.",
         default: 'info',
         errorMessage: 'Expected info or debug.',
       },
@@ -60,8 +72,22 @@ export const auditDefs: Readonly<Record<string, Shape>> = {
           'What to send, as JSON; `{what}`, `{action}`, `{who}` and `{message}` are filled in at any depth.',
         examples: [{ text: '{who}: {action} {what}' }],
       }),
+      events: listOf(
+        {
+          type: 'string',
+          enum: ['action', 'success', 'error'],
+          enumDescriptions: ['something begins', 'it has succeeded', 'it has failed'],
+          errorMessage: 'Expected action, success or error.',
+        },
+        {
+          description: 'Of what to tell: `action` (something begins), `success`, `error`.',
+          expected: 'a list of action, success and error',
+          default: ['action'],
+          examples: [['action', 'success', 'error']],
+        },
+      ),
     },
-    'Calls a URL when a play begins.',
+    'Calls a URL when a play begins, or at other events.',
     ['endpoint'],
   ),
   slackAuditor: auditor(
@@ -72,6 +98,11 @@ export const auditDefs: Readonly<Record<string, Shape>> = {
       token: text({ description: 'Token of the bot. Better not written here: `{{ env.SLACK_TOKEN }}`.' }),
       name,
       icon: text({ description: 'URL of a picture.' }),
+      endpoint: text({
+        description: 'URL to send messages to, where it is not that of Slack itself.',
+        expected: 'a URL',
+        default: 'https://slack.com/api/chat.postMessage',
+      }),
     },
     'Writes to a Slack channel.',
     ['channel', 'token'],
@@ -87,7 +118,8 @@ export const auditDefs: Readonly<Record<string, Shape>> = {
       args: {
         type: ['string', 'number', 'boolean', 'array'],
         items: { type: ['string', 'number', 'boolean'] },
-        description: 'Arguments; `{action}`, `{what}` and `{who}` are filled in.',
+        description:
+          'Arguments: text, split at spaces, or a list; `{action}`, `{what}` and `{who}` are filled in, each within its argument.',
         errorMessage: 'Expected text or a list of texts.',
       },
     },

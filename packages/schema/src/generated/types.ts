@@ -861,7 +861,7 @@ export interface LogAuditorConfig {
    */
   type: 'log';
   /**
-   * `info` hears of plays, `debug` of each container too.
+   * `info` hears of plays, `debug` of each container too. Of errors both hear. A number is one of Python's logging: 10 is `debug`, 20 is `info`, and what is above hears of errors only.
    */
   level?: 'info' | 'debug' | 10 | 20 | 30 | 40 | 50 | null;
   /**
@@ -874,7 +874,7 @@ export interface LogAuditorConfig {
   file: string | number | boolean;
 }
 /**
- * Calls a URL when a play begins.
+ * Calls a URL when a play begins, or at other events.
  *
  * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
  * via the `definition` "httpAuditor".
@@ -885,7 +885,7 @@ export interface HttpAuditorConfig {
    */
   type: 'http';
   /**
-   * `info` hears of plays, `debug` of each container too.
+   * `info` hears of plays, `debug` of each container too. Of errors both hear. A number is one of Python's logging: 10 is `debug`, 20 is `info`, and what is above hears of errors only.
    */
   level?: 'info' | 'debug' | 10 | 20 | 30 | 40 | 50 | null;
   /**
@@ -914,6 +914,10 @@ export interface HttpAuditorConfig {
    * What to send, as JSON; `{what}`, `{action}`, `{who}` and `{message}` are filled in at any depth.
    */
   payload?: unknown;
+  /**
+   * Of what to tell: `action` (something begins), `success`, `error`.
+   */
+  events?: ('action' | 'success' | 'error')[] | null;
 }
 /**
  * Writes to a Slack channel.
@@ -927,7 +931,7 @@ export interface SlackAuditorConfig {
    */
   type: 'slack';
   /**
-   * `info` hears of plays, `debug` of each container too.
+   * `info` hears of plays, `debug` of each container too. Of errors both hear. A number is one of Python's logging: 10 is `debug`, 20 is `info`, and what is above hears of errors only.
    */
   level?: 'info' | 'debug' | 10 | 20 | 30 | 40 | 50 | null;
   /**
@@ -950,6 +954,10 @@ export interface SlackAuditorConfig {
    * URL of a picture.
    */
   icon?: string | number | boolean | null;
+  /**
+   * URL to send messages to, where it is not that of Slack itself.
+   */
+  endpoint?: string | number | boolean | null;
 }
 /**
  * Runs a script when a play succeeds.
@@ -963,7 +971,7 @@ export interface ExecAuditorConfig {
    */
   type: 'exec';
   /**
-   * `info` hears of plays, `debug` of each container too.
+   * `info` hears of plays, `debug` of each container too. Of errors both hear. A number is one of Python's logging: 10 is `debug`, 20 is `info`, and what is above hears of errors only.
    */
   level?: 'info' | 'debug' | 10 | 20 | 30 | 40 | 50 | null;
   /**
@@ -975,7 +983,7 @@ export interface ExecAuditorConfig {
    */
   script: string | number | boolean;
   /**
-   * Arguments; `{action}`, `{what}` and `{who}` are filled in.
+   * Arguments: text, split at spaces, or a list; `{action}`, `{what}` and `{who}` are filled in, each within its argument.
    */
   args?: string | number | boolean | (string | number | boolean)[] | null;
 }
@@ -991,7 +999,7 @@ export interface HipchatAuditorConfig {
    */
   type: 'hipchat';
   /**
-   * `info` hears of plays, `debug` of each container too.
+   * `info` hears of plays, `debug` of each container too. Of errors both hear. A number is one of Python's logging: 10 is `debug`, 20 is `info`, and what is above hears of errors only.
    */
   level?: 'info' | 'debug' | 10 | 20 | 30 | 40 | 50 | null;
   /**
@@ -1023,7 +1031,7 @@ export interface FailAuditorConfig {
    */
   type: '_fail';
   /**
-   * `info` hears of plays, `debug` of each container too.
+   * `info` hears of plays, `debug` of each container too. Of errors both hear. A number is one of Python's logging: 10 is `debug`, 20 is `info`, and what is above hears of errors only.
    */
   level?: 'info' | 'debug' | 10 | 20 | 30 | 40 | 50 | null;
   /**

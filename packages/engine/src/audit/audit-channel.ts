@@ -1,0 +1,116 @@
+import type { AuditEvent, Auditor } from '../model/index.ts';
+import type { Clock } from '../port/clock.ts';
+import type { Operator } from '../port/index.ts';
+import { type BoundAuditor, bindAuditor } from './bind-auditor.ts';
+import { type AuditMessage, type AuditReport, failed, told } from './message.ts';
+
+/** Messages that an auditor was not told. */
+export interface AuditFailure {
+  readonly auditor: string;
+  readonly at: Auditor['at'];
+  readonly event: AuditEvent;
+  readonly messages: number;
+  readonly cause: string;
+  /** Because of this the play does not begin. */
+  readonly stopped: boolean;
+}
+
+/** So long messages about containers that are still queued are sent on after the play has ended. */
+const drainMs = 10_000;
+
+/**
+ * The way to one auditor: one message at a time, in order, each within a bound. The first failure is told as it happens,
+ * the later ones in one at the end.
+ */
+export class AuditChannel {
+  readonly #bound: BoundAuditor;
+  readonly #operator: Operator;
+  readonly #clock: Clock;
+  readonly #onFailure: (failure: AuditFailure) => void;
+  #last: Promise<AuditReport> = Promise.resolve(told);
+  #drainedBy = Number.POSITIVE_INFINITY;
+  #failures = 0;
+  #latest: { readonly event: AuditEvent; readonly cause: string } | undefined;
+  #unsent = 0;
+  #stopped = false;
+
+  constructor(
+    auditor: Auditor,
+    outside: { readonly operator: Operator; readonly clock: Clock },
+    onFailure: (failure: AuditFailure) => void,
+  ) {
+    this.#bound = bindAuditor(auditor);
+    this.#operator = outside.operator;
+    this.#clock = outside.clock;
+    this.#onFailure = onFailure;
+  }
+
+  get name(): string {
+    return this.#bound.name;
+  }
+
+  /** Why this auditor keeps the play from beginning; undefined: it does not. */
+  get stopReason(): string | undefined {
+    return this.#stopped ? `the auditor ${this.name} failed: ${this.#latest?.cause ?? ''}` : undefined;
+  }
+
+  /** Queues a message; resolves when the auditor was told it, or could not be. */
+  async send(message: AuditMessage): Promise<void> {
+    if (!this.#bound.hears(message)) return;
+    this.#last = this.#last.then(() => this.#deliver(message));
+    await this.#last;
+  }
+
+  /** Sends the last message, after those that there is time for; then tells what has failed. */
+  async close(message: AuditMessage): Promise<void> {
+    this.#drainedBy = this.#clock.now() + drainMs;
+    // Who kept the play from beginning was told nothing that would need an end.
+    if (!this.#stopped) void this.send(message);
+    await this.#last;
+    if (this.#failures > 1 && this.#latest !== undefined)
+      this.#tell({ ...this.#latest, messages: this.#failures - 1, stopped: false });
+    if (this.#unsent > 0) {
+      const cause = `not sent within ${drainMs / 1000} s of the end`;
+      this.#tell({ event: 'action', messages: this.#unsent, cause, stopped: false });
+    }
+  }
+
+  async #deliver(message: AuditMessage): Promise<AuditReport> {
+    if (message.scope === 'container' && this.#clock.now() >= this.#drainedBy) {
+      this.#unsent += 1;
+      return told;
+    }
+    const report = await this.#withinBound(message);
+    if (report.kind !== 'told') this.#note(message, report);
+    return report;
+  }
+
+  #note({ event, scope }: AuditMessage, report: Exclude<AuditReport, { kind: 'told' }>): void {
+    const beginning = event === 'action' && scope === 'play';
+    this.#stopped = beginning && report.kind === 'failed' && !this.#bound.auditor.ignoreErrors;
+    this.#failures += 1;
+    this.#latest = { event, cause: report.cause };
+    if (this.#failures === 1) this.#tell({ ...this.#latest, messages: 1, stopped: this.#stopped });
+  }
+
+  async #withinBound(message: AuditMessage): Promise<AuditReport> {
+    const { boundMs } = this.#bound;
+    const call = new AbortController();
+    const timer = new AbortController();
+    const late = this.#clock
+      .sleep(boundMs, timer.signal)
+      .then(() => failed(`not done in ${boundMs / 1000} s`));
+    try {
+      return await Promise.race([this.#bound.run(message, this.#operator, call.signal), late]);
+    } catch (error) {
+      return failed(error instanceof Error ? error.message : String(error));
+    } finally {
+      timer.abort();
+      call.abort();
+    }
+  }
+
+  #tell(failure: Pick<AuditFailure, 'event' | 'messages' | 'cause' | 'stopped'>): void {
+    this.#onFailure({ auditor: this.name, at: this.#bound.auditor.at, ...failure });
+  }
+}

@@ -1,0 +1,27 @@
+import { Concealed, type Provenance, type Text, type TextPart } from '../model/index.ts';
+
+const parts = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*@)?([^/?#]*)(.*)$/is;
+
+/**
+ * A URL that may hold secrets: credentials before the host, or a path or query that only its owner knows, as webhooks
+ * have. For people it is `https://***@host/***`; a text that is no URL is secret as a whole.
+ */
+export function urlText(url: string, provenance: Provenance): Text {
+  const [, scheme, credentials = '', host = '', rest = ''] = parts.exec(url) ?? [];
+  if (scheme === undefined) return { parts: [secret(url)], provenance };
+  return {
+    parts: [
+      { literal: scheme },
+      ...(credentials === '' ? [] : [secret(credentials.slice(0, -1)), { literal: '@' }]),
+      { literal: host },
+      ...(rest === '' || rest === '/'
+        ? [{ literal: rest }]
+        : [{ literal: rest.charAt(0) }, secret(rest.slice(1))]),
+    ],
+    provenance,
+  };
+}
+
+function secret(value: string): TextPart {
+  return { secret: { kind: 'written', value: new Concealed(value) } };
+}
