@@ -5,14 +5,16 @@ export interface Span {
 }
 
 const secretWord =
-  '(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key|auth)s?';
+  '(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key|auth|authorization|cookie|header)s?';
 /** A key such as `password:`, `"DB_PASSWORD":`, `- API_TOKEN=`, `{% set secret =`; the group is what leads to the value. */
 const secretEntry = new RegExp(
-  `((?:^|[\\s{,'"\\[-])[\\w.-]*${secretWord}(?:[_.-][\\w.-]*)?["']?\\s*[:=]\\s*)`,
+  `((?:^|[\\s{,'"\\[?&-])[\\w.-]*${secretWord}(?:[_.-][\\w.-]*)?["']?\\s*[:=]\\s*)`,
   'gi',
 );
 const secretKey = new RegExp(`^\\s*(?:-\\s+)?["']?[\\w.-]*${secretWord}(?:[_.-][\\w.-]*)?["']?\\s*:`, 'i');
 const urlCredentials = /:\/\/[^\s/@:'"]*:([^\s/@'"]+)@/g;
+/** Paths of webhooks are known to their owners only. */
+const endpointPath = /endpoint["']?\s*:\s*["']?https?:\/\/[^\s/'",}]+\/([^\s'",}]+)/gi;
 
 const secretName = new RegExp(`^[\\w.-]*${secretWord}(?:[_.-][\\w.-]*)?$`, 'i');
 
@@ -22,8 +24,9 @@ export function isSecretName(name: string): boolean {
 }
 
 /**
- * Where the lines of an environment file may hold secrets: what follows keys such as password, token or secret,
- * passwords in URLs, and everything below such a key. Works on text that cannot be parsed, and rather masks too much.
+ * Where the lines of an environment file may hold secrets: what follows keys such as password, token or headers, passwords
+ * in URLs, paths of webhooks, and everything below such a key. Works on text that cannot be parsed, and rather masks too
+ * much.
  */
 export class SecretLines {
   readonly #lines: readonly string[];
@@ -51,6 +54,10 @@ export class SecretLines {
     }
     for (const match of line.matchAll(urlCredentials)) {
       const end = match.index + match[0].length - 1;
+      spans.push({ start: end - (match[1] ?? '').length, end });
+    }
+    for (const match of line.matchAll(endpointPath)) {
+      const end = match.index + match[0].length;
       spans.push({ start: end - (match[1] ?? '').length, end });
     }
     return spans;
