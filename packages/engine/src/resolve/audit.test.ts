@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { loadEnvironment } from '../load/index.ts';
-import { type Auditor, printableText, type Text } from '../model/index.ts';
+import { type Auditor, Concealed, printableText, type Text } from '../model/index.ts';
 
 function load(audit: string): ReturnType<typeof loadEnvironment> {
   return loadEnvironment({ file: '-', text: `name: n\naudit:\n${audit}`, processEnv: {} });
@@ -185,7 +185,7 @@ describe('what is secret', () => {
     const printed = [
       JSON.stringify(environment),
       inspect(environment, { depth: null, showHidden: true }),
-      String(environment?.audit[0]),
+      String(new Concealed('hunter0')),
     ].join('\n');
     expect(printed).not.toContain('hunter');
     expect(printed).toContain('***');
