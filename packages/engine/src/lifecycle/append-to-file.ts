@@ -29,12 +29,13 @@ export async function appendToFile(
   try {
     const file = await open(resolve(workingDirectory, path), flags, 0o666);
     try {
-      await file.writeFile(text);
+      await file.writeFile(text, { signal });
     } finally {
       await file.close();
     }
     return { done: true };
   } catch (error) {
+    signal.throwIfAborted();
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unwritable';
     return { done: false, cause: causes.get(code) ?? `it cannot be written (${code})` };
   }

@@ -153,7 +153,11 @@ describe('what is wrong with an auditor', () => {
     ],
     [
       '- {type: http, endpoint: "http://h", timeout: 0}',
-      '3:47 warning invalid-timeout: 0 is not a timeout; 3 seconds are taken. (write a number of seconds that is more than 0)',
+      '3:47 warning invalid-timeout: 0 seconds are no timeout for a call; 3 seconds are taken. (write a number of seconds that is more than 0, and at most 600)',
+    ],
+    [
+      '- {type: http, endpoint: "http://h", timeout: 99999999}',
+      '3:47 warning invalid-timeout: 99999999 seconds are no timeout for a call; 600 seconds are taken. (write a number of seconds that is more than 0, and at most 600)',
     ],
     [
       '- {type: _fail, ignore_errors: "no"}',

@@ -21,6 +21,7 @@ import { urlText } from './url-text.ts';
 type Common = Pick<Auditor, 'level' | 'ignoreErrors' | 'at'>;
 
 const defaultHttpSeconds = 3;
+const longestHttpSeconds = 600;
 const defaultSlackName = 'maestro-ng';
 const defaultSlackEndpoint = 'https://slack.com/api/chat.postMessage';
 
@@ -91,16 +92,16 @@ function checkPayload(at: Cursor, report: Report): void {
 }
 
 function timeoutSeconds(at: Cursor, report: Report): number {
-  const seconds = at.number();
-  if (seconds === undefined) return defaultHttpSeconds;
-  if (seconds > 0) return seconds;
+  const seconds = at.number() ?? defaultHttpSeconds;
+  if (seconds > 0 && seconds <= longestHttpSeconds) return seconds;
+  const taken = seconds > 0 ? longestHttpSeconds : defaultHttpSeconds;
   report.warning({
     code: 'invalid-timeout',
-    message: `${seconds} is not a timeout; ${defaultHttpSeconds} seconds are taken`,
+    message: `${seconds} seconds are no timeout for a call; ${taken} seconds are taken`,
     at,
-    hint: 'write a number of seconds that is more than 0',
+    hint: `write a number of seconds that is more than 0, and at most ${longestHttpSeconds}`,
   });
-  return defaultHttpSeconds;
+  return taken;
 }
 
 function log(at: Cursor, common: Common, report: Report): LogAuditor {

@@ -1,5 +1,13 @@
 import type { AuditTrail } from '../audit/index.ts';
-import type { Outcome, Plan, PlanStep, PlayEvent, PlayResult, StepId } from '../model/index.ts';
+import type {
+  Outcome,
+  Plan,
+  PlanStep,
+  PlayEvent,
+  PlayResult,
+  ShipObservation,
+  StepId,
+} from '../model/index.ts';
 import type { Clock } from '../port/clock.ts';
 import { playVerdict } from './play-verdict.ts';
 import type { Untimed } from './step-context.ts';
@@ -43,6 +51,18 @@ export class PlayRecord {
     this.tell({ type: 'play-began', play, environment, steps });
   }
 
+  tellOfShip(observation: ShipObservation): void {
+    const { ship } = observation;
+    if (observation.reachable)
+      this.tell({ type: 'ship-observed', ship, containers: observation.containers.length });
+    else this.tell({ type: 'ship-unreachable', ship, cause: observation.cause });
+  }
+
+  /** @param reason of the signal that was aborted: the name of what interrupted the play, or an error. */
+  tellOfInterruption(reason: unknown): void {
+    this.tell({ type: 'interrupted', signal: reasonInWords(reason) });
+  }
+
   settle(step: StepId, outcome: Outcome, container: string | null): void {
     if (this.#outcomes.has(step)) return;
     this.#outcomes.set(step, outcome);
@@ -73,4 +93,9 @@ export class PlayRecord {
   steps(): readonly PlanStep[] {
     return this.#plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
   }
+}
+
+function reasonInWords(reason: unknown): string {
+  if (typeof reason === 'string') return reason;
+  return reason instanceof Error ? reason.message : 'interrupted';
 }

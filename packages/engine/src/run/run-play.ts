@@ -7,7 +7,6 @@ import {
   type PlayEvent,
   type PlayResult,
   type Ship,
-  type ShipObservation,
   type StepId,
   succeeded,
 } from '../model/index.ts';
@@ -21,7 +20,7 @@ import { ImagePulls } from './image-pulls.ts';
 import { PlayRecord } from './play-record.ts';
 import { RegistryLogins } from './registry-logins.ts';
 import { runStep } from './run-step.ts';
-import type { PlannedOperation, Untimed } from './step-context.ts';
+import type { PlannedOperation } from './step-context.ts';
 
 export interface PlayOptions {
   /** How many steps are acted on, or waited for, at once. 0: any number. */
@@ -101,7 +100,7 @@ class PlayRunner {
   async run(): Promise<PlayResult> {
     const { interrupt } = this.#request;
     const onInterrupt = (): void => {
-      this.#record.tell({ type: 'interrupted', signal: reasonInWords(interrupt.reason) });
+      this.#record.tellOfInterruption(interrupt.reason);
       this.#letReturn(0);
     };
     this.#record.begin();
@@ -140,7 +139,7 @@ class PlayRunner {
     };
     try {
       return await lookAtShips(environment, this.#record.steps(), connect, interrupt, (observation) =>
-        this.#record.tell(shipEvent(observation)),
+        this.#record.tellOfShip(observation),
       );
     } catch (error) {
       if (interrupt.aborted) return undefined;
@@ -253,16 +252,4 @@ class PlayRunner {
     this.#failed = true;
     for (const { step, because } of heldBack) this.#record.settle(step, { kind: 'held-back', because }, null);
   }
-}
-
-function shipEvent(observation: ShipObservation): Untimed<PlayEvent> {
-  const { ship } = observation;
-  return observation.reachable
-    ? { type: 'ship-observed', ship, containers: observation.containers.length }
-    : { type: 'ship-unreachable', ship, cause: observation.cause };
-}
-
-function reasonInWords(reason: unknown): string {
-  if (typeof reason === 'string') return reason;
-  return reason instanceof Error ? reason.message : 'interrupted';
 }
