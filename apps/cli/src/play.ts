@@ -57,7 +57,6 @@ export async function play(
   const operator = engine.systemOperator({
     environment: console.env,
     workingDirectory: process.cwd(),
-    ...(loaded.secrets === undefined ? {} : { secrets: loaded.secrets }),
   });
   try {
     const result: PlayResult = await engine.runPlay({

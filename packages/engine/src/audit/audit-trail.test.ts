@@ -166,8 +166,8 @@ it('a play that cannot go on is told as failed', async () => {
       throw new Error('a bug');
     },
   };
-  const { environment, clock, operator, fleet: connector } = of;
-  const outside = { environment, clock, operator, connector, onEvent: () => undefined };
+  const { environment, clock, operator, credentials, fleet: connector } = of;
+  const outside = { environment, clock, operator, credentials, connector, onEvent: () => undefined };
   const interrupt = new AbortController().signal;
   await expect(runPlay({ plan: planned.plan, options, interrupt, version: '0', ...outside })).rejects.toThrow(
     'a bug',

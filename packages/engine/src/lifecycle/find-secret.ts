@@ -1,22 +1,15 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import type { Dictionary, SecretReference, WrittenSecrets } from '../model/index.ts';
+import type { Dictionary, SecretReference } from '../model/index.ts';
 
 const timeoutMs = 30_000;
-
-/** Where secrets may be. */
-interface SecretPlaces {
-  readonly environment: Dictionary<string>;
-  /** Where commands run. */
-  readonly workingDirectory: string;
-  readonly written: WrittenSecrets;
-}
 
 /** A secret's value, without the line break at its end; rejects with where it was looked for, never with a value. */
 export async function findSecret(
   reference: SecretReference,
-  { environment, workingDirectory, written }: SecretPlaces,
+  environment: Dictionary<string>,
+  workingDirectory: string,
   signal: AbortSignal,
 ): Promise<string> {
   switch (reference.kind) {
@@ -26,11 +19,6 @@ export async function findSecret(
       const value = new Map(Object.entries(environment)).get(reference.name);
       if (value === undefined)
         throw new Error(`The variable ${reference.name}, which holds a secret, is not set.`);
-      return value;
-    }
-    case 'environment-file': {
-      const value = written.find(reference.at);
-      if (value === undefined) throw new Error(`The environment file has no secret at ${reference.at}.`);
       return value;
     }
     case 'file':

@@ -1,4 +1,4 @@
-import { type Dictionary, dictionary, WrittenSecrets } from '../model/index.ts';
+import { type Dictionary, dictionary } from '../model/index.ts';
 import type { Operator } from '../port/operator.ts';
 import { appendToFile } from './append-to-file.ts';
 import { findSecret } from './find-secret.ts';
@@ -13,16 +13,13 @@ export function systemOperator(options: {
   readonly environment: { readonly [name: string]: string | undefined };
   /** Where commands run; usually `process.cwd()`. */
   readonly workingDirectory: string;
-  /** Of the environment file. Default: none. */
-  readonly secrets?: WrittenSecrets;
 }): Operator {
   const environment: Dictionary<string> = dictionary(
     Object.entries(options.environment).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value]],
     ),
   );
-  const { workingDirectory, secrets: written = new WrittenSecrets() } = options;
-  const places = { environment, workingDirectory, written };
+  const { workingDirectory } = options;
   return {
     environment,
     user: operatorName(environment),
@@ -30,6 +27,6 @@ export function systemOperator(options: {
     request: httpRequest,
     run: (request, signal) => runCommand(request, workingDirectory, signal),
     append: (path, text, signal) => appendToFile(path, text, workingDirectory, signal),
-    secret: (reference, signal) => findSecret(reference, places, signal),
+    secret: (reference, signal) => findSecret(reference, environment, workingDirectory, signal),
   };
 }

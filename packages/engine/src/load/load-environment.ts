@@ -9,7 +9,7 @@ import {
   toDiagnostics,
   validateDocument,
 } from '@maestro-ng/schema';
-import type { Environment, WrittenSecrets } from '../model/index.ts';
+import type { Environment } from '../model/index.ts';
 import { resolveEnvironment } from '../resolve/index.ts';
 import { diagnosticsInFiles, isElsewhere } from './env-file-diagnostics.ts';
 import { type EnvironmentFiles, envFileReader, systemFiles } from './environment-files.ts';
@@ -30,8 +30,6 @@ export interface LoadResult {
   readonly files: ReadonlyMap<string, string>;
   /** Absent where the file is no YAML. */
   readonly document?: Document;
-  /** What the environment refers to and does not have; for `systemOperator`. Absent where there is no environment. */
-  readonly secrets?: WrittenSecrets;
 }
 
 /**
@@ -80,11 +78,7 @@ function loadSource(
     return { diagnostics: [...rendered.diagnostics, ...misread], files: rendered.files };
 
   const { config, problems: invalid } = validateDocument(document);
-  const {
-    environment,
-    secrets,
-    problems: unresolved,
-  } = resolveEnvironment(
+  const { environment, problems: unresolved } = resolveEnvironment(
     config ?? (document.data as EnvironmentConfig),
     document,
     envFileReader(files, directory),
@@ -105,6 +99,6 @@ function loadSource(
     diagnostics,
     files: rendered.files,
     document,
-    ...(environment === undefined || isRejected ? {} : { environment, secrets }),
+    ...(environment === undefined || isRejected ? {} : { environment }),
   };
 }

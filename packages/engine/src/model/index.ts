@@ -13,4 +13,3 @@ export * from './plan.ts';
 export * from './registry.ts';
 export * from './ship.ts';
 export * from './text.ts';
-export * from './written-secrets.ts';

@@ -1,13 +1,11 @@
 import type { Pointer } from '@maestro-ng/schema';
-import type { Concealed } from './concealed.ts';
+import { Concealed } from './concealed.ts';
 
 /** Where a secret's value is found when it is needed, never the value for all to see. */
 export type SecretReference =
   | { readonly kind: 'env'; readonly name: string }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'command'; readonly command: readonly string[] }
-  /** Written out in the environment file; `WrittenSecrets` has it. */
-  | { readonly kind: 'environment-file'; readonly at: Pointer }
   /** It is spelled out in the file. */
   | { readonly kind: 'written'; readonly value: Concealed<string> };
 
@@ -27,6 +25,16 @@ export interface Text {
 
 export function literalText(literal: string, provenance: Provenance): Text {
   return { parts: [{ literal }], provenance };
+}
+
+/** A part of a text that is secret, although the file spells it out. */
+export function writtenSecret(value: string): TextPart {
+  return { secret: { kind: 'written', value: new Concealed(value) } };
+}
+
+/** A text that is secret as a whole, although the file spells it out. */
+export function secretText(value: string, provenance: Provenance): Text {
+  return { parts: [writtenSecret(value)], provenance };
 }
 
 /** The text for people's eyes: secrets are shown as `***`. */

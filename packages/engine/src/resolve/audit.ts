@@ -9,6 +9,7 @@ import {
   type LogAuditor,
   literalText,
   type SlackAuditor,
+  secretText,
   type Text,
 } from '../model/index.ts';
 import { asJson } from './as-json.ts';
@@ -56,8 +57,7 @@ function neededText(at: Cursor, what: string, report: Report): string {
 }
 
 function secret(at: Cursor, text: string): Text {
-  const parts = [{ secret: { kind: 'written', value: new Concealed(text) } } as const];
-  return { parts, provenance: { from: 'file', at: at.at } };
+  return secretText(text, { from: 'file', at: at.at });
 }
 
 function endpoint(at: Cursor, report: Report): Text {

@@ -1,6 +1,6 @@
-import { type Document, type EnvironmentConfig, nearest, type Pointer } from '@maestro-ng/schema';
+import { type Document, type EnvironmentConfig, nearest } from '@maestro-ng/schema';
 import { byCodePoint } from '../graph/by-code-point.ts';
-import { dictionary, type Environment, type Instance, type Service, WrittenSecrets } from '../model/index.ts';
+import { dictionary, type Environment, type Instance, type Service } from '../model/index.ts';
 import { resolveAudit } from './audit.ts';
 import { Cursor } from './cursor.ts';
 import { type Need, reportCycles } from './cycles.ts';
@@ -26,8 +26,6 @@ import { resolveVolumesFrom, type VolumeNeeds } from './volumes-from.ts';
 export interface Resolution {
   readonly environment?: Environment;
   readonly problems: readonly ResolveProblem[];
-  /** What the environment refers to and does not have: passwords that are written in the file. */
-  readonly secrets: WrittenSecrets;
 }
 
 function schemaOf(root: Cursor): 1 | 2 {
@@ -148,8 +146,7 @@ export function resolveEnvironment(
   const root = Cursor.root(document, config);
   const report = new Report();
   checkProvider(root, report);
-  const written = new Map<Pointer, string>();
-  const registries = resolveRegistries(root, written, report);
+  const registries = resolveRegistries(root, report);
   const fleet = resolveShips(root, files, report);
   const envFiles = new EnvFiles(files);
   const environment: EnvironmentScope = {
@@ -196,14 +193,11 @@ export function resolveEnvironment(
   reportRegistriesElsewhere(registries, root, instances.values(), report);
   const audit = resolveAudit(root, report);
 
-  const secrets = new WrittenSecrets(written);
-  if (report.problems.some((problem) => problem.severity === 'error'))
-    return { problems: report.problems, secrets };
+  if (report.problems.some((problem) => problem.severity === 'error')) return { problems: report.problems };
   const members = new Map<string, string[]>(scopes.map(({ name }) => [name, []]));
   for (const { instance } of instances.values()) members.get(instance.service)?.push(instance.name);
   return {
     problems: report.problems,
-    secrets,
     environment: {
       name: environment.name,
       registries,

@@ -1,5 +1,7 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { environmentOf, resolveText } from '../../fixtures/resolve-text.ts';
+import { Concealed, secretText } from '../model/index.ts';
 
 /** A file with these registries and one instance of an image. */
 function file(registries: string, image = 'app:1'): string {
@@ -33,20 +35,20 @@ describe('registries', () => {
     expect(entry(`{registry: "${url}"}`)).toMatchObject({ host });
   });
 
-  test('refer to a password that stands apart from the model', () => {
+  test('have a password that nothing prints', () => {
     const text = file('{r.test: {username: ada, password: 0123, email: a@b.test}}');
-    const { environment, secrets } = resolveText(text);
+    const { environment } = resolveText(text);
     const at = '/registries/r.test/password';
     expect(environment?.registries['r.test']?.login).toEqual({
       username: 'ada',
-      password: {
-        parts: [{ secret: { kind: 'environment-file', at } }],
-        provenance: { from: 'file', at },
-      },
+      password: secretText('0123', { from: 'file', at }),
       email: 'a@b.test',
     });
-    expect(secrets.find(at)).toBe('0123');
-    expect(JSON.stringify({ environment, secrets })).not.toContain('0123');
+    const [part] = environment?.registries['r.test']?.login?.password.parts ?? [];
+    expect(part).toEqual({ secret: { kind: 'written', value: expect.any(Concealed) as Concealed<string> } });
+    expect([JSON.stringify(environment), inspect(environment, { depth: 20 })].join().includes('0123')).toBe(
+      false,
+    );
   });
 
   test('with half a login are told, and fall back on what the operator has', () => {

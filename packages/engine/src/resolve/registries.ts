@@ -1,11 +1,10 @@
-import type { Pointer } from '@maestro-ng/schema';
 import {
   type Dictionary,
   dictionary,
   type Registry,
   type RegistryLogin,
   type RegistryRetry,
-  type Text,
+  secretText,
 } from '../model/index.ts';
 import type { Cursor } from './cursor.ts';
 import { dockerHub, imageRegistry, isServedBy, registryFor } from './image-registry.ts';
@@ -15,12 +14,8 @@ import type { Report } from './report.ts';
 /** As in MaestroNG 0.8.3. */
 const defaultAttempts = 3;
 
-/** The entries of `registries`. @param secrets is given the passwords, which the model must not have. */
-export function resolveRegistries(
-  root: Cursor,
-  secrets: Map<Pointer, string>,
-  report: Report,
-): Dictionary<Registry> {
+/** The entries of `registries`. */
+export function resolveRegistries(root: Cursor, report: Report): Dictionary<Registry> {
   return dictionary(
     root
       .get('registries')
@@ -30,7 +25,7 @@ export function resolveRegistries(
         {
           name: entry.key,
           host: hostOf(entry, report),
-          login: loginOf(entry, secrets, report),
+          login: loginOf(entry, report),
           retry: retryOf(entry.get('retry'), report),
           at: entry.at,
         },
@@ -55,7 +50,7 @@ function hostOf(entry: Cursor, report: Report): string {
   return host === undefined || host === '' ? entry.key : host;
 }
 
-function loginOf(entry: Cursor, secrets: Map<Pointer, string>, report: Report): RegistryLogin | null {
+function loginOf(entry: Cursor, report: Report): RegistryLogin | null {
   const usernameAt = entry.get('username');
   const passwordAt = entry.get('password');
   const username = usernameAt.text() ?? '';
@@ -82,12 +77,11 @@ function loginOf(entry: Cursor, secrets: Map<Pointer, string>, report: Report): 
     });
     return null;
   }
-  secrets.set(passwordAt.at, password);
-  return { username, password: secretText(passwordAt.at), email: entry.get('email').text() ?? null };
-}
-
-function secretText(at: Pointer): Text {
-  return { parts: [{ secret: { kind: 'environment-file', at } }], provenance: { from: 'file', at } };
+  return {
+    username,
+    password: secretText(password, { from: 'file', at: passwordAt.at }),
+    email: entry.get('email').text() ?? null,
+  };
 }
 
 function retryOf(cursor: Cursor, report: Report): RegistryRetry | null {

@@ -1,4 +1,4 @@
-import { Concealed, type Provenance, type Text, type TextPart } from '../model/index.ts';
+import { type Provenance, type Text, writtenSecret } from '../model/index.ts';
 
 const parts = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*@)?([^/?#]*)(.*)$/is;
 
@@ -8,20 +8,16 @@ const parts = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*@)?([^/?#]*)(.*)$/is;
  */
 export function urlText(url: string, provenance: Provenance): Text {
   const [, scheme, credentials = '', host = '', rest = ''] = parts.exec(url) ?? [];
-  if (scheme === undefined) return { parts: [secret(url)], provenance };
+  if (scheme === undefined) return { parts: [writtenSecret(url)], provenance };
   return {
     parts: [
       { literal: scheme },
-      ...(credentials === '' ? [] : [secret(credentials.slice(0, -1)), { literal: '@' }]),
+      ...(credentials === '' ? [] : [writtenSecret(credentials.slice(0, -1)), { literal: '@' }]),
       { literal: host },
       ...(rest === '' || rest === '/'
         ? [{ literal: rest }]
-        : [{ literal: rest.charAt(0) }, secret(rest.slice(1))]),
+        : [{ literal: rest.charAt(0) }, writtenSecret(rest.slice(1))]),
     ],
     provenance,
   };
-}
-
-function secret(value: string): TextPart {
-  return { secret: { kind: 'written', value: new Concealed(value) } };
 }

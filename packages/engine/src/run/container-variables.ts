@@ -1,6 +1,6 @@
+import { revealText } from '../lifecycle/reveal-text.ts';
 import type { ContainerSpec } from '../model/index.ts';
 import type { Operator } from '../port/index.ts';
-import { revealText } from '../lifecycle/reveal-text.ts';
 
 /** The container's variables as Docker takes them, every secret looked up: `NAME=value`, or a bare `NAME`. */
 export async function containerVariables(

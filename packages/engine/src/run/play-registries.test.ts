@@ -50,9 +50,7 @@ describe('credentials', () => {
     const play = world({ own: { host: 'r.test', username: 'ada' } });
     await play.start();
 
-    expect(auths(play)).toEqual([
-      { username: 'ada', password: 'secret of environment-file', serverAddress: 'r.test' },
-    ]);
+    expect(auths(play)).toEqual([{ username: 'ada', password: 'password of own', serverAddress: 'r.test' }]);
     expect(play.credentials.asked).toEqual([]);
   });
 

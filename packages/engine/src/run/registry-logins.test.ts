@@ -26,14 +26,14 @@ function recordedAuths(requests: readonly string[]): Record<string, unknown> {
 
 test('the credentials that go with pulls are those that the original sends', async () => {
   const recording = recordingOf('registries-a');
-  const { environment, secrets } = loadEnvironment({
+  const { environment } = loadEnvironment({
     file: join(casesFolder, 'registries-a', 'maestro.yaml'),
     processEnv: recording.process_env,
   });
-  if (environment === undefined || secrets === undefined) throw new Error('there is no environment');
+  if (environment === undefined) throw new Error('there is no environment');
   const logins = new RegistryLogins({
     environment,
-    operator: systemOperator({ environment: {}, workingDirectory: '.', secrets }),
+    operator: systemOperator({ environment: {}, workingDirectory: '.' }),
     credentials: new FakeCredentials(),
     interrupt: new AbortController().signal,
   });

@@ -1,7 +1,7 @@
+import { revealText } from '../lifecycle/reveal-text.ts';
 import type { Environment, Registry } from '../model/index.ts';
 import type { FoundCredentials, Operator, RegistryCredentials } from '../port/index.ts';
 import { imageRegistry, isServedBy, registryFor } from '../resolve/index.ts';
-import { revealText } from '../lifecycle/reveal-text.ts';
 
 /** What a pull of an image needs to know of its registry. */
 export interface ImageRegistry {

@@ -17,6 +17,7 @@ import {
   type RegistryRetry,
   type Service,
   type Ship,
+  secretText,
 } from '../model/index.ts';
 import { resolveAudit } from '../resolve/audit.ts';
 import { Cursor } from '../resolve/cursor.ts';
@@ -268,7 +269,6 @@ function buildShip(name: string, outline: Partial<Omit<Ship, 'name'>>): Ship {
 
 function buildRegistry(name: string, { host = name, username, retry }: RegistryOutline): Registry {
   const at = pointer('/registries', name);
-  const passwordAt = pointer(at, 'password');
   return {
     name,
     host,
@@ -277,10 +277,7 @@ function buildRegistry(name: string, { host = name, username, retry }: RegistryO
         ? null
         : {
             username,
-            password: {
-              parts: [{ secret: { kind: 'environment-file', at: passwordAt } }],
-              provenance: { from: 'file', at: passwordAt },
-            },
+            password: secretText(`password of ${name}`, { from: 'file', at: pointer(at, 'password') }),
             email: null,
           },
     retry: retry ?? null,
