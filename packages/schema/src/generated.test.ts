@@ -8,7 +8,7 @@ test('the generated files are what the fragments give', { timeout: 60_000 }, asy
   for (const [path, text] of await generate()) {
     const written = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
     // Not compared with toBe: the difference of two validators would be megabytes of output.
-    expect(written === text, `${path} is out of date: run "pnpm build" in packages/schema`).toBe(true);
+    expect(written === text, `${path} is out of date: run "pnpm generate"`).toBe(true);
   }
 });
 

@@ -83,9 +83,7 @@ function missingKey(
   return { ...base, at: pointer(at, slip), hint: `did you mean "${key}" by "${slip}"?` };
 }
 
-function unknownKey(at: Pointer, key: string, node: SchemaNode): Problem | undefined {
-  // A place for anchors.
-  if (at === '' && key.startsWith('_')) return undefined;
+function unknownKey(at: Pointer, key: string, node: SchemaNode): Problem {
   const known = nearest(key, Object.keys(node.properties ?? {}));
   return {
     severity: 'warning',

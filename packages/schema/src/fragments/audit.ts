@@ -29,6 +29,14 @@ function auditor(
           "`info` hears of plays, `debug` of each container too. Of errors both hear. A number is one of Python's logging: 10 is `debug`, 20 is `info`, and what is above hears of errors only.",
         default: 'info',
         errorMessage: 'Expected info or debug.',
+        enumDescriptions: [
+          'plays',
+          'plays, and each container',
+          'the same as `debug`',
+          'the same as `info`',
+          ...Array<string>(3).fill('errors only'),
+          'the same as `info`',
+        ],
       },
       ignore_errors: flag({
         description: 'Let the play go on when the auditor fails as it begins.',
@@ -63,6 +71,7 @@ export const auditDefs: Readonly<Record<string, Shape>> = {
       method: patternText('^([pP][oO][sS][tT]|[gG][eE][tT])$', {
         description: '`POST` or `GET`.',
         expected: 'POST or GET',
+        values: { POST: 'send the payload as a body', GET: 'send no body' },
         default: 'POST',
       }),
       headers: mapOf({ type: ['string', 'number', 'boolean', 'null'] }, { description: 'Headers to send.' }),

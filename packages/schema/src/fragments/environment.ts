@@ -5,7 +5,7 @@ import { lifecycleDefs } from './lifecycle.ts';
 import { portDefs } from './ports.ts';
 import { registryDefs } from './registry.ts';
 import { serviceDefs } from './service.ts';
-import { listOf, mapOf, mapping, patternText, reference, type Shape, text } from './shape.ts';
+import { annotations, listOf, mapOf, mapping, patternText, reference, type Shape, text } from './shape.ts';
 import { shipDefs } from './ship.ts';
 
 const about: Shape = mapping(
@@ -13,13 +13,22 @@ const about: Shape = mapping(
   {
     schema: {
       type: ['integer', 'string', 'object'],
-      properties: { version: { type: ['integer', 'string', 'null'], description: 'The version.' } },
+      properties: {
+        version: {
+          type: ['integer', 'string', 'null'],
+          ...annotations({ description: 'The version.', examples: [2] }),
+        },
+      },
       additionalProperties: false,
-      default: 1,
-      examples: [2],
-      description: 'Version of the file format: 1 or 2. They differ in the direction of `volumes`.',
-      markdownDescription: 'Version of the file format: 1 or 2. They differ in the direction of `volumes`.',
-      errorMessage: 'Expected 1 or 2.',
+      ...annotations({
+        description: 'Version of the file format: 1 or 2. They differ in the direction of `volumes`.',
+        expected: '1 or 2',
+        default: 1,
+        values: {
+          2: 'volumes are paths of the ship, then paths in the container',
+          1: 'volumes are paths in the container, then paths of the ship',
+        },
+      }),
     },
   },
   { description: 'About the file itself.' },
@@ -38,16 +47,20 @@ export const environmentSchema: Shape = {
         {
           description: 'Registries of images to log in to, by name.',
           expected: 'a mapping of names to registries',
+          examples: [
+            { 'registry.example.com': { registry: 'https://registry.example.com', username: 'ci' } },
+          ],
         },
       ),
       ship_defaults: reference('shipDefaults', 'ShipDefaultsConfig', {
         description: 'What every ship has that does not say otherwise.',
+        examples: [{ docker_port: 2376, tls: true }],
       }),
       ship_provider: patternText('^static$', {
         description: 'Where ships come from; `static` is this file.',
         expected: 'static',
         default: 'static',
-        examples: ['static'],
+        values: { static: 'the ships of this file' },
       }),
       ships: mapOf(reference('ship', 'ShipConfig', { description: 'A host with a Docker Engine.' }), {
         description: 'The hosts, by name.',
@@ -57,17 +70,31 @@ export const environmentSchema: Shape = {
       services: mapOf(reference('service', 'ServiceConfig', { description: 'A named group of instances.' }), {
         description: 'The services, by name.',
         expected: 'a mapping of names to services',
+        examples: [{ web: { image: 'nginx:1.27', instances: { web1: { ship: 'host1' } } } }],
       }),
       audit: listOf(
         { $ref: '#/$defs/auditor' },
-        { description: 'Who is told what plays do.', expected: 'a list of auditors' },
+        {
+          description: 'Who is told what plays do.',
+          expected: 'a list of auditors',
+          examples: [[{ type: 'log', file: 'maestro.log' }]],
+        },
       ),
     },
     {
       description: 'An environment of MaestroNG: ships, services, and who is told about plays.',
       required: ['name'],
+      examples: [
+        {
+          name: 'production',
+          ships: { host1: { ip: '10.0.0.11' } },
+          services: { web: { image: 'nginx:1.27', instances: { web1: { ship: 'host1' } } } },
+        },
+      ],
     },
   ),
+  // A place for anchors.
+  patternProperties: { '^_': {} },
   $defs: {
     ...shipDefs,
     ...serviceDefs,

@@ -1,6 +1,8 @@
 import { env, envfile, image, limits } from './container-keys.ts';
 import { ports } from './ports.ts';
+import { restart } from './restart.ts';
 import {
+  annotations,
   anything,
   flag,
   mapOf,
@@ -11,7 +13,6 @@ import {
   seconds,
   text,
   textOrList,
-  wholeNumber,
 } from './shape.ts';
 
 const volume: Shape = {
@@ -20,76 +21,62 @@ const volume: Shape = {
   properties: {
     target: text({ description: 'Path in the container.', examples: ['/var/lib/data'] }),
     mode: {
-      ...text({ description: 'Flags, comma-separated.', default: 'rw', examples: ['ro', 'ro,rslave'] }),
+      ...text({
+        description: 'Flags, comma-separated.',
+        default: 'rw',
+        values: { rw: 'the container may write', ro: 'the container may only read' },
+        examples: ['ro,rslave'],
+      }),
       type: ['string', 'number', 'boolean', 'null'],
     },
   },
   required: ['target'],
   additionalProperties: false,
-  description: 'Path in the container, or `{target, mode}`.',
-  errorMessage: 'Expected a path, or a mapping with "target" and "mode".',
-};
-
-const restart: Shape = {
-  title: 'RestartConfig',
-  type: ['string', 'boolean', 'number', 'array', 'object', 'null'],
-  pattern: '^(no|always|on-failure|unless-stopped)(:\\s*[0-9]+\\s*)?$',
-  properties: {
-    name: {
-      type: ['string', 'boolean', 'null'],
-      enum: ['no', 'always', 'on-failure', 'unless-stopped', false, null],
-      description: 'When Docker restarts the container.',
-      default: 'no',
-      errorMessage: 'Expected no, always, on-failure or unless-stopped.',
-    },
-    retries: {
-      ...wholeNumber({ description: 'How often, with `on-failure`.', default: 0 }),
-      type: ['integer', 'string', 'null'],
-    },
-    maximum_retry_count: {
-      ...wholeNumber({ description: 'The same as `retries`.' }),
-      type: ['integer', 'string', 'null'],
-    },
-  },
-  additionalProperties: false,
-  description:
-    'When Docker restarts the container by itself: `no`, `always`, `on-failure`, `"on-failure:3"`, `unless-stopped`, or `{name, retries}`.',
-  examples: [
-    'no',
-    'always',
-    'on-failure',
-    'on-failure:3',
-    'unless-stopped',
-    { name: 'on-failure', retries: 3 },
-  ],
-  errorMessage: 'Expected no, always, on-failure, "on-failure:3" or unless-stopped.',
+  ...annotations({
+    description: 'Path in the container, or `{target, mode}`.',
+    expected: 'a path, or a mapping with "target" and "mode"',
+    examples: ['/var/lib/data', { target: '/etc/localtime', mode: 'ro' }],
+  }),
 };
 
 const ulimit: Shape = {
   title: 'UlimitConfig',
   type: ['number', 'boolean', 'string', 'object', 'null'],
   properties: {
-    soft: { type: ['number', 'string', 'boolean', 'null'], description: 'Limit that holds.' },
+    soft: {
+      type: ['number', 'string', 'boolean', 'null'],
+      ...annotations({ description: 'Limit that holds.', examples: [1024] }),
+    },
     hard: {
       type: ['number', 'string', 'boolean', 'null'],
-      description: 'Limit up to which a process may raise it.',
+      ...annotations({ description: 'Limit up to which a process may raise it.', examples: [4096] }),
     },
   },
   additionalProperties: false,
-  description: 'One number for both, or `{soft, hard}`.',
-  errorMessage: 'Expected a number, or a mapping with "soft" and "hard".',
+  ...annotations({
+    description: 'One number for both, or `{soft, hard}`.',
+    expected: 'a number, or a mapping with "soft" and "hard"',
+    examples: [1024, { soft: 1024, hard: 4096 }],
+  }),
 };
 
 const extraHost: Shape = {
   title: 'ExtraHostConfig',
   type: ['string', 'number', 'boolean', 'object', 'null'],
   properties: {
-    ship: text({ description: 'Name of a ship, for its `ip`.', expected: 'the name of a ship' }),
+    ship: text({
+      description: 'Name of a ship, for its `ip`.',
+      expected: 'the name of a ship',
+      examples: ['host1'],
+    }),
   },
   required: ['ship'],
   additionalProperties: false,
-  description: 'Address, or `{ship: NAME}` for the address of a ship.',
-  errorMessage: 'Expected an address, or a mapping with "ship".',
+  ...annotations({
+    description: 'Address, or `{ship: NAME}` for the address of a ship.',
+    expected: 'an address, or a mapping with "ship"',
+    examples: ['10.0.0.5', { ship: 'host2' }],
+  }),
 };
 
 const scalarOrNull: Shape = { type: ['string', 'number', 'boolean', 'null'], errorMessage: 'Expected text.' };
@@ -102,11 +89,16 @@ export const instanceDefs: Readonly<Record<string, Shape>> = {
   instance: mapping(
     'InstanceConfig',
     {
-      ship: text({ description: 'Name of the ship it runs on.', expected: 'the name of a ship' }),
+      ship: text({
+        description: 'Name of the ship it runs on.',
+        expected: 'the name of a ship',
+        examples: ['host1'],
+      }),
       image,
       ports,
       lifecycle: reference('lifecycle', 'LifecycleConfig', {
         description: 'Checks besides those of the service.',
+        examples: [{ running: [{ type: 'tcp', port: 'http' }] }],
       }),
       volumes: mapOf(
         { $ref: '#/$defs/volume' },
@@ -122,10 +114,12 @@ export const instanceDefs: Readonly<Record<string, Shape>> = {
       container_volumes: textOrList({
         description: 'Paths in the container to keep in volumes of its own.',
         expected: 'a path, or a list of paths',
+        examples: [['/var/cache/app']],
       }),
       volumes_from: textOrList({
         description: 'Instances on the same ship whose volumes it gets; they start first.',
         expected: 'the name of an instance, or a list of names',
+        examples: [['data-1']],
       }),
       envfile,
       env,
@@ -159,19 +153,19 @@ export const instanceDefs: Readonly<Record<string, Shape>> = {
           description: "Docker's logging driver, or the name of a plugin (with `/` or `:`).",
           expected:
             'json-file, syslog, journald, gelf, fluentd, none, local, awslogs, splunk, gcplogs, etwlogs or a plugin',
-          examples: [
-            'json-file',
-            'syslog',
-            'journald',
-            'gelf',
-            'fluentd',
-            'none',
-            'local',
-            'awslogs',
-            'splunk',
-            'gcplogs',
-            'etwlogs',
-          ],
+          values: {
+            'json-file': 'JSON in files of the ship; the usual one',
+            syslog: 'the syslog of the ship, or another one',
+            journald: "systemd's journal of the ship",
+            gelf: 'Graylog or Logstash',
+            fluentd: 'Fluentd',
+            none: 'nowhere',
+            local: "files of the ship in Docker's own, smaller form",
+            awslogs: 'Amazon CloudWatch',
+            splunk: "Splunk's HTTP event collector",
+            gcplogs: 'Google Cloud Logging',
+            etwlogs: 'Event Tracing for Windows',
+          },
         },
       ),
       log_opt: mapOf(anything({ description: 'Value of the option.' }), {
@@ -183,16 +177,34 @@ export const instanceDefs: Readonly<Record<string, Shape>> = {
         description:
           'Command to run instead of the one of the image: text, split into words as a shell would, or a list.',
         expected: 'a command as text or as a list of words',
+        examples: ['redis-server --appendonly yes', ['sh', '-c', 'exec app']],
       }),
       cmd: textOrList({
         description: 'The same as `command`.',
         expected: 'a command as text or as a list of words',
+        examples: ['redis-server --appendonly yes'],
         deprecationMessage: 'Write "command" instead of "cmd".',
       }),
-      net: text({ description: "Docker's network mode.", examples: ['host', 'none', 'my-network'] }),
+      net: text({
+        description: "Docker's network mode.",
+        values: {
+          bridge: 'a network of the ship of its own; the usual one',
+          host: "the ship's own network",
+          none: 'no network',
+        },
+        examples: ['my-network', 'container:web-1'],
+      }),
       restart: { $ref: '#/$defs/restart' },
-      dns: textOrList({ description: 'Name servers.', expected: 'an address, or a list of addresses' }),
-      security_opt: textOrList({ description: "Docker's security options.", expected: 'a list of options' }),
+      dns: textOrList({
+        description: 'Name servers.',
+        expected: 'an address, or a list of addresses',
+        examples: [['10.0.0.53']],
+      }),
+      security_opt: textOrList({
+        description: "Docker's security options.",
+        expected: 'a list of options',
+        examples: [['no-new-privileges']],
+      }),
       ulimits: mapOf(
         { $ref: '#/$defs/ulimit' },
         {
@@ -209,18 +221,21 @@ export const instanceDefs: Readonly<Record<string, Shape>> = {
         type: ['array', 'object'],
         items: { type: ['string', 'number', 'boolean'], errorMessage: 'Expected text.' },
         additionalProperties: scalarOrNull,
-        description: 'Labels of the container: a list, or a mapping with values.',
-        markdownDescription: 'Labels of the container: a list, or a mapping with values.',
-        errorMessage: 'Expected a list or a mapping.',
-        examples: [{ tier: 'front' }, ['no-relocate']],
+        ...annotations({
+          description: 'Labels of the container: a list, or a mapping with values.',
+          expected: 'a list or a mapping',
+          examples: [{ tier: 'front' }, ['no-relocate']],
+        }),
       },
       links: mapOf(scalarOrNull, {
         description: 'Containers of the same ship to link, with their aliases.',
         expected: 'a mapping of names to aliases',
+        examples: [{ 'db-1': 'db' }],
       }),
-      workdir: text({ description: 'Working directory inside the container.' }),
+      workdir: text({ description: 'Working directory inside the container.', examples: ['/srv/app'] }),
       lxc_conf: anything({
         description: 'Obsolete: Docker has no such options any more.',
+        examples: [{ 'lxc.utsname': 'web' }],
         deprecationMessage: 'Docker has no LXC options any more; "lxc_conf" has no effect.',
       }),
     },

@@ -1,5 +1,6 @@
 import { portName } from './ports.ts';
 import {
+  annotations,
   anything,
   flag,
   kinds,
@@ -41,25 +42,44 @@ const httpOptions: Shape = mapping(
   {
     verify: {
       type: ['boolean', 'string'],
-      description: 'Verify the certificate; or the path of an authority.',
+      ...annotations({
+        description: 'Verify the certificate; or the path of an authority.',
+        examples: [false, 'ca.pem'],
+      }),
     },
     cert: {
       type: ['string', 'array'],
       items: { type: 'string' },
-      description: 'Path of a client certificate, or of certificate and key.',
+      ...annotations({
+        description: 'Path of a client certificate, or of certificate and key.',
+        examples: [['client.pem', 'client-key.pem']],
+      }),
     },
-    headers: mapOf({ type: ['string', 'number', 'boolean', 'null'] }, { description: 'Headers to send.' }),
+    headers: mapOf(
+      { type: ['string', 'number', 'boolean', 'null'] },
+      { description: 'Headers to send.', examples: [{ Accept: 'application/json' }] },
+    ),
     auth: listOf(
       { type: ['string', 'number'] },
-      { description: 'User and password.', expected: 'a list of user and password' },
+      {
+        description: 'User and password.',
+        expected: 'a list of user and password',
+        examples: [['probe', '{{ env.PROBE_PASSWORD }}']],
+      },
     ),
-    params: anything({ description: 'Query to add to the path.' }),
-    data: anything({ description: 'Body to send: text, or a form as a mapping.' }),
-    json: anything({ description: 'Body to send as JSON.' }),
-    timeout: anything({ description: 'Seconds for one request.' }),
+    params: anything({ description: 'Query to add to the path.', examples: [{ full: 1 }] }),
+    data: anything({ description: 'Body to send: text, or a form as a mapping.', examples: ['ping'] }),
+    json: anything({ description: 'Body to send as JSON.', examples: [{ ping: true }] }),
+    timeout: anything({ description: 'Seconds for one request.', examples: [5] }),
     allow_redirects: flag({ description: 'Follow redirects.', default: true }),
-    cookies: mapOf({ type: ['string', 'number', 'boolean', 'null'] }, { description: 'Cookies to send.' }),
-    proxies: mapOf({ type: ['string', 'null'] }, { description: 'Proxies by scheme.' }),
+    cookies: mapOf(
+      { type: ['string', 'number', 'boolean', 'null'] },
+      { description: 'Cookies to send.', examples: [{ lang: 'en' }] },
+    ),
+    proxies: mapOf(
+      { type: ['string', 'null'] },
+      { description: 'Proxies by scheme.', examples: [{ http: 'http://10.0.0.8:3128' }] },
+    ),
   },
   { description: 'More about the request, named as in the Python library Requests.' },
 );
@@ -73,10 +93,21 @@ const http = mapping(
       expected: 'the name of a port, or its number',
       examples: ['http', 8080],
     }),
-    host: text({ description: 'Host to ask. By default the `ip` of the ship.' }),
+    host: text({
+      description: 'Host to ask. By default the `ip` of the ship.',
+      examples: ['www.example.com'],
+    }),
     path: text({ description: 'Path, with a query if need be.', default: '/', examples: ['/healthz'] }),
-    scheme: text({ description: '`http` or `https`.', default: 'http' }),
-    method: text({ description: 'Method of the request.', default: 'GET' }),
+    scheme: text({
+      description: '`http` or `https`.',
+      default: 'http',
+      values: { http: 'without TLS', https: 'over TLS' },
+    }),
+    method: text({
+      description: 'Method of the request.',
+      default: 'GET',
+      values: { GET: 'ask for the page', HEAD: 'ask without wanting the body', POST: 'send a body' },
+    }),
     match_regex: text({
       description:
         "Passes when the body matches this regular expression, whatever the status is. It is in Python's syntax; `.` matches line ends too.",
@@ -86,6 +117,7 @@ const http = mapping(
     max_wait: maxWait,
     requests_options: reference('httpCheckOptions', 'HttpCheckOptionsConfig', {
       description: 'More about the request, named as in the Python library Requests.',
+      examples: [{ verify: false, timeout: 5 }],
     }),
   },
   {
@@ -110,12 +142,14 @@ const exec: Shape = {
       command: commandText,
       cmd: text({
         description: 'The same as `command`.',
+        examples: ['python check.py --quick'],
         deprecationMessage: 'Write "command" instead of "cmd".',
       }),
       attempts,
       envfrom: {
         type: 'string',
         enum: ['env', 'stdin', null],
+        enumDescriptions: ['in its own environment', 'as JSON on standard input', 'the same as `env`'],
         description:
           "How the command gets the container's variables: in its own environment, or as JSON on standard input.",
         default: 'env',
@@ -139,6 +173,7 @@ const rexec: Shape = {
       command: commandText,
       cmd: text({
         description: 'The same as `command`.',
+        examples: ['python check.py --quick'],
         deprecationMessage: 'Write "command" instead of "cmd".',
       }),
       attempts,
@@ -160,8 +195,11 @@ const health = mapping(
   { description: "Passes when Docker's own health check of the container says healthy.", required: ['type'] },
 );
 
-function stateOf(description: string): Shape {
-  return listOf({ $ref: '#/$defs/lifecycleCheck' }, { description, expected: 'a list of checks' });
+function stateOf(description: string, example: object): Shape {
+  return listOf(
+    { $ref: '#/$defs/lifecycleCheck' },
+    { description, expected: 'a list of checks', examples: [[example]] },
+  );
 }
 
 export const lifecycleDefs: Readonly<Record<string, Shape>> = {
@@ -191,10 +229,19 @@ export const lifecycleDefs: Readonly<Record<string, Shape>> = {
   lifecycle: mapping(
     'LifecycleConfig',
     {
-      'pre-start': stateOf('Must pass before the container is started.'),
-      running: stateOf('Must pass for the container to count as running.'),
-      'pre-stop': stateOf('Must pass before the container is stopped.'),
-      stopped: stateOf('Must pass for the container to count as stopped.'),
+      'pre-start': stateOf('Must pass before the container is started.', {
+        type: 'exec',
+        command: './check-licence',
+      }),
+      running: stateOf('Must pass for the container to count as running.', {
+        type: 'tcp',
+        port: 'http',
+      }),
+      'pre-stop': stateOf('Must pass before the container is stopped.', {
+        type: 'rexec',
+        command: 'drain --wait',
+      }),
+      stopped: stateOf('Must pass for the container to count as stopped.', { type: 'sleep', wait: 5 }),
     },
     { description: 'Checks by state. All checks of a state run at once, and all must pass.' },
   ),

@@ -1,13 +1,15 @@
-import { mapOf, type Shape, text } from './shape.ts';
+import { annotations, mapOf, type Shape, text } from './shape.ts';
 
 const bound: Shape = {
   type: ['integer', 'string', 'array'],
   minItems: 2,
   maxItems: 2,
   items: { type: ['string', 'integer'], errorMessage: 'Expected an address, then a port.' },
-  description: 'Port on the ship, or address and port: `[10.0.0.1, 8080]`.',
-  markdownDescription: 'Port on the ship, or address and port: `[10.0.0.1, 8080]`.',
-  errorMessage: 'Expected a port such as 8080, or a list of an address and a port.',
+  ...annotations({
+    description: 'Port on the ship, or address and port: `[10.0.0.1, 8080]`.',
+    expected: 'a port such as 8080, or a list of an address and a port',
+    examples: [8080, ['10.0.0.1', 8080]],
+  }),
   tsType: 'number | string | (number | string)[]',
 };
 
@@ -22,8 +24,11 @@ export const portDefs: Readonly<Record<string, Shape>> = {
     properties: {
       exposed: {
         type: ['integer', 'string'],
-        description: 'Port in the container.',
-        errorMessage: 'Expected a port such as 80, 53/udp or "1234-1236".',
+        ...annotations({
+          description: 'Port in the container.',
+          expected: 'a port such as 80, 53/udp or "1234-1236"',
+          examples: [80, '53/udp'],
+        }),
       },
       external: bound,
     },

@@ -12,6 +12,7 @@ export const serviceDefs: Readonly<Record<string, Shape>> = {
         {
           description: 'The containers of the service, by names that are unique in the whole environment.',
           expected: 'a mapping of names to instances',
+          examples: [{ 'web-1': { ship: 'host1' } }],
         },
       ),
       omit: flag({
@@ -22,15 +23,18 @@ export const serviceDefs: Readonly<Record<string, Shape>> = {
         description:
           'Services that must run before this one starts. Their addresses and ports are passed to its containers.',
         expected: 'the name of a service, or a list of names',
+        examples: [['db']],
       }),
       wants_info: textOrList({
         description: 'Services whose addresses and ports are passed to its containers, without any order.',
         expected: 'the name of a service, or a list of names',
+        examples: [['statsd']],
       }),
       envfile,
       env,
       lifecycle: reference('lifecycle', 'LifecycleConfig', {
         description: 'Checks for every instance; those of an instance are added to them.',
+        examples: [{ running: [{ type: 'tcp', port: 'http' }] }],
       }),
       limits,
       ports,

@@ -20,6 +20,7 @@ export interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: Shape | boolean;
+  readonly patternProperties?: Readonly<Record<string, Shape>>;
   readonly allOf?: readonly Shape[];
   readonly if?: Shape;
   readonly then?: Shape;
@@ -32,11 +33,22 @@ export interface Shape {
   /** What editors show for a value that does not fit, and what our own messages are made of. */
   readonly errorMessage?: string;
   readonly enumDescriptions?: readonly string[];
+  readonly markdownEnumDescriptions?: readonly string[];
+  /** What editors offer to insert. Those that are not given here are made by `forEditors`. */
+  readonly defaultSnippets?: readonly Snippet[];
   /** The TypeScript type, where it cannot be seen from the rest. */
   readonly tsType?: string;
 }
 
 export type TypeName = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
+
+/** Something to insert: YAML in which `${1:text}` marks what is to be filled in. */
+export interface Snippet {
+  readonly label: string;
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly body: unknown;
+}
 
 /** What every key says about itself: Markdown for hovering, and what a value must be, as `Expected …`. */
 export interface About {
@@ -44,33 +56,56 @@ export interface About {
   readonly expected?: string;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
+  /** Values that editors offer, with what each of them means; there may be others. They are the first examples. */
+  readonly values?: Readonly<Record<string, string>>;
   readonly deprecationMessage?: string;
 }
 
-function about({ description, expected, default: standard, examples, deprecationMessage }: About): Shape {
+export function annotations(more: About): Shape {
+  const { description, expected, default: standard, values = {}, deprecationMessage } = more;
+  const meanings = Object.entries(values).map(([name, meaning]) => ({ value: numberOrText(name), meaning }));
+  const examples = [...meanings.map(({ value }) => value), ...(more.examples ?? [])];
   return {
     description,
-    markdownDescription: description,
+    markdownDescription: [
+      description,
+      ...meanings.map(({ value, meaning }) => `- \`${value}\`: ${meaning}`),
+    ].join('\n'),
     ...(expected !== undefined && { errorMessage: `Expected ${expected}.` }),
     ...(standard !== undefined && { default: standard }),
-    ...(examples && { examples }),
+    ...(examples.length > 0 && { examples }),
+    ...(meanings.length > 0 && {
+      defaultSnippets: meanings.map(({ value, meaning }) => ({
+        label: String(value),
+        description: meaning,
+        body: value,
+      })),
+    }),
     ...(deprecationMessage !== undefined && { deprecated: true, deprecationMessage }),
   };
 }
 
+function numberOrText(name: string): number | string {
+  return /^\d+$/.test(name) ? Number(name) : name;
+}
+
 /** One piece of text; numbers and yes/no count as the text that is written. */
 export function text(more: About): Shape {
-  return { type: ['string', 'number', 'boolean'], ...about({ expected: 'text', ...more }) };
+  return { type: ['string', 'number', 'boolean'], ...annotations({ expected: 'text', ...more }) };
 }
 
 /** Text of a list of given spellings; the pattern is for those written as text. */
 export function patternText(pattern: string, more: About & { readonly expected: string }): Shape {
-  return { type: ['string', 'number', 'boolean'], pattern, ...about(more) };
+  return { type: ['string', 'number', 'boolean'], pattern, ...annotations(more) };
 }
 
 /** Yes or no. Python takes any other single value for one as well, so it is no error here. */
 export function flag(more: About): Shape {
-  return { type: ['boolean', 'integer', 'string'], ...about({ expected: 'yes or no', ...more }) };
+  return {
+    type: ['boolean', 'integer', 'string'],
+    ...annotations({ expected: 'yes or no', ...more }),
+    defaultSnippets: [true, false].map((body) => ({ label: String(body), body })),
+  };
 }
 
 /** A whole number, which may be written as text. */
@@ -78,7 +113,7 @@ export function wholeNumber(more: About): Shape {
   return {
     type: ['integer', 'string'],
     pattern: '^\\s*[-+]?[0-9_]+\\s*$',
-    ...about({ expected: 'a whole number', ...more }),
+    ...annotations({ expected: 'a whole number', ...more }),
   };
 }
 
@@ -87,7 +122,7 @@ export function seconds(more: About): Shape {
   return {
     type: ['number', 'string'],
     pattern: '^\\s*[-+]?[0-9]+(\\.[0-9]*)?\\s*$',
-    ...about({ expected: 'a number of seconds', ...more }),
+    ...annotations({ expected: 'a number of seconds', ...more }),
   };
 }
 
@@ -96,22 +131,22 @@ export function textOrList(more: About): Shape {
   return {
     type: ['string', 'number', 'boolean', 'array'],
     items: { type: ['string', 'number', 'boolean'], errorMessage: 'Expected text.' },
-    ...about({ expected: 'text or a list of texts', ...more }),
+    ...annotations({ expected: 'text or a list of texts', ...more }),
   };
 }
 
 /** A mapping from names to values of one shape. */
 export function mapOf(values: Shape, more: About): Shape {
-  return { type: 'object', additionalProperties: values, ...about({ expected: 'a mapping', ...more }) };
+  return { type: 'object', additionalProperties: values, ...annotations({ expected: 'a mapping', ...more }) };
 }
 
 export function listOf(items: Shape, more: About): Shape {
-  return { type: 'array', items, ...about({ expected: 'a list', ...more }) };
+  return { type: 'array', items, ...annotations({ expected: 'a list', ...more }) };
 }
 
 /** Any value at all. */
 export function anything(more: About): Shape {
-  return { ...about(more), tsType: 'unknown' };
+  return { ...annotations(more), tsType: 'unknown' };
 }
 
 /** A mapping with the keys that are given and no others; those that are not required may be left empty. */
@@ -130,7 +165,7 @@ export function mapping(
     properties: Object.fromEntries(entries),
     ...(required.length > 0 && { required }),
     additionalProperties: false,
-    ...about({ expected: 'a mapping', ...more }),
+    ...annotations({ expected: 'a mapping', ...more }),
   };
 }
 
@@ -150,7 +185,7 @@ export function reference(name: string, tsType: string, more: About): Shape {
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
     then: { $ref: `#/$defs/${name}` },
     tsType: `${tsType} | null`,
-    ...about({ expected: 'a mapping', ...more }),
+    ...annotations({ expected: 'a mapping', ...more }),
   };
 }
 
@@ -183,7 +218,7 @@ export function kinds(
     tsType: Object.values(variants)
       .map(({ tsType }) => tsType)
       .join(' | '),
-    ...about({ expected: 'a mapping with "type"', ...more }),
+    ...annotations({ expected: 'a mapping with "type"', ...more }),
   };
 }
 

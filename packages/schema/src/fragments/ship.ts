@@ -29,7 +29,8 @@ const shared: Readonly<Record<string, Shape>> = {
       'Highest version of the Docker API to use, or `auto`. By default the highest that both sides know; a version outside the range of the Engine is moved into it, with a warning.',
     expected: 'a version such as "1.41", or auto',
     default: 'auto',
-    examples: ['auto', '1.41'],
+    values: { auto: 'the highest that both sides know' },
+    examples: ['1.41'],
   }),
   timeout: seconds({
     description:
@@ -38,6 +39,7 @@ const shared: Readonly<Record<string, Shape>> = {
   }),
   ssh_tunnel: reference('sshTunnel', 'SshTunnelConfig', {
     description: 'Reach the Engine through SSH to the ship instead of a port that is open to the network.',
+    examples: [{ user: 'ops', key: '~/.ssh/id_ed25519' }],
   }),
   tls: flag({ description: 'Talk TLS to the Engine.', default: false }),
   tls_verify: flag({
@@ -47,9 +49,13 @@ const shared: Readonly<Record<string, Shape>> = {
   }),
   tls_ca_cert: text({
     description: 'Path of the certificate authority that signed the certificate of the Engine.',
+    examples: ['certs/ca.pem'],
   }),
-  tls_cert: text({ description: 'Path of the client certificate.' }),
-  tls_key: text({ description: 'Path of the key of the client certificate.' }),
+  tls_cert: text({ description: 'Path of the client certificate.', examples: ['certs/client.pem'] }),
+  tls_key: text({
+    description: 'Path of the key of the client certificate.',
+    examples: ['certs/client-key.pem'],
+  }),
   ssl_version: text({ description: 'Version of TLS to insist on.', examples: ['TLSv1_2'] }),
 };
 
@@ -66,6 +72,7 @@ export const shipDefs: Readonly<Record<string, Shape>> = {
       endpoint: text({
         description: 'Address or name to reach the Docker Engine at. By default `ip`.',
         expected: 'an address or a host name',
+        examples: ['192.168.7.11'],
       }),
       ...shared,
     },

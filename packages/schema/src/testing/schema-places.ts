@@ -1,0 +1,123 @@
+import type { Shape } from '../fragments/shape.ts';
+import type { Position } from './language-server.ts';
+
+/** A mapping in environment files whose keys the schema knows. */
+export interface Place {
+  /** `/services/one/instances/one`; of several kinds with the kind, ` (tcp)`. */
+  readonly path: string;
+  readonly keys: Readonly<Record<string, Shape>>;
+  /** Lines above, from the outermost on, each with the columns that it is indented by. */
+  readonly above: readonly Line[];
+  readonly indent: number;
+  /** What one such mapping has, as a snippet inserts it. */
+  readonly example: Readonly<Record<string, unknown>>;
+  /** Its `type`, among several kinds. */
+  readonly kind: string | undefined;
+}
+
+interface Line {
+  readonly indent: number;
+  readonly text: string;
+}
+
+/** Every mapping whose keys the schema knows, at the first place where it may stand. */
+export function placesOf(schema: Shape): Place[] {
+  const places: Place[] = [];
+  const seen = new Set<string>();
+
+  const visit = (shape: Shape, at: Pick<Place, 'path' | 'above' | 'indent' | 'kind'>): void => {
+    if (shape.$ref !== undefined) {
+      if (seen.has(shape.$ref)) return;
+      seen.add(shape.$ref);
+      visit(resolved(shape, schema), at);
+      return;
+    }
+    const { properties = {}, required = [], additionalProperties, items, then, allOf = [] } = shape;
+    const { path, above, indent, kind } = at;
+    if (shape.properties !== undefined) {
+      places.push({
+        ...at,
+        path: kind === undefined ? path : `${path} (${kind})`,
+        keys: properties,
+        example: (inserted(shape) ?? {}) as Place['example'],
+      });
+    }
+    const beside = (key: string): Line[] => [
+      ...required
+        .filter((name) => name !== key)
+        .map((name) => ({
+          indent,
+          text: `${name}: ${JSON.stringify(sampleOf(name, properties, kind, schema))}`,
+        })),
+      { indent, text: `${key}:` },
+    ];
+    const within = (key: string): Parameters<typeof visit>[1] => ({
+      path: `${path}/${key}`,
+      above: [...above, ...beside(key)],
+      indent: indent + 2,
+      kind: undefined,
+    });
+    for (const [key, child] of Object.entries(properties)) visit(child, within(key));
+    if (typeof additionalProperties === 'object') visit(additionalProperties, within('one'));
+    if (items)
+      visit(items, {
+        ...at,
+        path: `${path}/*`,
+        above: [...above, { indent, text: '-' }],
+        indent: indent + 2,
+      });
+    if (then) visit(then, at);
+    for (const { if: when, then: variant = {} } of allOf) {
+      const name = when?.properties?.['type']?.const;
+      visit(variant, { ...at, kind: typeof name === 'string' ? name : undefined });
+    }
+  };
+  visit(schema, { path: '', above: [], indent: 0, kind: undefined });
+  return places;
+}
+
+function sampleOf(key: string, properties: Place['keys'], kind: string | undefined, schema: Shape): unknown {
+  return key === 'type' && kind !== undefined ? kind : inserted(resolved(properties[key] ?? {}, schema));
+}
+
+/** With what is defined elsewhere. */
+export function resolved(shape: Shape, schema: Shape): Shape {
+  const { $ref, ...own } = shape;
+  return $ref === undefined ? shape : { ...schema.$defs?.[$ref.replace('#/$defs/', '')], ...own };
+}
+
+/** What the first snippet of a shape inserts, where nothing is filled in by hand. */
+export function inserted({ defaultSnippets = [] }: Shape): unknown {
+  return filled(defaultSnippets[0]?.body);
+}
+
+function filled(body: unknown): unknown {
+  if (typeof body === 'string') return plain(body);
+  if (Array.isArray(body)) return body.map(filled);
+  if (typeof body !== 'object' || body === null) return body;
+  return Object.fromEntries(Object.entries(body).map(([key, value]) => [String(plain(key)), filled(value)]));
+}
+
+function plain(text: string): unknown {
+  const bare = text.replace(/\$\{\d+:((?:\\.|[^}\\])*)\}/g, '$1').replace(/\\([\\$}])/g, '$1');
+  return /^"|^\d+$|^(?:true|false)$/.test(bare) ? JSON.parse(bare) : bare;
+}
+
+/** A file that is written down to a place, and then goes on with these lines; and where each of them starts. */
+export function written(
+  { above, indent }: Place,
+  lines: readonly string[],
+): { readonly text: string; readonly starts: readonly Position[] } {
+  const text = ['# an environment'];
+  for (const line of [...above, ...lines.map((words) => ({ indent, text: words }))]) {
+    const last = text.at(-1) ?? '';
+    // What comes first in an item of a list stands beside its dash.
+    if (/^ *-$/.test(last)) text[text.length - 1] = `${last} ${line.text}`;
+    else text.push(`${' '.repeat(line.indent)}${line.text}`);
+  }
+  const first = text.length - lines.length;
+  return {
+    text: text.join('\n'),
+    starts: lines.map((_, index) => ({ line: first + index, character: indent })),
+  };
+}
