@@ -63,6 +63,9 @@ await bundle('src/complete/main.ts', 'complete.cjs');
 const { completionVocabulary } = createRequire(import.meta.url)('../dist/maestro.cjs');
 put('vocabulary.json', JSON.stringify(completionVocabulary()));
 put('third-party-licenses.txt', licences(inputs));
+// Beside it, and not in it: only those commands that hand them out read them.
+put('maestro.schema.json', readFileSync(path('../../packages/schema/schema.json')));
+put('starter.yaml', readFileSync(path('src/starter.yaml')));
 
 /** The licences of all packages that are in the bundle, as these demand. */
 function licences(inputs) {

@@ -94,7 +94,9 @@ commands:
   complete    List what could come next on a half-typed command line.
   completion  Print what makes a shell complete commands, flags and names.
   deptree     Show what services depend on, as a tree.
+  init        Write an environment file to begin with.
   render      Show what the template in the environment file became.
+  schema      Print the JSON Schema of environment files, for editors.
   start       Start containers, after those that they depend on.
   status      Show the state of containers.
   stop        Stop containers, after those that depend on them.

@@ -4,7 +4,9 @@ import type { Config } from '../oclif.ts';
 import Complete from './complete.ts';
 import Completion from './completion.ts';
 import Deptree from './deptree.ts';
+import Init from './init.ts';
 import Render from './render.ts';
+import Schema from './schema.ts';
 import Start from './start.ts';
 import Status from './status.ts';
 import Stop from './stop.ts';
@@ -24,7 +26,9 @@ export const commands: ReadonlyMap<string, CommandClass> = new Map<string, Comma
   [Complete.id, Complete],
   [Completion.id, Completion],
   [Deptree.id, Deptree],
+  [Init.id, Init],
   [Render.id, Render],
+  [Schema.id, Schema],
   [Start.id, Start],
   [Status.id, Status],
   [Stop.id, Stop],

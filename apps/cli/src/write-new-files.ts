@@ -1,0 +1,57 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Diagnostic } from '@maestro-ng/schema';
+import { Rejected } from './rejected.ts';
+
+/** What to do with files that are there already: leave all as it is and say so, or put the new ones in their place. */
+export type Existing = 'refuse' | 'replace';
+
+/**
+ * Writes files, by path.
+ * @throws Rejected where there are other files already, before anything is written, and for what cannot be written.
+ */
+export function writeNewFiles(files: ReadonlyMap<string, string>, existing: Existing): void {
+  const inTheWay = existing === 'replace' ? [] : [...files.keys()].filter((path) => existsSync(path));
+  if (inTheWay.length > 0) {
+    throw new Rejected(
+      inTheWay.map((path) => ({
+        ...problem('file-exists', `${path} exists already.`),
+        hint: 'name another file, or add --force to replace it',
+      })),
+    );
+  }
+  for (const [path, text] of files) {
+    try {
+      writeFileSync(path, text, { flag: existing === 'replace' ? 'w' : 'wx' });
+    } catch (error) {
+      throw new Rejected([problem('not-written', `${path} could not be written: ${reason(error)}.`)]);
+    }
+  }
+}
+
+/** Whether a file is there, and is this text. */
+export function hasText(path: string, text: string): boolean {
+  try {
+    return readFileSync(path, 'utf8') === text;
+  } catch {
+    return false;
+  }
+}
+
+function problem(code: string, message: string): Diagnostic {
+  return { severity: 'error', code, message };
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EEXIST: 'it exists already',
+  EISDIR: 'it is a folder',
+  ENOENT: 'there is no such folder',
+  ENOSPC: 'no space is left',
+  ENOTDIR: 'part of its path is not a folder',
+  EROFS: 'the file system is read-only',
+};
+
+function reason(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return reasons[code] ?? message;
+}
