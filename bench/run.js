@@ -5,6 +5,7 @@ const measures = {
   status: './status.js',
   requests: './requests.js',
   load: './load.js',
+  schema: './schema.js',
   cli: './cli.js',
 };
 

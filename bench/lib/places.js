@@ -4,6 +4,10 @@ const path = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
 /** What is measured: the built packages, and the launcher of the built app. */
 export const cli = path('apps/cli/bin/run.js');
+export const places = {
+  schema: new URL('../../packages/schema/schema.json', import.meta.url),
+  validator: new URL('../../packages/schema/dist/generated/validate.js', import.meta.url),
+};
 export const built = {
   docker: new URL('../../packages/docker/dist/index.js', import.meta.url).href,
   engine: new URL('../../packages/engine/dist/index.js', import.meta.url).href,
