@@ -39,7 +39,9 @@ function endOf(source: Source, offset: number): Place {
   const last = offset > 0 ? source.origin?.(offset - 1) : undefined;
   if (last === undefined) return { file: source.name, line: 1, column: 1 };
   const { file, line, column } = last;
-  if (last.verbatim) return { file, line, column: column + 1 };
+  // A line ends before its line break: there is no place behind it on the same line.
+  const isLineBreak = /[\r\n]/.test(source.text.charAt(offset - 1));
+  if (last.verbatim) return { file, line, column: isLineBreak ? column : column + 1 };
   return { file, line: last.endLine ?? line, column: last.endColumn ?? column };
 }
 

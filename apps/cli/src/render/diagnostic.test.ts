@@ -25,6 +25,22 @@ describe('renderDiagnostics', () => {
     expect(shown('', [])).toBe('');
   });
 
+  it('shows a line break in a name as such: no file writes lines of its own into the output', () => {
+    const lines = '\nother.yaml:1:1: error[forged]: x';
+    const output = shown('a: b', [
+      error(1, 1, 2, { message: `"${lines}" is wrong.`, hint: `did you mean "${lines}"?` }),
+    ]);
+    expect(output.split('\n').filter((line) => line.startsWith('other'))).toEqual([]);
+    expect(output).toContain('"\\nother.yaml:1:1: error[forged]: x" is wrong.');
+  });
+
+  it('shows many problems of one long line in a moment', { timeout: 5_000 }, () => {
+    const line = 'a: 1, '.repeat(1_600);
+    const problems = Array.from({ length: 1_600 }, (_, index) => error(1, index * 6 + 1, index * 6 + 2));
+    const output = shown(line, problems, 80);
+    expect(output.split('\n').filter((row) => /^ +\| +\^$/.test(row)).length).toBe(1_600);
+  });
+
   it('shows all problems by their places, with hints and related places, and counts them', () => {
     const text = ['name: demo', 'services:', '  web:', '    image: x', '    ship: ship4', '  web:', ''].join(
       '\n',

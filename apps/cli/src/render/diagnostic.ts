@@ -1,7 +1,8 @@
 import type { Diagnostic, Location } from '@maestro-ng/schema';
 import { type ExcerptOptions, excerpt } from './excerpt.ts';
+import { ExcerptFile } from './excerpt-file.ts';
 import { count } from './grammar.ts';
-import { sanitize, sanitizeLines } from './sanitize.ts';
+import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 
 export interface DiagnosticOptions {
@@ -16,14 +17,19 @@ export interface DiagnosticOptions {
  * one without a place. Empty for none. */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: DiagnosticOptions): string {
   if (diagnostics.length === 0) return '';
+  const files = new Map([...options.files].map(([name, text]) => [name, new ExcerptFile(text)]));
   const blocks = [...diagnostics]
-    .sort(byPlace([...options.files.keys()]))
-    .map((diagnostic) => renderDiagnostic(diagnostic, options));
+    .sort(byPlace([...files.keys()]))
+    .map((diagnostic) => renderDiagnostic(diagnostic, { ...options, files }));
   const single = diagnostics.length === 1 && diagnostics[0]?.location === undefined;
   return `${blocks.join('\n\n')}\n${single ? '' : `\n${countOf(diagnostics)}\n`}`;
 }
 
-export function renderDiagnostic(diagnostic: Diagnostic, options: DiagnosticOptions): string {
+interface BlockOptions extends Pick<DiagnosticOptions, 'style' | 'columns'> {
+  readonly files: ReadonlyMap<string, ExcerptFile>;
+}
+
+function renderDiagnostic(diagnostic: Diagnostic, options: BlockOptions): string {
   const { colors } = options.style;
   const paint = diagnostic.severity === 'error' ? colors.red : colors.yellow;
   const places = [diagnostic.location, ...(diagnostic.related ?? []).map(({ location }) => location)];
@@ -32,16 +38,16 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: DiagnosticOpti
   );
   const label = `${paint(colors.bold(diagnostic.severity))}${paint(`[${sanitize(diagnostic.code)}]`)}`;
   const lines = [
-    `${placeOf(diagnostic.location)}${label}: ${colors.bold(sanitizeLines(diagnostic.message))}`,
+    `${placeOf(diagnostic.location)}${label}: ${colors.bold(sanitize(diagnostic.message))}`,
     ...linesAt(diagnostic.location, gutter, options, paint),
   ];
   if (diagnostic.hint !== undefined) {
     lines.push(
-      `${' '.repeat(gutter)} ${colors.dim('=')} ${colors.cyan('hint')}: ${sanitizeLines(diagnostic.hint)}`,
+      `${' '.repeat(gutter)} ${colors.dim('=')} ${colors.cyan('hint')}: ${sanitize(diagnostic.hint)}`,
     );
   }
   for (const place of diagnostic.related ?? []) {
-    lines.push(`${placeOf(place.location)}${colors.cyan('note')}: ${sanitizeLines(place.message)}`);
+    lines.push(`${placeOf(place.location)}${colors.cyan('note')}: ${sanitize(place.message)}`);
     lines.push(...linesAt(place.location, gutter, options, colors.cyan));
   }
   return lines.join('\n');
@@ -50,12 +56,12 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: DiagnosticOpti
 function linesAt(
   location: Location | undefined,
   gutter: number,
-  options: DiagnosticOptions,
+  options: BlockOptions,
   paint: ExcerptOptions['paint'],
 ): string[] {
-  const text = location === undefined ? undefined : options.files.get(location.file);
-  if (location === undefined || text === undefined) return [];
-  return excerpt(text, location, gutter, { style: options.style, columns: options.columns ?? 160, paint });
+  const file = location === undefined ? undefined : options.files.get(location.file);
+  if (location === undefined || file === undefined) return [];
+  return excerpt(file, location, gutter, { style: options.style, columns: options.columns ?? 160, paint });
 }
 
 function placeOf(location: Location | undefined): string {

@@ -1,14 +1,12 @@
 import type { Location } from '@maestro-ng/schema';
+import { type DrawnLine, type ExcerptFile, placeIn } from './excerpt-file.ts';
 import { count } from './grammar.ts';
-import { SecretLines, type Span } from './mask-secrets.ts';
-import { sanitize } from './sanitize.ts';
+import type { Span } from './mask-secrets.ts';
 import type { Style } from './style.ts';
-import { displayWidth, graphemes } from './width.ts';
+import { displayWidth } from './width.ts';
 
-const tabStop = 4;
 /** More lines than these are not shown of one place. */
 const mostLines = 4;
-const masked = '***';
 /** A longer line is data, not something to read. */
 const longestLine = 10_000;
 
@@ -20,8 +18,13 @@ export interface ExcerptOptions {
 }
 
 /** The lines of a file that a place is in, with their numbers and a mark below what is meant. */
-export function excerpt(text: string, location: Location, gutter: number, options: ExcerptOptions): string[] {
-  const { lines, secrets } = readingOf(text);
+export function excerpt(
+  file: ExcerptFile,
+  location: Location,
+  gutter: number,
+  options: ExcerptOptions,
+): string[] {
+  const { lines } = file;
   const { dim } = options.style.colors;
   const last = Math.min(location.endLine, lines.length);
   const shown = Math.min(last, location.line + mostLines - 1);
@@ -38,12 +41,9 @@ export function excerpt(text: string, location: Location, gutter: number, option
     }
     const from = number === location.line ? location.column - 1 : indentation(line);
     const to = number === location.endLine ? location.endColumn - 1 : line.length;
-    const drawn = draw(line, secrets.spans(number - 1), { start: from, end: Math.max(to, from) });
-    const {
-      text: cut,
-      start,
-      width,
-    } = crop(drawn, Math.max(20, options.columns - gutter - 3), options.style);
+    const place = { start: from, end: Math.max(to, from) };
+    const room = Math.max(20, options.columns - gutter - 3);
+    const { text: cut, start, width } = crop(file.drawn(number), place, room, options.style);
     result.push(`${dim(String(number).padStart(gutter))} ${bar} ${cut}`.trimEnd());
     const mark = '^'.repeat(Math.max(1, width));
     result.push(`${' '.repeat(gutter)} ${bar} ${' '.repeat(start)}${options.paint(mark)}`);
@@ -53,75 +53,29 @@ export function excerpt(text: string, location: Location, gutter: number, option
   return result;
 }
 
-/** One file's lines, kept for the next excerpt: most are of the same file. */
-let latest:
-  | { readonly text: string; readonly lines: readonly string[]; readonly secrets: SecretLines }
-  | undefined;
-
-function readingOf(text: string): NonNullable<typeof latest> {
-  if (latest?.text !== text) {
-    const lines = text.split(/\r\n|\r|\n/);
-    latest = { text, lines, secrets: new SecretLines(lines) };
-  }
-  return latest;
-}
-
-/** A line as it is shown, and where in it (in columns) the place is that is meant. */
-interface Drawn {
+/** What of a line is shown, and where in that the place is that is meant, in columns. */
+interface Cropped {
   readonly text: string;
   readonly start: number;
   readonly width: number;
 }
 
-/** Makes every character safe and visible, and keeps count of the columns. */
-function draw(line: string, secrets: readonly Span[], place: Span): Drawn {
-  let text = '';
-  let column = 0;
-  let start: number | undefined;
-  let end: number | undefined;
-  const put = (piece: string): void => {
-    text += piece;
-    column += displayWidth(piece);
-  };
-  for (const { segment, index } of graphemes(line)) {
-    if (start === undefined && index + segment.length > place.start) start = column;
-    if (end === undefined && index >= place.end) end = column;
-    const secret = secrets.find((span) => index >= span.start && index < span.end);
-    if (secret !== undefined) {
-      if (index === secret.start || text === '') put(masked);
-    } else if (segment === '\t') {
-      put(' '.repeat(tabStop - (column % tabStop)));
-    } else {
-      put(sanitize(segment));
-    }
-  }
-  const from = start ?? column;
-  return { text, start: from, width: (end ?? column) - from };
-}
-
-/** Cuts a long line to a window around the place. */
-function crop(drawn: Drawn, room: number, { symbols }: Style): Drawn {
-  if (displayWidth(drawn.text) <= room) return drawn;
-  const lead = Math.max(0, Math.min(drawn.start - Math.floor(room / 4), displayWidth(drawn.text) - room));
-  let text = '';
-  let column = 0;
-  let skipped = 0;
-  for (const { segment } of graphemes(drawn.text)) {
-    const width = displayWidth(segment);
-    if (column < lead) {
-      column += width;
-      skipped = column;
-      continue;
-    }
-    if (column - skipped + width > room - 2 * symbols.ellipsis.length) break;
-    text += segment;
-    column += width;
-  }
+/** A long line is cut to a window around the place. */
+function crop(line: DrawnLine, place: Span, room: number, { symbols }: Style): Cropped {
+  const { start, width } = placeIn(line, place);
+  if (line.width <= room) return { text: line.cells.map(({ text }) => text).join(''), start, width };
+  const lead = Math.max(0, Math.min(start - Math.floor(room / 4), line.width - room));
+  const first = line.cells.findIndex(({ column }) => column >= lead);
+  const skipped = line.cells[first]?.column ?? line.width;
+  const roomBetween = room - 2 * displayWidth(symbols.ellipsis);
+  const behind = line.cells.findIndex(
+    ({ column, text }, index) => index >= first && column - skipped + displayWidth(text) > roomBetween,
+  );
+  const kept = line.cells.slice(first, behind === -1 ? undefined : behind);
   const before = skipped === 0 ? '' : symbols.ellipsis;
-  const start = drawn.start - skipped + displayWidth(before);
-  const after = column < displayWidth(drawn.text) ? symbols.ellipsis : '';
-  const shown = before + text + after;
-  return { text: shown, start, width: Math.max(1, Math.min(drawn.width, displayWidth(shown) - start)) };
+  const shown = before + kept.map(({ text }) => text).join('') + (behind === -1 ? '' : symbols.ellipsis);
+  const from = start - skipped + displayWidth(before);
+  return { text: shown, start: from, width: Math.max(1, Math.min(width, displayWidth(shown) - from)) };
 }
 
 function indentation(line: string): number {

@@ -124,6 +124,14 @@ services:
     expect(result.files.get(join(folder, 'part.yaml'))).toContain('nothing.at.all');
   });
 
+  test('says that a template ends too early at its end, not behind it', () => {
+    put({ 'maestro.yaml': 'name: {{' });
+    const { diagnostics } = load();
+    expect(
+      diagnostics.map(({ message, location }) => [message, location?.column, location?.endColumn]),
+    ).toEqual([['Expected a value, but found the end of the template.', 9, 9]]);
+  });
+
   test('never includes from outside the folder', () => {
     put({ 'in/maestro.yaml': "{% include '../secret' %}\n", secret: 'name: leaked' });
     const { diagnostics, files } = loadEnvironment({ file: join(folder, 'in/maestro.yaml'), processEnv: {} });

@@ -33,7 +33,7 @@ const undefinedHints = {
 };
 
 function diagnosticOf(problem: TemplateProblem, severity: Diagnostic['severity']): Diagnostic {
-  const { code, message, file, line, column, endColumn = column + 1 } = problem;
+  const { code, message, file, line, column, endColumn = column } = problem;
   const hint = problem.hint ?? (code === 'template-undefined' ? undefinedHints[severity] : undefined);
   return {
     severity,

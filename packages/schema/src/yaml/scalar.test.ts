@@ -121,6 +121,8 @@ test.each([
   ['float', 'x', 'Expected a number.'],
   ['bool', 'maybe', 'Expected yes or no after "!!bool".'],
   ['binary', '%', 'Expected base64 after "!!binary".'],
+  ['binary', 'a', 'Expected base64 after "!!binary".'],
+  ['binary', 'aGk', 'Expected base64 after "!!binary".'],
   [undefined, '2001-02-29', 'This reads as a date, but there is no such day or time.'],
   [undefined, '2001-02-28 24:00:00', 'This reads as a date, but there is no such day or time.'],
   [undefined, '0b_', 'Expected a whole number.'],

@@ -39,6 +39,7 @@ const floatPattern =
 const datePattern = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const dateTimePattern =
   /^[0-9]{4}-[0-9][0-9]?-[0-9][0-9]?(?:[Tt]|[ \t]+)[0-9][0-9]?:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9][0-9]?(?::[0-9]{2})?))?$/;
+const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** Text that begins otherwise is text. */
 const firstOfOther = /^[-+.0-9~yYnNtTfFoO]/;
@@ -82,7 +83,7 @@ export function scalarFault(node: Plain, kind: ScalarKind = kindOf(node)): strin
         ? 'This reads as a date, but there is no such day or time.'
         : undefined;
     case 'binary':
-      return /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text) ? undefined : 'Expected base64 after "!!binary".';
+      return base64Pattern.test(text.replace(/\s/g, '')) ? undefined : 'Expected base64 after "!!binary".';
     case 'null':
     case 'str':
       return undefined;
