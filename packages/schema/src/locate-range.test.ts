@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { locateRange } from './locate-range.ts';
 import { plainSource, renderedSource } from './source.ts';
 
-const text = 'a: 1\nb: 2\r\n';
+const text = 'a: 1\nb: 2\r\nc: 3';
 const rendered = renderTemplate({ name: 'f', text });
 if (!rendered.ok) throw new Error(rendered.problem.message);
 
