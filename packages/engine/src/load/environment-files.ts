@@ -44,6 +44,17 @@ function readAll(descriptor: number): Buffer | undefined {
   }
 }
 
+/** By its mark, or because one of the first two bytes is zero, as in the UTF-16 of whatever YAML begins with. */
+function isUtf16(content: Buffer): boolean {
+  const [first, second] = content;
+  if (first === undefined || second === undefined) return false;
+  return (
+    (first === 0xff && second === 0xfe) ||
+    (first === 0xfe && second === 0xff) ||
+    (first === 0) !== (second === 0)
+  );
+}
+
 function readPlainFile(path: string): FileReading {
   if (path.includes('\0')) return { path, problem: 'its name has a NUL in it' };
   // Without O_NONBLOCK, opening a FIFO waits for somebody to write to it.
@@ -54,6 +65,7 @@ function readPlainFile(path: string): FileReading {
     if (!status.isFile()) return { path, problem: 'it is a pipe or a device, not a file' };
     const content = readAll(descriptor);
     if (content === undefined) return { path, problem: `it is larger than ${largestFile / 1024 ** 2} MiB` };
+    if (isUtf16(content)) return { path, problem: 'it is UTF-16 text, and UTF-8 is expected' };
     return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(content) };
   } catch (error) {
     if (error instanceof TypeError) return { path, problem: 'it is not UTF-8 text' };

@@ -32,9 +32,18 @@ const undefinedHints = {
   warning: "it renders as nothing; define it, or give a default: {{ NAME | default('…') }}",
 };
 
+const notFoundHint =
+  'templates are looked for in the folder of the environment file and below it, nowhere else';
+
+function hintOf({ code, hint }: TemplateProblem, severity: Diagnostic['severity']): string | undefined {
+  if (hint !== undefined) return hint;
+  if (code === 'template-not-found') return notFoundHint;
+  return code === 'template-undefined' ? undefinedHints[severity] : undefined;
+}
+
 function diagnosticOf(problem: TemplateProblem, severity: Diagnostic['severity']): Diagnostic {
   const { code, message, file, line, column, endColumn = column } = problem;
-  const hint = problem.hint ?? (code === 'template-undefined' ? undefinedHints[severity] : undefined);
+  const hint = hintOf(problem, severity);
   return {
     severity,
     code,

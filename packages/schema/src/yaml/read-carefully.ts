@@ -8,12 +8,15 @@ import {
   parseDocument,
   type Scalar,
   type YAMLMap,
+  type YAMLParseError,
   type YAMLSeq,
 } from 'yaml';
 import { applyTag } from './apply-tag.ts';
 import { recursiveAlias } from './build.ts';
 import type { YamlProblem } from './failure.ts';
+import { independentErrors } from './independent-errors.ts';
 import { deepestNesting, tooDeep } from './nesting.ts';
+import { readQuickly } from './read-quickly.ts';
 import { mergeKey, Plain } from './scalar.ts';
 import { syntaxProblem } from './syntax-problem.ts';
 
@@ -27,28 +30,36 @@ export interface CarefulReading {
   readonly problems: readonly YamlProblem[];
 }
 
+const options = {
+  schema: 'failsafe',
+  version: '1.1',
+  merge: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'error',
+} as const;
+
 /** Reads YAML with positions, and says what is wrong with it. */
 export function readCarefully(text: string): CarefulReading {
   try {
-    const { contents, errors } = parseDocument(text, {
-      schema: 'failsafe',
-      version: '1.1',
-      merge: false,
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'error',
-    });
+    const { contents, errors } = parseDocument(text, options);
     const reader = new Reader(text);
     const raw = reader.raw(contents, 0);
-    // After the first break of the grammar, others merely follow from it.
-    const first = errors[0] && syntaxProblem(errors[0], text, contents);
-    const problems = first === undefined ? reader.problems : [first];
+    // After the first break of the grammar, much merely follows from it.
+    const broken = independentErrors(errors, text, errorsAlone);
+    const problems =
+      broken.length === 0 ? reader.problems : broken.map((error) => syntaxProblem(error, text, contents));
     return { raw, root: contents, targets: reader.targets, problems };
   } catch (error) {
     // A stack that is used up by nesting is the one thing the library throws.
     if (!(error instanceof RangeError)) throw error;
     return { raw: null, root: null, targets: new Map(), problems: [tooDeep(text)] };
   }
+}
+
+/** What is wrong with a part of the text, as somebody would be told who had written nothing else. */
+function errorsAlone(text: string): readonly YAMLParseError[] {
+  return readQuickly(text) === undefined ? parseDocument(text, options).errors : [];
 }
 
 class Reader {
