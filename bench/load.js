@@ -1,10 +1,11 @@
 // Loading, resolving and planning large environments: time and peak memory, each in a process of its own.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environmentText } from './lib/environment-text.js';
 import { readOptions, wholeNumber } from './lib/options.js';
+import { originalSeconds } from './lib/original-seconds.js';
 import { run } from './lib/process.js';
 import { atMost, machineFacts, print, progress } from './lib/report.js';
 import { median, summary } from './lib/statistics.js';
@@ -35,18 +36,19 @@ export async function measure(words) {
   const options = readOptions(words, {
     runs: { type: 'string', default: '3' },
     environment: { type: 'string', multiple: true },
+    envs: { type: 'string' },
     node: { type: 'string', default: process.execPath },
   });
   const runs = wholeNumber(options.runs, 'runs', 1);
-  const chosen = options.environment ?? names;
   const machine = machineFacts();
   const folder = mkdtempSync(join(tmpdir(), 'maestro-bench-'));
   const results = [];
   try {
     const idle = await once(options.node, 'none');
-    for (const name of chosen) {
-      const file = join(folder, `${name}.yaml`);
-      writeFileSync(file, environmentText(name));
+    const files =
+      options.envs === undefined ? written(options.environment ?? names, folder) : filesIn(options.envs);
+    for (const file of files) {
+      const name = basename(file, '.yaml');
       const samples = [];
       for (let number = 0; number < runs; number += 1) samples.push(await once(options.node, file));
       results.push(resultOf(name, samples, idle));
@@ -56,6 +58,20 @@ export async function measure(words) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function written(chosen, folder) {
+  return chosen.map((name) => {
+    const file = join(folder, `${name}.yaml`);
+    writeFileSync(file, environmentText(name));
+    return file;
+  });
+}
+
+function filesIn(folder) {
+  const found = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  if (found.length === 0) throw new Error(`there is no .yaml file in ${folder}`);
+  return found.sort().map((name) => join(folder, name));
 }
 
 async function once(node, file) {
@@ -103,7 +119,17 @@ function report({ machine, runs, results, idle }) {
     tables: [
       {
         title: `load, resolve and plan, medians of ${runs} (milliseconds; memory in MiB, ${idle.memoryMiB} of them before any file)`,
-        head: ['environment', 'instances', 'services', ...stages, 'total', 'most', 'process', 'peak memory'],
+        head: [
+          'environment',
+          'instances',
+          'services',
+          ...stages,
+          'total',
+          'most',
+          'process',
+          'peak memory',
+          'original (s)',
+        ],
         rows: results.map((result) => [
           result.name,
           result.instances,
@@ -113,18 +139,23 @@ function report({ machine, runs, results, idle }) {
           milliseconds(result.total.most),
           milliseconds(result.process),
           result.memoryMiB,
+          originalSeconds[result.name] ?? '',
         ]),
       },
-      {
-        title: 'growth (times)',
-        head: ['from to', 'file', 'total', ...stages],
-        rows: grown.map(({ small, large, size, time, stages: each }) => [
-          `${small} ${large}`,
-          size.toFixed(1),
-          time.toFixed(1),
-          ...stages.map((stage) => each[stage].toFixed(1)),
-        ]),
-      },
+      ...(grown.length === 0
+        ? []
+        : [
+            {
+              title: 'growth (times)',
+              head: ['from to', 'file', 'total', ...stages],
+              rows: grown.map(({ small, large, size, time, stages: each }) => [
+                `${small} ${large}`,
+                size.toFixed(1),
+                time.toFixed(1),
+                ...stages.map((stage) => each[stage].toFixed(1)),
+              ]),
+            },
+          ]),
     ],
     goals: [
       ...results

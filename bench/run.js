@@ -6,6 +6,7 @@ const measures = {
   requests: './requests.js',
   load: './load.js',
   schema: './schema.js',
+  template: './template.js',
   cli: './cli.js',
 };
 
