@@ -10,7 +10,8 @@ import { median, summary } from './lib/statistics.js';
 import { milliseconds, ratio } from './lib/table.js';
 import { partText, templateContext, templateText } from './lib/template-text.js';
 
-const path = (name) => fileURLToPath(new URL(`lib/${name}`, import.meta.url));
+const ours = fileURLToPath(new URL('lib/render-once.js', import.meta.url));
+const theirs = fileURLToPath(new URL('lib/render-once.py', import.meta.url));
 const python = '/usr/bin/python3';
 const mostRatio = 1;
 
@@ -30,10 +31,8 @@ export async function measure(words) {
     writeFileSync(join(folder, 'part.yaml'), partText);
     writeFileSync(join(folder, 'context.json'), JSON.stringify(templateContext));
     const renderers = [
-      { name: 'maestro', program: options.node, script: path('render-once.js'), samples: [] },
-      ...((await hasJinja())
-        ? [{ name: 'Jinja2', program: python, script: path('render-once.py'), samples: [] }]
-        : []),
+      { name: 'maestro', program: options.node, script: ours, samples: [] },
+      ...((await hasJinja()) ? [{ name: 'Jinja2', program: python, script: theirs, samples: [] }] : []),
     ];
     for (let round = 0; round < runs; round += 1) {
       for (const { program, script, samples } of renderers)
@@ -64,10 +63,10 @@ function report({ machine, runs, lines, renderers }) {
     digest: samples[0].digest,
     memoryMiB: median(samples.map(({ memoryMiB }) => memoryMiB)),
   }));
-  const [ours, theirs] = results;
-  if (theirs !== undefined && theirs.digest !== ours.digest) throw new Error('the two outputs differ');
+  const [maestro, jinja] = results;
+  if (jinja !== undefined && jinja.digest !== maestro.digest) throw new Error('the two outputs differ');
   const compared =
-    theirs === undefined
+    jinja === undefined
       ? undefined
       : median(
           renderers[0].samples.map(
@@ -79,7 +78,7 @@ function report({ machine, runs, lines, renderers }) {
     machine,
     tables: [
       {
-        title: `a template of ${lines} lines, ${ours.characters} characters of output, medians of ${runs}; each in a process of its own, reading and compiling included (milliseconds; memory in MiB)`,
+        title: `a template of ${lines} lines, ${maestro.characters} characters of output, medians of ${runs}; each in a process of its own, reading and compiling included (milliseconds; memory in MiB)`,
         head: ['renderer', 'median', 'least', 'most', 'lines per second', 'peak memory'],
         rows: results.map((result) => [
           result.name,

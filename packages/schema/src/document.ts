@@ -1,4 +1,3 @@
-import { isMap, type Node } from 'yaml';
 import type { Diagnostic, Location, Part } from './diagnostic.ts';
 import { locateRange } from './locate-range.ts';
 import { type Pointer, pointerKeys } from './pointer.ts';
@@ -6,8 +5,9 @@ import type { Source } from './source.ts';
 import { toDiagnostics } from './to-diagnostics.ts';
 import { type Built, build } from './yaml/build.ts';
 import type { YamlProblem } from './yaml/failure.ts';
-import { type Found, NodeFinder } from './yaml/find.ts';
-import { type CarefulReading, rangeOf, readCarefully } from './yaml/read-carefully.ts';
+import { carefulRoot, type Found, QuickFound } from './yaml/find.ts';
+import { type CarefulReading, readCarefully } from './yaml/read-carefully.ts';
+import { readPlaces } from './yaml/read-places.ts';
 import { readQuickly } from './yaml/read-quickly.ts';
 import { kindOf, Plain, pythonTextOf, type ScalarKind } from './yaml/scalar.ts';
 import { findUnprintable } from './yaml/unprintable.ts';
@@ -91,8 +91,8 @@ class YamlDocument implements Document {
   readonly source: Source;
   readonly data: unknown;
   readonly #raws: Built['raws'];
-  #careful: CarefulReading | undefined;
-  #finder: NodeFinder | undefined;
+  readonly #careful: CarefulReading | undefined;
+  #found: Found | undefined;
 
   constructor(source: Source, built: Built, careful: CarefulReading | undefined) {
     this.source = source;
@@ -112,26 +112,30 @@ class YamlDocument implements Document {
   }
 
   locate(at: Pointer, part: Part = 'value'): Location {
-    this.#careful ??= readCarefully(this.source.text);
-    this.#finder ??= new NodeFinder(this.#careful.targets);
-    let here: Found = { value: this.#careful.root };
+    let here = this.#root();
     for (const key of pointerKeys(at)) {
-      const child = this.#finder.child(here.value, key);
+      const child = here.child(key);
       if (child === undefined) return this.#range(here, 'key');
       here = child;
     }
     return this.#range(here, part);
   }
 
-  #range({ key, value }: Found, part: Part): Location {
-    if (part === 'key' && key === undefined && isMap(value)) {
-      // What shows where a mapping without a key begins is its first key.
-      return this.#range({ value: (value.items[0]?.key as Node | undefined) ?? value }, 'value');
-    }
-    const [start, end] = rangeOf(value);
-    // A value that is left empty has no place of its own.
-    const shown = (part === 'key' || start === end) && key ? rangeOf(key) : [start, end];
-    return locateRange(this.source, shown[0] ?? start, this.#trimmed(shown[0] ?? start, shown[1] ?? end));
+  /** The quick reader finds places where it has read the text, and nothing stands elsewhere than where it is used. */
+  #root(): Found {
+    if (this.#found !== undefined) return this.#found;
+    const { text } = this.source;
+    const places = this.#careful === undefined ? readPlaces(text) : undefined;
+    this.#found =
+      places === undefined ? carefulRoot(this.#careful ?? readCarefully(text)) : new QuickFound(places);
+    return this.#found;
+  }
+
+  #range({ key, value, firstKey }: Found, part: Part): Location {
+    // What shows where a mapping without a key begins is its first key. A value that is left empty has no place.
+    const meant = part === 'key' && key === undefined ? (firstKey ?? value) : value;
+    const shown = (part === 'key' || meant.start === meant.end) && key ? key : meant;
+    return locateRange(this.source, shown.start, this.#trimmed(shown.start, shown.end));
   }
 
   /** Block collections end where their last line does, not at the start of the next. */

@@ -1,4 +1,4 @@
-import { FAILSAFE_SCHEMA, load, Type } from 'js-yaml';
+import { FAILSAFE_SCHEMA, load, type Schema, Type } from 'js-yaml';
 import { Plain } from './scalar.ts';
 
 const plain = new Type('tag:yaml.org,2002:plain', {
@@ -7,7 +7,8 @@ const plain = new Type('tag:yaml.org,2002:plain', {
   construct: (text: string) => new Plain(text),
 });
 
-const schema = FAILSAFE_SCHEMA.extend({ implicit: [plain] });
+/** Lists, objects, text, and {@link Plain} for scalars without quotes. */
+export const quickSchema: Schema = FAILSAFE_SCHEMA.extend({ implicit: [plain] });
 
 /** Where js-yaml loses what matters, or reads otherwise than the careful reader: it is slower, and the one that decides. */
 const needsCare: readonly RegExp[] = [
@@ -41,7 +42,7 @@ const needsCare: readonly RegExp[] = [
 export function readQuickly(text: string): { readonly raw: unknown } | undefined {
   if (needsCare.some((pattern) => pattern.test(text))) return undefined;
   try {
-    return { raw: load(text, { schema }) ?? null };
+    return { raw: load(text, { schema: quickSchema }) ?? null };
   } catch {
     return undefined;
   }
