@@ -29,7 +29,7 @@ function faultsOfLoading(given: FuzzCase): string[] {
     const again = loadEnvironment(request, recordingFiles(given.files));
     return [
       ...(answerOf(result) === answerOf(again) ? [] : ['a second loading gave another answer']),
-      ...faultsOfDiagnostics(result),
+      ...faultsOfDiagnostics(result, files.texts),
       ...faultsOfScreen(result),
       ...faultsOfReading(files.asked, result),
       ...faultsOfEnvironment(result),

@@ -8,19 +8,25 @@ export const caseFolder = '/fuzz-case';
 export interface RecordingFiles extends EnvironmentFiles {
   /** Every path that was read, in order. */
   readonly asked: readonly string[];
+  /** The texts that were read, by path; of env files too, which no result hands out. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 export function recordingFiles(files: ReadonlyMap<string, Uint8Array>): RecordingFiles {
   const asked: string[] = [];
+  const texts = new Map<string, string>();
   const byPath = new Map([...files].map(([name, bytes]) => [join(caseFolder, name), bytes]));
   return {
     asked,
+    texts,
     read(path) {
       asked.push(path);
       const bytes = byPath.get(normalize(path));
       if (bytes === undefined) return { path, problem: 'there is no such file' };
       try {
-        return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+        const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+        texts.set(path, text);
+        return { path, text };
       } catch {
         return { path, problem: 'it is not UTF-8 text' };
       }

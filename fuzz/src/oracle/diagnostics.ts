@@ -1,9 +1,13 @@
 import type { LoadResult } from '@maestro-ng/engine';
 import type { Diagnostic, Location } from '@maestro-ng/schema';
 
-/** What is wrong with how a file's problems are told. Empty: nothing. */
-export function faultsOfDiagnostics({ diagnostics, environment, files }: LoadResult): string[] {
-  const faults = diagnostics.flatMap((diagnostic) => faultsOf(diagnostic, files));
+/** What is wrong with how a file's problems are told. Empty: nothing. @param texts of all files that were read. */
+export function faultsOfDiagnostics(
+  { diagnostics, environment, files }: LoadResult,
+  texts: ReadonlyMap<string, string> = new Map(),
+): string[] {
+  const known = new Map([...texts, ...files]);
+  const faults = diagnostics.flatMap((diagnostic) => faultsOf(diagnostic, known));
   const isRejected = diagnostics.some(({ severity }) => severity === 'error');
   if (isRejected && environment !== undefined) faults.push('there is an environment in spite of an error');
   if (!isRejected && environment === undefined) faults.push('there is neither an environment nor an error');
