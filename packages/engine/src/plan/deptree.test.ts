@@ -11,7 +11,7 @@ const environment = buildEnvironment({
   },
 });
 
-test('each service has one place in a tree, the first one; trees and branches are sorted', () => {
+test('each service has one place in a tree, below the first that requires it; trees and branches are sorted', () => {
   expect(deptree(environment, [], { recursive: false })).toBe(`api
  +- cache
  \\- data
@@ -19,10 +19,15 @@ test('each service has one place in a tree, the first one; trees and branches ar
 cache
 
 web
- \\- api
-   +- cache
-   \\- data
+ +- api
+ |  \\- data
+ \\- cache
 `);
+});
+
+test('the trees of omitted services are shown where there are no others', () => {
+  const omitted = buildEnvironment({ services: { a: { omit: true }, b: { omit: true, requires: ['a'] } } });
+  expect(deptree(omitted, [], { recursive: false })).toBe('a\n\nb\n \\- a\n');
 });
 
 test('recursive: each of its places', () => {

@@ -7,16 +7,17 @@ import { lookUpThing, type SelectionProblem } from './selection.ts';
 
 export interface DeptreeOptions {
   /**
-   * Whether what a service requires is shown at each of its places in a tree, or at the first alone. Recursive trees
-   * of environments in layers grow exponentially with the layers.
+   * Whether what a service requires is shown at each of its places in a tree, or once: below the first service that
+   * requires it, before what is below its neighbours is looked at. Recursive trees of environments in layers grow
+   * exponentially with the layers.
    */
   readonly recursive: boolean;
 }
 
 /**
  * What services require, as trees of text in the form of MaestroNG 0.8.3: one tree for each service that is named, or
- * one of whose instances is; for each that is not omitted where nothing is named. Names that nobody has are left out:
- * `checkThings` tells them.
+ * one of whose instances is; where nothing is named for each that is not omitted, or for all if all are. Names that
+ * nobody has are left out: `checkThings` tells them.
  */
 export function deptree(
   environment: Environment,
@@ -59,8 +60,8 @@ function roots(environment: Environment, things: readonly string[]): string[] {
     if (instance !== undefined) named.add(instance.service);
   }
   const services = Object.values(environment.services);
-  const all = services.filter(({ omit }) => !omit).map(({ name }) => name);
-  return (things.length > 0 ? [...named] : all).sort(byCodePoint);
+  const shown = services.some(({ omit }) => !omit) ? services.filter(({ omit }) => !omit) : services;
+  return (things.length > 0 ? [...named] : shown.map(({ name }) => name)).sort(byCodePoint);
 }
 
 interface Branch {
@@ -77,12 +78,13 @@ function* treeLines(
   root: string,
   { recursive }: DeptreeOptions,
 ): Generator<string, void, undefined> {
-  const shown = recursive ? services : firstPlaces(services, root);
-  const above = new Set<string>();
+  // What is not shown again: what stands above, or all that was shown so far.
+  const hidden = new Set<string>();
   const branches: Branch[] = [];
   const enter = (service: string, indent: string): void => {
-    above.add(service);
-    const below = (shown.get(service) ?? []).filter((required) => !above.has(required));
+    hidden.add(service);
+    const below = (services.get(service) ?? []).filter((required) => !hidden.has(required));
+    if (!recursive) for (const required of below) hidden.add(required);
     branches.push({ service, indent, below, next: 0 });
   };
 
@@ -93,28 +95,11 @@ function* treeLines(
     branch.next += 1;
     if (service === undefined) {
       branches.pop();
-      above.delete(branch.service);
+      if (recursive) hidden.delete(branch.service);
       continue;
     }
     const last = branch.next === branch.below.length;
     yield `${branch.indent} ${last ? '\\' : '+'}- ${service}`;
     enter(service, `${branch.indent}${last ? '  ' : ' | '}`);
   }
-}
-
-/** What each service shows below itself when every service has one place in the tree, the first one, depth first. */
-function firstPlaces(services: Graph, root: string): Graph {
-  const shown = new Map<string, string[]>([[root, []]]);
-  const visits = [{ service: root, next: 0 }];
-  for (let visit = visits.at(-1); visit !== undefined; visit = visits.at(-1)) {
-    const required = services.get(visit.service)?.[visit.next];
-    visit.next += 1;
-    if (required === undefined) visits.pop();
-    else if (!shown.has(required)) {
-      shown.get(visit.service)?.push(required);
-      shown.set(required, []);
-      visits.push({ service: required, next: 0 });
-    }
-  }
-  return shown;
 }
