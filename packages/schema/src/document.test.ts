@@ -2,7 +2,6 @@ import { renderTemplate } from '@maestro-ng/template';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from './diagnostic.ts';
 import { type Document, parseDocument } from './document.ts';
-import { pythonText } from './python-text.ts';
 import { plainSource, renderedSource } from './source.ts';
 
 function documentOf(text: string): Document {
@@ -242,20 +241,6 @@ describe('scalars', () => {
     expect(document.scalar(root['d'] ?? {}, 'e')).toEqual({ written: '0755', python: '493', kind: 'int' });
     expect(document.scalar(root['f'] ?? [], 0)).toEqual({ written: 'off', python: 'False', kind: 'bool' });
     expect(document.scalar({}, 'a')).toBe(undefined);
-  });
-
-  test('and everything else print as Python prints them', () => {
-    const document = documentOf(
-      `a: text\nb: 1e3\nc: [1.0, ~, "x'y", yes, 'a"b', "\\n\\x07", 'q"''']\nd: {k: {n: 1.0}, 1: []}\ne: 123456789012345678901`,
-    );
-    const root = document.data as object;
-    expect(['a', 'b', 'c', 'd', 'e'].map((key) => pythonText(document, root, key))).toEqual([
-      'text',
-      '1e3',
-      `[1.0, None, "x'y", True, 'a"b', '\\n\\x07', 'q"\\'']`,
-      "{'1': [], 'k': {'n': 1.0}}",
-      '123456789012345678901',
-    ]);
   });
 });
 

@@ -5,7 +5,6 @@ export type { Shape as JSONSchema } from './fragments/shape.ts';
 export type * from './generated/types.ts';
 export { nearest } from './nearest.ts';
 export { type Pointer, pointer, pointerKeys } from './pointer.ts';
-export { pythonText } from './python-text.ts';
 export { plainSource, renderedSource, type Source } from './source.ts';
 export { toDiagnostics } from './to-diagnostics.ts';
 export { type Validation, validateDocument } from './validate-document.ts';

@@ -1,5 +1,6 @@
 export { defaultBudget, type RenderBudget } from './budget.ts';
 export type { TemplateLoader, TemplateSource } from './loader.ts';
+export { textRepr } from './printing/text-repr.ts';
 export type { TemplateProblem } from './problem.ts';
 export { type RenderOptions, type RenderResult, renderTemplate } from './render.ts';
 export type { Origin, SourceMap } from './source-map.ts';

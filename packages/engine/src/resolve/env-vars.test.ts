@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { environmentOf, filesOf, instanceFile, resolveText } from '../../fixtures/resolve-text.ts';
+import { literalOf } from '../model/index.ts';
+import type { EnvFileReader } from './files.ts';
+
+/** The variables of the instance of `instanceFile`, but for those that are always the same. */
+function envOf(text: string, files: EnvFileReader): string[] | undefined {
+  return environmentOf(text, files)
+    .instances['web-1']?.env.filter(({ name }) => !/^(CONTAINER|DOCKER|MAESTRO)_/.test(name))
+    .map(({ name, value }) => `${name}=${value === null ? '' : literalOf(value)}`);
+}
 
 describe('the environment of an instance', () => {
   const files = filesOf({ 'base.env': 'A=base\nB=base\n', 'own.env': 'B=own\nC=own\nSERVICE_NAME=own\n' });
@@ -33,6 +42,33 @@ services:
       'MAESTRO_ENVIRONMENT_NAME=t {"from":"maestro"}',
       'N=(bare) undefined',
       'SERVICE_NAME=own {"from":"env-file","path":"own.env","line":3}',
+    ]);
+  });
+
+  test('comes from mappings, files and lists of both under either key; what is empty adds nothing', () => {
+    const sources = {
+      envfile: "[[base.env], {B: over, D: d}, ~, '']",
+      env: '[{E: service}, own.env, [{E: later}]]',
+    };
+    const text = instanceFile(`envfile: ${sources.envfile}\nenv: ${sources.env}`);
+    expect(envOf(text, files)).toEqual(['A=base', 'B=own', 'C=own', 'D=d', 'E=later', 'SERVICE_NAME=own']);
+    expect(envOf(instanceFile("envfile: ''\nenv: []"), files)).toEqual(['SERVICE_NAME=web']);
+  });
+
+  test('prints mappings as Python does, and passes bytes as the text they encode', () => {
+    const values = `env:
+  A: {d: 2001-12-14, t: 2001-12-14t21:59:00Z, u: 2001-12-14 21:59:43.5 +2}
+  B: {d: 2001-12-14 21:59:43 -00:30, "\\u00a0": "\\u200b\\U000e0001"}
+  C: !!binary 4pyT
+  D: !!binary //8=`;
+    expect(envOf(instanceFile(values), files)).toEqual([
+      "A={'d': datetime.date(2001, 12, 14), 't': datetime.datetime(2001, 12, 14, 21, 59, tzinfo=datetime.timezone.utc), " +
+        "'u': datetime.datetime(2001, 12, 14, 21, 59, 43, 500000, tzinfo=datetime.timezone(datetime.timedelta(seconds=7200)))}",
+      "B={'d': datetime.datetime(2001, 12, 14, 21, 59, 43, tzinfo=datetime.timezone(datetime.timedelta(days=-1, seconds=84600))), " +
+        "'\\xa0': '\\u200b\\U000e0001'}",
+      'C=✓',
+      "D=b'\\xff\\xff'",
+      'SERVICE_NAME=web',
     ]);
   });
 

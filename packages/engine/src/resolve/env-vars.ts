@@ -20,6 +20,17 @@ function joined(cursor: Cursor): string {
     .join(' ');
 }
 
+/** The value of a variable. Bytes are passed as the text that they encode. */
+function valueText(cursor: Cursor): string {
+  if (cursor.forms?.kind !== 'binary') return joined(cursor);
+  const bytes = Uint8Array.from(atob((cursor.text() ?? '').replace(/\s/g, '')), (byte) => byte.charCodeAt(0));
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return pythonText(cursor);
+  }
+}
+
 /** An env file that was read, or why it was not. */
 type EnvFile = { readonly reading: FileReading; readonly content: EnvFileContent };
 
@@ -54,29 +65,36 @@ export class EnvFiles {
     return file;
   }
 
-  /** Adds the variables of the files under `envfile`, a path or a list of paths. */
-  addTo(variables: Variables, named: Cursor, report: Pick<Report, 'error'>): void {
-    for (const item of named.oneOrMore()) {
-      const name = item.text();
-      if (name === undefined) continue;
-      const { reading, content } = this.#file(name);
-      if ('problem' in reading)
-        report.error({ code: 'env-file', message: `env file ${name}: ${reading.problem}`, at: item });
-      for (const bad of content.badLines) report.error(badLine(reading, bad, item));
-      for (const { name: variable, value, line } of content.entries) {
-        variables.set(variable, literalText(value, { from: 'env-file', path: reading.path, line }));
-      }
+  /**
+   * Adds the variables of an `envfile` or an `env`. As in the original, both take the same: a mapping of variables, the
+   * path of a file, or a list of such, in which the later wins. What is empty adds nothing.
+   */
+  addTo(variables: Variables, source: Cursor, report: Pick<Report, 'error' | 'warning'>): void {
+    if (!source.truth()) return;
+    if (source.isMapping) addMapping(variables, source, report);
+    else if (source.isList) for (const item of source.items()) this.addTo(variables, item, report);
+    else this.#addFile(variables, source, report);
+  }
+
+  #addFile(variables: Variables, at: Cursor, report: Pick<Report, 'error'>): void {
+    const name = at.text();
+    if (name === undefined) return;
+    const { reading, content } = this.#file(name);
+    if ('problem' in reading)
+      report.error({ code: 'env-file', message: `env file ${name}: ${reading.problem}`, at });
+    for (const bad of content.badLines) report.error(badLine(reading, bad, at));
+    for (const { name: variable, value, line } of content.entries) {
+      variables.set(variable, literalText(value, { from: 'env-file', path: reading.path, line }));
     }
   }
 }
 
-/** Adds the variables under `env`. */
-export function addEnv(variables: Variables, env: Cursor, report: Pick<Report, 'warning'>): void {
+function addMapping(variables: Variables, env: Cursor, report: Pick<Report, 'warning'>): void {
   for (const entry of env.entries()) {
     warnOfReading(entry, report);
     variables.set(
       entry.key,
-      entry.isAbsent ? null : literalText(joined(entry), { from: 'file', at: entry.at }),
+      entry.isAbsent ? null : literalText(valueText(entry), { from: 'file', at: entry.at }),
     );
   }
 }

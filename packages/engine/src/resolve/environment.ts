@@ -5,7 +5,7 @@ import { resolveAudit } from './audit.ts';
 import { Cursor } from './cursor.ts';
 import { type Need, reportCycles } from './cycles.ts';
 import { type Dependencies, resolveDependencies } from './dependencies.ts';
-import { addEnv, EnvFiles, type Variables } from './env-vars.ts';
+import { EnvFiles, type Variables } from './env-vars.ts';
 import type { EnvFileReader } from './files.ts';
 import {
   type EnvironmentScope,
@@ -50,7 +50,7 @@ function serviceScope(at: Cursor, envFiles: EnvFiles, report: Report): ServiceSc
   const ports = resolvePorts(at, report);
   const env: Variables = new Map();
   envFiles.addTo(env, at.get('envfile'), report);
-  addEnv(env, at.get('env'), report);
+  envFiles.addTo(env, at.get('env'), report);
   return { at, name: at.key, image: at.get('image').text() ?? '', ports, env };
 }
 

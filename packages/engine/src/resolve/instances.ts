@@ -9,7 +9,7 @@ import {
 import { commandOf, commandWords } from './command.ts';
 import { checkContainer } from './container-checks.ts';
 import type { Cursor } from './cursor.ts';
-import { addEnv, type EnvFiles, sortedVariables, type Variables } from './env-vars.ts';
+import { type EnvFiles, sortedVariables, type Variables } from './env-vars.ts';
 import { resolveExtraHosts } from './extra-hosts.ts';
 import { imageTag } from './image.ts';
 import { resolveLabels } from './labels.ts';
@@ -63,7 +63,7 @@ function environmentVariables(
   variables.set('MAESTRO_ENVIRONMENT_NAME', maestro(environment.name));
   variables.set('SERVICE_NAME', maestro(service.name));
   environment.envFiles.addTo(variables, cursor.get('envfile'), environment.report);
-  addEnv(variables, cursor.get('env'), environment.report);
+  environment.envFiles.addTo(variables, cursor.get('env'), environment.report);
   variables.set('CONTAINER_NAME', maestro(cursor.key));
   variables.set('CONTAINER_HOST_ADDRESS', maestro(own.ship.ip));
   variables.set('DOCKER_IMAGE', maestro(own.image));

@@ -1,19 +1,25 @@
+import { textRepr } from '@maestro-ng/template';
 import type { Cursor } from './cursor.ts';
 
-/** Python's `repr` of a text: single quotes unless only those occur in it. */
-function quoted(text: string): string {
-  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  let result = quote;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (character === '\\' || character === quote) result += `\\${character}`;
-    else if (character === '\n') result += '\\n';
-    else if (character === '\r') result += '\\r';
-    else if (character === '\t') result += '\\t';
-    else if (code < 0x20 || code === 0x7f) result += `\\x${code.toString(16).padStart(2, '0')}`;
-    else result += character;
-  }
-  return result + quote;
+/** Python's `repr` of a date, or of a date with a time, from its `str`. */
+function dateRepr(text: string): string {
+  const [, date = '', time, fraction = '', sign, hours = '', minutes = ''] =
+    /^([\d-]+)(?: ([\d:]+)(?:\.(\d+))?(?:([+-])(\d+):(\d+))?)?$/.exec(text) ?? [];
+  const numbers = (parts: string): number[] => parts.split(/[-:]/).map(Number);
+  if (time === undefined) return `datetime.date(${numbers(date).join(', ')})`;
+  const clock = [...numbers(time), Number(fraction)];
+  // Python leaves out microseconds, and then seconds, that are zero.
+  while (clock.length > 2 && clock.at(-1) === 0) clock.pop();
+  const fields = [...numbers(date), ...clock].map(String);
+  if (sign !== undefined)
+    fields.push(`tzinfo=${zoneRepr(sign, Number(hours) * 3600 + Number(minutes) * 60)}`);
+  return `datetime.datetime(${fields.join(', ')})`;
+}
+
+function zoneRepr(sign: string, seconds: number): string {
+  if (seconds === 0) return 'datetime.timezone.utc';
+  const delta = sign === '-' ? `days=-1, seconds=${24 * 3600 - seconds}` : `seconds=${seconds}`;
+  return `datetime.timezone(datetime.timedelta(${delta}))`;
 }
 
 function scalarText(cursor: Cursor): string {
@@ -28,8 +34,11 @@ function scalarText(cursor: Cursor): string {
     : '';
 }
 
+/** What Python's `repr` makes of the value. */
 function representation(cursor: Cursor): string {
-  if (typeof cursor.value === 'string') return quoted(cursor.value);
+  const forms = cursor.forms;
+  if (forms?.kind === 'date' || forms?.kind === 'datetime') return dateRepr(forms.python);
+  if (typeof cursor.value === 'string' && forms === undefined) return textRepr(cursor.value);
   return pythonText(cursor);
 }
 
@@ -37,7 +46,7 @@ function representation(cursor: Cursor): string {
 export function pythonText(cursor: Cursor): string {
   if (cursor.isList) return `[${cursor.items().map(representation).join(', ')}]`;
   if (cursor.isMapping) {
-    const entries = cursor.entries().map((entry) => `${quoted(entry.key)}: ${representation(entry)}`);
+    const entries = cursor.entries().map((entry) => `${textRepr(entry.key)}: ${representation(entry)}`);
     return `{${entries.join(', ')}}`;
   }
   return scalarText(cursor);

@@ -1,4 +1,4 @@
-import { mapOf, mapping, patternText, reference, type Shape, text, textOrList } from './shape.ts';
+import { mapping, orNull, patternText, reference, type Shape, text } from './shape.ts';
 
 const limitsDef: Shape = mapping(
   'LimitsConfig',
@@ -34,25 +34,39 @@ export const image: Shape = text({
   examples: ['redis:7', 'registry.example.com/team/app:1.2'],
 });
 
-export const envfile: Shape = textOrList({
+/** Where variables come from: a mapping of them, the path of an env file, or a list of such, one over the other. */
+function variables(more: Parameters<typeof text>[0]): Shape {
+  return {
+    ...text(more),
+    type: ['object', 'string', 'number', 'array'],
+    items: { $ref: '#/$defs/variables' },
+    additionalProperties: { $ref: '#/$defs/envValue' },
+  };
+}
+
+export const envfile: Shape = variables({
   description:
     'File of variables, or a list of such files, beside the environment file. Each line is `NAME=value`; nothing is unquoted.',
   expected: 'the path of a file, or a list of paths',
   examples: ['common.env', ['common.env', 'web.env']],
 });
 
-export const env: Shape = mapOf(
-  { $ref: '#/$defs/envValue' },
-  {
-    description:
-      'Variables of the container. A list is joined with spaces, an empty value passes the name alone, values that are no text are rendered as MaestroNG always has: `true` becomes `True`.',
-    expected: 'a mapping of names to values',
-    examples: [{ JAVA_OPTS: ['-Xms512m', '-Xmx2g'], DEBUG: 'no' }],
-  },
-);
+export const env: Shape = variables({
+  description:
+    'Variables of the container. A list is joined with spaces, an empty value passes the name alone, values that are no text are rendered as MaestroNG always has: `true` becomes `True`.',
+  expected: 'a mapping of names to values',
+  examples: [{ JAVA_OPTS: ['-Xms512m', '-Xmx2g'], DEBUG: 'no' }],
+});
 
 export const containerDefs: Readonly<Record<string, Shape>> = {
   limits: limitsDef,
+  variables: orNull({
+    ...variables({
+      description: 'Variables, or the path of an env file, or a list of such.',
+      expected: 'a mapping of names to values, or the path of a file',
+    }),
+    title: 'VariablesConfig',
+  }),
   envValue: {
     title: 'EnvValueConfig',
     type: ['string', 'number', 'boolean', 'null', 'array', 'object'],

@@ -47,6 +47,20 @@ export type EnvValueConfig =
       [k: string]: EnvValueConfig;
     };
 /**
+ * Variables, or the path of an env file, or a list of such.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "variables".
+ */
+export type VariablesConfig =
+  | {
+      [k: string]: EnvValueConfig;
+    }
+  | string
+  | number
+  | VariablesConfig[]
+  | null;
+/**
  * A port of the container, and the port of the ship it is published at:
  * `25`, `53/udp`, `"25:2525"` (in the container: outside), `"53/udp:5353/udp"`, `"1234-1236:1234-1236"`,
  * `"1234:1234-1236"` (Docker picks one), or `{exposed: 25, external: [10.0.0.1, 2525]}`.
@@ -386,13 +400,25 @@ export interface ServiceConfig {
   /**
    * File of variables, or a list of such files, beside the environment file. Each line is `NAME=value`; nothing is unquoted.
    */
-  envfile?: string | number | boolean | (string | number | boolean)[] | null;
+  envfile?:
+    | {
+        [k: string]: EnvValueConfig;
+      }
+    | string
+    | number
+    | VariablesConfig[]
+    | null;
   /**
    * Variables of the container. A list is joined with spaces, an empty value passes the name alone, values that are no text are rendered as MaestroNG always has: `true` becomes `True`.
    */
-  env?: {
-    [k: string]: EnvValueConfig;
-  } | null;
+  env?:
+    | {
+        [k: string]: EnvValueConfig;
+      }
+    | string
+    | number
+    | VariablesConfig[]
+    | null;
   /**
    * Checks for every instance; those of an instance are added to them.
    */
@@ -450,13 +476,25 @@ export interface InstanceConfig {
   /**
    * File of variables, or a list of such files, beside the environment file. Each line is `NAME=value`; nothing is unquoted.
    */
-  envfile?: string | number | boolean | (string | number | boolean)[] | null;
+  envfile?:
+    | {
+        [k: string]: EnvValueConfig;
+      }
+    | string
+    | number
+    | VariablesConfig[]
+    | null;
   /**
    * Variables of the container. A list is joined with spaces, an empty value passes the name alone, values that are no text are rendered as MaestroNG always has: `true` becomes `True`.
    */
-  env?: {
-    [k: string]: EnvValueConfig;
-  } | null;
+  env?:
+    | {
+        [k: string]: EnvValueConfig;
+      }
+    | string
+    | number
+    | VariablesConfig[]
+    | null;
   /**
    * Give the container all privileges on the ship.
    */
