@@ -23,10 +23,15 @@ services:
     image: measure
     instances:
       größe.1: {ship: ship-2, ports: {öffnung-a: "90:9090"}}
+  # The capital of the first letter is two characters; the last one is a mark, for which "_" stands.
+  ǰa\u0345:
+    image: measure
+    instances:
+      mark: {ship: ship-1}
   web:
     image: web
     requires: [key.value-store]
-    wants_info: [größe]
+    wants_info: [größe, ǰa\u0345]
     instances:
       web-1: {ship: ship-1, ports: {http: "80:8080"}}
       web-2: {ship: ship-2}
@@ -68,6 +73,7 @@ describe('the guest finds what the engine gives', () => {
       '10.0.0.2:7002',
     ]);
     expect(guest.getNodeList('größe', { ports: ['öffnung-a'] })).toEqual(['10.0.0.2:9090']);
+    expect(guest.getNodeList('ǰa\u0345')).toEqual(['10.0.0.1']);
     expect(guest.getNodeList('web')).toEqual(['10.0.0.1', '10.0.0.2']);
   });
 
