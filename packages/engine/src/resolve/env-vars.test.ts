@@ -72,6 +72,17 @@ services:
     ]);
   });
 
+  test("has the environment's name as Python prints it", () => {
+    const text = instanceFile('').replace('name: test', 'name: 1.10');
+    expect(envOf(text, files)).toEqual(['SERVICE_NAME=web']);
+    expect(environmentOf(text).name).toBe('1.1');
+    const [, , , , variable] = environmentOf(text).instances['web-1']?.env ?? [];
+    expect([variable?.name, variable?.value && literalOf(variable.value)]).toEqual([
+      'MAESTRO_ENVIRONMENT_NAME',
+      '1.1',
+    ]);
+  });
+
   test('warns of numbers that are hardly meant', () => {
     expect(
       resolveText(instanceFile('env: {A: 012, B: 12:30, C: 0x10, D: 089, E: "012", F: [1:30.5]}')).told.map(

@@ -17,6 +17,7 @@ import { checkLinks } from './links.ts';
 import { reportNameCollisions } from './name-collisions.ts';
 import { portConflicts } from './port-conflicts.ts';
 import { resolvePorts } from './ports.ts';
+import { pythonText } from './python-text.ts';
 import { reportRegistriesElsewhere, resolveRegistries } from './registries.ts';
 import { didYouMean, Report, type ResolveProblem } from './report.ts';
 import { resolveShips } from './ships.ts';
@@ -31,7 +32,8 @@ export interface Resolution {
 function schemaOf(root: Cursor): 1 | 2 {
   const schema = root.get('__maestro').get('schema');
   const version = schema.isMapping ? schema.get('version') : schema;
-  return version.isAbsent || version.number() === 1 ? 1 : 2;
+  // As in the original, only the number is 1: text acts as 2.
+  return version.isAbsent || version.value === 1 || version.value === true ? 1 : 2;
 }
 
 function checkProvider(root: Cursor, report: Report): void {
@@ -150,7 +152,8 @@ export function resolveEnvironment(
   const fleet = resolveShips(root, files, report);
   const envFiles = new EnvFiles(files);
   const environment: EnvironmentScope = {
-    name: root.get('name').text() ?? '',
+    // As in the original, a name that is no text is what Python prints of it: 1.10 without quotes is 1.1.
+    name: root.get('name').isScalar ? pythonText(root.get('name')) : '',
     schema: schemaOf(root),
     fleet,
     envFiles,

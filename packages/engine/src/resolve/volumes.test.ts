@@ -31,6 +31,20 @@ describe('volumes', () => {
     ]);
   });
 
+  test('are those of schema 2 where the schema is not the number 1', () => {
+    const file = instanceFile('volumes: {/a: /b}', 1);
+    const bound = (schema: string): readonly VolumeBinding[] | undefined =>
+      environmentOf(file.replace('schema: 1', `schema: ${schema}`)).instances['web-1']?.container.volumes;
+    const [reversed, straight] = [bindings('volumes: {/a: /b}', 1), bindings('volumes: {/a: /b}', 2)];
+    expect(['1', '~', '{version: 1}', '"1"', '3'].map(bound)).toEqual([
+      reversed,
+      reversed,
+      reversed,
+      straight,
+      straight,
+    ]);
+  });
+
   test('that Docker refuses bar the instance', () => {
     expect(
       told('volumes: {./a: /a, b c: /b, /c: c, /d: {target: /d, mode: ro;rw}, /e:e: /e, /f: /, /g: /a}'),
