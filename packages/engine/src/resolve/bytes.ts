@@ -5,7 +5,8 @@ const unitBytes: { readonly [unit: string]: number } = { '': 1, k: 1024, m: 1024
 
 /** A size in bytes, or with k, m or g; whole bytes, rounded down. null: none is given, or it was reported. */
 export function resolveBytes(cursor: Cursor, name: string, report: Pick<Report, 'error'>): number | null {
-  if (cursor.isAbsent) return null;
+  // As in the original, empty text is none.
+  if (cursor.isAbsent || cursor.value === '') return null;
   const text = typeof cursor.value === 'number' ? String(cursor.number() ?? '') : cursor.text();
   const match = /^\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*([kmg]?)\s*$/i.exec(text ?? '');
   const bytes =

@@ -72,7 +72,8 @@ export function checkContainer(
         : 'write it as name, name:tag or host:port/name:tag',
     });
   }
-  if (container.workdir !== null && !container.workdir.startsWith('/')) {
+  // Docker takes an empty one for none.
+  if (container.workdir && !container.workdir.startsWith('/')) {
     report.refuse({
       code: 'workdir',
       message: `"${container.workdir}" is not an absolute path in the container`,

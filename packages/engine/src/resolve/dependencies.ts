@@ -19,7 +19,7 @@ function namedServices(
   const result = new Map<string, Cursor>();
   for (const item of list.oneOrMore()) {
     const name = item.text();
-    if (name === undefined || result.has(name)) continue;
+    if (name === undefined || name === '' || result.has(name)) continue;
     if (known.has(name)) result.set(name, item);
     else {
       report.error({

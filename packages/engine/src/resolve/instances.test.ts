@@ -118,6 +118,20 @@ labels: {a: 1, b: yes, c: }`),
     });
   });
 
+  test('takes what is empty, zero or no for none, where the original does', () => {
+    const settings = "net: ''\nusername: ''\nworkdir: ''\nlog_driver: ''\nlimits: {memory: ''}\n";
+    expect(told(settings)).toEqual([]);
+    expect(container(settings)).toEqual({ ...container(''), workdir: '' });
+    expect(container('net: no\nusername: 0')).toEqual(container(''));
+  });
+
+  test('has each giver of volumes once, and limits in the spelling of Docker', () => {
+    const text =
+      'name: t\nships: {h: {ip: 10.0.0.1}}\nservices:\n  s: {image: a, instances: {web: {ship: h, volumes_from: [db, db], ulimits: {nofile: {Soft: 1, Hard: 2}, core: 1.5}}}}\n  t: {image: a, instances: {db: {ship: h}}}\n';
+    const { volumesFrom, ulimits } = environmentOf(text).instances['web']?.container ?? {};
+    expect([volumesFrom, ulimits]).toEqual([['db'], [{ name: 'nofile', soft: 1, hard: 2 }]]);
+  });
+
   test('may have any name as a name', () => {
     const text =
       'name: t\nships: {__proto__: {ip: 10.0.0.1}}\nservices:\n  constructor:\n    image: app\n    requires: [__proto__, toString]\n    instances: {valueOf: {ship: __proto__, env: {__proto__: x}, ports: {hasOwnProperty: 80}}}\n  __proto__: {image: app, instances: {__proto__: {ship: __proto__}}}\n  toString: {image: app, instances: {toString: {ship: __proto__}}}\n';
@@ -191,8 +205,12 @@ describe('settings that are wrong or that Docker refuses', () => {
     ],
     ['ulimits: {nofiles: 5}', '10:19 warning unknown-ulimit: "nofiles" is not a limit that Docker knows.'],
     [
+      'ulimits: {nofile: "1024"}',
+      '10:27 warning ulimit-ignored: Ulimit "nofile": 1024 is not a whole number, and left out. (write nofile: 1024, or nofile: {soft: 1024, hard: 2048})',
+    ],
+    [
       'ulimits: {nofile: {}}',
-      '10:27 error invalid-ulimit: Ulimit "nofile": a number is expected, or soft and hard. (write nofile: 1024, or nofile: {soft: 1024, hard: 2048})',
+      '10:27 warning invalid-ulimit: Ulimit "nofile": a number is expected, or soft and hard. (write nofile: 1024, or nofile: {soft: 1024, hard: 2048})',
     ],
     [
       'extra_hosts: {a: {ship: kk}}',
@@ -209,6 +227,10 @@ describe('settings that are wrong or that Docker refuses', () => {
     [
       'image: App',
       '10:16 warning image-name: "App" is not the name of an image. (names of images are written in small letters)',
+    ],
+    [
+      'username: 0',
+      '10:19 warning username-none: 0 without quotation marks counts as no user: that of the image is taken. (write "0" if the user of this name or number is meant)',
     ],
     ['workdir: srv', '10:18 warning workdir: "srv" is not an absolute path in the container.'],
     [

@@ -75,6 +75,24 @@ function textList(cursor: Cursor): string[] {
   return cursor.oneOrMore().flatMap((item) => (item.isScalar ? [pythonText(item)] : []));
 }
 
+/** Text, where what is empty, zero or no counts as none, as in the original. */
+function textOrNone(cursor: Cursor): string | null {
+  return cursor.truth() ? (cursor.text() ?? null) : null;
+}
+
+function resolveUser(cursor: Cursor, report: InstanceReport): string | null {
+  if (cursor.truth()) return pythonText(cursor);
+  if (cursor.isScalar && cursor.value !== '') {
+    report.warning({
+      code: 'username-none',
+      message: `${cursor.text() ?? ''} without quotation marks counts as no user: that of the image is taken`,
+      at: cursor,
+      hint: `write "${cursor.text() ?? ''}" if the user of this name or number is meant`,
+    });
+  }
+  return null;
+}
+
 function resolveCommand(cursor: Cursor, report: InstanceReport): readonly string[] | null {
   const at = commandOf(cursor);
   const split = commandWords(at);
@@ -109,8 +127,7 @@ export function resolveInstance(
   );
   const image = cursor.get('image').text() ?? service.image;
   const volumes = resolveVolumes(cursor, environment.schema, report);
-  const networkMode = cursor.get('net').text() ?? null;
-  const userAt = cursor.get('username');
+  const networkMode = textOrNone(cursor.get('net'));
   const container: Instance['container'] = {
     name: cursor.key,
     image,
@@ -119,7 +136,7 @@ export function resolveInstance(
     ports: [...ports.values()].map(({ port }) => port),
     volumes: volumes.bindings,
     containerVolumes: volumes.containerVolumes,
-    volumesFrom: textList(cursor.get('volumes_from')),
+    volumesFrom: [...new Set(textList(cursor.get('volumes_from')))],
     links: resolveLinks(cursor.get('links')),
     extraHosts: resolveExtraHosts(cursor.get('extra_hosts'), environment.fleet, report),
     networkMode,
@@ -132,7 +149,7 @@ export function resolveInstance(
     capDrop: textList(cursor.get('cap_drop')),
     securityOpt: textList(cursor.get('security_opt')),
     log: resolveLog(cursor, report),
-    user: userAt.isAbsent ? null : pythonText(userAt),
+    user: resolveUser(cursor.get('username'), report),
     workdir: cursor.get('workdir').text() ?? null,
     labels: resolveLabels(cursor.get('labels'), report),
   };

@@ -41,7 +41,7 @@ const volume: Shape = {
 
 const ulimit: Shape = {
   title: 'UlimitConfig',
-  type: ['number', 'boolean', 'string', 'object', 'null'],
+  type: ['number', 'boolean', 'string', 'array', 'object', 'null'],
   properties: {
     soft: {
       type: ['number', 'string', 'boolean', 'null'],

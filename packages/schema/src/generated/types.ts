@@ -116,6 +116,7 @@ export type UlimitConfig =
   | number
   | boolean
   | string
+  | unknown[]
   | {
       /**
        * Limit that holds.
