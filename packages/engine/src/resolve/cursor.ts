@@ -127,13 +127,15 @@ export class Cursor {
     return number !== undefined && Number.isSafeInteger(number) ? number : undefined;
   }
 
-  /** A finite number, also one that is written as text, or a boolean as Python counts it. */
+  /** A finite number, also one that is written as text (with `_` between digits), or a boolean as Python counts it. */
   number(): number | undefined {
     const { value } = this;
     if (typeof value === 'boolean') return value ? 1 : 0;
     if (typeof value === 'bigint') return Number(value);
-    if (typeof value === 'string')
-      return /^\s*[+-]?(\d+\.?\d*|\.\d+)\s*$/.test(value) ? Number(value) : undefined;
+    if (typeof value === 'string') {
+      const digits = value.replace(/(?<=\d)_(?=\d)/g, '');
+      return /^\s*[+-]?(\d+\.?\d*|\.\d+)\s*$/.test(digits) ? Number(digits) : undefined;
+    }
     return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
   }
 

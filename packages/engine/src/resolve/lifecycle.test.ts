@@ -77,6 +77,27 @@ lifecycle:
   });
 });
 
+test('numbers of checks are cut to whole ones; none at all, and zero for most, mean the default', () => {
+  const text = instanceFile(`
+ports: {http: 80}
+lifecycle:
+  running:
+    - {type: tcp, port: http, max_wait: 0}
+    - {type: tcp, port: http, max_wait: 1.9}
+    - {type: http, port: http, max_wait: 0, host: "", match_regex: ""}
+    - {type: http, port: http, max_wait: ""}
+    - {type: exec, command: a, attempts: 0}
+    - {type: exec, command: a, attempts: "1_000"}
+    - {type: rexec, command: a, attempts: ""}`);
+  const checks = environmentOf(text).instances['web-1']?.lifecycle.running ?? [];
+  expect(
+    checks.map((check) =>
+      'attempts' in check ? check.attempts : 'maxWaitSeconds' in check && check.maxWaitSeconds,
+    ),
+  ).toEqual([300, 1, 0, 300, 180, 1000, 180]);
+  expect(checks[2]).toMatchObject({ host: '10.0.0.1', matchRegex: null });
+});
+
 test("each instance has its service's checks, about its own ship and ports, and then its own", () => {
   const { instances } = environmentOf(`
 name: t
@@ -99,7 +120,7 @@ services:
   expect(instances['s-2']?.lifecycle.stopped).toEqual([]);
 });
 
-test('checks that can never pass are errors', () => {
+test('checks that can never pass are errors; those that the original loads bar the instance', () => {
   const lines = `
 ports: {http: 80, dns: 53/udp}
 lifecycle:
@@ -116,10 +137,10 @@ lifecycle:
     '13:33 error unknown-port: Instance "web-1" declares no port "htpp". (did you mean "http"?)',
     '14:33 error check-on-udp-port: Port "dns" of instance "web-1" is a UDP port, which such a check cannot reach. (use an exec or rexec check instead)',
     '15:34 error check-on-udp-port: Port "dns" of instance "web-1" is a UDP port, which such a check cannot reach. (use an exec or rexec check instead)',
-    '16:34 error invalid-port: 70000 is not a port; 1 to 65535 are.',
+    '16:34 warning invalid-port: 70000 is not a port; 1 to 65535 are.',
     '17:22 error unknown-check-type: "tpc" is not a type of lifecycle check; one of tcp, http, exec, rexec, sleep, health is expected. (did you mean "tcp"?)',
     `18:37 error invalid-command: This command cannot be split into words: a quotation mark (') is never closed.`,
-    '19:38 error invalid-command: This command is empty.',
+    '19:38 warning invalid-command: This command is empty.',
     '20:59 warning unknown-requests-option: "verfy" is not an option of a request. (did you mean "verify"?)',
   ]);
 });
@@ -147,6 +168,6 @@ services:
   expect(resolveText(text).told).toEqual([
     '9:49 error invalid-expression: "match_regex" is not a regular expression that can be searched for: unterminated group.',
     '11:30 error unknown-port: Instance "s-1" declares no port "nowhere". (declare it under ports; there are http)',
-    '11:52 error invalid-expression: "match_regex" has the flag (?x), which is not known here; a, i, m, s and u are.',
+    '11:52 warning invalid-expression: "match_regex" has the flag (?x), which is not known here; a, i, m, s and u are.',
   ]);
 });

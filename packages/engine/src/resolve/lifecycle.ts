@@ -31,6 +31,20 @@ const requestsOptionNames: ReadonlySet<string> = new Set(
   'verify cert headers auth params data json timeout allow_redirects cookies proxies'.split(' '),
 );
 
+const defaultMaxWaitSeconds = 300;
+const defaultAttempts = 180;
+
+/** A number without its fraction, which the original cuts off. */
+function wholeNumber(at: Cursor): number | undefined {
+  const number = at.number();
+  return number === undefined ? undefined : Math.trunc(number);
+}
+
+/** As in the original, no attempts at all mean the default, and so does a tcp check's wait of zero. */
+function attemptsOf(check: Cursor): number {
+  return wholeNumber(check.get('attempts')) || defaultAttempts;
+}
+
 /** A port of the ship, and, where Docker picks it from a range, for which of the container's. */
 type CheckedPort = Pick<TcpCheck, 'port' | 'pickedFor'>;
 
@@ -74,7 +88,7 @@ const tcp: CheckReader = (check, instance) => {
   if (declared === undefined) return undeclared(name, at, instance);
   const port = tcpPort(declared.port, at, instance.report);
   if (port === undefined) return undefined;
-  const maxWaitSeconds = check.get('max_wait').number() ?? 300;
+  const maxWaitSeconds = wholeNumber(check.get('max_wait')) || defaultMaxWaitSeconds;
   return { type: 'tcp', host: instance.shipIp, ...port, portName: name, maxWaitSeconds, at: check.at };
 };
 
@@ -112,17 +126,24 @@ function httpPort(
   const number = at.integer();
   if (number === undefined) return undeclared(name, at, instance);
   if (number >= 1 && number <= 65535) return { port: number, portName: null };
-  instance.report.error({ code: 'invalid-port', message: `${number} is not a port; 1 to 65535 are`, at });
+  instance.report.refuse({ code: 'invalid-port', message: `${number} is not a port; 1 to 65535 are`, at });
   return undefined;
 }
 
-/** What the body is searched for. As in the original, an expression that is none is an error of the file. */
+/**
+ * What the body is searched for. As in the original, an expression that is none is an error of the file; one that only
+ * Python knows bars the instance.
+ */
 function matchRegex(check: Cursor, report: InstanceReport): string | null {
   const at = check.get('match_regex');
   const text = at.text();
-  if (text === undefined) return null;
+  if (text === undefined || !at.truth()) return null;
   const expression = pythonExpression(text);
-  if ('problem' in expression) report.error({ code: 'invalid-expression', message: expression.problem, at });
+  if ('problem' in expression) {
+    const finding = { code: 'invalid-expression', message: expression.problem, at };
+    if (expression.isPython) report.refuse(finding);
+    else report.error(finding);
+  }
   return text;
 }
 
@@ -133,13 +154,13 @@ const http: CheckReader = (check, instance) => {
   const path = check.get('path').text() ?? '/';
   return {
     type: 'http',
-    host: check.get('host').text() ?? instance.shipIp,
+    host: check.get('host').text() || instance.shipIp,
     ...port,
     path: path.startsWith('/') ? path : `/${path}`,
     scheme: check.get('scheme').text() ?? 'http',
     method: (check.get('method').text() ?? 'GET').toUpperCase(),
     matchRegex: expression,
-    maxWaitSeconds: check.get('max_wait').number() ?? 300,
+    maxWaitSeconds: wholeNumber(check.get('max_wait')) ?? defaultMaxWaitSeconds,
     requestsOptions: requestsOptions(check.get('requests_options'), instance.report),
     at: check.at,
   };
@@ -158,7 +179,7 @@ function commandToRun(check: Cursor, report: InstanceReport): readonly string[] 
     return undefined;
   }
   if (split.words.length > 0) return split.words;
-  report.error({ code: 'invalid-command', message: 'this command is empty', at });
+  report.refuse({ code: 'invalid-command', message: 'this command is empty', at });
   return undefined;
 }
 
@@ -166,13 +187,13 @@ const exec: CheckReader = (check, { report }) => {
   const command = commandToRun(check, report);
   if (command === undefined) return undefined;
   const envFrom = check.get('envfrom').text() === 'stdin' ? 'stdin' : 'env';
-  return { type: 'exec', command, attempts: check.get('attempts').integer() ?? 180, envFrom, at: check.at };
+  return { type: 'exec', command, attempts: attemptsOf(check), envFrom, at: check.at };
 };
 
 const rexec: CheckReader = (check, { report }) => {
   const command = commandToRun(check, report);
   if (command === undefined) return undefined;
-  return { type: 'rexec', command, attempts: check.get('attempts').integer() ?? 180, at: check.at };
+  return { type: 'rexec', command, attempts: attemptsOf(check), at: check.at };
 };
 
 const sleep: CheckReader = (check) => {
@@ -182,7 +203,7 @@ const sleep: CheckReader = (check) => {
 
 const health: CheckReader = (check) => ({
   type: 'health',
-  maxWaitSeconds: check.get('max_wait').number() ?? 300,
+  maxWaitSeconds: check.get('max_wait').number() ?? defaultMaxWaitSeconds,
   at: check.at,
 });
 

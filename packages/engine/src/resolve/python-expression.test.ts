@@ -11,6 +11,12 @@ it.each([
   ['\\Astart', 'no start', false],
   ['\\\\A', '\\A', true],
   ['(?m)^second$', 'first\nsecond', true],
+  ['^OK$', 'OK\n', true],
+  ['^OK$', 'OK\n\n', false],
+  ['a\\$[$]', 'a$$', true],
+  ['^[]$]+$', ']$', true],
+  ['^[^]]$', ']', false],
+  ['a(?# not b)c', 'ac', true],
 ])('%s searched in %j', (expression, text, found) => {
   const result = pythonExpression(expression);
   expect('pattern' in result && result.pattern.test(text)).toBe(found);
@@ -22,5 +28,9 @@ it.each([
   ['ok)', `"match_regex" is not a regular expression that can be searched for: unmatched ')'`],
   ['(?x) a b', '"match_regex" has the flag (?x), which is not known here; a, i, m, s and u are'],
 ])('%s is a problem', (expression, problem) => {
-  expect(pythonExpression(expression)).toEqual({ problem });
+  expect(pythonExpression(expression)).toEqual({ problem, isPython: expression.startsWith('(?x)') });
+});
+
+it.each(['(?>a)b', 'a++', '(a)?(?(1)b|c)'])('%s is known to Python alone', (expression) => {
+  expect(pythonExpression(expression)).toMatchObject({ isPython: true });
 });

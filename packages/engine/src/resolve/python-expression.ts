@@ -1,12 +1,25 @@
+/** An expression in JavaScript's words, or why there is none, as a clause; `isPython`: Python knows what JavaScript lacks. */
+export type PythonExpression =
+  | { readonly pattern: RegExp }
+  | { readonly problem: string; readonly isPython: boolean };
+
+/** Atomic groups, conditions, flags for a part, possessive repetition. */
+const onlyInPython = /\(\?(?:[>(]|[aiLmsux]*-?[imsx]+:)|[*+?}]\+/;
+
 /**
  * A Python regular expression in JavaScript's words, with DOTALL: `(?P<n>…)`, `(?P=n)`, leading flags such as `(?i)`,
- * `\A` and `\Z`. `problem`: it has no counterpart, as a clause.
+ * comments, `]` first in a class, `$` also before a last line end, `\A` and `\Z`.
  */
-export function pythonExpression(text: string): { readonly pattern: RegExp } | { readonly problem: string } {
+export function pythonExpression(text: string): PythonExpression {
   const [, letters = ''] = /^\(\?([aiLmsux]+)\)/.exec(text) ?? [];
   const source = (letters === '' ? text : text.slice(letters.length + 3)).replace(
-    /\\[\s\S]|\(\?P<|\(\?P=(\w+)\)/g,
+    /\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]|\(\?P<|\(\?P=(\w+)\)|\(\?#[^)]*\)|\$/g,
     (found, name: string | undefined) => {
+      if (found.startsWith('(?#')) return '';
+      // Right after the opening bracket, a closing one stands for itself.
+      if (found.startsWith('[')) return found.replace(/^\[(\^?)\]/, '[$1\\]');
+      // The end, or what is before a line end there.
+      if (found === '$') return letters.includes('m') ? '$' : '(?=\\n?(?![\\s\\S]))';
       if (found === '\\A') return '(?<![\\s\\S])';
       if (found === '\\Z') return '(?![\\s\\S])';
       if (found === '(?P<') return '(?<';
@@ -17,6 +30,7 @@ export function pythonExpression(text: string): { readonly pattern: RegExp } | {
   if (unknown !== undefined)
     return {
       problem: `"match_regex" has the flag (?${unknown}), which is not known here; a, i, m, s and u are`,
+      isPython: true,
     };
   const flags = ['s', ...(letters.includes('i') ? ['i'] : []), ...(letters.includes('m') ? ['m'] : [])].join(
     '',
@@ -26,6 +40,7 @@ export function pythonExpression(text: string): { readonly pattern: RegExp } | {
   } catch (error) {
     return {
       problem: `"match_regex" is not a regular expression that can be searched for: ${reason(error)}`,
+      isPython: onlyInPython.test(text),
     };
   }
 }

@@ -185,7 +185,10 @@ const rexec: Shape = {
 
 const sleep = mapping(
   'SleepCheckConfig',
-  { type: typeOf('sleep'), wait: seconds({ description: 'Seconds to wait.', examples: [5] }) },
+  {
+    type: typeOf('sleep'),
+    wait: { ...seconds({ description: 'Seconds to wait.', examples: [5] }), minLength: 1 },
+  },
   { description: 'Passes after some seconds.', required: ['type', 'wait'] },
 );
 

@@ -108,20 +108,20 @@ export function flag(more: About): Shape {
   };
 }
 
-/** A whole number, which may be written as text. */
+/** A whole number, which may be written as text; empty text is none. */
 export function wholeNumber(more: About): Shape {
   return {
     type: ['integer', 'string'],
-    pattern: '^\\s*[-+]?[0-9_]+\\s*$',
+    pattern: '^(\\s*[-+]?[0-9_]+\\s*)?$',
     ...annotations({ expected: 'a whole number', ...more }),
   };
 }
 
-/** Seconds, which may have a fraction and may be written as text. */
+/** Seconds, which may have a fraction and may be written as text; empty text is none. */
 export function seconds(more: About): Shape {
   return {
     type: ['number', 'string'],
-    pattern: '^\\s*[-+]?[0-9]+(\\.[0-9]*)?\\s*$',
+    pattern: '^(\\s*[-+]?[0-9][0-9_]*(\\.[0-9]*)?\\s*)?$',
     ...annotations({ expected: 'a number of seconds', ...more }),
   };
 }
