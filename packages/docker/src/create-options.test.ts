@@ -103,6 +103,15 @@ describe('createOptions', () => {
     });
   });
 
+  it('passes the port of the ship as it is written', () => {
+    const written = {
+      ...port('p', range(80), range(80)),
+      external: { address: '', range: range(80), text: '080-080' },
+    };
+    const { HostConfig } = createOptions(testRequest('web-1', { ports: [written] }));
+    expect(HostConfig.PortBindings).toEqual({ '80/tcp': [{ HostIp: '', HostPort: '080-080' }] });
+  });
+
   it('takes names that every object seems to have', () => {
     const labels = dictionary([
       ['__proto__', 'a'],
@@ -130,5 +139,15 @@ function port(
   external: PortRange,
   { address = '0.0.0.0', protocol = 'tcp' }: { address?: string; protocol?: NamedPort['protocol'] } = {},
 ): NamedPort {
-  return { name, protocol, exposed, exposedText: '', external: { address, range: external, text: '' } };
+  return {
+    name,
+    protocol,
+    exposed,
+    exposedText: '',
+    external: { address, range: external, text: textOf(external) },
+  };
+}
+
+function textOf({ first, last }: PortRange): string {
+  return first === last ? String(first) : `${first}-${last}`;
 }

@@ -120,22 +120,17 @@ function portBindings(ports: readonly NamedPort[]): {
   return bindings.size === 0 ? {} : { PortBindings: dictionary(bindings) };
 }
 
-/** Ranges of the same length are published port by port; otherwise Docker picks from the external range. */
+/** Ranges of the same length are published port by port; otherwise what is written is Docker's to pick from. */
 function publications({ exposed, external }: NamedPort): (readonly [number, string])[] {
   const inside = numbers(exposed);
   const outside = numbers(external.range);
-  const range = rangeText(external.range);
-  return inside.length === outside.length
+  return inside.length > 1 && inside.length === outside.length
     ? inside.map((number, index) => [number, String(outside[index])] as const)
-    : inside.map((number) => [number, range] as const);
+    : inside.map((number) => [number, external.text] as const);
 }
 
 function numbers({ first, last }: PortRange): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-}
-
-function rangeText({ first, last }: PortRange): string {
-  return first === last ? String(first) : `${first}-${last}`;
 }
 
 function pairs(dictionary: Dictionary<string>): string[] {

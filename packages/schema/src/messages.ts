@@ -62,6 +62,9 @@ function problemOf(
       return unknownKey(at, String(params['additionalProperty']), node);
     case 'type':
       return wrongType(at, node, data);
+    // A list that may only be empty is no list.
+    case 'maxItems':
+      return params['limit'] === 0 ? wrongType(at, node, data) : wrongValue(at, node, data);
     default:
       return wrongValue(at, node, data);
   }

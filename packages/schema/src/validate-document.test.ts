@@ -185,6 +185,13 @@ describe('accepted, with a warning', () => {
   });
 });
 
+test('an empty list stands for no mapping, where 0.8.3 took it so; a list with something in it is told', () => {
+  expect(told(instance('ports: [], extra_hosts: [], log_opt: []'))).toEqual([]);
+  expect(told(instance('extra_hosts: [a]'))).toEqual([
+    '3:64-67 error wrong-type: Expected a mapping of names to addresses, but this is a list.',
+  ]);
+});
+
 test('no message shows a value that may be secret', () => {
   const text = `name: n
 registries: {r: {password: [hunter2], username: {hunter2: 1}, registry: [hunter2]}}

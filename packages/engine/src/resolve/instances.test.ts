@@ -125,6 +125,20 @@ labels: {a: 1, b: yes, c: }`),
     expect(container('net: no\nusername: 0')).toEqual(container(''));
   });
 
+  test.each([
+    ['"on-failure:-1"', -1],
+    ['"on-failure: +2 "', 2],
+    ['on-failure:1_0', 10],
+    ['{name: on-failure, retries: 3.7}', 3],
+    ['{name: on-failure, retries: yes}', 1],
+  ])('is restarted as Python reads the number: %s', (restart, maximumRetryCount) => {
+    expect(container(`restart: ${restart}`)?.restart).toEqual({ name: 'on-failure', maximumRetryCount });
+  });
+
+  test('may have labels of any value, as Python prints them', () => {
+    expect(container('labels: {a: [1, x], b: {c: ~}}')?.labels).toEqual({ a: "[1, 'x']", b: "{'c': None}" });
+  });
+
   test('has each giver of volumes once, and limits in the spelling of Docker', () => {
     const text =
       'name: t\nships: {h: {ip: 10.0.0.1}}\nservices:\n  s: {image: a, instances: {web: {ship: h, volumes_from: [db, db], ulimits: {nofile: {Soft: 1, Hard: 2}, core: 1.5}}}}\n  t: {image: a, instances: {db: {ship: h}}}\n';

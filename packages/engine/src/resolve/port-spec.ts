@@ -53,21 +53,7 @@ function badSide(name: string, at: Cursor, text: string): PortTrouble {
   };
 }
 
-function assemble(
-  name: string,
-  at: Cursor,
-  exposed: PortSide,
-  external: PortSide,
-  address: string,
-): NamedPort | PortTrouble {
-  if (exposed.protocol !== external.protocol) {
-    return {
-      at,
-      code: 'port-protocol-mismatch',
-      message: `port "${name}": the container's side is ${exposed.protocol}, the ship's side ${external.protocol}`,
-      hint: 'write the same protocol on both sides',
-    };
-  }
+function assemble(name: string, exposed: PortSide, external: PortSide, address: string): NamedPort {
   return {
     name,
     protocol: exposed.protocol,
@@ -95,7 +81,15 @@ function fromText(name: string, at: Cursor, text: string): NamedPort | PortTroub
   }
   const [exposed, external = exposed] = sides;
   if (exposed === undefined || external === undefined) return badSide(name, at, text);
-  return assemble(name, at, exposed, external, '0.0.0.0');
+  if (exposed.protocol !== external.protocol) {
+    return {
+      at,
+      code: 'port-protocol-mismatch',
+      message: `port "${name}": the container's side is ${exposed.protocol}, the ship's side ${external.protocol}`,
+      hint: 'write the same protocol on both sides',
+    };
+  }
+  return assemble(name, exposed, external, '0.0.0.0');
 }
 
 function sideOf(name: string, at: Cursor): PortSide | PortTrouble {
@@ -105,6 +99,7 @@ function sideOf(name: string, at: Cursor): PortSide | PortTrouble {
   return side(text) ?? badSide(name, at, text);
 }
 
+/** A mapping. As in the original, the container's side alone says which protocol it is. */
 function fromMapping(name: string, at: Cursor): NamedPort | PortTrouble {
   for (const key of ['exposed', 'external']) {
     if (at.get(key).isAbsent) {
@@ -126,7 +121,7 @@ function fromMapping(name: string, at: Cursor): NamedPort | PortTrouble {
   const external = sideOf(name, portAt);
   if ('code' in external) return external;
   const address = addressAt === undefined ? '0.0.0.0' : addressAt.text();
-  if (address === undefined || address === '') {
+  if (address === undefined) {
     return {
       at: addressAt ?? outside,
       code: 'invalid-port',
@@ -134,7 +129,7 @@ function fromMapping(name: string, at: Cursor): NamedPort | PortTrouble {
       hint: howToWrite,
     };
   }
-  return assemble(name, at, exposed, external, address);
+  return assemble(name, exposed, external, address);
 }
 
 /** A port specification in any of its notations. */

@@ -116,6 +116,25 @@ services:
     ]);
   });
 
+  test("of a mapping have the protocol of the container's side, and may leave the address to Docker", () => {
+    const lines = `
+ports:
+  a: {exposed: 53/udp, external: 5353}
+  b: {exposed: 53, external: ["", 54/udp]}`;
+    const ports = environmentOf(instanceFile(lines)).instances['web-1']?.container.ports ?? [];
+    expect(
+      ports.map(({ protocol, exposedText, external: { address, text } }) => [
+        protocol,
+        exposedText,
+        address,
+        text,
+      ]),
+    ).toEqual([
+      ['udp', '53', '0.0.0.0', '5353'],
+      ['tcp', '53', '', '54'],
+    ]);
+  });
+
   test('that cannot be read are errors, each at its place', () => {
     const lines = `
 ports:

@@ -24,7 +24,7 @@ export interface PortDeclarations {
 export function resolvePorts(owner: Cursor, report: Report): PortDeclarations {
   const declarations = owner.get('ports');
   const ports = new Map<string, DeclaredPort>();
-  let complete = declarations.isAbsent || declarations.isMapping;
+  let complete = !declarations.truth() || declarations.isMapping;
   for (const entry of declarations.presentEntries()) {
     const port = parsePort(entry.key, entry);
     if ('code' in port) {

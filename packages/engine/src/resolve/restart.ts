@@ -20,7 +20,7 @@ function askedBy(cursor: Cursor): Asked | undefined {
       : cursor.get('retries');
     // Unquoted, `no` is false.
     const name = nameAt.value === false || nameAt.isAbsent ? 'no' : (nameAt.text() ?? 'no');
-    return { name, nameAt, retriesAt, retries: retriesAt.isAbsent ? 0 : retriesAt.integer() };
+    return { name, nameAt, retriesAt, retries: retriesAt.isAbsent ? 0 : wholeNumber(retriesAt) };
   }
   if (typeof cursor.value !== 'string' || cursor.value === '') return undefined;
   const colon = cursor.value.indexOf(':');
@@ -28,10 +28,16 @@ function askedBy(cursor: Cursor): Asked | undefined {
   const count = cursor.value.slice(colon + 1).trim();
   return {
     name: cursor.value.slice(0, colon),
-    retries: /^[+-]?\d+$/.test(count) ? Number(count) : undefined,
+    retries: /^[+-]?\d+(_\d+)*$/.test(count) ? Number(count.replaceAll('_', '')) : undefined,
     nameAt: cursor,
     retriesAt: cursor,
   };
+}
+
+/** As in the original, a number's fraction is cut off; text must be a whole number. */
+function wholeNumber(at: Cursor): number | undefined {
+  const number = typeof at.value === 'number' ? at.number() : at.integer();
+  return number === undefined ? undefined : Math.trunc(number);
 }
 
 function policyNamed(name: string): RestartPolicyName | undefined {

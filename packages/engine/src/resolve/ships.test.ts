@@ -123,7 +123,7 @@ ${services}`;
 
   test('have ports and timeouts in range, each told of where it is written', () => {
     const text = `name: t
-ship_defaults: {docker_port: 0, timeout: -1, ssh_tunnel: {user: u, port: 65536}}
+ship_defaults: {docker_port: -5, timeout: -1, ssh_tunnel: {user: u, port: 65536}}
 ships:
   a: {ip: 10.0.0.1}
   b: {ip: 10.0.0.2, docker_port: 65536, timeout: "-0.5", ssh_tunnel: {user: u, port: 0}}
@@ -137,15 +137,31 @@ ${services}`;
     const timeout = (number: string): string =>
       `error invalid-timeout: ${number} is not a timeout; a number of seconds that is not negative is expected. (leave it out for the default of 5 seconds)`;
     expect(resolveText(text).told).toEqual([
-      `2:30 ${port('0')}`,
-      `2:42 ${timeout('-1')}`,
-      `2:74 ${port('65536')}`,
+      `2:30 ${port('-5')}`,
+      `2:43 ${timeout('-1')}`,
+      `2:75 ${port('65536')}`,
       `5:34 ${port('65536')}`,
       `5:50 ${timeout('-0.5')}`,
       `5:86 ${port('0')}`,
       `6:34 ${port('-1')}`,
       `6:80 ${port('70000')}`,
       `10:34 ${port('100000000000000000000')}`,
+    ]);
+  });
+
+  test('may take the tunnel of all ships away, and have zero for the usual port', () => {
+    const ships = shipsOf(`
+ship_defaults: {ssh_tunnel: {user: u, key: k}}
+ships:
+  a: {ip: 10.0.0.1, ssh_tunnel: {}, docker_port: 0}
+  b: {ip: 10.0.0.2, ssh_tunnel: no}`);
+    const connections = [ships['a'], ships['b']].map((ship) => ship?.connection);
+    expect(connections).toEqual([
+      { kind: 'tcp', host: '10.0.0.1', port: 2375, tls: null },
+      { kind: 'tcp', host: '10.0.0.2', port: 2375, tls: null },
+    ]);
+    expect(resolveText(`name: t\nships: {h: {ip: 10.0.0.1, ssh_tunnel: yes}}\n${services}`).told).toEqual([
+      '2:39 error wrong-type: A tunnel needs more than yes: a mapping with "user" and "key" is expected.',
     ]);
   });
 

@@ -114,8 +114,17 @@ function checkPort(at: Cursor, report: Report): void {
 
 /** Tells of numbers out of range where they are written: in a ship, or in the defaults for all ships. */
 function checkNumbers(written: Cursor, report: Report): void {
-  checkPort(written.get('docker_port'), report);
-  checkPort(written.get('ssh_tunnel').get('port'), report);
+  // As in the original, the number 0 means the default.
+  if (written.get('docker_port').truth()) checkPort(written.get('docker_port'), report);
+  const tunnel = written.get('ssh_tunnel');
+  checkPort(tunnel.get('port'), report);
+  if (tunnel.value === true) {
+    report.error({
+      code: 'wrong-type',
+      message: 'a tunnel needs more than yes: a mapping with "user" and "key" is expected',
+      at: tunnel,
+    });
+  }
   const at = written.get('timeout');
   const seconds = at.number();
   if (seconds === undefined || seconds >= 0) return;

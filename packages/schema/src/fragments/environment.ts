@@ -5,7 +5,7 @@ import { lifecycleDefs } from './lifecycle.ts';
 import { portDefs } from './ports.ts';
 import { registryDefs } from './registry.ts';
 import { serviceDefs } from './service.ts';
-import { annotations, listOf, mapOf, mapping, patternText, reference, type Shape, text } from './shape.ts';
+import { annotations, listOf, mapOf, mapping, orEmptyList, patternText, reference, type Shape, text } from './shape.ts';
 import { shipDefs } from './ship.ts';
 
 const about: Shape = mapping(
@@ -42,15 +42,17 @@ export const environmentSchema: Shape = {
     {
       __maestro: about,
       name: text({ description: 'Name of the environment.', examples: ['production'] }),
-      registries: mapOf(
-        reference('registry', 'RegistryConfig', { description: 'A registry and how to log in to it.' }),
-        {
-          description: 'Registries of images to log in to, by name.',
-          expected: 'a mapping of names to registries',
-          examples: [
-            { 'registry.example.com': { registry: 'https://registry.example.com', username: 'ci' } },
-          ],
-        },
+      registries: orEmptyList(
+        mapOf(
+          reference('registry', 'RegistryConfig', { description: 'A registry and how to log in to it.' }),
+          {
+            description: 'Registries of images to log in to, by name.',
+            expected: 'a mapping of names to registries',
+            examples: [
+              { 'registry.example.com': { registry: 'https://registry.example.com', username: 'ci' } },
+            ],
+          },
+        ),
       ),
       ship_defaults: reference('shipDefaults', 'ShipDefaultsConfig', {
         description: 'What every ship has that does not say otherwise.',

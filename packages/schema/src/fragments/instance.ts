@@ -7,6 +7,7 @@ import {
   flag,
   mapOf,
   mapping,
+  orEmptyList,
   patternText,
   reference,
   type Shape,
@@ -134,13 +135,15 @@ export const instanceDefs: Readonly<Record<string, Shape>> = {
         expected: 'a list of capabilities',
         examples: [['ALL']],
       }),
-      extra_hosts: mapOf(
-        { $ref: '#/$defs/extraHost' },
-        {
-          description: 'Names for `/etc/hosts` of the container, with their addresses.',
-          expected: 'a mapping of names to addresses',
-          examples: [{ db: '10.0.0.5', peer: { ship: 'host2' } }],
-        },
+      extra_hosts: orEmptyList(
+        mapOf(
+          { $ref: '#/$defs/extraHost' },
+          {
+            description: 'Names for `/etc/hosts` of the container, with their addresses.',
+            expected: 'a mapping of names to addresses',
+            examples: [{ db: '10.0.0.5', peer: { ship: 'host2' } }],
+          },
+        ),
       ),
       stop_timeout: seconds({
         description: 'Seconds the container gets to stop before it is killed.',
@@ -168,11 +171,13 @@ export const instanceDefs: Readonly<Record<string, Shape>> = {
           },
         },
       ),
-      log_opt: mapOf(anything({ description: 'Value of the option.' }), {
-        description: 'Options of the logging driver, by name.',
-        expected: 'a mapping of names to values',
-        examples: [{ 'max-size': '10m' }],
-      }),
+      log_opt: orEmptyList(
+        mapOf(anything({ description: 'Value of the option.' }), {
+          description: 'Options of the logging driver, by name.',
+          expected: 'a mapping of names to values',
+          examples: [{ 'max-size': '10m' }],
+        }),
+      ),
       command: textOrList({
         description:
           'Command to run instead of the one of the image: text, split into words as a shell would, or a list.',
@@ -220,7 +225,7 @@ export const instanceDefs: Readonly<Record<string, Shape>> = {
       labels: {
         type: ['array', 'object'],
         items: { type: ['string', 'number', 'boolean'], errorMessage: 'Expected text.' },
-        additionalProperties: scalarOrNull,
+        additionalProperties: anything({ description: 'Value of the label.' }),
         ...annotations({
           description: 'Labels of the container: a list, or a mapping with values.',
           expected: 'a list or a mapping',

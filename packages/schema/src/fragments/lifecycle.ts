@@ -187,7 +187,10 @@ const sleep = mapping(
   'SleepCheckConfig',
   {
     type: typeOf('sleep'),
-    wait: { ...seconds({ description: 'Seconds to wait.', examples: [5] }), minLength: 1 },
+    wait: {
+      ...seconds({ description: 'Seconds to wait.', examples: [5] }),
+      pattern: '^\\s*[-+]?[0-9][0-9_]*(\\.[0-9]*)?\\s*$',
+    },
   },
   { description: 'Passes after some seconds.', required: ['type', 'wait'] },
 );

@@ -1,4 +1,4 @@
-import { annotations, mapOf, type Shape, text } from './shape.ts';
+import { annotations, mapOf, orEmptyList, type Shape, text } from './shape.ts';
 
 const bound: Shape = {
   type: ['integer', 'string', 'array'],
@@ -43,14 +43,16 @@ export const portDefs: Readonly<Record<string, Shape>> = {
 };
 
 /** `ports` of a service or an instance. */
-export const ports: Shape = mapOf(
-  { $ref: '#/$defs/port' },
-  {
-    description:
-      'Ports by name. The names go into the variables of other containers, and lifecycle checks refer to them. Those of an instance are merged over those of its service.',
-    expected: 'a mapping of names to ports',
-    examples: [{ http: 80, smtp: '25:2525' }],
-  },
+export const ports: Shape = orEmptyList(
+  mapOf(
+    { $ref: '#/$defs/port' },
+    {
+      description:
+        'Ports by name. The names go into the variables of other containers, and lifecycle checks refer to them. Those of an instance are merged over those of its service.',
+      expected: 'a mapping of names to ports',
+      examples: [{ http: 80, smtp: '25:2525' }],
+    },
+  ),
 );
 
 export const portName: Shape = text({

@@ -11,7 +11,7 @@ const policies = {
 export const restart: Shape = {
   title: 'RestartConfig',
   type: ['string', 'boolean', 'number', 'array', 'object', 'null'],
-  pattern: '^(no|always|on-failure|unless-stopped)(:\\s*[0-9]+\\s*)?$',
+  pattern: '^(no|always|on-failure|unless-stopped)(:\\s*[-+]?[0-9][0-9_]*\\s*)?$',
   properties: {
     name: {
       type: ['string', 'boolean', 'null'],
@@ -23,11 +23,11 @@ export const restart: Shape = {
     },
     retries: {
       ...wholeNumber({ description: 'How often, with `on-failure`.', default: 0 }),
-      type: ['integer', 'string', 'null'],
+      type: ['number', 'string', 'boolean', 'null'],
     },
     maximum_retry_count: {
       ...wholeNumber({ description: 'The same as `retries`.', examples: [3] }),
-      type: ['integer', 'string', 'null'],
+      type: ['number', 'string', 'boolean', 'null'],
     },
   },
   additionalProperties: false,

@@ -1,6 +1,6 @@
 import { env, envfile, image, limits } from './container-keys.ts';
 import { ports } from './ports.ts';
-import { flag, mapOf, mapping, reference, type Shape, textOrList } from './shape.ts';
+import { flag, mapOf, mapping, orEmptyList, reference, type Shape, textOrList } from './shape.ts';
 
 export const serviceDefs: Readonly<Record<string, Shape>> = {
   service: mapping(
@@ -32,11 +32,13 @@ export const serviceDefs: Readonly<Record<string, Shape>> = {
       }),
       envfile,
       env,
-      lifecycle: reference('lifecycle', 'LifecycleConfig', {
-        description: 'Checks for every instance; those of an instance are added to them.',
-        examples: [{ running: [{ type: 'tcp', port: 'http' }] }],
-      }),
-      limits,
+      lifecycle: orEmptyList(
+        reference('lifecycle', 'LifecycleConfig', {
+          description: 'Checks for every instance; those of an instance are added to them.',
+          examples: [{ running: [{ type: 'tcp', port: 'http' }] }],
+        }),
+      ),
+      limits: orEmptyList(limits),
       ports,
     },
     { description: 'A named group of instances.', required: ['image', 'instances'] },

@@ -15,6 +15,7 @@ export interface Shape {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly minLength?: number;
+  readonly minProperties?: number;
   readonly items?: Shape;
   readonly prefixItems?: readonly Shape[];
   readonly properties?: Readonly<Record<string, Shape>>;
@@ -99,10 +100,10 @@ export function patternText(pattern: string, more: About & { readonly expected: 
   return { type: ['string', 'number', 'boolean'], pattern, ...annotations(more) };
 }
 
-/** Yes or no. Python takes any other single value for one as well, so it is no error here. */
+/** Yes or no. Python takes any other value for one as well, so it is no error here. */
 export function flag(more: About): Shape {
   return {
-    type: ['boolean', 'integer', 'string'],
+    type: ['boolean', 'number', 'string', 'array', 'object'],
     ...annotations({ expected: 'yes or no', ...more }),
     defaultSnippets: [true, false].map((body) => ({ label: String(body), body })),
   };
@@ -138,6 +139,16 @@ export function textOrList(more: About): Shape {
 /** A mapping from names to values of one shape. */
 export function mapOf(values: Shape, more: About): Shape {
   return { type: 'object', additionalProperties: values, ...annotations({ expected: 'a mapping', ...more }) };
+}
+
+/** A mapping of a ship's that `{}` and `no` take away again, where the defaults for all ships have it. */
+export function orTakenAway(shape: Shape): Shape {
+  return { ...shape, type: ['object', 'boolean', 'null'], if: { type: 'object', minProperties: 1 } };
+}
+
+/** A mapping that may also be written as an empty list, which stands for nothing, as in the original. */
+export function orEmptyList(shape: Shape): Shape {
+  return { ...shape, type: ['object', 'array'], maxItems: 0 };
 }
 
 export function listOf(items: Shape, more: About): Shape {

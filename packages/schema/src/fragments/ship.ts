@@ -1,4 +1,4 @@
-import { flag, mapping, reference, type Shape, seconds, text, wholeNumber } from './shape.ts';
+import { flag, mapping, orTakenAway, reference, type Shape, seconds, text, wholeNumber } from './shape.ts';
 
 const sshTunnel: Shape = mapping(
   'SshTunnelConfig',
@@ -37,10 +37,12 @@ const shared: Readonly<Record<string, Shape>> = {
       'Seconds to wait for a connection and for short answers. Creating, starting and removing get at least 60 s.',
     default: 5,
   }),
-  ssh_tunnel: reference('sshTunnel', 'SshTunnelConfig', {
-    description: 'Reach the Engine through SSH to the ship instead of a port that is open to the network.',
-    examples: [{ user: 'ops', key: '~/.ssh/id_ed25519' }],
-  }),
+  ssh_tunnel: orTakenAway(
+    reference('sshTunnel', 'SshTunnelConfig | boolean', {
+      description: 'Reach the Engine through SSH to the ship instead of a port that is open to the network.',
+      examples: [{ user: 'ops', key: '~/.ssh/id_ed25519' }],
+    }),
+  ),
   tls: flag({ description: 'Talk TLS to the Engine.', default: false }),
   tls_verify: flag({
     description:

@@ -164,11 +164,11 @@ export type RestartConfig =
       /**
        * How often, with `on-failure`.
        */
-      retries?: number | string | null;
+      retries?: number | string | boolean | null;
       /**
        * The same as `retries`.
        */
-      maximum_retry_count?: number | string | null;
+      maximum_retry_count?: number | string | boolean | null;
     }
   | null;
 /**
@@ -196,13 +196,18 @@ export interface EnvironmentConfig {
   name: string | number | boolean;
   /**
    * Registries of images to log in to, by name.
+   *
+   * @maxItems 0
    */
-  registries?: {
-    /**
-     * A registry and how to log in to it.
-     */
-    [k: string]: RegistryConfig | null;
-  } | null;
+  registries?:
+    | {
+        /**
+         * A registry and how to log in to it.
+         */
+        [k: string]: RegistryConfig | null;
+      }
+    | []
+    | null;
   /**
    * What every ship has that does not say otherwise.
    */
@@ -288,15 +293,15 @@ export interface ShipConfig {
   /**
    * Reach the Engine through SSH to the ship instead of a port that is open to the network.
    */
-  ssh_tunnel?: SshTunnelConfig | null;
+  ssh_tunnel?: SshTunnelConfig | boolean | null;
   /**
    * Talk TLS to the Engine.
    */
-  tls?: boolean | number | string | null;
+  tls?: boolean | number | string | unknown[] | {} | null;
   /**
    * Verify the Engine's certificate. Without it and without `tls_ca_cert` the connection is not verified.
    */
-  tls_verify?: boolean | number | string | null;
+  tls_verify?: boolean | number | string | unknown[] | {} | null;
   /**
    * Path of the certificate authority that signed the certificate of the Engine.
    */
@@ -340,15 +345,15 @@ export interface ShipDefaultsConfig {
   /**
    * Reach the Engine through SSH to the ship instead of a port that is open to the network.
    */
-  ssh_tunnel?: SshTunnelConfig | null;
+  ssh_tunnel?: SshTunnelConfig | boolean | null;
   /**
    * Talk TLS to the Engine.
    */
-  tls?: boolean | number | string | null;
+  tls?: boolean | number | string | unknown[] | {} | null;
   /**
    * Verify the Engine's certificate. Without it and without `tls_ca_cert` the connection is not verified.
    */
-  tls_verify?: boolean | number | string | null;
+  tls_verify?: boolean | number | string | unknown[] | {} | null;
   /**
    * Path of the certificate authority that signed the certificate of the Engine.
    */
@@ -389,7 +394,7 @@ export interface ServiceConfig {
   /**
    * Leave the service out of commands that name no service and no instance.
    */
-  omit?: boolean | number | string | null;
+  omit?: boolean | number | string | unknown[] | {} | null;
   /**
    * Services that must run before this one starts. Their addresses and ports are passed to its containers.
    */
@@ -422,18 +427,27 @@ export interface ServiceConfig {
     | null;
   /**
    * Checks for every instance; those of an instance are added to them.
+   *
+   * @maxItems 0
    */
   lifecycle?: LifecycleConfig | null;
   /**
    * Limits of resources. Those of an instance are merged over those of its service.
+   *
+   * @maxItems 0
    */
   limits?: LimitsConfig | null;
   /**
    * Ports by name. The names go into the variables of other containers, and lifecycle checks refer to them. Those of an instance are merged over those of its service.
+   *
+   * @maxItems 0
    */
-  ports?: {
-    [k: string]: PortConfig;
-  } | null;
+  ports?:
+    | {
+        [k: string]: PortConfig;
+      }
+    | []
+    | null;
 }
 /**
  * One container on one ship.
@@ -452,10 +466,15 @@ export interface InstanceConfig {
   image?: string | number | boolean | null;
   /**
    * Ports by name. The names go into the variables of other containers, and lifecycle checks refer to them. Those of an instance are merged over those of its service.
+   *
+   * @maxItems 0
    */
-  ports?: {
-    [k: string]: PortConfig;
-  } | null;
+  ports?:
+    | {
+        [k: string]: PortConfig;
+      }
+    | []
+    | null;
   /**
    * Checks besides those of the service.
    */
@@ -499,7 +518,7 @@ export interface InstanceConfig {
   /**
    * Give the container all privileges on the ship.
    */
-  privileged?: boolean | number | string | null;
+  privileged?: boolean | number | string | unknown[] | {} | null;
   /**
    * Capabilities to add.
    */
@@ -510,10 +529,15 @@ export interface InstanceConfig {
   cap_drop?: string | number | boolean | (string | number | boolean)[] | null;
   /**
    * Names for `/etc/hosts` of the container, with their addresses.
+   *
+   * @maxItems 0
    */
-  extra_hosts?: {
-    [k: string]: ExtraHostConfig;
-  } | null;
+  extra_hosts?:
+    | {
+        [k: string]: ExtraHostConfig;
+      }
+    | []
+    | null;
   /**
    * Seconds the container gets to stop before it is killed.
    */
@@ -528,13 +552,18 @@ export interface InstanceConfig {
   log_driver?: string | number | boolean | null;
   /**
    * Options of the logging driver, by name.
+   *
+   * @maxItems 0
    */
-  log_opt?: {
-    /**
-     * Value of the option.
-     */
-    [k: string]: unknown;
-  } | null;
+  log_opt?:
+    | {
+        /**
+         * Value of the option.
+         */
+        [k: string]: unknown;
+      }
+    | []
+    | null;
   /**
    * Command to run instead of the one of the image: text, split into words as a shell would, or a list.
    */
@@ -573,7 +602,10 @@ export interface InstanceConfig {
   labels?:
     | (string | number | boolean)[]
     | {
-        [k: string]: string | number | boolean | null;
+        /**
+         * Value of the label.
+         */
+        [k: string]: unknown;
       }
     | null;
   /**
@@ -636,7 +668,7 @@ export interface HttpCheckOptionsConfig {
   /**
    * Follow redirects.
    */
-  allow_redirects?: boolean | number | string | null;
+  allow_redirects?: boolean | number | string | unknown[] | {} | null;
   /**
    * Cookies to send.
    */
@@ -906,7 +938,7 @@ export interface LogAuditorConfig {
   /**
    * Let the play go on when the auditor fails as it begins.
    */
-  ignore_errors?: boolean | number | string | null;
+  ignore_errors?: boolean | number | string | unknown[] | {} | null;
   /**
    * File to append to, from the working directory.
    */
@@ -930,7 +962,7 @@ export interface HttpAuditorConfig {
   /**
    * Let the play go on when the auditor fails as it begins.
    */
-  ignore_errors?: boolean | number | string | null;
+  ignore_errors?: boolean | number | string | unknown[] | {} | null;
   /**
    * URL to call.
    */
@@ -976,7 +1008,7 @@ export interface SlackAuditorConfig {
   /**
    * Let the play go on when the auditor fails as it begins.
    */
-  ignore_errors?: boolean | number | string | null;
+  ignore_errors?: boolean | number | string | unknown[] | {} | null;
   /**
    * Channel to write to.
    */
@@ -1016,7 +1048,7 @@ export interface ExecAuditorConfig {
   /**
    * Let the play go on when the auditor fails as it begins.
    */
-  ignore_errors?: boolean | number | string | null;
+  ignore_errors?: boolean | number | string | unknown[] | {} | null;
   /**
    * Script to run, from the working directory.
    */
@@ -1044,7 +1076,7 @@ export interface HipchatAuditorConfig {
   /**
    * Let the play go on when the auditor fails as it begins.
    */
-  ignore_errors?: boolean | number | string | null;
+  ignore_errors?: boolean | number | string | unknown[] | {} | null;
   /**
    * Room.
    */
@@ -1076,5 +1108,5 @@ export interface FailAuditorConfig {
   /**
    * Let the play go on when the auditor fails as it begins.
    */
-  ignore_errors?: boolean | number | string | null;
+  ignore_errors?: boolean | number | string | unknown[] | {} | null;
 }
