@@ -155,11 +155,10 @@ ship_defaults: {ssh_tunnel: {user: u, key: k}}
 ships:
   a: {ip: 10.0.0.1, ssh_tunnel: {}, docker_port: 0}
   b: {ip: 10.0.0.2, ssh_tunnel: no}`);
-    const connections = [ships['a'], ships['b']].map((ship) => ship?.connection);
-    expect(connections).toEqual([
-      { kind: 'tcp', host: '10.0.0.1', port: 2375, tls: null },
-      { kind: 'tcp', host: '10.0.0.2', port: 2375, tls: null },
-    ]);
+    expect(ships).toMatchObject({
+      a: { connection: { kind: 'tcp', host: '10.0.0.1', port: 2375, tls: null } },
+      b: { connection: { kind: 'tcp', host: '10.0.0.2', port: 2375, tls: null } },
+    });
     expect(resolveText(`name: t\nships: {h: {ip: 10.0.0.1, ssh_tunnel: yes}}\n${services}`).told).toEqual([
       '2:39 error wrong-type: A tunnel needs more than yes: a mapping with "user" and "key" is expected.',
     ]);
