@@ -71,6 +71,11 @@ describe('what is read', () => {
     ['a byte order mark', '\ufeffa: 1', { a: 1 }],
     ['Windows line ends', 'a: 1\r\nb: |\r\n  x\r\n  y\r\n', { a: 1, b: 'x\ny\n' }],
     ['brackets that close at the margin', 'a: {\n  b: 1\n}\nc: [\n  2\n]\n', { a: { b: 1 }, c: [2] }],
+    [
+      'comments right after a quote or a bracket',
+      `a: "x"#c\nb: 'y'#c\nc: [z]#c "d"\nd: {e: f}#c\ne: [1#2, "3"#c\n  ]\nf: |#c\n  g\n`,
+      { a: 'x', b: 'y', c: ['z'], d: { e: 'f' }, e: ['1#2', '3'], f: 'g\n' },
+    ],
     ['nothing', '# only this\n', null],
     ['marks of the document', '---\na: 1\n...\n', { a: 1 }],
   ])('%s', (_, text, expected) => {

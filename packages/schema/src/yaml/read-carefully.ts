@@ -46,7 +46,7 @@ export function readCarefully(text: string): CarefulReading {
     const reader = new Reader(text);
     const raw = reader.raw(contents, 0);
     // After the first break of the grammar, much merely follows from it.
-    const broken = independentErrors(errors, text, errorsAlone);
+    const broken = independentErrors(errorsIn(errors, text), text, errorsAlone);
     const problems =
       broken.length === 0 ? reader.problems : broken.map((error) => syntaxProblem(error, text, contents));
     return { raw, root: contents, targets: reader.targets, problems };
@@ -59,7 +59,17 @@ export function readCarefully(text: string): CarefulReading {
 
 /** What is wrong with a part of the text, as somebody would be told who had written nothing else. */
 function errorsAlone(text: string): readonly YAMLParseError[] {
-  return readQuickly(text) === undefined ? parseDocument(text, options).errors : [];
+  return readQuickly(text) === undefined ? errorsIn(parseDocument(text, options).errors, text) : [];
+}
+
+/** The errors that are ones to PyYAML, too. */
+function errorsIn(errors: readonly YAMLParseError[], text: string): readonly YAMLParseError[] {
+  return errors.filter((error) => !isCloseComment(error, text));
+}
+
+/** A comment right after a quote or a bracket: PyYAML takes it for one, and so does the library, but for this error. */
+function isCloseComment({ code, pos: [start] }: YAMLParseError, text: string): boolean {
+  return code === 'MISSING_CHAR' && text.charAt(start) === '#' && /["'\]}|>]/.test(text.charAt(start - 1));
 }
 
 class Reader {
