@@ -3,12 +3,14 @@ import type { Report } from './report.ts';
 
 const unitBytes: { readonly [unit: string]: number } = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
-/** A size in bytes, or with k, m or g; whole bytes, rounded down. null: none is given, or it was reported. */
+/** A size in bytes, or with k, m or g; `_` may group digits; whole bytes, rounded down. null: none is given, or it was reported. */
 export function resolveBytes(cursor: Cursor, name: string, report: Pick<Report, 'error'>): number | null {
   // As in the original, empty text is none.
   if (cursor.isAbsent || cursor.value === '') return null;
   const text = typeof cursor.value === 'number' ? String(cursor.number() ?? '') : cursor.text();
-  const match = /^\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*([kmg]?)\s*$/i.exec(text ?? '');
+  const match = /^\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*([kmg]?)\s*$/i.exec(
+    (text ?? '').replace(/(?<=\d)_(?=\d)/g, ''),
+  );
   const bytes =
     match === null
       ? Number.NaN

@@ -135,6 +135,11 @@ labels: {a: 1, b: yes, c: }`),
     expect(container(`restart: ${restart}`)?.restart).toEqual({ name: 'on-failure', maximumRetryCount });
   });
 
+  test('may have sizes with a sign, and with digits grouped by _', () => {
+    const { memory, memorySwap } = container('limits: {memory: "+1_0m", swap: "1_024_000k"}') ?? {};
+    expect([memory, memorySwap]).toEqual([10485760, 1048576000]);
+  });
+
   test('may have labels of any value, as Python prints them', () => {
     expect(container('labels: {a: [1, x], b: {c: ~}}')?.labels).toEqual({ a: "[1, 'x']", b: "{'c': None}" });
   });
