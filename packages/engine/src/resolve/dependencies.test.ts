@@ -13,7 +13,7 @@ describe('dependencies', () => {
   test('are kept as written, once each; one name stands for a list', () => {
     const { services } = environmentOf(
       file(
-        service('db', 'omit: yes'),
+        service('db', "omit: yes, requires: '', wants_info: []"),
         service('web', 'requires: [db, db, cache], wants_info: web'),
         service('cache', 'requires: db'),
       ),

@@ -17,9 +17,10 @@ function namedServices(
   report: Report,
 ): Map<string, Cursor> {
   const result = new Map<string, Cursor>();
-  for (const item of list.oneOrMore()) {
+  // As in the original, empty text names nobody.
+  for (const item of list.truth() ? list.oneOrMore() : []) {
     const name = item.text();
-    if (name === undefined || name === '' || result.has(name)) continue;
+    if (name === undefined || result.has(name)) continue;
     if (known.has(name)) result.set(name, item);
     else {
       report.error({
