@@ -94,6 +94,8 @@ async function validator(schema) {
   ajv.addVocabulary(['errorMessage']);
   const code = standaloneCode(ajv, ajv.compile(bare(schema)));
   const bundle = await build({
+    // The same bundle wherever it is made from.
+    absWorkingDir: fileURLToPath(root),
     stdin: { contents: code, resolveDir: fileURLToPath(root), loader: 'js' },
     bundle: true,
     format: 'iife',

@@ -63,8 +63,8 @@ function problemOf(
     case 'type':
       return wrongType(at, node, data);
     // A list that may only be empty is no list.
-    case 'maxItems':
-      return params['limit'] === 0 ? wrongType(at, node, data) : wrongValue(at, node, data);
+    case 'enum':
+      return Array.isArray(data) ? wrongType(at, node, data) : wrongValue(at, node, data);
     default:
       return wrongValue(at, node, data);
   }

@@ -5,7 +5,17 @@ import { lifecycleDefs } from './lifecycle.ts';
 import { portDefs } from './ports.ts';
 import { registryDefs } from './registry.ts';
 import { serviceDefs } from './service.ts';
-import { annotations, listOf, mapOf, mapping, orEmptyList, patternText, reference, type Shape, text } from './shape.ts';
+import {
+  annotations,
+  listOf,
+  mapOf,
+  mapping,
+  orEmptyList,
+  patternText,
+  reference,
+  type Shape,
+  text,
+} from './shape.ts';
 import { shipDefs } from './ship.ts';
 
 const about: Shape = mapping(

@@ -350,8 +350,10 @@ test('a schema as editors read it', () => {
           "title": "open",
           "type": [
             "boolean",
-            "integer",
+            "number",
             "string",
+            "array",
+            "object",
             "null",
           ],
         },

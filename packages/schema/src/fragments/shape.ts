@@ -148,7 +148,15 @@ export function orTakenAway(shape: Shape): Shape {
 
 /** A mapping that may also be written as an empty list, which stands for nothing, as in the original. */
 export function orEmptyList(shape: Shape): Shape {
-  return { ...shape, type: ['object', 'array'], maxItems: 0 };
+  const { if: when = { type: 'object' }, then = {}, errorMessage } = shape;
+  return {
+    ...shape,
+    type: ['object', 'array'],
+    if: when,
+    then,
+    // Not by `maxItems`, of which editors say in their own words that there are too many items.
+    else: { enum: [[], null], ...(errorMessage !== undefined && { errorMessage }) },
+  };
 }
 
 export function listOf(items: Shape, more: About): Shape {

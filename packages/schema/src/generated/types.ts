@@ -196,8 +196,6 @@ export interface EnvironmentConfig {
   name: string | number | boolean;
   /**
    * Registries of images to log in to, by name.
-   *
-   * @maxItems 0
    */
   registries?:
     | {
@@ -206,7 +204,7 @@ export interface EnvironmentConfig {
          */
         [k: string]: RegistryConfig | null;
       }
-    | []
+    | unknown[]
     | null;
   /**
    * What every ship has that does not say otherwise.
@@ -427,26 +425,20 @@ export interface ServiceConfig {
     | null;
   /**
    * Checks for every instance; those of an instance are added to them.
-   *
-   * @maxItems 0
    */
   lifecycle?: LifecycleConfig | null;
   /**
    * Limits of resources. Those of an instance are merged over those of its service.
-   *
-   * @maxItems 0
    */
   limits?: LimitsConfig | null;
   /**
    * Ports by name. The names go into the variables of other containers, and lifecycle checks refer to them. Those of an instance are merged over those of its service.
-   *
-   * @maxItems 0
    */
   ports?:
     | {
         [k: string]: PortConfig;
       }
-    | []
+    | unknown[]
     | null;
 }
 /**
@@ -466,14 +458,12 @@ export interface InstanceConfig {
   image?: string | number | boolean | null;
   /**
    * Ports by name. The names go into the variables of other containers, and lifecycle checks refer to them. Those of an instance are merged over those of its service.
-   *
-   * @maxItems 0
    */
   ports?:
     | {
         [k: string]: PortConfig;
       }
-    | []
+    | unknown[]
     | null;
   /**
    * Checks besides those of the service.
@@ -529,14 +519,12 @@ export interface InstanceConfig {
   cap_drop?: string | number | boolean | (string | number | boolean)[] | null;
   /**
    * Names for `/etc/hosts` of the container, with their addresses.
-   *
-   * @maxItems 0
    */
   extra_hosts?:
     | {
         [k: string]: ExtraHostConfig;
       }
-    | []
+    | unknown[]
     | null;
   /**
    * Seconds the container gets to stop before it is killed.
@@ -552,8 +540,6 @@ export interface InstanceConfig {
   log_driver?: string | number | boolean | null;
   /**
    * Options of the logging driver, by name.
-   *
-   * @maxItems 0
    */
   log_opt?:
     | {
@@ -562,7 +548,7 @@ export interface InstanceConfig {
          */
         [k: string]: unknown;
       }
-    | []
+    | unknown[]
     | null;
   /**
    * Command to run instead of the one of the image: text, split into words as a shell would, or a list.
