@@ -247,3 +247,58 @@ test('any data at all is told about or accepted, and every problem has a place',
     { numRuns: 1500 },
   );
 });
+
+describe("Compose's keys", () => {
+  const file = (keys: string): string =>
+    `name: n\nnetworks: {a: , b: {external: yes}}\nships: {h: {ip: 10.0.0.1}}\nservices: {s: {image: a, ${keys}, instances: {i: {ship: h, ${keys}}}}}`;
+
+  test.each([
+    'entrypoint: [run, 1]',
+    'entrypoint: run 1',
+    'healthcheck: {test: run, interval: 30s, retries: "3", disable: no}',
+    'healthcheck: {test: [CMD, run]}',
+    'healthcheck: {disable: "true"}',
+    'networks: [a, b]',
+    'networks: {a: , b: {aliases: [x], ipv4_address: 10.0.0.9, priority: "7", driver_opts: {x: 1}}}',
+    'tmpfs: /run',
+    'tmpfs: [/run, "/tmp:size=1m"]',
+    'read_only: "yes"',
+    'devices: ["/dev/a:/dev/b", {source: /dev/c}]',
+    'shm_size: 64mb',
+    'shm_size: 1024',
+    'init: true',
+    'pid: host',
+    'ipc: "container:x"',
+    'sysctls: {a.b: 1}',
+    'sysctls: [a.b=1]',
+    'cpus: 0.5',
+    'cpus: ".5"',
+    'gpus: all',
+    'gpus: [{count: all}, {count: 2, device_ids: ["0"], options: [a=b]}]',
+    'platform: linux/amd64',
+    'group_add: [audio, 5]',
+    'mounts: [{type: bind, source: /a, target: /b, bind: {selinux: z}}, {type: tmpfs, target: /c, tmpfs: {size: 1m, mode: 0700}}]',
+    'stop_signal: 9',
+    'pull_policy: if_not_present',
+    'healthcheck: null, networks: null, tmpfs: null, read_only: null, devices: null, gpus: null, mounts: null',
+  ])('%s', (keys) => {
+    expect(diagnose(file(keys))).toEqual({ diagnostics: [], accepted: true });
+  });
+
+  test('of another type or with other keys are told', () => {
+    const keys =
+      'healthcheck: {tset: x}, networks: front, gpus: some, cpus: many, shm_size: big, pull_policy: nver, mounts: [{type: bnid, target: /a}], devices: [{target: /a}]';
+    expect(told(`name: n\nservices: {s: {image: a, instances: {}, ${keys}}}`)).toMatchInlineSnapshot(`
+      [
+        "2:55-59 warning unknown-key: The key "tset" is not known here and has no effect. (did you mean "test"?)",
+        "2:75-80 error wrong-type: Expected a list of networks, or a mapping, but this is text.",
+        "2:88-92 error invalid-value: Expected all, or a list of mappings.",
+        "2:100-104 error invalid-value: Expected a number of CPUs such as 1.5.",
+        "2:116-119 error invalid-value: Expected a size such as 64m.",
+        "2:134-138 error invalid-value: Expected always, missing or never. (did you mean "never"?)",
+        "2:156-160 error unknown-value: "bnid" is not known here; expected bind, volume, tmpfs, npipe, cluster or image. (did you mean "bind"?)",
+        "2:187-193 error missing-key: The key "source" is missing; expected a path.",
+      ]
+    `);
+  });
+});

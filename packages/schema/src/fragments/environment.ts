@@ -1,7 +1,10 @@
 import { auditDefs } from './audit.ts';
+import { composeDefs } from './compose-keys.ts';
 import { containerDefs } from './container-keys.ts';
 import { instanceDefs } from './instance.ts';
 import { lifecycleDefs } from './lifecycle.ts';
+import { mountDefs } from './mounts.ts';
+import { networkDefs, networks } from './networks.ts';
 import { portDefs } from './ports.ts';
 import { registryDefs } from './registry.ts';
 import { serviceDefs } from './service.ts';
@@ -84,6 +87,7 @@ export const environmentSchema: Shape = {
         expected: 'a mapping of names to services',
         examples: [{ web: { image: 'nginx:1.27', instances: { web1: { ship: 'host1' } } } }],
       }),
+      networks,
       audit: listOf(
         { $ref: '#/$defs/auditor' },
         {
@@ -114,6 +118,9 @@ export const environmentSchema: Shape = {
     ...portDefs,
     ...lifecycleDefs,
     ...containerDefs,
+    ...composeDefs,
+    ...networkDefs,
+    ...mountDefs,
     ...registryDefs,
     ...auditDefs,
   },

@@ -1,3 +1,4 @@
+import { composeKeys } from './compose-keys.ts';
 import { env, envfile, image, limits } from './container-keys.ts';
 import { ports } from './ports.ts';
 import { restart } from './restart.ts';
@@ -243,6 +244,7 @@ export const instanceDefs: Readonly<Record<string, Shape>> = {
         examples: [{ 'lxc.utsname': 'web' }],
         deprecationMessage: 'Docker has no LXC options any more; "lxc_conf" has no effect.',
       }),
+      ...composeKeys,
     },
     { description: 'One container on one ship.', required: ['ship'] },
   ),

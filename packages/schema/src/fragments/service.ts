@@ -1,3 +1,4 @@
+import { composeKeys } from './compose-keys.ts';
 import { env, envfile, image, limits } from './container-keys.ts';
 import { ports } from './ports.ts';
 import { flag, mapOf, mapping, orEmptyList, reference, type Shape, textOrList } from './shape.ts';
@@ -40,6 +41,7 @@ export const serviceDefs: Readonly<Record<string, Shape>> = {
       ),
       limits: orEmptyList(limits),
       ports,
+      ...composeKeys,
     },
     { description: 'A named group of instances.', required: ['image', 'instances'] },
   ),

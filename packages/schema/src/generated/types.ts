@@ -86,6 +86,167 @@ export type PortConfig =
     }
   | null;
 /**
+ * Program to run in place of the `ENTRYPOINT` of the image: text, split into words as a shell would, or a list; an empty list takes the one of the image away. The `CMD` of the image does not hold beside it.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "entrypointKey".
+ */
+export type EntrypointKey = string | number | boolean | (string | number | boolean)[] | null;
+/**
+ * Docker's own health check; a lifecycle check of type `health` waits for it. The keys of an instance are merged over those of its service.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "healthcheckKey".
+ */
+export type HealthcheckKey = HealthcheckConfig | null;
+/**
+ * Networks of the ship that the container is attached to: a list of names, or a mapping of names to settings. Those that `networks` at the top of the file declares are made where they are missing.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "networksKey".
+ */
+export type NetworksKey =
+  | {
+      /**
+       * How the container is attached to it; left empty: without anything special.
+       */
+      [k: string]: AttachmentConfig | null;
+    }
+  | (string | number | boolean)[]
+  | null;
+/**
+ * Paths in the container to keep in memory, as `path` or `path:options`.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "tmpfsKey".
+ */
+export type TmpfsKey = string | number | boolean | (string | number | boolean)[] | null;
+/**
+ * Do not let the container write to its image's files.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "read_onlyKey".
+ */
+export type ReadOnlyKey = boolean | number | string | unknown[] | {} | null;
+/**
+ * Devices of the ship, as `ship:container:permissions` or as `{source, target, permissions}`.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "devicesKey".
+ */
+export type DevicesKey = DeviceConfig[] | null;
+/**
+ * Device as `ship:container:permissions`, or `{source, target, permissions}`.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "device".
+ */
+export type DeviceConfig =
+  | string
+  | {
+      /**
+       * Device of the ship.
+       */
+      source: string | number | boolean;
+      /**
+       * Path in the container. Default: the same.
+       */
+      target?: string | number | boolean | null;
+      /**
+       * What the container may do: `r`ead, `w`rite, `m`ake nodes.
+       */
+      permissions?: string | number | boolean | null;
+    };
+/**
+ * Size of `/dev/shm`: bytes, or a number with `b`, `k`, `m` or `g` (`kb`, `mb`, `gb`).
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "shm_sizeKey".
+ */
+export type ShmSizeKey = string | number | boolean | null;
+/**
+ * Run Docker's small init process as the first one, which passes signals on and reaps.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "initKey".
+ */
+export type InitKey = boolean | number | string | unknown[] | {} | null;
+/**
+ * Whose processes the container sees: `host`, or `container:NAME`.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "pidKey".
+ */
+export type PidKey = string | number | boolean | null;
+/**
+ * Whose shared memory it takes part in: `private`, `shareable`, `host`, `none`, or `container:NAME`.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "ipcKey".
+ */
+export type IpcKey = string | number | boolean | null;
+/**
+ * Kernel parameters of the container: a mapping, or a list of `name=value`.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "sysctlsKey".
+ */
+export type SysctlsKey =
+  | {
+      [k: string]: string | number | boolean | null;
+    }
+  | (string | number | boolean)[]
+  | null;
+/**
+ * How many CPUs the container may use at most; a fraction is fine.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "cpusKey".
+ */
+export type CpusKey = number | string | null;
+/**
+ * `all` GPUs of the ship, or a list of which.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "gpusKey".
+ */
+export type GpusKey = string | GpuConfig[] | null;
+/**
+ * Platform that the image is wanted for, as `os/arch` or `os/arch/variant`.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "platformKey".
+ */
+export type PlatformKey = string | number | boolean | null;
+/**
+ * Further groups of the user inside the container, by name or number.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "group_addKey".
+ */
+export type GroupAddKey = string | number | boolean | (string | number | boolean)[] | null;
+/**
+ * What is mounted, in the long form of Compose's volumes.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "mountsKey".
+ */
+export type MountsKey = MountConfig[] | null;
+/**
+ * Signal that asks the container to stop.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "stop_signalKey".
+ */
+export type StopSignalKey = string | number | boolean | null;
+/**
+ * When the image is pulled: `always` before the container is made, only when it is `missing` (also `if_not_present`), or `never`.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "pull_policyKey".
+ */
+export type PullPolicyKey = string | number | boolean | null;
+/**
  * Path in the container, or `{target, mode}`.
  *
  * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
@@ -231,6 +392,15 @@ export interface EnvironmentConfig {
      * A named group of instances.
      */
     [k: string]: ServiceConfig | null;
+  } | null;
+  /**
+   * Networks of containers, by name. Each is made on a ship when an instance that attaches to it starts there and it is missing.
+   */
+  networks?: {
+    /**
+     * A network; left empty: an ordinary bridge.
+     */
+    [k: string]: NetworkConfig | null;
   } | null;
   /**
    * Who is told what plays do.
@@ -440,6 +610,93 @@ export interface ServiceConfig {
       }
     | unknown[]
     | null;
+  entrypoint?: EntrypointKey;
+  healthcheck?: HealthcheckKey;
+  networks?: NetworksKey;
+  tmpfs?: TmpfsKey;
+  read_only?: ReadOnlyKey;
+  devices?: DevicesKey;
+  shm_size?: ShmSizeKey;
+  init?: InitKey;
+  pid?: PidKey;
+  ipc?: IpcKey;
+  sysctls?: SysctlsKey;
+  cpus?: CpusKey;
+  gpus?: GpusKey;
+  platform?: PlatformKey;
+  group_add?: GroupAddKey;
+  mounts?: MountsKey;
+  stop_signal?: StopSignalKey;
+  pull_policy?: PullPolicyKey;
+}
+/**
+ * Devices that the container gets.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "gpu".
+ */
+export interface GpuConfig {
+  /**
+   * Driver of the devices.
+   */
+  driver?: string | number | boolean | null;
+  /**
+   * How many, or `all`.
+   */
+  count?: number | string | null;
+  /**
+   * These devices, in place of a number.
+   */
+  device_ids?: string | number | boolean | (string | number | boolean)[] | null;
+  /**
+   * What the driver must be able to do; `gpu` is always added.
+   */
+  capabilities?: string | number | boolean | (string | number | boolean)[] | null;
+  /**
+   * Options of the driver.
+   */
+  options?:
+    | {
+        [k: string]: string | number | boolean | null;
+      }
+    | (string | number | boolean)[]
+    | null;
+}
+/**
+ * Something mounted in the container.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "mount".
+ */
+export interface MountConfig {
+  /**
+   * What is mounted: a path of the ship (`bind`), a `volume`, memory (`tmpfs`), or a named pipe (`npipe`), `cluster` volume or `image`, where the Engine has such.
+   */
+  type: 'bind' | 'volume' | 'tmpfs' | 'npipe' | 'cluster' | 'image';
+  /**
+   * Path of the ship, or name of the volume; a volume without one is anonymous.
+   */
+  source?: string | number | boolean | null;
+  /**
+   * Path in the container.
+   */
+  target: string | number | boolean;
+  /**
+   * Do not let the container write to it.
+   */
+  read_only?: boolean | number | string | unknown[] | {} | null;
+  /**
+   * About a `bind`.
+   */
+  bind?: MountBindConfig | null;
+  /**
+   * About a `volume`.
+   */
+  volume?: MountVolumeConfig | null;
+  /**
+   * About a `tmpfs`.
+   */
+  tmpfs?: MountTmpfsConfig | null;
 }
 /**
  * One container on one ship.
@@ -609,6 +866,24 @@ export interface InstanceConfig {
    * Obsolete: Docker has no such options any more.
    */
   lxc_conf?: unknown;
+  entrypoint?: EntrypointKey;
+  healthcheck?: HealthcheckKey;
+  networks?: NetworksKey;
+  tmpfs?: TmpfsKey;
+  read_only?: ReadOnlyKey;
+  devices?: DevicesKey;
+  shm_size?: ShmSizeKey;
+  init?: InitKey;
+  pid?: PidKey;
+  ipc?: IpcKey;
+  sysctls?: SysctlsKey;
+  cpus?: CpusKey;
+  gpus?: GpusKey;
+  platform?: PlatformKey;
+  group_add?: GroupAddKey;
+  mounts?: MountsKey;
+  stop_signal?: StopSignalKey;
+  pull_policy?: PullPolicyKey;
 }
 /**
  * More about the request, named as in the Python library Requests.
@@ -861,6 +1136,253 @@ export interface LimitsConfig {
    * CPU shares: a weight against other containers.
    */
   cpu?: number | string | null;
+}
+/**
+ * Docker's own health check. The keys of an instance are merged over those of its service.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "healthcheck".
+ */
+export interface HealthcheckConfig {
+  /**
+   * Command that says whether the container is healthy: text, for the shell of the image, or a list that begins with `CMD`, `CMD-SHELL` or `NONE`.
+   */
+  test?: string | number | boolean | (string | number | boolean)[] | null;
+  /**
+   * Time between two tests. A number with `us`, `ms`, `s`, `m` or `h`, or several of them.
+   */
+  interval?: string | number | boolean | null;
+  /**
+   * Time that a test may take. A number with `us`, `ms`, `s`, `m` or `h`, or several of them.
+   */
+  timeout?: string | number | boolean | null;
+  /**
+   * So many failures in a row make it unhealthy.
+   */
+  retries?: number | string | null;
+  /**
+   * Time in which failures do not count yet. A number with `us`, `ms`, `s`, `m` or `h`, or several of them.
+   */
+  start_period?: string | number | boolean | null;
+  /**
+   * Time between two tests within `start_period`; for Docker 25 and newer. A number with `us`, `ms`, `s`, `m` or `h`, or several of them.
+   */
+  start_interval?: string | number | boolean | null;
+  /**
+   * Run no test, not even the one of the image.
+   */
+  disable?: boolean | number | string | unknown[] | {} | null;
+}
+/**
+ * How a container is attached to a network.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "attachment".
+ */
+export interface AttachmentConfig {
+  /**
+   * Further names of the container in the network.
+   */
+  aliases?: string | number | boolean | (string | number | boolean)[] | null;
+  /**
+   * Its address; the network must have a subnet of its own.
+   */
+  ipv4_address?: string | number | boolean | null;
+  /**
+   * Its IPv6 address; the network must have an IPv6 subnet of its own.
+   */
+  ipv6_address?: string | number | boolean | null;
+  /**
+   * Link-local addresses.
+   */
+  link_local_ips?: string | number | boolean | (string | number | boolean)[] | null;
+  /**
+   * Its MAC address. Engines before Docker 25 take one for the first network only.
+   */
+  mac_address?: string | number | boolean | null;
+  /**
+   * Networks of higher priority are attached first.
+   */
+  priority?: number | string | null;
+  /**
+   * Options of the network's driver.
+   */
+  driver_opts?:
+    | {
+        [k: string]: string | number | boolean | null;
+      }
+    | (string | number | boolean)[]
+    | null;
+}
+/**
+ * A network that Maestro makes on each ship where an instance attaches to it.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "network".
+ */
+export interface NetworkConfig {
+  /**
+   * Docker's name of the network. Default: its key.
+   */
+  name?: string | number | boolean | null;
+  /**
+   * Somebody else makes it: it must be on the ship.
+   */
+  external?:
+    | boolean
+    | number
+    | string
+    | {
+        /**
+         * Docker's name of the network.
+         */
+        name?: string | number | boolean;
+      }
+    | null;
+  /**
+   * The network's driver.
+   */
+  driver?: string | number | boolean | null;
+  /**
+   * Options of the driver.
+   */
+  driver_opts?:
+    | {
+        [k: string]: string | number | boolean | null;
+      }
+    | (string | number | boolean)[]
+    | null;
+  /**
+   * Let containers attach to an overlay network.
+   */
+  attachable?: boolean | number | string | unknown[] | {} | null;
+  /**
+   * Without a way out of the ship.
+   */
+  internal?: boolean | number | string | unknown[] | {} | null;
+  /**
+   * With IPv6 addresses.
+   */
+  enable_ipv6?: boolean | number | string | unknown[] | {} | null;
+  /**
+   * Labels of the network: a mapping, or a list of `name=value`.
+   */
+  labels?:
+    | {
+        [k: string]: string | number | boolean | null;
+      }
+    | (string | number | boolean)[]
+    | null;
+  /**
+   * How addresses are given out.
+   */
+  ipam?: IpamConfig | null;
+}
+/**
+ * How addresses are given out.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "ipam".
+ */
+export interface IpamConfig {
+  /**
+   * Driver of the addresses.
+   */
+  driver?: string | number | boolean | null;
+  /**
+   * Subnets.
+   */
+  config?: IpamPoolConfig[] | null;
+  /**
+   * Options of the driver.
+   */
+  options?:
+    | {
+        [k: string]: string | number | boolean | null;
+      }
+    | (string | number | boolean)[]
+    | null;
+}
+/**
+ * A subnet.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "ipamPool".
+ */
+export interface IpamPoolConfig {
+  /**
+   * The subnet.
+   */
+  subnet?: string | number | boolean | null;
+  /**
+   * The part of it that containers get.
+   */
+  ip_range?: string | number | boolean | null;
+  /**
+   * Address of the gateway.
+   */
+  gateway?: string | number | boolean | null;
+  /**
+   * Addresses that are taken, by name.
+   */
+  aux_addresses?:
+    | {
+        [k: string]: string | number | boolean | null;
+      }
+    | (string | number | boolean)[]
+    | null;
+}
+/**
+ * About a path of the ship.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "mountBind".
+ */
+export interface MountBindConfig {
+  /**
+   * Whether mounts inside it are seen on the other side.
+   */
+  propagation?: string | number | boolean | null;
+  /**
+   * Make a missing path of the ship, as a folder.
+   */
+  create_host_path?: boolean | number | string | unknown[] | {} | null;
+  /**
+   * Label the path for all containers (`z`) or for this one alone (`Z`).
+   */
+  selinux?: string | number | boolean | null;
+}
+/**
+ * About a volume.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "mountVolume".
+ */
+export interface MountVolumeConfig {
+  /**
+   * Do not fill a new volume with what the image has there.
+   */
+  nocopy?: boolean | number | string | unknown[] | {} | null;
+  /**
+   * Folder of the volume to mount, for Docker 26 and newer.
+   */
+  subpath?: string | number | boolean | null;
+}
+/**
+ * About memory.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "mountTmpfs".
+ */
+export interface MountTmpfsConfig {
+  /**
+   * Most that it holds: bytes, or a number with `b`, `k`, `m` or `g`.
+   */
+  size?: string | number | boolean | null;
+  /**
+   * Its permissions, octal: `0700`.
+   */
+  mode?: number | string | null;
 }
 /**
  * Trying again to log in and to pull.
