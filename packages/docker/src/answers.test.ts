@@ -1,4 +1,4 @@
-import type { HostDriver, Ship } from '@maestro-ng/engine';
+import type { HostDriver, NetworkAttachment, Ship } from '@maestro-ng/engine';
 import { describe, expect, it } from 'vitest';
 import { dockerConnector } from './docker-host.ts';
 import { failureOf } from './testing/failure-of.ts';
@@ -146,5 +146,79 @@ describe('nothing secret', () => {
     expect(
       loaded.filter((path) => /docker-modem|ssh2|grpc|protobuf|dockerode\/lib\/docker\.js/u.test(path)),
     ).toEqual([]);
+  });
+});
+
+describe('a platform', () => {
+  const platform = 'linux/arm64';
+  const ask = async (version: string): Promise<readonly string[]> => {
+    await using engine = await scriptedEngine(
+      (request, response) => {
+        if (request.method === 'GET')
+          json(response, 200, { Id: 'sha256:1', Os: 'linux', Architecture: 'amd64' });
+        else if (request.url?.includes('/images/') === true) response.end('{"status":"Status: done"}\n');
+        else json(response, 201, { Id: 'c1', Warnings: ['no swap'] });
+      },
+      { ApiVersion: version },
+    );
+    const driver = connectTo(testShip(engine.port));
+    expect(await driver.images.id('app:1', { signal })).toBe('sha256:1');
+    expect(await driver.images.id('app:1', { signal, platform: 'linux/amd64' })).toBe('sha256:1');
+    expect(await driver.images.id('app:1', { signal, platform })).toBeUndefined();
+    expect(await driver.images.pull('app:1', { signal, platform })).toBe('sha256:1');
+    const { warnings } = await driver.containers.create(testRequest('web-1', { platform }), { signal });
+    return [...engine.requests.filter((line) => line.startsWith('POST')), ...warnings];
+  };
+
+  it('is told to the pull and to the creation', async () => {
+    expect(await ask('1.41')).toEqual([
+      'POST /v1.41/images/create?fromImage=app&tag=1&platform=linux%2Farm64',
+      'POST /v1.41/containers/create?name=web-1&platform=linux%2Farm64',
+      'no swap',
+    ]);
+  });
+
+  it('is left out where the Engine is too old for it, which is said', async () => {
+    expect(await ask('1.40')).toEqual([
+      'POST /v1.40/images/create?fromImage=app&tag=1&platform=linux%2Farm64',
+      'POST /v1.40/containers/create?name=web-1',
+      'platform has no effect: it needs API 1.41, and API 1.40 is spoken',
+      'no swap',
+    ]);
+  });
+});
+
+describe('a network', () => {
+  const attachment: NetworkAttachment = {
+    network: 'shop/back end',
+    aliases: ['db'],
+    ipv4Address: null,
+    ipv6Address: null,
+    linkLocalIps: [],
+    macAddress: null,
+    driverOptions: {},
+  };
+
+  it('is attached to under its name, whatever that is', async () => {
+    const bodies: string[] = [];
+    await using engine = await scriptedEngine((request, response) => {
+      request.setEncoding('utf8').on('data', (text: string) => bodies.push(text));
+      request.on('end', () => response.end());
+    });
+    const { networks } = connectTo(testShip(engine.port));
+    await networks.connect('c1', attachment, { signal, links: { 'db-1': 'database' } });
+    expect(engine.requests.slice(1)).toEqual(['POST /v1.41/networks/shop%2Fback%20end/connect']);
+    expect(JSON.parse(bodies.join(''))).toEqual({
+      Container: 'c1',
+      EndpointConfig: { Aliases: ['db'], Links: ['db-1:database'] },
+    });
+  });
+
+  it.each([
+    ['no list', {}, 'a listing of networks is no list'],
+    ['no network', [null], 'a network of a listing is no object'],
+  ])('is not found in %s', async (_, listing, words) => {
+    await using engine = await scriptedEngine((_request, response) => json(response, 200, listing));
+    expect(await failureOf(connectTo(testShip(engine.port)).networks.list({ signal }))).toContain(words);
   });
 });

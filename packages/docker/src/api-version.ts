@@ -73,6 +73,11 @@ function parse(version: string): readonly [number, number] | undefined {
   return match === null ? undefined : [Number(match[1]), Number(match[2])];
 }
 
+/** Whether a version of the API, as it was agreed on, is that one or newer. */
+export function isAtLeast(version: string, least: string): boolean {
+  return compare(version, least) >= 0;
+}
+
 function compare(a: string, b: string): number {
   const [majorA, minorA] = parse(a) ?? [0, 0];
   const [majorB, minorB] = parse(b) ?? [0, 0];

@@ -6,6 +6,7 @@ import { containerObject } from './dockerode-objects.ts';
 import type { EngineClient } from './engine-client.ts';
 import { engineSentence, lostFailure } from './failures.ts';
 import { containerDetails, observedContainers } from './observe.ts';
+import { macAddressOfContainer, platformQuery, refuseUnsupported, withoutEffect } from './older-engines.ts';
 import { pause } from './pause.ts';
 import { reading } from './reading.ts';
 import { TextLines } from './text-lines.ts';
@@ -34,11 +35,14 @@ export function containersPort(client: EngineClient): ContainersPort {
     },
 
     async create(request, { signal }) {
+      const { spec } = request;
+      const { apiVersion } = await client.session(signal);
+      refuseUnsupported(client.place, spec, apiVersion);
       const created = (await client.json({
         method: 'POST',
         path: '/containers/create',
-        query: { name: request.spec.name },
-        body: createOptions(request),
+        query: { name: spec.name, ...platformQuery(spec, apiVersion) },
+        body: { ...createOptions(request), ...macAddressOfContainer(spec, apiVersion) },
         signal,
         bounds: changing,
       })) as { readonly Id?: unknown; readonly Warnings?: unknown } | undefined;
@@ -46,7 +50,10 @@ export function containersPort(client: EngineClient): ContainersPort {
       const warnings = Array.isArray(created.Warnings) ? (created.Warnings as unknown[]) : [];
       return {
         id: created.Id,
-        warnings: warnings.filter((item) => typeof item === 'string').map((item) => engineSentence(item)),
+        warnings: [
+          ...withoutEffect(spec, apiVersion),
+          ...warnings.filter((item) => typeof item === 'string').map((item) => engineSentence(item)),
+        ],
       };
     },
 

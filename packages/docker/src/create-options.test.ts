@@ -1,4 +1,4 @@
-import { dictionary, type NamedPort, type PortRange } from '@maestro-ng/engine';
+import { dictionary, type NamedPort, type NetworkAttachment, type PortRange } from '@maestro-ng/engine';
 import { describe, expect, it } from 'vitest';
 import { createOptions } from './create-options.ts';
 import { testRequest, testSpec } from './testing/test-spec.ts';
@@ -85,6 +85,176 @@ describe('createOptions', () => {
     });
   });
 
+  it("says everything that Compose's keys can say", () => {
+    const spec = testSpec('web-1', {
+      entrypoint: ['/start', '--fast'],
+      healthCheck: {
+        test: ['CMD', 'check'],
+        intervalMs: 90_000,
+        timeoutMs: 0.5,
+        retries: 5,
+        startPeriodMs: 0,
+        startIntervalMs: 1500,
+      },
+      networks: [
+        {
+          network: 'back',
+          aliases: ['db', 'data'],
+          ipv4Address: '172.30.0.9',
+          ipv6Address: 'fd00::9',
+          linkLocalIps: ['169.254.1.1'],
+          macAddress: '02:42:ac:11:00:03',
+          driverOptions: { mtu: '1400' },
+        },
+        { ...plainAttachment, network: 'front' },
+      ],
+      links: { 'db-1': 'database' },
+      networkMode: null,
+      tmpfs: { '/run': '', '/tmp': 'size=64m' },
+      readOnly: true,
+      devices: [{ source: '/dev/a', target: '/dev/b', permissions: 'r' }],
+      shmSize: 1024,
+      init: false,
+      pidMode: 'host',
+      ipcMode: 'shareable',
+      sysctls: { 'net.core.somaxconn': '1024' },
+      cpus: 1.5,
+      gpus: [
+        { driver: 'nvidia', count: -1, deviceIds: [], capabilities: ['compute', 'gpu'], options: { a: '1' } },
+        { driver: '', count: null, deviceIds: ['0'], capabilities: ['gpu'], options: {} },
+      ],
+      platform: 'linux/amd64',
+      groupAdd: ['audio', '1000'],
+      volumes: [{ source: '/v', target: '/in/v', mode: 'rw' }],
+      mounts: [
+        {
+          type: 'bind',
+          source: '/a',
+          target: '/in/a',
+          readOnly: false,
+          propagation: null,
+          createHostPath: true,
+          selinux: null,
+        },
+        {
+          type: 'bind',
+          source: '/b',
+          target: '/in/b',
+          readOnly: true,
+          propagation: 'rslave',
+          createHostPath: true,
+          selinux: 'z',
+        },
+        {
+          type: 'bind',
+          source: '/c',
+          target: '/in/c',
+          readOnly: true,
+          propagation: 'rslave',
+          createHostPath: false,
+          selinux: null,
+        },
+        {
+          type: 'bind',
+          source: '/d',
+          target: '/in/d',
+          readOnly: false,
+          propagation: null,
+          createHostPath: false,
+          selinux: null,
+        },
+        { type: 'volume', source: 'data', target: '/in/data', readOnly: true, noCopy: true, subpath: 'part' },
+        {
+          type: 'volume',
+          source: null,
+          target: '/in/anonymous',
+          readOnly: false,
+          noCopy: false,
+          subpath: null,
+        },
+        { type: 'tmpfs', target: '/in/memory', readOnly: false, size: 1024, mode: 0o700 },
+        { type: 'tmpfs', target: '/in/more', readOnly: false, size: null, mode: null },
+        { type: 'npipe', source: 'pipe', target: '/pipe', readOnly: false },
+      ],
+      stopSignal: 'SIGINT',
+    });
+    expect(createOptions({ spec, env: [], labels: {} })).toEqual({
+      Image: 'busybox:test',
+      Env: [],
+      Labels: {},
+      Entrypoint: ['/start', '--fast'],
+      Healthcheck: {
+        Test: ['CMD', 'check'],
+        Interval: 90_000_000_000,
+        Timeout: 500_000,
+        Retries: 5,
+        StartPeriod: 0,
+        StartInterval: 1_500_000_000,
+      },
+      StopSignal: 'SIGINT',
+      Volumes: { '/in/v': {} },
+      HostConfig: {
+        NetworkMode: 'back',
+        RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+        Binds: ['/v:/in/v:rw', '/a:/in/a:rw', '/b:/in/b:ro,rslave,z'],
+        Mounts: [
+          {
+            Type: 'bind',
+            Source: '/c',
+            Target: '/in/c',
+            ReadOnly: true,
+            BindOptions: { Propagation: 'rslave' },
+          },
+          { Type: 'bind', Source: '/d', Target: '/in/d' },
+          {
+            Type: 'volume',
+            Source: 'data',
+            Target: '/in/data',
+            ReadOnly: true,
+            VolumeOptions: { NoCopy: true, Subpath: 'part' },
+          },
+          { Type: 'volume', Target: '/in/anonymous' },
+          { Type: 'tmpfs', Target: '/in/memory', TmpfsOptions: { SizeBytes: 1024, Mode: 0o700 } },
+          { Type: 'tmpfs', Target: '/in/more' },
+          { Type: 'npipe', Source: 'pipe', Target: '/pipe' },
+        ],
+        Tmpfs: { '/run': '', '/tmp': 'size=64m' },
+        ReadonlyRootfs: true,
+        Devices: [{ PathOnHost: '/dev/a', PathInContainer: '/dev/b', CgroupPermissions: 'r' }],
+        DeviceRequests: [
+          { Driver: 'nvidia', Count: -1, Capabilities: [['compute', 'gpu']], Options: { a: '1' } },
+          { Driver: '', DeviceIDs: ['0'], Capabilities: [['gpu']], Options: {} },
+        ],
+        NanoCpus: 1_500_000_000,
+        ShmSize: 1024,
+        Init: false,
+        PidMode: 'host',
+        IpcMode: 'shareable',
+        Sysctls: { 'net.core.somaxconn': '1024' },
+        GroupAdd: ['audio', '1000'],
+      },
+      NetworkingConfig: {
+        EndpointsConfig: {
+          back: {
+            Aliases: ['db', 'data'],
+            Links: ['db-1:database'],
+            IPAMConfig: {
+              IPv4Address: '172.30.0.9',
+              IPv6Address: 'fd00::9',
+              LinkLocalIPs: ['169.254.1.1'],
+            },
+            MacAddress: '02:42:ac:11:00:03',
+            DriverOpts: { mtu: '1400' },
+          },
+        },
+      },
+    });
+  });
+
+  it('tells Docker to forget the entrypoint of the image where the file has an empty one', () => {
+    expect(createOptions(testRequest('web-1', { entrypoint: [] })).Entrypoint).toEqual(['']);
+  });
+
   it('expands a range over a range, and leaves the choice from a range to Docker', () => {
     const { ExposedPorts, HostConfig } = createOptions(
       testRequest('web-1', {
@@ -128,6 +298,15 @@ describe('createOptions', () => {
     expect(createOptions(testRequest('web-1', {}, env)).Env).toEqual(env);
   });
 });
+
+const plainAttachment: Omit<NetworkAttachment, 'network'> = {
+  aliases: [],
+  ipv4Address: null,
+  ipv6Address: null,
+  linkLocalIps: [],
+  macAddress: null,
+  driverOptions: {},
+};
 
 function range(first: number, last: number = first): PortRange {
   return { first, last };

@@ -4,6 +4,7 @@ import { EngineClient } from './engine-client.ts';
 import { observationPort } from './events.ts';
 import { execPort } from './exec.ts';
 import { imagesPort } from './images.ts';
+import { networksPort } from './networks.ts';
 
 /**
  * Drivers for Docker Engines over TCP, TLS or a local socket. Making one opens no connection and reads no file; the
@@ -19,6 +20,7 @@ function dockerHost(ship: Ship): HostDriver {
     ship: ship.name,
     containers: containersPort(client),
     images: imagesPort(client),
+    networks: networksPort(client),
     exec: execPort(client),
     observation: observationPort(client),
     async info({ signal }) {

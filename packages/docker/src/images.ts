@@ -3,6 +3,7 @@ import { pullingBounds, readingBounds } from './bounds.ts';
 import { imageObject } from './dockerode-objects.ts';
 import type { EngineClient } from './engine-client.ts';
 import { lostFailure } from './failures.ts';
+import { type ImagePlatform, isFor } from './image-platform.ts';
 import { JsonLineError, jsonLines } from './json-lines.ts';
 import { pullLine, pullQuery, registryAuthHeader } from './pull.ts';
 import { pullFailure } from './pull-failure.ts';
@@ -10,11 +11,16 @@ import type { Answer } from './transport.ts';
 
 /** The images of one ship. */
 export function imagesPort(client: EngineClient): ImagesPort {
-  async function id(reference: string, signal: AbortSignal): Promise<string | undefined> {
+  async function id(
+    reference: string,
+    signal: AbortSignal,
+    platform: string | null = null,
+  ): Promise<string | undefined> {
     const image = await imageObject(client, reference, { signal, bounds: readingBounds(client.timeout) });
     try {
-      const { Id } = (await image.inspect()) as { readonly Id?: unknown };
-      return typeof Id === 'string' ? Id : undefined;
+      const inspection = (await image.inspect()) as { readonly Id?: unknown } & ImagePlatform;
+      if (platform !== null && !isFor(platform, inspection)) return undefined;
+      return typeof inspection.Id === 'string' ? inspection.Id : undefined;
     } catch (error) {
       if (error instanceof HostFailure && error.kind === 'not-found') return undefined;
       throw error;
@@ -22,12 +28,12 @@ export function imagesPort(client: EngineClient): ImagesPort {
   }
 
   return {
-    id(reference, { signal }) {
-      return id(reference, signal);
+    id(reference, { signal, platform }) {
+      return id(reference, signal, platform);
     },
 
-    async pull(reference, { signal, auth, onProgress }) {
-      const answer = await beginPull(client, reference, auth, signal);
+    async pull(reference, { signal, auth, platform, onProgress }) {
+      const answer = await beginPull(client, { reference, platform, auth }, signal);
       let complete = false;
       try {
         for await (const value of jsonLines(answer.body)) {
@@ -50,15 +56,22 @@ export function imagesPort(client: EngineClient): ImagesPort {
 /** What goes wrong before the first layer is an answer of its own; later it stands in the stream. */
 async function beginPull(
   client: EngineClient,
-  reference: string,
-  auth: RegistryAuth | undefined,
+  {
+    reference,
+    platform,
+    auth,
+  }: {
+    readonly reference: string;
+    readonly platform: string | null | undefined;
+    readonly auth: RegistryAuth | undefined;
+  },
   signal: AbortSignal,
 ): Promise<Answer> {
   try {
     return await client.stream({
       method: 'POST',
       path: '/images/create',
-      query: pullQuery(reference),
+      query: { ...pullQuery(reference), platform },
       ...(auth === undefined ? {} : { headers: { 'X-Registry-Auth': registryAuthHeader(auth) } }),
       signal,
       bounds: pullingBounds(client.timeout),

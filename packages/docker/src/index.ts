@@ -7,7 +7,9 @@
  * either: a bundler may replace `bundlingUnused` by empty modules.
  */
 export { bundlingUnused } from './bundling.ts';
-export { type CreateBody, createOptions, type HostConfig, type PortBinding } from './create-options.ts';
+export { type CreateBody, createOptions } from './create-options.ts';
 export { dockerConnector } from './docker-host.ts';
+export type { HostConfig } from './host-config.ts';
 export { containerDetails, observedContainers, UnexpectedShape } from './observe.ts';
+export type { PortBinding } from './port-options.ts';
 export { dockerCredentials } from './registry-auth/docker-credentials.ts';

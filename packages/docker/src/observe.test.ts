@@ -74,6 +74,7 @@ describe('containerDetails', () => {
       },
       Config: { Labels: { a: 'b' }, Tty: true },
       NetworkSettings: {
+        Networks: { front: { Aliases: null }, back: {} },
         Ports: {
           '80/tcp': [
             { HostIp: '0.0.0.0', HostPort: '8080' },
@@ -101,6 +102,7 @@ describe('containerDetails', () => {
         { address: '0.0.0.0', private: 80, public: 8080, protocol: 'tcp' },
         { address: '::', private: 80, public: 8080, protocol: 'tcp' },
       ],
+      networks: ['front', 'back'],
     });
     expect(hasTerminal(inspection)).toBe(true);
   });
@@ -120,6 +122,7 @@ describe('containerDetails', () => {
       finishedAt: null,
       health: null,
       ports: [],
+      networks: [],
     });
     expect(hasTerminal({})).toBe(false);
   });

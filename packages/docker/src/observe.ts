@@ -37,7 +37,14 @@ export function containerDetails(inspection: unknown): ContainerDetails {
     finishedAt: time(state.FinishedAt),
     health: health(optionalRecord(state.Health).Status),
     ports: inspectedPorts(optionalRecord(optionalRecord(container.NetworkSettings).Ports)),
+    networks: Object.keys(optionalRecord(optionalRecord(container.NetworkSettings).Networks)),
   };
+}
+
+/** The names in `GET /networks`. @throws UnexpectedShape */
+export function networkNames(listing: unknown): string[] {
+  if (!Array.isArray(listing)) throw new UnexpectedShape('a listing of networks is no list');
+  return listing.map((item: unknown) => text(record(item, 'a network of a listing').Name));
 }
 
 /** Whether the container has a terminal: its log is then one stream without frames. */

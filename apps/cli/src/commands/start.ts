@@ -9,7 +9,7 @@ export default class Start extends MaestroCommand {
   static override id = 'start';
   static override summary = 'Start containers, after those that they depend on.';
   static override description =
-    'Leaves alone what runs. A stopped container is replaced by a new one, as the file describes it now. An image that is not on its ship is pulled first; with -r also one that is. A container that is started must pass its checks before those that depend on it begin. After a failure nothing new begins, unless --keep-going is given.';
+    'Leaves alone what runs. A stopped container is replaced by a new one, as the file describes it now. An image that is not on its ship is pulled first; with -r also one that is, unless its pull_policy is never. A container that is started must pass its checks before those that depend on it begin. After a failure nothing new begins, unless --keep-going is given.';
   static override usage = 'start [THINGS]... [FLAGS]';
   static override examples = [
     'maestro start',
@@ -29,7 +29,8 @@ export default class Start extends MaestroCommand {
     ...playFlags,
     'refresh-images': Flags.boolean({
       char: 'r',
-      description: 'pull the images of what is started, also those that are on the ship',
+      description:
+        'pull the images of what is started, also those that are on the ship; not those whose pull_policy is never',
     }),
     reuse: Flags.boolean({
       description: 'start stopped containers as they are, in place of new ones',

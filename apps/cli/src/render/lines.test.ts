@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { eventLine, heartbeatLine } from './lines.ts';
 import { type PlayView, reducePlay } from './play-view.ts';
 import { plainStyle } from './style.ts';
-import { failureLines, summaryOf } from './summary.ts';
+import { failureLines, summaryOf, warningLines } from './summary.ts';
 import { StoryOfPlay } from './test-plays.ts';
 
 function lines({ events }: StoryOfPlay): string {
@@ -22,7 +22,9 @@ describe('eventLine', () => {
       .happens({ type: 'ship-unreachable', time: 20, ship: 'ship3', cause: 'No answer from 10.0.0.3:2375.' })
       .began(100, 'db-1')
       .does(110, 'db-1', { kind: 'looking' })
+      .does(115, 'db-1', { kind: 'networks', networks: ['front'] })
       .does(120, 'db-1', { kind: 'operation', operation: 'create', container: 'db-1' })
+      .happens({ type: 'step-warned', time: 130, step: 'start:db-1', message: 'no swap limit' })
       .settled(500, 'db-1', { kind: 'started' }, 'c0ffee')
       .began(500, 'api-1')
       .does(600, 'api-1', { kind: 'checking', state: 'running', checks: 2 })
@@ -46,6 +48,7 @@ describe('eventLine', () => {
     expect(lines(story)).toMatchInlineSnapshot(`
       "start demo: 4 instances on 3 ships
       ship3: cannot be reached: No answer from 10.0.0.3:2375.
+      db-1 (ship1): warning: no swap limit
       db-1 (ship1): started in 0.4 s
       api-1 (ship2): waiting for 2 running checks
       api-1 (ship2): running check tcp http failed after 3.0 s: connection refused by 10.0.0.2:80
@@ -135,6 +138,16 @@ describe('summary', () => {
         | \\x1b]0;owned\\x07fatal: no database
         |"
     `);
+  });
+
+  it('tells of what Engines had to say', () => {
+    const { view } = new StoryOfPlay('db-1').happens({
+      type: 'step-warned',
+      time: 10,
+      step: 'start:db-1',
+      message: 'no swap \u001b[1mlimit',
+    });
+    expect(warningLines(view, plainStyle)).toEqual(['warning: db-1: no swap \\x1b[1mlimit']);
   });
 
   it('says how many ships could not be reached, also where they were lost on the way', () => {

@@ -20,6 +20,8 @@ export function eventLine(event: PlayEvent, view: PlayView): string | undefined 
       return `${sanitize(event.ship)}: cannot be reached: ${sanitize(event.cause)}`;
     case 'step-activity':
       return activityLine(event.step, event.activity, view);
+    case 'step-warned':
+      return about(view, event.step, `warning: ${sanitize(event.message)}`);
     case 'check-settled':
       return event.passed
         ? undefined
@@ -62,6 +64,7 @@ function activityLine(step: string, activity: StepActivity, view: PlayView): str
       );
     }
     case 'looking':
+    case 'networks':
     case 'operation':
     case 'waiting-for-stop':
       return undefined;

@@ -16,6 +16,8 @@ export function activityPhrase(activity: StepActivity): string {
       return pullingPhrase(activity);
     case 'waiting-to-pull':
       return `waiting ${duration(activity.pauseMs)} to pull ${sanitize(activity.image)} again`;
+    case 'networks':
+      return `looking for ${activity.networks.length === 1 ? 'its network' : 'its networks'}`;
     case 'checking':
       return count(activity.checks, `${activity.state} check`);
     case 'waiting-for-stop':
@@ -36,6 +38,8 @@ function operationPhrase(operation: Extract<StepActivity, { kind: 'operation' }>
       return 'setting the old container aside';
     case 'create':
       return 'creating';
+    case 'connect':
+      return 'attaching to a network';
     case 'start':
       return 'starting';
     case 'stop':

@@ -6,7 +6,7 @@ import { jsonEvent, jsonFirstRecord } from './json.ts';
 import { eventLine, heartbeatLine } from './lines.ts';
 import { type LiveRegion, liveRegion } from './live-region.ts';
 import { type PlayView, reducePlay } from './play-view.ts';
-import { failureLines, summaryOf } from './summary.ts';
+import { failureLines, summaryOf, warningLines } from './summary.ts';
 import { drawPlay } from './table.ts';
 
 /** Listens to a play and shows it. Returns at once from every call. */
@@ -141,6 +141,7 @@ function tableReporter(console: Console, placeOf: PlaceOf): PlayReporter {
       if (event.type === 'play-ended') {
         clearInterval(timer);
         region.finish(lines(view, true));
+        writeLines(console, warningLines(view, console.err.style()));
         writeUntold(console, view.untold, placeOf);
         writeFailures(console, event);
         console.out.write(`${summaryOf(view, event.result)}\n`);
@@ -165,7 +166,10 @@ export function interruptLine(signal: string): string {
 }
 
 function writeFailures(console: Console, event: Extract<PlayEvent, { type: 'play-ended' }>): void {
-  const lines = failureLines(event.result.failures, console.err.style());
+  writeLines(console, failureLines(event.result.failures, console.err.style()));
+}
+
+function writeLines(console: Console, lines: readonly string[]): void {
   if (lines.length > 0) console.err.write(`${lines.join('\n')}\n`);
 }
 

@@ -35,6 +35,8 @@ export interface PlayView {
   readonly unreachable: readonly { readonly ship: string; readonly cause: string }[];
   /** What auditors were not told. */
   readonly untold: readonly Extract<PlayEvent, { type: 'audit-failed' }>[];
+  /** What Engines had to say of new containers. */
+  readonly warnings: readonly { readonly step: StepId; readonly message: string }[];
   readonly signal?: string;
   readonly ended?: { readonly at: number; readonly result: PlayResult };
 }
@@ -50,6 +52,7 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
       index: new Map(event.steps.map(({ step }, position) => [step, position])),
       unreachable: [],
       untold: [],
+      warnings: [],
     };
   }
   if (view === undefined) return undefined;
@@ -59,6 +62,10 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
       return view;
     case 'ship-unreachable':
       return { ...view, unreachable: [...view.unreachable, { ship: event.ship, cause: event.cause }] };
+    case 'step-warned': {
+      const { step, message } = event;
+      return { ...view, warnings: [...view.warnings, { step, message }] };
+    }
     case 'step-observed':
       return withStep(view, event.step, (step) =>
         event.container === null ? step : { ...step, container: event.container.id },

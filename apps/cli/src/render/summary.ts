@@ -2,7 +2,7 @@ import type { Failure, PlayResult } from '@maestro-ng/engine';
 import { duration } from './duration.ts';
 import { count } from './grammar.ts';
 import { outcomeSummary } from './phrases.ts';
-import { type PlayView, tally } from './play-view.ts';
+import { type PlayView, stepName, tally } from './play-view.ts';
 import { sanitize, sanitizeLogLine } from './sanitize.ts';
 import type { Style } from './style.ts';
 
@@ -24,6 +24,14 @@ function verdictNote(result: PlayResult, view: PlayView): string {
     case 'interrupted':
       return `; interrupted by ${view.signal === undefined ? 'a signal' : sanitize(view.signal)}`;
   }
+}
+
+/** What Engines had to say of new containers, a line each. */
+export function warningLines(view: PlayView, { colors }: Style): string[] {
+  return view.warnings.map(
+    ({ step, message }) =>
+      `${colors.yellow(colors.bold('warning'))}: ${colors.bold(sanitize(stepName(view, step)))}: ${sanitize(message)}`,
+  );
 }
 
 /** Failures with their causes, hints and last log lines, one paragraph each. */

@@ -1,4 +1,4 @@
-import type { ContainerSpec, CreateRequest } from '@maestro-ng/engine';
+import { type ContainerSpec, type CreateRequest, silentComposeSpec } from '@maestro-ng/engine';
 
 /** A specification in which the file says nothing but the image, and what the test adds. */
 export function testSpec(name: string, parts: Partial<ContainerSpec> = {}): ContainerSpec {
@@ -29,6 +29,7 @@ export function testSpec(name: string, parts: Partial<ContainerSpec> = {}): Cont
     user: null,
     workdir: null,
     labels: {},
+    ...silentComposeSpec,
     ...parts,
   };
 }

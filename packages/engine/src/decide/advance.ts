@@ -2,7 +2,7 @@ import { type Failure, type LifecycleState, labelNames } from '../model/index.ts
 import type { CallTrouble, ChecksReport, Operation, OperationReport } from './decision.ts';
 import { callFailed, checkFailed, failureOf, imageMissing, lookFailed, phrase } from './failures.ts';
 import { asideName } from './ownership.ts';
-import { pullFailed } from './pull-failure.ts';
+import { failing, giveUp, inDoubt } from './setbacks.ts';
 import type { SeenContainer, Sight } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
@@ -26,29 +26,6 @@ export function afterFailedLook(task: StepTask, state: StepState, trouble: CallT
   return worthTryingAgain
     ? inDoubt(state, trouble)
     : giveUp(state, lookFailed(task, state.unanswered, trouble), false);
-}
-
-/** The image's id on the ship; null: it is not there. */
-export function afterFindingImage(state: StepState, imageId: string | null): StepState {
-  return { ...state, imageId };
-}
-
-export function afterFailedFindingImage(task: StepTask, state: StepState, trouble: CallTrouble): StepState {
-  return trouble.kind === 'lost'
-    ? inDoubt(state, trouble)
-    : failing(task, state, 'looking for the image', trouble);
-}
-
-/** The image is on the ship, as its registry has it. */
-export function afterPull(state: StepState, imageId: string): StepState {
-  return { ...state, imageId, pulled: true };
-}
-
-/** Nothing was changed by a pull that failed, but for layers that the Engine keeps for the next one. */
-export function afterFailedPull(task: StepTask, state: StepState, trouble: CallTrouble): StepState {
-  const present = typeof state.imageId === 'string';
-  const answered = trouble.kind !== 'unreachable' && trouble.kind !== 'lost';
-  return giveUp(state, pullFailed(task, trouble, { present }), answered);
 }
 
 /** All checks of a state have passed, or one has failed, or the container has ended. */
@@ -108,9 +85,10 @@ function notDone(task: StepTask, state: StepState, operation: Operation, trouble
     case 'conflict':
       return inDoubt(known, trouble);
     case 'not-found':
+      if (/\bnetwork\b/i.test(trouble.message)) return refused(task, state, operation, trouble);
       if (operation.name !== 'create') return inDoubt(known, trouble);
       // Other things that a container needs can be missing, too.
-      return /\bimage\b/i.test(trouble.message)
+      return /\bimage\b(?!.*\bplatform\b)/i.test(trouble.message)
         ? giveUp(state, imageMissing(task, trouble), true)
         : refused(task, state, operation, trouble);
     case 'unreachable':
@@ -133,6 +111,10 @@ function takenEffect(
     case 'create': {
       const holder = newContainer(task, id ?? '', state.imageId ?? '');
       return { ...state, sight: { ...sight, holder }, created: holder.id };
+    }
+    case 'connect': {
+      const networks = [...(sight.holder?.networks ?? []), operation.network];
+      return { ...state, sight: { ...sight, holder: changed(sight.holder, { networks }) } };
     }
     case 'start': {
       const holder = changed(sight.holder, { state: 'running', inspected: null });
@@ -169,7 +151,8 @@ function newContainer(task: StepTask, id: string, imageId: string): SeenContaine
     [labelNames.instance]: task.instance,
     [labelNames.specification]: task.digest,
   };
-  return { id, name: task.instance, imageId, state: 'created', labels, inspected: null };
+  const networks = task.networks.slice(0, 1);
+  return { id, name: task.instance, imageId, state: 'created', labels, networks, inspected: null };
 }
 
 function changed(container: SeenContainer | null, change: Partial<SeenContainer>): SeenContainer | null {
@@ -189,7 +172,9 @@ function asked(
 
 function refused(task: StepTask, state: StepState, operation: Operation, trouble: CallTrouble): StepState {
   const failure = callFailed(task, phrase(operation), trouble, `${operation.name}-failed`);
-  if (operation.name !== 'start') return giveUp(state, failure, operation.name === 'create');
+  if (operation.name !== 'start' && operation.name !== 'connect') {
+    return giveUp(state, failure, operation.name === 'create');
+  }
   const hint =
     state.created === operation.id
       ? `The container that was made stays on ${task.ship}, not started: start again when the cause is gone.`
@@ -197,20 +182,8 @@ function refused(task: StepTask, state: StepState, operation: Operation, trouble
   return giveUp(state, { ...failure, hint }, false);
 }
 
-function failing(task: StepTask, state: StepState, during: string, trouble: CallTrouble): StepState {
-  return giveUp(state, callFailed(task, during, trouble, 'engine-failed'), false);
-}
-
-function giveUp(state: StepState, failure: Failure, tidy: boolean): StepState {
-  return { ...state, failure: { failure, tidy, logsOf: null } };
-}
-
 function putBackFailed(task: StepTask, state: StepState, failure: Failure): StepState {
   const kept = state.sight.aside?.name ?? asideName(task.instance);
   const hint = `The old container is kept on ${task.ship} as ${kept}; the next start goes on from there.`;
   return { ...state, failure: { failure: failureOf(task, { ...failure, hint }), tidy: false, logsOf: null } };
-}
-
-function inDoubt(state: StepState, trouble: CallTrouble): StepState {
-  return { ...state, sight: { ...state.sight, age: 'doubtful' }, doubts: state.doubts + 1, trouble };
 }

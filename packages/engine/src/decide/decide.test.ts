@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ContainerState, labelNames } from '../model/index.ts';
-import { afterFindingImage, afterOperation } from './advance.ts';
+import { afterOperation } from './advance.ts';
+import { afterFindingImage } from './advance-material.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import type { SeenContainer, Sight } from './sight.ts';
@@ -14,7 +15,8 @@ const task: StepTask = {
   image: 'web:1',
   digest: 'sha256:asked',
   reuse: false,
-  refreshImage: false,
+  pullPolicy: 'missing',
+  networks: [],
   checks: { 'pre-start': 0, running: 0, 'pre-stop': 0, stopped: 0 },
   provingChecks: 0,
   stopTimeoutSeconds: 10,
@@ -23,7 +25,16 @@ const labels = { [labelNames.environment]: 'shop', [labelNames.instance]: 'web-1
 const asAsked = { ...labels, [labelNames.specification]: 'sha256:asked' };
 
 function container(state: ContainerState, more: Partial<SeenContainer> = {}): SeenContainer {
-  return { id: 'c1', name: 'web-1', imageId: 'sha256:web', state, labels, inspected: null, ...more };
+  return {
+    id: 'c1',
+    name: 'web-1',
+    imageId: 'sha256:web',
+    state,
+    labels,
+    networks: null,
+    inspected: null,
+    ...more,
+  };
 }
 
 function aside(state: ContainerState, more: Partial<SeenContainer> = {}): SeenContainer {
@@ -46,13 +57,16 @@ function inWords(decision: Decision): string {
       return 'find image';
     case 'pull-image':
       return 'pull image';
+    case 'ensure-networks':
+      return 'ensure networks';
     case 'check':
       return `check ${decision.state}${decision.watch ? ', watching' : ''}`;
     case 'operate': {
       const { operation } = decision;
       const id = 'id' in operation ? ` ${operation.id}` : '';
       const to = operation.name === 'rename' ? ` to ${operation.to}` : '';
-      return `${operation.name}${id}${to}`;
+      const network = operation.name === 'connect' ? ` to ${operation.network}` : '';
+      return `${operation.name}${id}${to}${network}`;
     }
   }
 }
@@ -147,22 +161,22 @@ describe('start', () => {
       { imageId: null },
       {},
     ],
-    ['find image', 'nothing, and the image to be refreshed', {}, {}, { refreshImage: true }],
-    ['pull image', 'nothing, and an image to be refreshed', {}, { imageId }, { refreshImage: true }],
-    ['create', 'nothing, and a refreshed image', {}, { imageId, pulled: true }, { refreshImage: true }],
+    ['find image', 'nothing, and the image to be refreshed', {}, {}, { pullPolicy: 'always' }],
+    ['pull image', 'nothing, and an image to be refreshed', {}, { imageId }, { pullPolicy: 'always' }],
+    ['create', 'nothing, and a refreshed image', {}, { imageId, pulled: true }, { pullPolicy: 'always' }],
     [
       'already-up',
       'what runs, and the image to be refreshed',
       { holder: container('running'), age: 'old' },
       {},
-      { refreshImage: true },
+      { pullPolicy: 'always' },
     ],
     [
       'start c1',
       'a stopped one that is to be reused, and the image to be refreshed',
       { holder: container('exited'), age: 'old' },
       {},
-      { reuse: true, refreshImage: true },
+      { reuse: true, pullPolicy: 'always' },
     ],
     [
       'check pre-start',
@@ -176,9 +190,67 @@ describe('start', () => {
       'its own replacement, of the image before the refresh',
       { holder: container('created', { labels: asAsked, imageId: 'sha256:old' }) },
       { imageId, pulled: true },
-      { refreshImage: true },
+      { pullPolicy: 'always' },
     ],
     ['create', 'nothing, and an image', {}, { imageId }, {}],
+    [
+      'failed image-missing',
+      'nothing, and no image, which is never to be pulled',
+      {},
+      { imageId: null },
+      { pullPolicy: 'never' },
+    ],
+    ['create', 'nothing, and an image that is never to be pulled', {}, { imageId }, { pullPolicy: 'never' }],
+    ['ensure networks', 'nothing, with networks', {}, { imageId }, { networks: ['front'] }],
+    [
+      'create',
+      'nothing, with networks that are there',
+      {},
+      { imageId, networksReady: true },
+      { networks: ['front'] },
+    ],
+    [
+      'ensure networks',
+      'a stopped one that is to be replaced, with networks',
+      { holder: container('exited') },
+      { imageId },
+      { networks: ['front'] },
+    ],
+    [
+      'look',
+      'its own replacement, of whose networks nothing is known',
+      { holder: container('created', { labels: asAsked }), age: 'old' },
+      { imageId, networksReady: true },
+      { networks: ['front', 'back'] },
+    ],
+    [
+      'connect c1 to back',
+      'its own replacement, attached to the first of its networks only',
+      { holder: container('created', { labels: asAsked, networks: ['front'] }), aside: aside('exited') },
+      { imageId, networksReady: true },
+      { networks: ['front', 'back'] },
+    ],
+    [
+      'start c1',
+      'its own replacement, attached to all its networks',
+      { holder: container('created', { labels: asAsked, networks: ['front', 'back'] }) },
+      { imageId, networksReady: true },
+      { networks: ['front', 'back'] },
+    ],
+    [
+      'start c1',
+      'a stopped one that is to be reused, whatever its networks',
+      { holder: container('exited', { networks: ['bridge'] }) },
+      {},
+      { reuse: true, networks: ['front', 'back'] },
+    ],
+    [
+      'connect c1 to back',
+      'one that was made for reuse, and not attached any more',
+      { holder: container('created', { labels: asAsked, networks: ['front'] }) },
+      {},
+      { reuse: true, networks: ['front', 'back'] },
+    ],
     [
       'look',
       'a stopped one, not looked at since the listing',

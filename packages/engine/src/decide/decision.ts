@@ -3,6 +3,13 @@ import type { CredentialsSource, Failure, LifecycleState, Outcome, RegistryAnswe
 /** One driver call that changes something on a ship. `container` is the name as people know it. */
 export type Operation =
   | { readonly name: 'create'; readonly container: string }
+  | {
+      readonly name: 'connect';
+      readonly container: string;
+      readonly id: string;
+      /** Docker's name of the network. */
+      readonly network: string;
+    }
   | { readonly name: 'start'; readonly container: string; readonly id: string }
   | {
       readonly name: 'stop';
@@ -30,6 +37,8 @@ export type Decision =
   | { readonly kind: 'find-image' }
   /** Have the ship's Engine pull the image, or wait for a pull of it that another step asked for. */
   | { readonly kind: 'pull-image' }
+  /** See that the networks are on the ship; make those that the file declares and that are missing. */
+  | { readonly kind: 'ensure-networks' }
   /**
    * Run all checks of a state at once. `watch`: the container's end ends them. `proving`: those that only wait are left
    * out, because the container ran before.

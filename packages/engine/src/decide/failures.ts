@@ -16,6 +16,8 @@ export function phrase(operation: Operation): string {
   switch (operation.name) {
     case 'create':
       return 'creating the container';
+    case 'connect':
+      return `attaching the container to the network ${operation.network}`;
     case 'start':
       return 'starting the container';
     case 'stop':
@@ -64,6 +66,36 @@ export function imageMissing(task: StepTask, trouble: CallTrouble): Failure {
     cause: sentence(trouble.message),
     hint: `Start again: ${task.image} is pulled where it is missing.`,
   });
+}
+
+/** The file says that the image is never pulled. */
+export function imageNotThere(task: StepTask): Failure {
+  return failureOf(task, {
+    code: 'image-missing',
+    during: 'looking for the image',
+    cause: `${task.image} is not on ship ${task.ship}, and its pull_policy is never.`,
+    hint: `Load the image onto ${task.ship}, or let it be pulled with pull_policy: missing; nothing was replaced.`,
+  });
+}
+
+export function networkMissing(task: StepTask, network: string): Failure {
+  return failureOf(task, {
+    code: 'network-missing',
+    during: networksPhrase(task.networks),
+    cause: `There is no network ${network} on ship ${task.ship}.`,
+    hint: `Make it there, or declare it under networks at the top of the file; nothing was replaced.`,
+  });
+}
+
+/** @param network the one that was to be made; null: it was not come to that. */
+export function networksFailed(task: StepTask, network: string | null, trouble: CallTrouble): Failure {
+  const during = network === null ? networksPhrase(task.networks) : `making the network ${network}`;
+  return callFailed(task, during, trouble, 'network-failed');
+}
+
+/** `looking for the networks front, back`. */
+export function networksPhrase(networks: readonly string[]): string {
+  return `looking for the network${networks.length === 1 ? '' : 's'} ${networks.join(', ')}`;
 }
 
 export function containerGone(task: StepTask, during: string): Failure {

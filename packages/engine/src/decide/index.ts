@@ -1,13 +1,18 @@
 export {
   afterChecks,
-  afterFailedFindingImage,
   afterFailedLook,
-  afterFailedPull,
-  afterFindingImage,
   afterLook,
   afterOperation,
-  afterPull,
 } from './advance.ts';
+export {
+  afterFailedFindingImage,
+  afterFailedNetworks,
+  afterFailedPull,
+  afterFindingImage,
+  afterMissingNetwork,
+  afterNetworks,
+  afterPull,
+} from './advance-material.ts';
 export { decide } from './decide.ts';
 export type {
   CallTrouble,
@@ -17,7 +22,7 @@ export type {
   OperationReport,
   PullDetails,
 } from './decision.ts';
-export { failureOf, phrase } from './failures.ts';
+export { failureOf, networksPhrase, phrase } from './failures.ts';
 export { asideName, notOurs } from './ownership.ts';
 export { registryPhrase } from './pull-failure.ts';
 export { type FailedAttempt, pauseBeforeRetry, pullAttempts } from './retry-pull.ts';

@@ -8,6 +8,8 @@ export interface SeenContainer {
   readonly imageId: string;
   readonly state: ContainerState;
   readonly labels: Dictionary<string>;
+  /** Names of the networks that it is attached to, or will be when it starts; null: nobody has looked. */
+  readonly networks: readonly string[] | null;
   /** What only an inspection tells; null: it was not inspected in this state. */
   readonly inspected: {
     readonly exitCode: number;
@@ -33,12 +35,13 @@ export interface Sight {
 
 export function seenInListing(container: ObservedContainer): SeenContainer {
   const { id, name, imageId, state, labels } = container;
-  return { id, name, imageId, state, labels, inspected: null };
+  return { id, name, imageId, state, labels, networks: null, inspected: null };
 }
 
 export function seenByInspection(details: ContainerDetails): SeenContainer {
-  const { id, name, imageId, state, labels, exitCode, outOfMemory, restartCount, error } = details;
-  return { id, name, imageId, state, labels, inspected: { exitCode, outOfMemory, restartCount, error } };
+  const { id, name, imageId, state, labels, networks, exitCode, outOfMemory, restartCount, error } = details;
+  const inspected = { exitCode, outOfMemory, restartCount, error };
+  return { id, name, imageId, state, labels, networks, inspected };
 }
 
 /** What a ship's listing shows of one instance. */

@@ -7,6 +7,7 @@ import {
   containerPaused,
   containerRestarting,
   foreignContainer,
+  imageNotThere,
 } from './failures.ts';
 import { asideName, notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
@@ -14,8 +15,8 @@ import type { StepState, StepTask } from './step-state.ts';
 
 /**
  * What a start does next. What runs is left alone. Otherwise: pre-start checks; the image, pulled where it is missing
- * or to be refreshed; the old container renamed aside, the new one created under the name, the old one removed;
- * start; running checks.
+ * or to be refreshed; the networks; the old container renamed aside, the new one created under the name and attached to
+ * its other networks, the old one removed; start; running checks.
  * Nothing is removed before its replacement exists, which is deliberately different from MaestroNG 0.8.3.
  */
 export function decideStart(task: StepTask, state: StepState): Decision {
@@ -81,7 +82,11 @@ function bringUp(task: StepTask, state: StepState): Decision {
   if (holder !== null && isReusable(task, holder)) return startInPlace(task, state, holder);
 
   if (state.imageId === undefined) return { kind: 'find-image' };
-  if (!state.pulled && (state.imageId === null || task.refreshImage)) return { kind: 'pull-image' };
+  if (state.imageId === null && task.pullPolicy === 'never')
+    return failed(imageNotThere(task), holder ?? aside);
+  if (!state.pulled && (state.imageId === null || task.pullPolicy === 'always'))
+    return { kind: 'pull-image' };
+  if (task.networks.length > 0 && !state.networksReady) return { kind: 'ensure-networks' };
   if (holder === null) return { kind: 'operate', operation: { name: 'create', container: task.instance } };
   if (isReplacement(task, state, holder)) return startInPlace(task, state, holder);
   if (age !== 'fresh') return look(task, state);
@@ -126,11 +131,21 @@ function leaveInOrder(
   return failed(pending.failure, holder ?? aside, pending.logsOf);
 }
 
-/** Starts what has the name; an older container that was kept aside goes first. */
+/** Starts what has the name, in all its networks; an older container that was kept aside goes before. */
 function startInPlace(task: StepTask, state: StepState, holder: SeenContainer): Decision {
   const { aside } = state.sight;
+  const { id } = holder;
+  if (task.networks.length > 1 && isAsAsked(task, holder)) {
+    // Engines before Docker 25 attach a new container to one network only, and an earlier play may have got no further.
+    const { networks } = holder;
+    if (networks === null) return look(task, state);
+    const network = task.networks.find((name) => !networks.includes(name));
+    if (network !== undefined) {
+      return { kind: 'operate', operation: { name: 'connect', container: task.instance, id, network } };
+    }
+  }
   if (isOurs(task, aside)) return clearAside(task, state, aside);
-  return { kind: 'operate', operation: { name: 'start', container: task.instance, id: holder.id } };
+  return { kind: 'operate', operation: { name: 'start', container: task.instance, id } };
 }
 
 function putBack(task: StepTask, aside: SeenContainer): Decision {
@@ -155,9 +170,13 @@ function clearAside(task: StepTask, state: StepState, aside: SeenContainer): Dec
  * own, or one whose answer was lost.
  */
 function isReplacement(task: StepTask, state: StepState, holder: SeenContainer): boolean {
+  return holder.imageId === state.imageId && isAsAsked(task, holder);
+}
+
+/** Whether Maestro made a container for just this specification, and it never ran. */
+function isAsAsked(task: StepTask, holder: SeenContainer): boolean {
   return (
     holder.state === 'created' &&
-    holder.imageId === state.imageId &&
     holder.labels[labelNames.environment] === task.environment &&
     holder.labels[labelNames.specification] === task.digest
   );

@@ -1,4 +1,4 @@
-import type { Failure, LifecycleState, PlayName } from '../model/index.ts';
+import type { Failure, LifecycleState, PlayName, PullPolicy } from '../model/index.ts';
 import type { CallTrouble } from './decision.ts';
 import type { Sight } from './sight.ts';
 
@@ -14,8 +14,10 @@ export interface StepTask {
   readonly digest: string;
   /** Start an existing stopped container as it is, instead of replacing it. */
   readonly reuse: boolean;
-  /** Pull the image before a container is made, even where it is on the ship. */
-  readonly refreshImage: boolean;
+  /** `always`: before a container is made, even where the image is on the ship. */
+  readonly pullPolicy: PullPolicy;
+  /** Docker's names of the networks that the container is attached to, the first one when it is made. */
+  readonly networks: readonly string[];
   /** How many checks there are. */
   readonly checks: { readonly [state in LifecycleState]: number };
   /** How many of the running checks prove something of a container that runs already: all but those that only wait. */
@@ -32,6 +34,8 @@ export interface StepState {
   readonly imageId: string | null | undefined;
   /** Whether the image was pulled in this play. */
   readonly pulled: boolean;
+  /** Whether all networks are known to be on the ship. */
+  readonly networksReady: boolean;
   /** The container that this step made. */
   readonly created: string | null;
   /** The container that this step started, or stopped, or tried to. */
@@ -69,6 +73,7 @@ export function beginStep(sight: Sight): StepState {
     passed: [],
     imageId: undefined,
     pulled: false,
+    networksReady: false,
     created: null,
     asked: null,
     ended: null,

@@ -1,3 +1,4 @@
+import type { ComposeSpec } from './compose-spec.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Text } from './text.ts';
 
@@ -51,7 +52,7 @@ export interface EnvVariable {
  * All of a container as an instance asks for it, in Maestro's words. The driver writes it (to create) and reads it
  * (from an inspection). null: the file says nothing, so the image's or Docker's default holds.
  */
-export interface ContainerSpec {
+export interface ContainerSpec extends ComposeSpec {
   readonly name: string;
   readonly image: string;
   /** null where `net` is set: the network decides. */

@@ -1,8 +1,10 @@
 import type { Pointer } from '@maestro-ng/schema';
 import type { Auditor } from './auditor.ts';
+import type { PullPolicy } from './compose-spec.ts';
 import type { ContainerSpec, EnvVariable } from './container-spec.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { Network } from './network.ts';
 import type { Registry } from './registry.ts';
 import type { Ship } from './ship.ts';
 
@@ -50,6 +52,8 @@ export interface Instance {
   readonly lifecycle: Lifecycle;
   /** Seconds that a stopping container is given before it is killed. Default 10. */
   readonly stopTimeoutSeconds: number;
+  /** Default `missing`. */
+  readonly pullPolicy: PullPolicy;
   /** Instances of the same service that must be up before, because this one takes volumes from them. Absent: none. */
   readonly startsAfter?: readonly string[];
   /** Why this instance must not be acted on. Absent: nothing bars it. */
@@ -64,6 +68,8 @@ export interface Environment {
   readonly ships: Dictionary<Ship>;
   readonly services: Dictionary<Service>;
   readonly instances: Dictionary<Instance>;
+  /** Networks that the file declares, by Docker's name of them. */
+  readonly networks: Dictionary<Network>;
   /** Who is told what plays do. */
   readonly audit: readonly Auditor[];
   /** The folder of the environment file; env files, includes and TLS files are found there. */

@@ -6,7 +6,7 @@ import type { Failure, Outcome } from './outcome.ts';
 import type { PlayName, Subject } from './plan.ts';
 
 /** One driver call that changes something. */
-export type OperationName = 'rename' | 'create' | 'start' | 'stop' | 'remove';
+export type OperationName = 'rename' | 'create' | 'connect' | 'start' | 'stop' | 'remove';
 
 /** How far an Engine is with pulling an image. */
 export interface ImageProgress {
@@ -33,6 +33,8 @@ export type StepActivity =
       readonly attempts: number;
       readonly pauseMs: number;
     }
+  /** Seeing that the networks are on the ship; those that the file declares are made where they are missing. */
+  | { readonly kind: 'networks'; readonly networks: readonly string[] }
   | { readonly kind: 'checking'; readonly state: LifecycleState; readonly checks: number }
   | { readonly kind: 'waiting-for-stop'; readonly timeoutSeconds: number };
 
@@ -70,6 +72,13 @@ export type PlayEvent =
       readonly time: number;
       readonly step: string;
       readonly activity: StepActivity;
+    }
+  /** Something that the Engine, or the driver that speaks with it, has to say of a container that was made. */
+  | {
+      readonly type: 'step-warned';
+      readonly time: number;
+      readonly step: string;
+      readonly message: string;
     }
   /** A lifecycle check of the step passed or failed. */
   | {

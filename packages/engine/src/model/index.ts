@@ -1,4 +1,5 @@
 export * from './auditor.ts';
+export * from './compose-spec.ts';
 export * from './concealed.ts';
 export * from './container-spec.ts';
 export * from './dictionary.ts';
@@ -7,6 +8,7 @@ export * from './event.ts';
 export * from './json.ts';
 export * from './labels.ts';
 export * from './lifecycle.ts';
+export * from './network.ts';
 export * from './observation.ts';
 export * from './outcome.ts';
 export * from './plan.ts';

@@ -42,6 +42,8 @@ export interface ContainerDetails {
   readonly finishedAt: string | null;
   readonly health: 'starting' | 'healthy' | 'unhealthy' | null;
   readonly ports: readonly ObservedPort[];
+  /** Names of the networks that it is attached to, or will be when it starts. */
+  readonly networks: readonly string[];
 }
 
 /** What a play knows of one ship when it begins: its listing, or why there is none. */

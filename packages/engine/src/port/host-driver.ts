@@ -1,4 +1,12 @@
-import type { ContainerDetails, ContainerSpec, Dictionary, ObservedContainer, Ship } from '../model/index.ts';
+import type {
+  ContainerDetails,
+  ContainerSpec,
+  Dictionary,
+  Network,
+  NetworkAttachment,
+  ObservedContainer,
+  Ship,
+} from '../model/index.ts';
 
 /** Every call is bounded in time by the driver, and ends early, rejecting with the signal's reason, on abort. */
 export interface CallOptions {
@@ -23,7 +31,11 @@ export interface ContainersPort {
   list(options: CallOptions): Promise<readonly ObservedContainer[]>;
   /** undefined: there is none of that name or id. */
   inspect(nameOrId: string, options: CallOptions): Promise<ContainerDetails | undefined>;
-  /** @returns the new container's id and the Engine's warnings. */
+  /**
+   * Makes a container that is attached to the first of its networks; `NetworksPort.connect` attaches it to the others.
+   *
+   * @returns the new container's id and warnings: the Engine's, and what it is too old for.
+   */
   create(request: CreateRequest, options: CallOptions): Promise<{ id: string; warnings: readonly string[] }>;
   /** Starting one that runs is no error. */
   start(id: string, options: CallOptions): Promise<void>;
@@ -58,8 +70,15 @@ export interface ContainersPort {
 }
 
 export interface ImagesPort {
-  /** The id of an image that is on the ship; undefined: it is not there. */
-  id(reference: string, options: CallOptions): Promise<string | undefined>;
+  /**
+   * The id of an image that is on the ship; undefined: it is not there.
+   *
+   * @param options.platform `os/arch[/variant]`; null or absent: any. An image for another one is as if it were not there.
+   */
+  id(
+    reference: string,
+    options: CallOptions & { readonly platform?: string | null },
+  ): Promise<string | undefined>;
   /**
    * Has the ship's Engine pull an image, for as long as it makes progress; a reference without tag or digest means
    * `latest`. An error that comes inside a stream that began well, and a stream that ends early, are failures.
@@ -70,6 +89,8 @@ export interface ImagesPort {
     reference: string,
     options: CallOptions & {
       readonly auth?: RegistryAuth;
+      /** `os/arch[/variant]`; null or absent: the ship's own. */
+      readonly platform?: string | null;
       readonly onProgress?: (progress: PullProgress) => void;
     },
   ): Promise<string>;
@@ -95,6 +116,25 @@ export interface PullProgress {
   readonly layer: string | null;
   /** Bytes, where Docker counts them. */
   readonly bytes: { readonly done: number; readonly total: number | null } | null;
+}
+
+export interface NetworkRequest {
+  readonly network: Network;
+  /** Maestro's own labels, on top of the network's. */
+  readonly labels: Dictionary<string>;
+}
+
+export interface NetworksPort {
+  /** The names of all networks of the ship. */
+  list(options: CallOptions): Promise<readonly string[]>;
+  /** A name that is taken is a `conflict`. */
+  create(request: NetworkRequest, options: CallOptions): Promise<void>;
+  /** Attaches a container to a further network. @param links container → alias, in that network. */
+  connect(
+    container: string,
+    attachment: NetworkAttachment,
+    options: CallOptions & { readonly links: Dictionary<string> },
+  ): Promise<void>;
 }
 
 export interface ExecPort {
@@ -155,6 +195,7 @@ export interface HostDriver {
   readonly ship: string;
   readonly containers: ContainersPort;
   readonly images: ImagesPort;
+  readonly networks: NetworksPort;
   readonly exec: ExecPort;
   readonly observation: ObservationPort;
   info(options: CallOptions): Promise<EngineInfo>;

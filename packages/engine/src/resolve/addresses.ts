@@ -1,8 +1,10 @@
-function isIPv4(text: string): boolean {
+/** Whether a text is an IPv4 address. */
+export function isIPv4(text: string): boolean {
   return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(text);
 }
 
-function isIPv6(text: string): boolean {
+/** Whether a text is an IPv6 address, without a zone. */
+export function isIPv6(text: string): boolean {
   const [address = '', ...zone] = text.split('%');
   if (zone.length > 0 || !address.includes(':')) return false;
   const halves = address.split('::');

@@ -1,4 +1,4 @@
-import type { ContainerSpec, Environment, Ship } from '../model/index.ts';
+import type { ContainerSpec, Environment, Instance, Ship } from '../model/index.ts';
 import { containerEnvironment } from './container-environment.ts';
 
 /**
@@ -11,9 +11,14 @@ export function containerSpec(environment: Environment, instanceName: string): C
   if (instance === undefined) throw new RangeError(`the environment has no instance "${instanceName}"`);
   return {
     ...instance.container,
-    networkMode: instance.container.networkMode ?? defaultNetwork(environment.ships[instance.ship]),
+    networkMode: networkMode(environment, instance),
     env: containerEnvironment(environment, instanceName),
   };
+}
+
+function networkMode(environment: Environment, { container, ship }: Instance): string | null {
+  if (container.networkMode !== null || container.networks.length > 0) return container.networkMode;
+  return defaultNetwork(environment.ships[ship]);
 }
 
 /**

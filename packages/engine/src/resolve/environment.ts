@@ -15,6 +15,7 @@ import {
 } from './instances.ts';
 import { checkLinks } from './links.ts';
 import { reportNameCollisions } from './name-collisions.ts';
+import { resolveNetworks } from './networks.ts';
 import { portConflicts } from './port-conflicts.ts';
 import { resolvePorts } from './ports.ts';
 import { pythonText } from './python-text.ts';
@@ -156,6 +157,7 @@ export function resolveEnvironment(
     name: root.get('name').isScalar ? pythonText(root.get('name')) : '',
     schema: schemaOf(root),
     fleet,
+    networks: resolveNetworks(root, report),
     envFiles,
     report,
   };
@@ -219,6 +221,7 @@ export function resolveEnvironment(
       instances: dictionary(
         [...instances].map(([name, resolved]) => [name, completed(resolved, volumeNeeds)]),
       ),
+      networks: dictionary([...environment.networks.values()].map((network) => [network.name, network])),
       audit,
       directory,
     },

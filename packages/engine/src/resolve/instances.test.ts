@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { environmentOf, instanceFile, resolveText } from '../../fixtures/resolve-text.ts';
-import type { Instance } from '../model/index.ts';
+import { type Instance, silentComposeSpec } from '../model/index.ts';
 
 function container(lines: string, schema?: 1 | 2): Instance['container'] | undefined {
   return environmentOf(instanceFile(lines, schema)).instances['web-1']?.container;
@@ -42,6 +42,7 @@ describe('an instance', () => {
         user: null,
         workdir: null,
         labels: {},
+        ...silentComposeSpec,
       },
       env: [
         'CONTAINER_HOST_ADDRESS=10.0.0.1',
@@ -56,6 +57,7 @@ describe('an instance', () => {
       }),
       lifecycle: { 'pre-start': [], running: [], 'pre-stop': [], stopped: [] },
       stopTimeoutSeconds: 10,
+      pullPolicy: 'missing',
       at: '/services/web/instances/web-1',
     });
   });
@@ -115,6 +117,7 @@ labels: {a: 1, b: yes, c: }`),
       user: '1000',
       workdir: '/srv',
       labels: { a: '1', b: 'True', c: '' },
+      ...silentComposeSpec,
     });
   });
 

@@ -7,6 +7,7 @@ import {
   type Text,
 } from '../model/index.ts';
 import { commandOf, commandWords } from './command.ts';
+import { resolveComposeKeys } from './compose-keys.ts';
 import { checkContainer } from './container-checks.ts';
 import type { Cursor } from './cursor.ts';
 import { type EnvFiles, sortedVariables, type Variables } from './env-vars.ts';
@@ -16,6 +17,7 @@ import { resolveLabels } from './labels.ts';
 import { resolveLifecycle } from './lifecycle.ts';
 import { resolveLimits } from './limits.ts';
 import { resolveLog } from './log.ts';
+import type { DeclaredNetworks } from './networks.ts';
 import { checkPorts, type DeclaredPorts, mergePorts, type PortDeclarations, resolvePorts } from './ports.ts';
 import { pythonText } from './python-text.ts';
 import { InstanceReport, type Report } from './report.ts';
@@ -38,6 +40,7 @@ export interface EnvironmentScope {
   readonly name: string;
   readonly schema: 1 | 2;
   readonly fleet: Fleet;
+  readonly networks: DeclaredNetworks;
   readonly envFiles: EnvFiles;
   readonly report: Report;
 }
@@ -127,6 +130,8 @@ export function resolveInstance(
   );
   const image = cursor.get('image').text() ?? service.image;
   const volumes = resolveVolumes(cursor, environment.schema, report);
+  const { networks } = environment;
+  const compose = resolveComposeKeys(service.at, cursor, { networks, volumes: volumes.targets }, report);
   const networkMode = textOrNone(cursor.get('net'));
   const container: Instance['container'] = {
     name: cursor.key,
@@ -152,6 +157,7 @@ export function resolveInstance(
     user: resolveUser(cursor.get('username'), report),
     workdir: cursor.get('workdir').text() ?? null,
     labels: resolveLabels(cursor.get('labels'), report),
+    ...compose.container,
   };
   const lifecycle = resolveLifecycle(service.at, cursor, { shipIp: ship?.ip ?? '', declared, report });
   if (ship === undefined) return undefined;
@@ -159,7 +165,7 @@ export function resolveInstance(
   return {
     at: cursor,
     ports,
-    volumes,
+    volumes: { ...volumes, targets: compose.targets },
     report,
     instance: {
       name: cursor.key,
@@ -169,6 +175,7 @@ export function resolveInstance(
       env: sortedVariables(environmentVariables(cursor, service, environment, { ship, image })),
       lifecycle,
       stopTimeoutSeconds: cursor.get('stop_timeout').number() ?? 10,
+      pullPolicy: compose.pullPolicy,
       at: cursor.at,
     },
   };

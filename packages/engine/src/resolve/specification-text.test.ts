@@ -25,6 +25,12 @@ test('other specifications have other texts', () => {
     'labels: [a]',
     'ports: {a: 1}',
     'privileged: yes',
+    'entrypoint: []',
+    'networks: [a]',
+    'networks: [b, a]',
+    'tmpfs: /a',
+    'read_only: no',
+    'cpus: 1',
   ].map((lines) => specificationText(spec(lines)));
   expect(new Set(texts).size).toBe(texts.length);
 });

@@ -1,4 +1,4 @@
-import type { ContainerSpec, EnvVariable, TextPart } from '../model/index.ts';
+import { type ContainerSpec, type EnvVariable, silentComposeSpec, type TextPart } from '../model/index.ts';
 
 /** The same text for the same value, whatever the order of its keys. */
 function canonical(value: unknown): string {
@@ -12,10 +12,22 @@ function withoutProvenance(variable: EnvVariable): { name: string; value: readon
   return { name: variable.name, value: variable.value?.parts ?? null };
 }
 
+const silentKeys: ReadonlyMap<string, string> = new Map(
+  Object.entries(silentComposeSpec).map(([key, value]) => [key, canonical(value)]),
+);
+
+/** Compose's keys are younger than the first digests: they are left out where the file has none of them. */
+function withoutSilentKeys(spec: ContainerSpec): object {
+  const entries = Object.entries(spec);
+  return Object.fromEntries(
+    entries.filter(([key, value]) => !silentKeys.has(key) || silentKeys.get(key) !== canonical(value)),
+  );
+}
+
 /**
  * A specification as one text that is equal for equal specifications, to be digested. A secret is in it as the
  * reference to where it is found, never as its value; where a value came from is not in it.
  */
 export function specificationText(spec: ContainerSpec): string {
-  return canonical({ ...spec, env: spec.env.map(withoutProvenance) });
+  return canonical({ ...withoutSilentKeys(spec), env: spec.env.map(withoutProvenance) });
 }

@@ -24,7 +24,8 @@ function bindingOf(entry: Cursor, schema: 1 | 2): VolumeBinding | undefined {
   return { source: entry.key, target, mode: mode ?? 'rw' };
 }
 
-function checkTarget(target: string, at: Cursor, report: InstanceReport): void {
+/** What Docker refuses of a path in the container. */
+export function checkTarget(target: string, at: Cursor, report: InstanceReport): void {
   if (!target.startsWith('/')) {
     report.refuse({
       code: 'volume-target',

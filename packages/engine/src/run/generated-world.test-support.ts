@@ -69,6 +69,7 @@ const checks = fc.array(check, { maxLength: 2 });
 
 const instance: fc.Arbitrary<InstanceOutline> = fc.record({
   ship: fc.constantFrom(...ships),
+  networks: fc.subarray(['front', 'back', 'side']),
   lifecycle: fc.record({ 'pre-start': checks, running: checks, 'pre-stop': checks, stopped: checks }),
 });
 
@@ -79,6 +80,7 @@ const outline: fc.Arbitrary<EnvironmentOutline> = fc
     maxLength: 5,
   })
   .map((services) => ({
+    networks: { front: {}, back: {}, side: {} },
     services: Object.fromEntries(
       services.map(({ requires, instances }, index): [string, ServiceOutline] => [
         `s${index}`,
@@ -103,6 +105,9 @@ const fault: fc.Arbitrary<FakeFault> = fc.record({
     'remove',
     'image-id',
     'pull',
+    'networks',
+    'create-network',
+    'connect',
     'wait',
     'log-tail',
   ),

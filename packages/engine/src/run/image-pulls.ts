@@ -48,22 +48,23 @@ export class ImagePulls {
   }
 
   /** Always resolves. @param onActivity hears from time to time how far the pull is. */
-  pull(driver: HostDriver, image: string, onActivity: Tell): Promise<PullReport> {
-    const key = JSON.stringify([driver.ship, image]);
+  pull(driver: HostDriver, wanted: WantedImage, onActivity: Tell): Promise<PullReport> {
+    const key = JSON.stringify([driver.ship, wanted.image, wanted.platform]);
     let pull = this.#pulls.get(key);
     if (pull === undefined) {
       const listeners: Tell[] = [];
       const tell: Tell = (activity) => {
         for (const listener of listeners) listener(activity);
       };
-      pull = { listeners, report: this.#pull(driver, image, tell) };
+      pull = { listeners, report: this.#pull(driver, wanted, tell) };
       this.#pulls.set(key, pull);
     }
     pull.listeners.push(onActivity);
     return pull.report;
   }
 
-  async #pull(driver: HostDriver, image: string, tell: Tell): Promise<PullReport> {
+  async #pull(driver: HostDriver, wanted: WantedImage, tell: Tell): Promise<PullReport> {
+    const { image } = wanted;
     let registry: ImageRegistry;
     try {
       this.#interrupt.throwIfAborted();
@@ -72,7 +73,7 @@ export class ImagePulls {
       return { done: false, trouble: credentialsTrouble(error) };
     }
     for (let made = 1; ; made++) {
-      const attempt = await this.#attempt(driver, image, registry, tell);
+      const attempt = await this.#attempt(driver, wanted, registry, tell);
       if (attempt.done) return attempt;
       const pull = detailsOf(attempt.error, registry, made);
       const again = attemptAgain(attempt, pull, registry, spreadOf(driver.ship, image, made));
@@ -89,7 +90,7 @@ export class ImagePulls {
 
   async #attempt(
     driver: HostDriver,
-    image: string,
+    { image, platform }: WantedImage,
     { credentials }: ImageRegistry,
     tell: Tell,
   ): Promise<{ readonly done: true; readonly imageId: string } | FailedPull> {
@@ -98,6 +99,7 @@ export class ImagePulls {
     try {
       const imageId = await driver.images.pull(image, {
         signal: this.#interrupt,
+        platform,
         ...(credentials === null ? {} : { auth: credentials.auth }),
         onProgress: (line) => {
           layers = layersAfter(layers, line);
@@ -123,6 +125,12 @@ export class ImagePulls {
       return trouble;
     }
   }
+}
+
+/** `platform`: null is the ship's own. */
+interface WantedImage {
+  readonly image: string;
+  readonly platform: string | null;
 }
 
 function credentialsTrouble(error: unknown): CallTrouble {

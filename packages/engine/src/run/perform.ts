@@ -10,19 +10,28 @@ export interface ContainerMaterial {
   readonly labels: Dictionary<string>;
 }
 
-/** Makes one driver call. Always resolves. */
+/** Makes one driver call. Always resolves. @param call.warn hears of what an Engine has to say of a new container. */
 export async function perform(
   driver: HostDriver,
   operation: Operation,
   material: () => Promise<ContainerMaterial>,
-  signal: AbortSignal,
+  { signal, warn }: { readonly signal: AbortSignal; readonly warn: (message: string) => void },
 ): Promise<OperationReport> {
-  const { containers } = driver;
+  const { containers, networks } = driver;
   try {
     switch (operation.name) {
       case 'create': {
-        const { id } = await containers.create(await material(), { signal });
+        const { id, warnings } = await containers.create(await material(), { signal });
+        for (const warning of warnings) warn(warning);
         return { done: true, id };
+      }
+      case 'connect': {
+        const { spec } = await material();
+        const attachment = spec.networks.find(({ network }) => network === operation.network);
+        if (attachment !== undefined) {
+          await networks.connect(operation.id, attachment, { signal, links: spec.links });
+        }
+        return { done: true };
       }
       case 'start':
         await containers.start(operation.id, { signal });

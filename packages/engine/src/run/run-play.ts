@@ -20,6 +20,7 @@ import { ImagePulls } from './image-pulls.ts';
 import { PlayRecord } from './play-record.ts';
 import { RegistryLogins } from './registry-logins.ts';
 import { runStep } from './run-step.ts';
+import { ShipNetworks } from './ship-networks.ts';
 import type { PlannedOperation } from './step-context.ts';
 
 export interface PlayOptions {
@@ -31,7 +32,7 @@ export interface PlayOptions {
   readonly keepGoing: boolean;
   /** Start existing stopped containers as they are. */
   readonly reuse: boolean;
-  /** Pull the image of whatever is created, even where it is on the ship. Default false: what is missing is pulled. */
+  /** Pull images of what is created also where they are on the ship, unless never. Default: what is missing. */
   readonly refreshImages?: boolean;
 }
 
@@ -78,6 +79,7 @@ class PlayRunner {
   /** Calls to Engines are finished, within their bounds, in every case: nothing aborts this. */
   readonly #calls = new AbortController();
   readonly #pulls: ImagePulls;
+  readonly #networks: ShipNetworks;
   #ready: ReadonlyMap<StepId, ReadyStep> = new Map();
   /** Steps that have waited and are to act again, by ship; the first one first. */
   readonly #returning = new Map<string, { readonly step: StepId; readonly go: () => void }[]>();
@@ -93,6 +95,8 @@ class PlayRunner {
     this.#record = new PlayRecord(request.plan, request.clock, this.#trail, request.onEvent);
     this.#progress = beginProgress(request.plan);
     this.#pulls = new ImagePulls(new RegistryLogins(request), request);
+    const { environment, version, interrupt } = request;
+    this.#networks = new ShipNetworks(environment, version, { interrupt, calls: this.#calls.signal });
     allowManyListeners(request.interrupt);
     allowManyListeners(this.#calls.signal);
   }
@@ -192,6 +196,7 @@ class PlayRunner {
       reuse: options.reuse,
       refreshImages: options.refreshImages ?? false,
       pulls: this.#pulls,
+      networks: this.#networks,
       version,
       interrupt,
       calls: this.#calls.signal,

@@ -9,11 +9,9 @@ import {
   afterPull,
   asideName,
   beginStep,
-  type Decision,
   decide,
   type Operation,
   type OperationReport,
-  phrase,
   type StepState,
   type StepTask,
   seenByInspection,
@@ -23,6 +21,8 @@ import { containerSpec } from '../resolve/index.ts';
 import { messageOf, troubleOf } from './call-trouble.ts';
 import { checkStep } from './check-step.ts';
 import { containerVariables } from './container-variables.ts';
+import { cutShort, type Doing } from './cut-short.ts';
+import { ensureNetworks } from './ensure-networks.ts';
 import { type ContainerMaterial, maestroLabels, perform } from './perform.ts';
 import type { StepContext } from './step-context.ts';
 import { taskOf } from './step-task.ts';
@@ -32,8 +32,6 @@ export interface StepResult {
   readonly outcome: Outcome;
   readonly container: string | null;
 }
-
-type Doing = Exclude<Decision, { kind: 'settled' | 'failed' }>;
 
 /**
  * Observes, decides, and performs one operation, over and over, until the step is settled. Always resolves: what
@@ -85,6 +83,9 @@ class StepRunner {
         return this.#findImage();
       case 'pull-image':
         return this.#pullImage();
+      case 'ensure-networks':
+        this.#activity({ kind: 'networks', networks: this.#task.networks });
+        return ensureNetworks(this.#context, this.#task, this.#state);
       case 'check': {
         const report = await checkStep(this.#context, decision, async () => (await this.#prepared()).env);
         return report === 'interrupted'
@@ -138,7 +139,8 @@ class StepRunner {
       return afterFailedFindingImage(this.#task, this.#state, trouble);
     }
     try {
-      const id = await driver.images.id(this.#task.image, { signal: calls });
+      const { platform } = this.#context.instance.container;
+      const id = await driver.images.id(this.#task.image, { signal: calls, platform });
       return afterFindingImage(this.#state, id ?? null);
     } catch (error) {
       return afterFailedFindingImage(this.#task, this.#state, troubleOf(error));
@@ -147,11 +149,11 @@ class StepRunner {
 
   /** How long a pull takes is the registry's doing, and it does not count against what the ship's Engine may be given. */
   async #pullImage(): Promise<StepState | 'interrupted'> {
-    const { driver, pulls, interrupt, onPhase, actAgain } = this.#context;
-    const { image } = this.#task;
+    const { driver, pulls, interrupt, instance, onPhase, actAgain } = this.#context;
+    const { image, platform } = instance.container;
     this.#activity({ kind: 'pulling', image, progress: null });
     onPhase('waiting');
-    const report = await pulls.pull(driver, image, (activity) => this.#activity(activity));
+    const report = await pulls.pull(driver, { image, platform }, (activity) => this.#activity(activity));
     // All steps that waited for one pull go on at once.
     await actAgain();
     if (report.done) return afterPull(this.#state, report.imageId);
@@ -174,7 +176,7 @@ class StepRunner {
     }
     if (interrupt.aborted) return 'interrupted';
     const performing = (): Promise<OperationReport> =>
-      perform(driver, operation, () => this.#prepared(), calls);
+      perform(driver, operation, () => this.#prepared(), { signal: calls, warn: (text) => this.#warn(text) });
     return operation.name === 'stop' ? this.#whileWaiting(performing) : performing();
   }
 
@@ -199,7 +201,7 @@ class StepRunner {
 
   #interrupted(decision: Doing): StepResult {
     const container = this.#state.sight.holder?.id ?? null;
-    return { outcome: { kind: 'interrupted', during: cutShort(decision) }, container };
+    return { outcome: { kind: 'interrupted', during: cutShort(decision, this.#task) }, container };
   }
 
   async #withLog(failure: Failure, container: string | null): Promise<Failure> {
@@ -226,23 +228,11 @@ class StepRunner {
     return { spec, env, labels: maestroLabels(this.#task, instance.service, version) };
   }
 
+  #warn(message: string): void {
+    this.#context.emit({ type: 'step-warned', step: this.#context.step.id, message });
+  }
+
   #activity(activity: StepActivity): void {
     this.#context.emit({ type: 'step-activity', step: this.#context.step.id, activity });
-  }
-}
-
-/** What an interruption cut short, or kept from being done, as a phrase. */
-function cutShort(decision: Doing): string {
-  switch (decision.kind) {
-    case 'look':
-      return 'looking at the container';
-    case 'find-image':
-      return 'looking for the image';
-    case 'pull-image':
-      return 'pulling the image';
-    case 'check':
-      return `waiting for the ${decision.state} checks`;
-    case 'operate':
-      return phrase(decision.operation);
   }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../port/clock.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import type { Operator } from '../port/index.ts';
 import type { ImagePulls } from './image-pulls.ts';
+import type { ShipNetworks } from './ship-networks.ts';
 
 /** An operation of a step that is about to begin. */
 export interface PlannedOperation {
@@ -31,6 +32,8 @@ export interface StepContext {
   readonly refreshImages: boolean;
   /** All pulls of the play. */
   readonly pulls: ImagePulls;
+  /** All networks of the play. */
+  readonly networks: ShipNetworks;
   readonly version: string;
   /** Aborted by the first Ctrl-C: cancels waits, and lets nothing new begin. */
   readonly interrupt: AbortSignal;

@@ -1,5 +1,5 @@
 import type { StepTask } from '../decide/index.ts';
-import type { LifecycleCheck } from '../model/index.ts';
+import type { LifecycleCheck, PullPolicy } from '../model/index.ts';
 import { containerSpec } from '../resolve/index.ts';
 import { specificationDigest } from './specification-digest.ts';
 import type { StepContext } from './step-context.ts';
@@ -11,17 +11,18 @@ export function proves({ type }: LifecycleCheck): boolean {
 
 /** What a step has to do, in the words of decisions. */
 export function taskOf({ play, environment, instance, reuse, refreshImages }: StepContext): StepTask {
-  const { lifecycle } = instance;
+  const { lifecycle, container } = instance;
   return {
     play,
     environment: environment.name,
     ship: instance.ship,
     instance: instance.name,
-    image: instance.container.image,
+    image: container.image,
     // Only what makes containers compares them with what the file asks for.
     digest: play === 'start' ? specificationDigest(containerSpec(environment, instance.name)) : '',
     reuse,
-    refreshImage: refreshImages,
+    pullPolicy: pullPolicy(instance.pullPolicy, refreshImages),
+    networks: container.networks.map(({ network }) => network),
     checks: {
       'pre-start': lifecycle['pre-start'].length,
       running: lifecycle.running.length,
@@ -31,4 +32,9 @@ export function taskOf({ play, environment, instance, reuse, refreshImages }: St
     provingChecks: lifecycle.running.filter(proves).length,
     stopTimeoutSeconds: instance.stopTimeoutSeconds,
   };
+}
+
+/** `-r` asks for every image but those that the file forbids to pull. */
+function pullPolicy(ofInstance: PullPolicy, refreshImages: boolean): PullPolicy {
+  return refreshImages && ofInstance !== 'never' ? 'always' : ofInstance;
 }

@@ -10,14 +10,18 @@ import {
   type LifecycleState,
   literalText,
   type NamedPort,
+  type Network,
+  type NetworkAttachment,
   type PortRange,
   type Protocol,
+  type PullPolicy,
   type Refusal,
   type Registry,
   type RegistryRetry,
   type Service,
   type Ship,
   secretText,
+  silentComposeSpec,
 } from '../model/index.ts';
 import { resolveAudit } from '../resolve/audit.ts';
 import { Cursor } from '../resolve/cursor.ts';
@@ -51,10 +55,14 @@ export interface InstanceOutline {
   readonly lifecycle?: { readonly [state in LifecycleState]?: readonly CheckOutline[] };
   /** Default 10. */
   readonly stopTimeoutSeconds?: number;
+  /** Default `missing`. */
+  readonly pullPolicy?: PullPolicy;
+  /** Names of networks, or more about them. */
+  readonly networks?: readonly (string | (Partial<NetworkAttachment> & { readonly network: string }))[];
   /** Why it must not be acted on. */
   readonly refusals?: readonly Omit<Refusal, 'at'>[];
   /** Anything else of the container. Default: nothing is asked for but the service's image. */
-  readonly container?: Partial<Omit<ContainerSpec, 'env' | 'name' | 'ports'>>;
+  readonly container?: Partial<Omit<ContainerSpec, 'env' | 'name' | 'networks' | 'ports'>>;
 }
 
 export interface ServiceOutline {
@@ -75,6 +83,8 @@ export interface EnvironmentOutline {
   /** What is special about registries; without anything, each has its name as host, and neither login nor retry. */
   readonly registries?: { readonly [name: string]: RegistryOutline };
   readonly services: { readonly [name: string]: ServiceOutline };
+  /** Networks that the file declares; each is an ordinary one otherwise. */
+  readonly networks?: { readonly [name: string]: Partial<Omit<Network, 'name'>> };
   /** Auditors, as the file has them. Default: none. */
   readonly audit?: readonly AuditorConfig[];
 }
@@ -113,6 +123,9 @@ export function buildEnvironment(outline: EnvironmentOutline): Environment {
     ),
     instances: dictionary([...instances].map(([name, instance]) => [name, withPeers(instance, instances)])),
     audit: resolveAudit(Cursor.root({ scalar: () => undefined }, outline), new Report()),
+    networks: dictionary(
+      Object.entries(outline.networks ?? {}).map(([name, network]) => [name, buildNetwork(name, network)]),
+    ),
     directory: '/environment',
   };
 }
@@ -198,6 +211,8 @@ function buildInstance(
       user: null,
       workdir: null,
       labels: dictionary(),
+      ...silentComposeSpec,
+      networks: (outline.networks ?? []).map(buildAttachment),
       ...outline.container,
     },
     env: Object.entries(outline.env ?? {}).map(([key, value]): EnvVariable => {
@@ -206,10 +221,39 @@ function buildInstance(
     }),
     lifecycle: buildLifecycle(at, outline.lifecycle ?? {}),
     stopTimeoutSeconds: outline.stopTimeoutSeconds ?? 10,
+    pullPolicy: outline.pullPolicy ?? 'missing',
     ...(outline.refusals === undefined
       ? {}
       : { refusals: outline.refusals.map((refusal) => ({ ...refusal, at })) }),
     at,
+  };
+}
+
+function buildAttachment(outline: NonNullable<InstanceOutline['networks']>[number]): NetworkAttachment {
+  return {
+    aliases: [],
+    ipv4Address: null,
+    ipv6Address: null,
+    linkLocalIps: [],
+    macAddress: null,
+    driverOptions: dictionary(),
+    ...(typeof outline === 'string' ? { network: outline } : outline),
+  };
+}
+
+function buildNetwork(name: string, outline: Partial<Omit<Network, 'name'>>): Network {
+  return {
+    name,
+    external: false,
+    driver: null,
+    driverOptions: dictionary(),
+    attachable: false,
+    internal: false,
+    enableIpv6: false,
+    labels: dictionary(),
+    ipam: null,
+    at: pointer('/networks', name),
+    ...outline,
   };
 }
 

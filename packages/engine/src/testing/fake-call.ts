@@ -12,6 +12,9 @@ export type CallName =
   | 'log-tail'
   | 'image-id'
   | 'pull'
+  | 'networks'
+  | 'create-network'
+  | 'connect'
   | 'exec'
   | 'events'
   | 'info';
@@ -21,7 +24,7 @@ export interface FakeCall {
   readonly time: number;
   readonly ship: string;
   readonly call: CallName;
-  /** The container's or image's name; empty for calls about the ship. */
+  /** The container's, image's or network's name; empty for calls about the ship. */
   readonly target: string;
   /** The container's id, where it is known before the call. */
   readonly id: string | null;
@@ -35,6 +38,8 @@ const changing: ReadonlySet<CallName> = new Set([
   'rename',
   'remove',
   'pull',
+  'create-network',
+  'connect',
 ]);
 
 /** Whether a call changes something on its ship. */

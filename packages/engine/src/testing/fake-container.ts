@@ -43,6 +43,7 @@ export interface FakeContainer {
   readonly imageId: string;
   readonly labels: Dictionary<string>;
   readonly ports: readonly ObservedPort[];
+  readonly networks: string[];
   state: ContainerState;
   exitCode: number;
   outOfMemory: boolean;
@@ -56,7 +57,7 @@ export interface FakeContainer {
 }
 
 export function newContainer(
-  made: Pick<FakeContainer, 'id' | 'name' | 'image' | 'imageId' | 'labels' | 'ports'>,
+  made: Pick<FakeContainer, 'id' | 'name' | 'image' | 'imageId' | 'labels' | 'ports' | 'networks'>,
 ): FakeContainer {
   return {
     ...made,
@@ -97,8 +98,19 @@ export function observed({
 
 /** As an inspection at the time `now` shows it. */
 export function details(container: FakeContainer, now: number): ContainerDetails {
-  const { id, name, imageId, state, labels, exitCode, outOfMemory, restartCount, ports, healthyAt } =
-    container;
+  const {
+    id,
+    name,
+    imageId,
+    state,
+    labels,
+    exitCode,
+    outOfMemory,
+    restartCount,
+    ports,
+    networks,
+    healthyAt,
+  } = container;
   return {
     id,
     name,
@@ -113,6 +125,7 @@ export function details(container: FakeContainer, now: number): ContainerDetails
     finishedAt: asDate(container.finishedAt),
     health: healthyAt === null ? null : now >= healthyAt ? 'healthy' : 'starting',
     ports,
+    networks: [...networks],
   };
 }
 

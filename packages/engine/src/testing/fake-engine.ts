@@ -10,6 +10,7 @@ import type {
   ContainerAction,
   ContainerEvent,
   CreateRequest,
+  NetworkRequest,
   PullProgress,
   RegistryAuth,
 } from '../port/host-driver.ts';
@@ -49,6 +50,8 @@ export class FakeEngine {
   readonly #behaviours = new Map<string, FakeBehaviour>();
   readonly #listeners = new Set<(event: ContainerEvent) => void>();
   readonly #registry = new Map<string, FakeOffer>();
+  /** By name, with their labels. */
+  readonly #networks = new Map<string, Dictionary<string>>([['bridge', dictionary()]]);
   #made = 0;
 
   constructor(ship: string, clock: FakeClock) {
@@ -96,6 +99,31 @@ export class FakeEngine {
     return id;
   }
 
+  /** Puts a network on the ship. */
+  addNetwork(name: string, labels: { readonly [name: string]: string } = {}): void {
+    this.#networks.set(name, dictionary(Object.entries(labels)));
+  }
+
+  get networks(): ReadonlyMap<string, Dictionary<string>> {
+    return this.#networks;
+  }
+
+  createNetwork({ network, labels }: NetworkRequest): void {
+    if (this.#networks.has(network.name)) {
+      throw this.#failure('conflict', `network with name ${network.name} already exists`, 409);
+    }
+    this.addNetwork(network.name, { ...network.labels, ...labels });
+  }
+
+  connect(id: string, network: string): void {
+    const container = this.#known(id);
+    if (!this.#networks.has(network)) throw this.#failure('not-found', `network ${network} not found`, 404);
+    if (container.networks.includes(network)) {
+      throw this.#failure('refused', `endpoint with name ${container.name} already exists in network`, 403);
+    }
+    container.networks.push(network);
+  }
+
   /** @returns a function that ends listening */
   listen(listener: (event: ContainerEvent) => void): () => void {
     this.#listeners.add(listener);
@@ -115,7 +143,7 @@ export class FakeEngine {
   addContainer(outline: FakeContainerOutline): string {
     const { name, state = 'running', image = 'busybox:1', labels = {}, ports = [] } = outline;
     if (!this.#images.has(image)) this.addImage(image);
-    const container = this.#add(name, image, dictionary(Object.entries(labels)), ports);
+    const container = this.#add(name, image, dictionary(Object.entries(labels)), ports, ['bridge']);
     container.state = state;
     if (state !== 'created') container.startedAt = this.#clock.now();
     return container.id;
@@ -139,13 +167,16 @@ export class FakeEngine {
     if (!this.#images.has(spec.image)) throw this.#failure('not-found', `No such image: ${spec.image}`, 404);
     this.#refuseTaken(spec.name);
     const all = dictionary([...Object.entries(spec.labels), ...Object.entries(labels)]);
-    return this.#add(spec.name, spec.image, all, publishedPorts(spec)).id;
+    const networks = spec.networks.slice(0, 1).map(({ network }) => network);
+    return this.#add(spec.name, spec.image, all, publishedPorts(spec), networks).id;
   }
 
   start(id: string): void {
     const container = this.#known(id);
     if (container.state === 'running' || container.state === 'restarting') return;
     if (container.state === 'paused') throw this.#failure('conflict', 'cannot start a paused container', 409);
+    const missing = container.networks.find((name) => !this.#networks.has(name));
+    if (missing !== undefined) throw this.#failure('not-found', `network ${missing} not found`, 404);
     const clash = container.ports.find((port) => this.#publishes(port));
     if (clash !== undefined) {
       const place = `${clash.address ?? '0.0.0.0'}:${clash.public}`;
@@ -223,6 +254,7 @@ export class FakeEngine {
     image: string,
     labels: Dictionary<string>,
     ports: readonly ObservedPort[],
+    networks: readonly string[],
   ): FakeContainer {
     this.#made += 1;
     const id = `${this.ship}-${this.#made}`;
@@ -233,6 +265,7 @@ export class FakeEngine {
       imageId: this.#images.get(image) ?? '',
       labels,
       ports,
+      networks: [...networks],
     });
     this.#containers.set(container.id, container);
     return container;

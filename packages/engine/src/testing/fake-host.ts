@@ -88,6 +88,13 @@ export class FakeFleet implements HostConnector {
         id: (reference, options) => on('image-id', reference, options, () => engine.imageId(reference)),
         pull: (reference, options) => on('pull', reference, options, () => engine.pull(reference, options)),
       },
+      networks: {
+        list: (options) => on('networks', '', options, () => [...engine.networks.keys()]),
+        create: (request, options) =>
+          on('create-network', request.network.name, options, () => engine.createNetwork(request)),
+        connect: (container, { network }, options) =>
+          on('connect', container, options, () => engine.connect(container, network)),
+      },
       observation: {
         events: (options) => fakeEvents(engine, options, () => on('events', '', options, () => undefined)),
       },

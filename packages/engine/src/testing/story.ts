@@ -19,6 +19,8 @@ function line(event: PlayEvent): string {
       return `${event.step} began`;
     case 'step-activity':
       return `${event.step} ${activityInWords(event.activity)}`;
+    case 'step-warned':
+      return `${event.step} warned: ${event.message}`;
     case 'check-settled': {
       const attempts = event.attempts === 1 ? '' : ` after ${event.attempts} attempts`;
       const cause = event.cause === undefined ? '' : `: ${event.cause}`;
@@ -49,6 +51,8 @@ function activityInWords(activity: StepActivity): string {
       return `pulling ${activity.image}${activity.progress === null ? '' : ` (${imageProgressInWords(activity.progress)})`}`;
     case 'waiting-to-pull':
       return `waiting to pull ${activity.image}, attempt ${activity.attempt} of ${activity.attempts}: ${activity.cause}`;
+    case 'networks':
+      return `looking for networks ${activity.networks.join(' ')}`;
     case 'checking':
       return `checking ${activity.state} (${activity.checks})`;
     case 'waiting-for-stop':

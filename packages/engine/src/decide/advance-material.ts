@@ -1,0 +1,49 @@
+import type { CallTrouble } from './decision.ts';
+import { networkMissing, networksFailed } from './failures.ts';
+import { pullFailed } from './pull-failure.ts';
+import { failing, giveUp, inDoubt } from './setbacks.ts';
+import type { StepState, StepTask } from './step-state.ts';
+
+/** The image's id on the ship; null: it is not there. */
+export function afterFindingImage(state: StepState, imageId: string | null): StepState {
+  return { ...state, imageId };
+}
+
+export function afterFailedFindingImage(task: StepTask, state: StepState, trouble: CallTrouble): StepState {
+  return trouble.kind === 'lost'
+    ? inDoubt(state, trouble)
+    : failing(task, state, 'looking for the image', trouble);
+}
+
+/** The image is on the ship, as its registry has it. */
+export function afterPull(state: StepState, imageId: string): StepState {
+  return { ...state, imageId, pulled: true };
+}
+
+/** Nothing was changed by a pull that failed, but for layers that the Engine keeps for the next one. */
+export function afterFailedPull(task: StepTask, state: StepState, trouble: CallTrouble): StepState {
+  const present = typeof state.imageId === 'string';
+  const answered = trouble.kind !== 'unreachable' && trouble.kind !== 'lost';
+  return giveUp(state, pullFailed(task, trouble, { present }), answered);
+}
+
+/** All networks are on the ship. */
+export function afterNetworks(state: StepState): StepState {
+  return { ...state, networksReady: true };
+}
+
+/** A network is not there, and is not ours to make. */
+export function afterMissingNetwork(task: StepTask, state: StepState, network: string): StepState {
+  return giveUp(state, networkMissing(task, network), true);
+}
+
+/** @param network the one that was to be made; null: it was not come to that. */
+export function afterFailedNetworks(
+  task: StepTask,
+  state: StepState,
+  network: string | null,
+  trouble: CallTrouble,
+): StepState {
+  if (trouble.kind === 'lost') return inDoubt(state, trouble);
+  return giveUp(state, networksFailed(task, network, trouble), trouble.kind !== 'unreachable');
+}

@@ -1,0 +1,19 @@
+import type { Failure } from '../model/index.ts';
+import type { CallTrouble } from './decision.ts';
+import { callFailed } from './failures.ts';
+import type { StepState, StepTask } from './step-state.ts';
+
+/** A call of a step failed, and nothing more can be done. */
+export function failing(task: StepTask, state: StepState, during: string, trouble: CallTrouble): StepState {
+  return giveUp(state, callFailed(task, during, trouble, 'engine-failed'), false);
+}
+
+/** @param tidy whether the old container gets its name back, where it was put aside. */
+export function giveUp(state: StepState, failure: Failure, tidy: boolean): StepState {
+  return { ...state, failure: { failure, tidy, logsOf: null } };
+}
+
+/** What is known is not true any more, or may not be: only a new look helps. */
+export function inDoubt(state: StepState, trouble: CallTrouble): StepState {
+  return { ...state, sight: { ...state.sight, age: 'doubtful' }, doubts: state.doubts + 1, trouble };
+}
