@@ -101,6 +101,34 @@ describeWithRegistry('images from a registry', () => {
     expect((await ids(lab))['ship1/app-2']).toBe(before['ship1/app-2']);
   });
 
+  test('pull_policy: always follows a tag, and never is not moved, not even by -r', async () => {
+    const image = `${registry.host}/app:policy`;
+    const old = await publish(ship(lab, 'ship1'), image);
+    registry.forgetRequests();
+    const policy = (name: string): string =>
+      overFleet(lab, apps(image, 1, 1).replace('    instances', `    pull_policy: ${name}\n    instances`));
+    const { maestro, write } = workplace(policy('never'));
+    const refused = await maestro('start', '-r');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(
+      `error[image-missing]: app-1 on ship1, looking for the image: ${image} is not on ship ship1, and its pull_policy is never.`,
+    );
+    expect(registry.requestsOf(ship(lab, 'ship1'))).toEqual([]);
+
+    write('maestro.yaml', overFleet(lab, apps(image, 1, 1)));
+    expect((await maestro('start')).code).toBe(0);
+    expect(await images()).toEqual({ 'ship1/app-1': old });
+    const newer = await publish(ship(lab, 'ship2'), image);
+    expect((await maestro('stop', '-a')).code).toBe(0);
+    write('maestro.yaml', policy('never'));
+    expect((await maestro('start', '-r')).code).toBe(0);
+    expect(await images()).toEqual({ 'ship1/app-1': old });
+    expect((await maestro('stop', '-a')).code).toBe(0);
+    write('maestro.yaml', policy('always'));
+    expect((await maestro('start')).code).toBe(0);
+    expect(await images()).toEqual({ 'ship1/app-1': newer });
+  });
+
   test('-r without a registry is a failure, though the image is there', async () => {
     const image = `${registry.host}/app:here-only`;
     const of = ship(lab, 'ship1');
