@@ -131,13 +131,20 @@ const shapes: Readonly<Record<string, Shape>> = {
   pid: text({
     description: 'Whose processes the container sees: `host`, or `container:NAME`.',
     expected: 'host or container:NAME',
-    examples: ['host', 'container:web-1'],
+    values: { host: 'those of the ship' },
+    examples: ['container:web-1'],
   }),
   ipc: text({
     description:
       'Whose shared memory it takes part in: `private`, `shareable`, `host`, `none`, or `container:NAME`.',
     expected: 'private, shareable, host, none or container:NAME',
-    examples: ['private', 'shareable', 'host', 'none', 'container:web-1'],
+    values: {
+      private: 'its own, for itself',
+      shareable: 'its own, which others may take part in',
+      host: 'that of the ship',
+      none: 'none',
+    },
+    examples: ['container:web-1'],
   }),
   sysctls: {
     ...mapOf(orNull(scalar), {
@@ -188,7 +195,12 @@ const shapes: Readonly<Record<string, Shape>> = {
       'When the image is pulled: `always` before the container is made, only when it is `missing` (also `if_not_present`), or `never`.',
     expected: 'always, missing or never',
     default: 'missing',
-    examples: ['always', 'missing', 'if_not_present', 'never'],
+    values: {
+      always: 'before the container is made',
+      missing: 'when it is not on the ship',
+      if_not_present: 'the same as `missing`',
+      never: 'never',
+    },
   }),
 };
 

@@ -12,6 +12,14 @@ export const mountDefs: Readonly<Record<string, Shape>> = {
     {
       type: {
         enum: ['bind', 'volume', 'tmpfs', 'npipe', 'cluster', 'image'],
+        enumDescriptions: [
+          'a path of the ship',
+          'a volume',
+          'memory',
+          'a named pipe, on Windows',
+          'a volume of a cluster',
+          'the files of an image',
+        ],
         description:
           'What is mounted: a path of the ship (`bind`), a `volume`, memory (`tmpfs`), or a named pipe (`npipe`), `cluster` volume or `image`, where the Engine has such.',
         errorMessage: 'Expected bind, volume, tmpfs, npipe, cluster or image.',
@@ -35,13 +43,20 @@ export const mountDefs: Readonly<Record<string, Shape>> = {
         description: 'Whether mounts inside it are seen on the other side.',
         expected: 'private, rprivate, shared, rshared, slave or rslave',
         default: 'rprivate',
-        examples: ['private', 'rprivate', 'shared', 'rshared', 'slave', 'rslave'],
+        values: {
+          private: 'on neither side',
+          rprivate: 'on neither side, nor are those within them',
+          shared: 'on both sides',
+          rshared: 'on both sides, with those within them',
+          slave: 'in the container, those of the ship',
+          rslave: 'in the container, those of the ship, with those within them',
+        },
       }),
       create_host_path: flag({ description: 'Make a missing path of the ship, as a folder.', default: true }),
       selinux: patternText('^[zZ]$', {
         description: 'Label the path for all containers (`z`) or for this one alone (`Z`).',
         expected: 'z or Z',
-        examples: ['z', 'Z'],
+        values: { z: 'for all containers', Z: 'for this one alone' },
       }),
     },
     { description: 'About a path of the ship.' },

@@ -71,7 +71,7 @@ export const networkDefs: Readonly<Record<string, Shape>> = {
       driver: text({
         description: "The network's driver.",
         default: 'bridge',
-        examples: ['bridge', 'overlay'],
+        values: { bridge: 'on one ship', overlay: 'over the ships of a swarm' },
       }),
       driver_opts: mapOrList('Options of the driver.', { 'com.docker.network.bridge.name': 'br-app' }),
       attachable: flag({ description: 'Let containers attach to an overlay network.', default: false }),
