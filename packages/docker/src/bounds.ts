@@ -42,6 +42,11 @@ export function pullingBounds(shipTimeout: number): Bounds {
   return { connect: shipTimeout, answer: 300_000, pause: 300_000, total: null };
 }
 
+/** Reading a log: Engines may look through much of it in silence before they find what is asked for. */
+export function loggingBounds(shipTimeout: number, what: 'what is there' | 'endless'): Bounds {
+  return { ...pullingBounds(shipTimeout), pause: what === 'endless' ? null : 300_000 };
+}
+
 /** Running a command: its own time, and the ship's timeout on top. */
 export function commandBounds(shipTimeout: number, commandTimeout: number): Bounds {
   return {

@@ -1,3 +1,4 @@
+import type { LogOptions } from '@maestro-ng/engine';
 import { describe, expect, it } from 'vitest';
 import { dockerConnector } from './docker-host.ts';
 import { failureOf } from './testing/failure-of.ts';
@@ -45,5 +46,70 @@ describe("the end of a container's log", () => {
     );
     await using cut = await logging(false, Buffer.from([1, 0, 0, 0, 0, 0, 0, 9, 65]));
     expect(await failureOf(tailOf(cut, 10))).toMatch(/^connection-lost: /u);
+  });
+});
+
+describe("a container's log", () => {
+  const time = '2030-01-01T00:00:00.000000001Z';
+
+  function frame(stream: number, text: string): Buffer {
+    const header = Buffer.alloc(8);
+    header[0] = stream;
+    header.writeUInt32BE(Buffer.byteLength(text), 4);
+    return Buffer.concat([header, Buffer.from(text)]);
+  }
+
+  async function recordsOf(engine: ScriptedEngine, options: Partial<LogOptions> = {}): Promise<string[]> {
+    const { containers } = dockerConnector().connect(testShip(engine.port));
+    const shown: string[] = [];
+    for await (const record of containers.logs('x', { signal, follow: false, ...options })) {
+      shown.push(`${record.stream} ${record.time} ${Buffer.from(record.data).toString()}`);
+    }
+    return shown;
+  }
+
+  it('comes with times and streams, from frames that are cut anywhere', async () => {
+    await using engine = await logging(
+      false,
+      Buffer.concat([frame(1, `${time} é\n`), frame(2, `${time} err\n`)]),
+    );
+    const options = { follow: true, tail: 5, since: time, until: '2030-01-02T00:00:00.500000000Z' };
+    expect(await recordsOf(engine, options)).toEqual([`stdout ${time} é`, `stderr ${time} err`]);
+    expect(engine.requests.at(-1)).toBe(
+      'GET /v1.41/containers/x/logs?stdout=true&stderr=true&timestamps=true&follow=true&tail=5&since=1893456000.000000001&until=1893542400.500000000',
+    );
+  });
+
+  it('comes without frames where the container has a terminal', async () => {
+    await using engine = await logging(true, Buffer.from(`${time} one\r\n${time} two`));
+    expect(await recordsOf(engine)).toEqual([`stdout ${time} one\r`, `stdout ${time} two`]);
+    expect(engine.requests.at(-1)).toBe(
+      'GET /v1.41/containers/x/logs?stdout=true&stderr=true&timestamps=true&follow=false&tail=all',
+    );
+  });
+
+  it('that the Engine cannot read on, or does not give, is refused in its words', async () => {
+    await using stuck = await logging(
+      false,
+      Buffer.concat([frame(1, `${time} a\n`), frame(3, 'Error grabbing logs: disk on fire\n')]),
+    );
+    expect(await failureOf(recordsOf(stuck))).toBe('refused: Error grabbing logs: disk on fire');
+    await using none = await scriptedEngine((request, response) => {
+      if (request.url?.includes('/logs?') === true) {
+        json(response, 501, { message: 'configured logging driver does not support reading' });
+      } else json(response, 200, { Id: 'x', State: { Status: 'running' }, Config: {} });
+    });
+    expect(await failureOf(recordsOf(none))).toBe(
+      'refused: configured logging driver does not support reading',
+    );
+  });
+
+  it('that is cut, or has no times, is not believed', async () => {
+    await using cut = await logging(false, frame(1, `${time} abc\n`).subarray(0, 20));
+    expect(await failureOf(recordsOf(cut))).toMatch(/^connection-lost: /u);
+    await using timeless = await logging(false, frame(1, 'abc\n'));
+    expect(await failureOf(recordsOf(timeless))).toMatch(
+      /^protocol: .* a line of the log does not begin with its time$/u,
+    );
   });
 });

@@ -1,13 +1,20 @@
-import type { CallOptions } from '@maestro-ng/engine';
-import { readingBounds } from './bounds.ts';
+import { type CallOptions, HostFailure, type LogOptions, type LogRecord } from '@maestro-ng/engine';
+import { loggingBounds, readingBounds } from './bounds.ts';
 import { containerObject } from './dockerode-objects.ts';
 import type { EngineClient } from './engine-client.ts';
-import { lostFailure, protocolFailure } from './failures.ts';
+import { engineSentence, lostFailure, protocolFailure } from './failures.ts';
 import { CutFrameError, type LogChunk, LogFrameError, logChunks, rawChunks } from './log-frames.ts';
+import { LogRecords } from './log-records.ts';
 import { hasTerminal } from './observe.ts';
+import { OutputTail } from './output-tail.ts';
 import { plainText } from './plain-text.ts';
+import { reading } from './reading.ts';
 import { TextLines } from './text-lines.ts';
 import type { Answer } from './transport.ts';
+
+const longestRecord = 64 * 1024;
+/** So long are the parts in which Engines keep a long line. */
+const engineParts = 16 * 1024;
 
 const longestLine = 4096;
 
@@ -22,17 +29,66 @@ export async function containerLogTail(
   const inspection = await (await containerObject(client, id, { signal, bounds })).inspect();
   const container = await containerObject(client, id, { signal, bounds, stream: true });
   const answer = (await container.logs({ stdout: true, stderr: true, tail: lines, follow: false })) as Answer;
-  return lastLines(streamsOf(client, answer, hasTerminal(inspection)), lines);
+  return lastLines(streamsOf(client, answer.body, hasTerminal(inspection)), lines);
 }
 
-/** The pieces of a container's two streams, or of its one when it has a terminal. */
-export async function* streamsOf(
+/** A container's log, record by record. */
+export async function* containerLog(
+  client: EngineClient,
+  id: string,
+  { signal, follow, tail, since, until }: CallOptions & LogOptions,
+): AsyncGenerator<LogRecord, void, undefined> {
+  const looking = readingBounds(client.timeout);
+  const inspection = await (await containerObject(client, id, { signal, bounds: looking })).inspect();
+  const bounds = loggingBounds(client.timeout, follow ? 'endless' : 'what is there');
+  const container = await containerObject(client, id, { signal, bounds, stream: true });
+  const answer = (await container.logs({
+    stdout: true,
+    stderr: true,
+    timestamps: true,
+    follow,
+    tail: tail ?? 'all',
+    since: since === undefined ? undefined : seconds(since),
+    until: until === undefined ? undefined : seconds(until),
+  })) as Answer;
+  yield* recordsOf(client, answer, hasTerminal(inspection));
+}
+
+async function* recordsOf(
   client: EngineClient,
   answer: Answer,
   terminal: boolean,
+): AsyncGenerator<LogRecord, void, undefined> {
+  const streams = {
+    stdout: terminal
+      ? new LogRecords('stdout', engineParts, 'bare')
+      : new LogRecords('stdout', longestRecord, 'framed'),
+    stderr: new LogRecords('stderr', longestRecord, 'framed'),
+  };
+  const trouble = new OutputTail(4096);
+  for await (const chunk of streamsOf(client, answer.body, terminal)) {
+    if (chunk.byEngine) trouble.push(chunk.data);
+    else yield* reading(client.place, () => streams[chunk.stream].push(chunk));
+  }
+  const said = engineSentence(trouble.text());
+  if (said !== '') throw new HostFailure('refused', client.place.ship, said);
+  yield* streams.stdout.end();
+  yield* streams.stderr.end();
+}
+
+/** As the API has times: seconds since the epoch, and nine digits after the point. */
+function seconds(time: string): string {
+  return `${Date.parse(`${time.slice(0, 19)}Z`) / 1000}${time.slice(19, 29)}`;
+}
+
+/** The pieces of a container's, or a command's, two streams; or of its one when it has a terminal. */
+export async function* streamsOf(
+  client: EngineClient,
+  source: AsyncIterable<Uint8Array>,
+  terminal: boolean,
 ): AsyncGenerator<LogChunk, void, undefined> {
   try {
-    yield* terminal ? rawChunks(answer.body) : logChunks(answer.body);
+    yield* terminal ? rawChunks(source) : logChunks(source);
   } catch (error) {
     if (error instanceof CutFrameError) throw lostFailure(client.place, error);
     if (error instanceof LogFrameError) throw protocolFailure(client.place, error.message);

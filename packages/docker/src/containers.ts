@@ -1,6 +1,6 @@
 import { type CallOptions, type ContainersPort, HostFailure } from '@maestro-ng/engine';
 import { changingBounds, readingBounds, stoppingBounds, waitingBounds } from './bounds.ts';
-import { containerLogTail } from './container-log.ts';
+import { containerLog, containerLogTail } from './container-log.ts';
 import { createOptions } from './create-options.ts';
 import { containerObject } from './dockerode-objects.ts';
 import type { EngineClient } from './engine-client.ts';
@@ -96,6 +96,10 @@ export function containersPort(client: EngineClient): ContainersPort {
 
     logTail(id, options) {
       return containerLogTail(client, id, options);
+    },
+
+    logs(id, options) {
+      return containerLog(client, id, options);
     },
   };
 }

@@ -21,12 +21,25 @@ declare module 'dockerode/lib/container.js' {
     rename(query: { name: string }): Promise<unknown>;
     remove(query: { v: boolean }): Promise<unknown>;
     wait(query: { condition: string }): Promise<unknown>;
-    logs(query: { stdout: boolean; stderr: boolean; tail: number; follow: boolean }): Promise<unknown>;
+    logs(query: {
+      stdout: boolean;
+      stderr: boolean;
+      tail: number | 'all';
+      follow: boolean;
+      timestamps?: boolean;
+      since?: string | undefined;
+      until?: string | undefined;
+    }): Promise<unknown>;
     exec(body: {
+      AttachStdin?: boolean;
       AttachStdout: boolean;
       AttachStderr: boolean;
       Tty: boolean;
       Cmd: readonly string[];
+      ConsoleSize?: readonly number[];
+      Env?: readonly string[];
+      User?: string;
+      WorkingDir?: string;
     }): Promise<{ readonly id: string }>;
   }
 }
@@ -42,6 +55,7 @@ declare module 'dockerode/lib/exec.js' {
   export default class Exec {
     constructor(modem: DockerodeModem, id: string);
     start(body: { Detach: boolean; Tty: boolean }): Promise<unknown>;
+    resize(query: { w: number; h: number }): Promise<unknown>;
     inspect(): Promise<unknown>;
   }
 }

@@ -1,12 +1,14 @@
 import { setMaxListeners } from 'node:events';
+import type { Duplex } from 'node:stream';
 import { HostFailure, type Ship } from '@maestro-ng/engine';
 import { type EngineVersion, negotiate, parseEngineVersion } from './api-version.ts';
 import { type Bounds, readingBounds } from './bounds.ts';
 import { type Endpoint, openEndpoint, placeOf } from './connect.ts';
 import { answerFailure, type Place, protocolFailure } from './failures.ts';
+import { upgrade } from './hijack.ts';
 import { IdleConnections } from './idle-connections.ts';
 import { SharedCall } from './shared-call.ts';
-import { type Answer, send } from './transport.ts';
+import { type Answer, type Call, send } from './transport.ts';
 
 export type Query = Readonly<Record<string, string | number | boolean | object | null | undefined>>;
 
@@ -72,6 +74,20 @@ export class EngineClient {
     return this.#parse(await this.stream(request));
   }
 
+  /** @returns the connection of the request, to be spoken over both ways. */
+  async upgrade(request: EngineRequest): Promise<Duplex> {
+    const { endpoint, idle, apiVersion } = await this.#sessionFor(request.signal);
+    idle.end(0);
+    const outcome = await upgrade(endpoint, callOf(request, `/v${apiVersion}`));
+    if (outcome.upgraded) return outcome.connection;
+    const { statusCode = 0, headers } = outcome.response;
+    if (statusCode < 400) {
+      outcome.response.destroy();
+      throw protocolFailure(this.place, 'it does not hand over a connection', statusCode);
+    }
+    throw await this.#refusal(request, { statusCode, headers, body: outcome.response });
+  }
+
   /** Ends the idle connections. */
   close(): void {
     this.#opened?.idle.end(0);
@@ -99,22 +115,18 @@ export class EngineClient {
   }
 
   async #answer({ endpoint, idle }: Opened, request: EngineRequest, prefix: string): Promise<Answer> {
-    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-    const answer = await send(endpoint, idle, {
-      method: request.method,
-      path: `${prefix}${request.path}${queryText(request.query)}`,
-      headers: { ...request.headers, ...(body === undefined ? {} : jsonHeaders(body)) },
-      body,
-      signal: request.signal,
-      bounds: request.bounds,
-    });
+    const answer = await send(endpoint, idle, callOf(request, prefix));
     const { statusCode } = answer;
     if ((statusCode >= 200 && statusCode < 300) || statusCode === 304) return answer;
-    throw answerFailure(this.place, {
-      statusCode,
+    throw await this.#refusal(request, answer);
+  }
+
+  async #refusal({ method }: EngineRequest, answer: Refusal): Promise<HostFailure> {
+    return answerFailure(this.place, {
+      statusCode: answer.statusCode,
       contentType: answer.headers['content-type'] ?? '',
       body: (await beginning(answer, longestErrorBody)).toString('utf8'),
-      changes: request.method !== 'GET',
+      changes: method !== 'GET',
     });
   }
 
@@ -131,12 +143,26 @@ export class EngineClient {
   }
 }
 
+type Refusal = Pick<Answer, 'statusCode' | 'headers'> & { readonly body: AsyncIterable<Uint8Array> };
+
+function callOf(request: EngineRequest, prefix: string): Call {
+  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  return {
+    method: request.method,
+    path: `${prefix}${request.path}${queryText(request.query)}`,
+    headers: { ...request.headers, ...(body === undefined ? {} : jsonHeaders(body)) },
+    body,
+    signal: request.signal,
+    bounds: request.bounds,
+  };
+}
+
 const longestErrorBody = 64 * 1024;
 /** Ten thousand containers make a listing of about 20 MiB. */
 const longestBody = 256 * 1024 * 1024;
 
 /** At most `limit` bytes of the answer's body (and the rest of the last piece). */
-async function beginning(answer: Answer, limit: number): Promise<Buffer> {
+async function beginning(answer: Pick<Refusal, 'body'>, limit: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of answer.body) {

@@ -1,11 +1,11 @@
 import { type ExecPort, HostFailure } from '@maestro-ng/engine';
-import { changingBounds, commandBounds, readingBounds } from './bounds.ts';
+import { changingBounds, commandBounds } from './bounds.ts';
 import { streamsOf } from './container-log.ts';
 import { containerObject, execObject } from './dockerode-objects.ts';
 import type { EngineClient } from './engine-client.ts';
-import { protocolFailure } from './failures.ts';
+import { execExitCode } from './exec-exit-code.ts';
+import { openExec } from './exec-session.ts';
 import { OutputTail } from './output-tail.ts';
-import { pause } from './pause.ts';
 import { plainText } from './plain-text.ts';
 import type { Answer } from './transport.ts';
 
@@ -14,8 +14,6 @@ const defaultTimeoutSeconds = 60;
 
 /** Commands inside the containers of one ship. */
 export function execPort(client: EngineClient): ExecPort {
-  const looking = readingBounds(client.timeout);
-
   return {
     async run(container, command, { signal, timeoutSeconds = defaultTimeoutSeconds }) {
       const end = performance.now() + timeoutSeconds * 1000;
@@ -35,26 +33,17 @@ export function execPort(client: EngineClient): ExecPort {
       const answer = (await running.start({ Detach: false, Tty: false })) as Answer;
       const output = new OutputTail(keptOutput);
       try {
-        for await (const { data } of streamsOf(client, answer, false)) output.push(data);
+        for await (const { data } of streamsOf(client, answer.body, false)) output.push(data);
       } catch (error) {
         // Its streams may be silent for as long as it runs: only its own time can have run out.
         throw error instanceof HostFailure && error.kind === 'timeout' ? endless() : error;
       }
+      const exitCode = await execExitCode(client, id, signal, { end, late: endless });
+      return { exitCode, output: plainText(output.text()) };
+    },
 
-      // The streams end a moment before the Engine knows the exit code, or with the connection.
-      for (;;) {
-        const state = (await (await execObject(client, id, { signal, bounds: looking })).inspect()) as {
-          readonly Running?: unknown;
-          readonly ExitCode?: unknown;
-        };
-        if (state.Running !== true) {
-          if (typeof state.ExitCode !== 'number')
-            throw protocolFailure(client.place, 'a command has no exit code');
-          return { exitCode: state.ExitCode, output: plainText(output.text()) };
-        }
-        if (performance.now() > end) throw endless();
-        await pause(50, signal);
-      }
+    open(container, request, options) {
+      return openExec(client, container, request, options);
     },
   };
 }

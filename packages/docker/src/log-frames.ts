@@ -2,6 +2,10 @@
 export interface LogChunk {
   readonly stream: 'stdout' | 'stderr';
   readonly data: Uint8Array;
+  /** Whether it is the beginning of a frame. */
+  readonly begins: boolean;
+  /** Whether the Engine itself says it, of its own trouble, in place of the container. */
+  readonly byEngine: boolean;
 }
 
 /** The stream is not made of frames. */
@@ -28,6 +32,7 @@ export async function* logChunks(
   const header = new Uint8Array(headerLength);
   let filled = 0;
   let left = 0;
+  let begins = true;
   for await (const chunk of source) {
     let at = 0;
     while (at < chunk.length) {
@@ -35,7 +40,9 @@ export async function* logChunks(
         const data = chunk.subarray(at, at + left);
         at += data.length;
         left -= data.length;
-        yield { stream: header[0] === 2 || header[0] === 3 ? 'stderr' : 'stdout', data };
+        const byEngine = header[0] === 3;
+        yield { stream: header[0] === 2 || byEngine ? 'stderr' : 'stdout', data, begins, byEngine };
+        begins = false;
         continue;
       }
       const taken = chunk.subarray(at, at + headerLength - filled);
@@ -45,6 +52,7 @@ export async function* logChunks(
       if (filled < headerLength) continue;
       left = payloadLength(header);
       filled = 0;
+      begins = true;
     }
   }
   if (filled > 0 || left > 0) throw new CutFrameError('the stream ends inside a frame');
@@ -54,7 +62,7 @@ export async function* logChunks(
 export async function* rawChunks(
   source: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<LogChunk, void, undefined> {
-  for await (const data of source) yield { stream: 'stdout', data };
+  for await (const data of source) yield { stream: 'stdout', data, begins: false, byEngine: false };
 }
 
 function payloadLength(header: Uint8Array): number {

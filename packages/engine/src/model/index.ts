@@ -8,6 +8,7 @@ export * from './event.ts';
 export * from './json.ts';
 export * from './labels.ts';
 export * from './lifecycle.ts';
+export type * from './log-record.ts';
 export * from './network.ts';
 export * from './observation.ts';
 export * from './outcome.ts';

@@ -1,5 +1,6 @@
 export { checkThings, type DeptreeOptions, deptree, deptreeLines } from './deptree.ts';
 export { describePlan, waves } from './describe.ts';
+export { findInstance } from './find-instance.ts';
 export { type Limits, mayBegin, type Phase } from './may-begin.ts';
 export {
   type PlanResult,

@@ -23,7 +23,7 @@ export interface StopSelection extends Selection {
 
 /** Why a selection cannot be acted on. */
 export interface SelectionProblem {
-  readonly code: 'unknown-thing' | 'nothing-named' | 'service-not-expanded' | 'cycle';
+  readonly code: 'unknown-thing' | 'nothing-named' | 'service-not-expanded' | 'not-an-instance' | 'cycle';
   /** What was named; absent where nothing was, and for cycles. */
   readonly thing?: string;
   /** One sentence. */

@@ -2,11 +2,13 @@ import type {
   ContainerDetails,
   ContainerSpec,
   Dictionary,
+  LogRecord,
   Network,
   NetworkAttachment,
   ObservedContainer,
   Ship,
 } from '../model/index.ts';
+import type { ExecPort } from './exec-port.ts';
 
 /** Every call is bounded in time by the driver, and ends early, rejecting with the signal's reason, on abort. */
 export interface CallOptions {
@@ -67,6 +69,22 @@ export interface ContainersPort {
    * characters, each cut at 4,096 characters.
    */
   logTail(id: string, options: CallOptions & { readonly lines: number }): Promise<readonly string[]>;
+  /**
+   * A container's log, oldest first. It is given in the same records each time, and in the same order: those of two
+   * streams can be out of the order of their times by moments. A log driver that cannot read is a `refused`.
+   */
+  logs(id: string, options: CallOptions & LogOptions): AsyncIterable<LogRecord>;
+}
+
+export interface LogOptions {
+  /** Go on with what is written from now on, until the container ends; not bounded then but by the signal. */
+  readonly follow: boolean;
+  /** The last so many lines of what is there. Default: all. */
+  readonly tail?: number;
+  /** What was written then or later: a time as in a record. */
+  readonly since?: string;
+  /** What was written before: a time as in a record. */
+  readonly until?: string;
 }
 
 export interface ImagesPort {
@@ -135,19 +153,6 @@ export interface NetworksPort {
     attachment: NetworkAttachment,
     options: CallOptions & { readonly links: Dictionary<string> },
   ): Promise<void>;
-}
-
-export interface ExecPort {
-  /**
-   * Runs a command inside a running container. `output` is the last 4 KiB of both streams, without escape sequences
-   * and control characters. Bounded by `timeoutSeconds`, default 60; Docker cannot end a command that was begun, so
-   * it runs on in the container after a timeout or an abort.
-   */
-  run(
-    container: string,
-    command: readonly string[],
-    options: CallOptions & { readonly timeoutSeconds?: number },
-  ): Promise<{ exitCode: number; output: string }>;
 }
 
 export type ContainerAction = 'start' | 'die' | 'oom' | 'destroy' | 'rename' | 'health';

@@ -1,3 +1,5 @@
+export type { LogRequest } from './logs/log-request.ts';
+export { readLogs } from './logs/read-logs.ts';
 export { observeShips } from './observe-ships.ts';
 export { type PlayOptions, type PlayRequest, runPlay } from './run-play.ts';
 export { specificationDigest } from './specification-digest.ts';

@@ -10,12 +10,14 @@ export type CallName =
   | 'remove'
   | 'wait'
   | 'log-tail'
+  | 'logs'
   | 'image-id'
   | 'pull'
   | 'networks'
   | 'create-network'
   | 'connect'
   | 'exec'
+  | 'open-exec'
   | 'events'
   | 'info';
 

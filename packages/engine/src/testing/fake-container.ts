@@ -6,6 +6,7 @@ import type {
   ObservedContainer,
   ObservedPort,
 } from '../model/index.ts';
+import { FakeLog } from './fake-log.ts';
 
 /** What becomes of a container once it is started. */
 export interface FakeBehaviour {
@@ -51,7 +52,7 @@ export interface FakeContainer {
   startedAt: number | null;
   finishedAt: number | null;
   healthyAt: number | null;
-  readonly log: string[];
+  readonly log: FakeLog;
   readonly waiting: Set<(exitCode: number) => void>;
   end: { cancel(): void } | null;
 }
@@ -68,7 +69,7 @@ export function newContainer(
     startedAt: null,
     finishedAt: null,
     healthyAt: null,
-    log: [],
+    log: new FakeLog(),
     waiting: new Set(),
     end: null,
   };

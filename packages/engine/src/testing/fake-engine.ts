@@ -3,13 +3,16 @@ import {
   type ContainerState,
   type Dictionary,
   dictionary,
+  type LogRecord,
   type ObservedContainer,
   type ObservedPort,
 } from '../model/index.ts';
 import type {
+  CallOptions,
   ContainerAction,
   ContainerEvent,
   CreateRequest,
+  LogOptions,
   NetworkRequest,
   PullProgress,
   RegistryAuth,
@@ -49,6 +52,7 @@ export class FakeEngine {
   readonly #containers = new Map<string, FakeContainer>();
   readonly #behaviours = new Map<string, FakeBehaviour>();
   readonly #listeners = new Set<(event: ContainerEvent) => void>();
+  readonly #cuts = new Set<(failure: HostFailure) => void>();
   readonly #registry = new Map<string, FakeOffer>();
   /** By name, with their labels. */
   readonly #networks = new Map<string, Dictionary<string>>([['bridge', dictionary()]]);
@@ -125,9 +129,13 @@ export class FakeEngine {
   }
 
   /** @returns a function that ends listening */
-  listen(listener: (event: ContainerEvent) => void): () => void {
+  listen(listener: (event: ContainerEvent) => void, onCut: (failure: HostFailure) => void): () => void {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#cuts.add(onCut);
+    return () => {
+      this.#listeners.delete(listener);
+      this.#cuts.delete(onCut);
+    };
   }
 
   imageId(reference: string): string | undefined {
@@ -231,7 +239,24 @@ export class FakeEngine {
   }
 
   logTail(id: string, lines: number): string[] {
-    return this.#known(id).log.slice(-lines);
+    return lines > 0 ? this.#known(id).log.texts().slice(-lines) : [];
+  }
+
+  logs(id: string, options: CallOptions & LogOptions): AsyncIterable<LogRecord> {
+    const container = this.#known(id);
+    return container.log.read(options, () => isUp(container));
+  }
+
+  /** A container's application, or its Engine, writes a line. */
+  write(nameOrId: string, line: string, stream: LogRecord['stream'] = 'stdout'): void {
+    this.#known(nameOrId).log.write(this.#clock.now(), line, stream);
+  }
+
+  /** Ends all connections on which something is listened to: events, and logs that are followed. */
+  cut(): void {
+    const failure = new HostFailure('connection-lost', this.ship, `the connection to ${this.ship} was lost`);
+    for (const { log } of this.#containers.values()) log.cut(failure);
+    for (const cut of this.#cuts) cut(failure);
   }
 
   /** By the Engine; or as the application itself, or somebody by hand. */
@@ -283,7 +308,7 @@ export class FakeEngine {
     container.state = 'running';
     container.startedAt = this.#clock.now();
     container.healthyAt = healthyAfterMs === undefined ? null : this.#clock.now() + healthyAfterMs;
-    container.log.push(...log);
+    for (const line of log) container.log.write(this.#clock.now(), line);
     this.#tell(container, 'start');
     if (exitAfterMs === undefined) return;
     container.end = this.#clock.later(exitAfterMs, () => {
@@ -300,6 +325,7 @@ export class FakeEngine {
     container.state = comesBack ? 'restarting' : 'exited';
     if (container.outOfMemory) this.#tell(container, 'oom');
     this.#tell(container, 'die', { exitCode });
+    container.log.end();
     for (const resolve of container.waiting) resolve(exitCode);
     container.waiting.clear();
     if (!comesBack) return;

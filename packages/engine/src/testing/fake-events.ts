@@ -1,4 +1,5 @@
 import type { CallOptions, ContainerEvent } from '../port/host-driver.ts';
+import type { HostFailure } from '../port/host-failure.ts';
 import type { FakeEngine } from './fake-engine.ts';
 
 /** What happens on an Engine from the first look on, until the signal aborts. */
@@ -9,10 +10,17 @@ export async function* fakeEvents(
 ): AsyncGenerator<ContainerEvent> {
   const pending: ContainerEvent[] = [];
   let wake: () => void = () => undefined;
-  const endListening = engine.listen((event) => {
-    pending.push(event);
-    wake();
-  });
+  let cut: HostFailure | undefined;
+  const endListening = engine.listen(
+    (event) => {
+      pending.push(event);
+      wake();
+    },
+    (failure) => {
+      cut = failure;
+      wake();
+    },
+  );
   const onAbort = (): void => wake();
   signal.addEventListener('abort', onAbort);
   try {
@@ -22,6 +30,7 @@ export async function* fakeEvents(
       signal.throwIfAborted();
       const event = pending.shift();
       if (event !== undefined) yield event;
+      else if (cut !== undefined) throw cut;
       else await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {

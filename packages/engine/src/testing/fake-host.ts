@@ -4,6 +4,7 @@ import { type CallName, type FakeCall, isOperation } from './fake-call.ts';
 import type { FakeClock } from './fake-clock.ts';
 import { FakeEngine } from './fake-engine.ts';
 import { fakeEvents } from './fake-events.ts';
+import { fakeExecSession } from './fake-exec-session.ts';
 import { type FakeFault, faultFailure, hangMs } from './fake-fault.ts';
 
 /** Ships in memory, with a log of calls and faults on demand. */
@@ -80,6 +81,9 @@ export class FakeFleet implements HostConnector {
           return { exitCode: await ended };
         }),
       logTail: (id, options) => on('log-tail', id, options, () => engine.logTail(id, options.lines)),
+      async *logs(id, options) {
+        yield* await on('logs', id, options, () => engine.logs(id, options));
+      },
     };
     return {
       ship: ship.name,
@@ -101,6 +105,10 @@ export class FakeFleet implements HostConnector {
       exec: {
         run: (container, command, options) =>
           on('exec', container, options, () => this.onExec(engine.nameOf(container), command)),
+        open: (container, { command }, options) =>
+          on('open-exec', container, options, () =>
+            fakeExecSession(this.onExec(engine.nameOf(container), command)),
+          ),
       },
       info: (options) => on('info', '', options, () => ({ engineVersion: '0.0.0-fake', apiVersion: '1.41' })),
       close: () => undefined,

@@ -1,0 +1,137 @@
+import type { Duplex } from 'node:stream';
+import {
+  type CallOptions,
+  type ExecOutput,
+  type ExecRequest,
+  type ExecSession,
+  HostFailure,
+  type TerminalSize,
+} from '@maestro-ng/engine';
+import { changingBounds, readingBounds } from './bounds.ts';
+import { streamsOf } from './container-log.ts';
+import { containerObject, execObject } from './dockerode-objects.ts';
+import type { EngineClient } from './engine-client.ts';
+import { execExitCode } from './exec-exit-code.ts';
+import { connectionFailure, lostFailure } from './failures.ts';
+import { pause } from './pause.ts';
+
+/** Begins a command inside a container, over a connection of its own. */
+export async function openExec(
+  client: EngineClient,
+  container: string,
+  request: ExecRequest,
+  { signal }: CallOptions,
+): Promise<ExecSession> {
+  const { command, env, user, workdir, input, terminal } = request;
+  const bounds = changingBounds(client.timeout);
+  // From API 1.42 on the terminal has its size from the beginning; before that, this is not heeded.
+  const size = terminal === null ? {} : { ConsoleSize: [terminal.rows, terminal.columns] };
+  const { id } = await (await containerObject(client, container, { signal, bounds })).exec({
+    AttachStdin: input,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: terminal !== null,
+    ...size,
+    Cmd: command,
+    Env: env,
+    ...(user === null ? {} : { User: user }),
+    ...(workdir === null ? {} : { WorkingDir: workdir }),
+  });
+  const connection = await client.upgrade({
+    method: 'POST',
+    path: `/exec/${encodeURIComponent(id)}/start`,
+    body: { Detach: false, Tty: terminal !== null, ...size },
+    signal,
+    bounds,
+  });
+  const session = new Session(client, id, connection, { signal, terminal: terminal !== null });
+  if (terminal !== null) void session.begin(terminal).catch(() => undefined);
+  return session;
+}
+
+class Session implements ExecSession {
+  readonly output: AsyncIterable<ExecOutput>;
+  readonly #client: EngineClient;
+  readonly #id: string;
+  readonly #connection: Duplex;
+  readonly #signal: AbortSignal;
+
+  constructor(
+    client: EngineClient,
+    id: string,
+    connection: Duplex,
+    { signal, terminal }: CallOptions & { readonly terminal: boolean },
+  ) {
+    this.#client = client;
+    this.#id = id;
+    this.#connection = connection;
+    this.#signal = signal;
+    // What goes wrong is told to whoever reads the output.
+    connection.on('error', () => undefined);
+    const onAbort = (): void => void connection.destroy();
+    signal.addEventListener('abort', onAbort, { once: true });
+    connection.once('close', () => signal.removeEventListener('abort', onAbort));
+    this.output = streamsOf(client, this.#pieces(), terminal);
+  }
+
+  async write(data: Uint8Array): Promise<void> {
+    const connection = this.#connection;
+    if (!connection.writable || connection.write(data)) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        connection.off('drain', done).off('close', done);
+        resolve();
+      };
+      connection.once('drain', done).once('close', done);
+    });
+  }
+
+  endInput(): void {
+    if (this.#connection.writable) this.#connection.end();
+  }
+
+  /** Sets the size as soon as the Engine knows of the terminal: a moment after it has answered. */
+  async begin(size: TerminalSize): Promise<void> {
+    for (let attempt = 1; attempt <= 10 && this.#connection.readable; attempt += 1) {
+      if (await this.#resized(size)) return;
+      await pause(20 * attempt, this.#signal);
+    }
+  }
+
+  async resize(size: TerminalSize): Promise<void> {
+    await this.#resized(size);
+  }
+
+  async #resized({ columns, rows }: TerminalSize): Promise<boolean> {
+    try {
+      const bounds = readingBounds(this.#client.timeout);
+      const exec = await execObject(this.#client, this.#id, { signal: this.#signal, bounds });
+      await exec.resize({ w: columns, h: rows });
+      return true;
+    } catch (error) {
+      // It has ended, or does not run yet; or the connection is lost, which its output tells.
+      if (error instanceof HostFailure) return false;
+      throw error;
+    }
+  }
+
+  exitCode(): Promise<number> {
+    return execExitCode(this.#client, this.#id, this.#signal, {
+      end: performance.now() + this.#client.timeout,
+      late: () => lostFailure(this.#client.place),
+    });
+  }
+
+  close(): void {
+    this.#connection.destroy();
+  }
+
+  async *#pieces(): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      yield* this.#connection as AsyncIterable<Uint8Array>;
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      throw connectionFailure(this.#client.place, error, true);
+    }
+  }
+}

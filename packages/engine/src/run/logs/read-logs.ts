@@ -1,0 +1,118 @@
+import type { LogEvent, ObservedContainer, Ship } from '../../model/index.ts';
+import type { HostDriver } from '../../port/host-driver.ts';
+import { HostFailure } from '../../port/host-failure.ts';
+import { observeShips } from '../observe-ships.ts';
+import { EventQueue } from './event-queue.ts';
+import { followShip } from './follow-ship.ts';
+import { type FollowedLog, holderOf, readPast, refusalOf, unreadLog } from './followed-log.ts';
+import type { LogRequest } from './log-request.ts';
+import { mergeByTime } from './merge-by-time.ts';
+
+/** How many lines may be on their way to who reads them. */
+const mostWaiting = 1000;
+
+/**
+ * The logs of instances: what is there, in the order of time over all ships, and, when following, what comes, as it
+ * comes: on from where it was after a lost connection, and from the start in a container that takes an instance's place.
+ * Following ends only by the signal (rejecting with its reason), by leaving the loop, or when no log is left that an
+ * Engine gives.
+ */
+export async function* readLogs(request: LogRequest): AsyncGenerator<LogEvent, void, undefined> {
+  const { environment, instances, follow, connector } = request;
+  const logs = instances.flatMap((name) => {
+    const instance = environment.instances[name];
+    return instance === undefined ? [] : [unreadLog(name, instance.ship)];
+  });
+  const ships = [...new Set(logs.map(({ ship }) => ship))].flatMap((name) => environment.ships[name] ?? []);
+  const drivers = new Map(ships.map((ship) => [ship.name, connector.connect(ship)]));
+  try {
+    yield* readWhatIsThere(request, logs, ships, drivers);
+    if (follow) yield* followAll(request, logs, drivers);
+  } finally {
+    for (const driver of drivers.values()) driver.close();
+  }
+}
+
+async function* readWhatIsThere(
+  request: LogRequest,
+  logs: readonly FollowedLog[],
+  ships: readonly Ship[],
+  drivers: ReadonlyMap<string, HostDriver>,
+): AsyncGenerator<LogEvent, void, undefined> {
+  const { follow, signal } = request;
+  const connected = ({ name }: Ship): HostDriver => known(drivers, name);
+  const snapshot = await observeShips(ships, connected, signal);
+  const listings = new Map<string, readonly ObservedContainer[]>();
+  for (const observation of Object.values(snapshot)) {
+    if (observation.reachable) listings.set(observation.ship, observation.containers);
+    // Whoever follows the ship will find out, and tell.
+    else if (!follow) yield { type: 'log-ship-lost', ship: observation.ship, cause: observation.cause };
+  }
+  const sources: AsyncIterable<LogEvent>[] = [];
+  for (const log of logs) {
+    const listing = listings.get(log.ship);
+    if (listing === undefined) continue;
+    const holder = holderOf(request, log, listing);
+    if ('type' in holder) {
+      log.container = null;
+      yield holder;
+    } else {
+      const past = readPast(request, log, holder, known(drivers, log.ship));
+      sources.push(withoutFailure(request, log, past));
+    }
+  }
+  yield* mergeByTime(sources, (event) => (event.type === 'log' ? event.record.time : ''));
+}
+
+async function* withoutFailure(
+  { follow, signal }: LogRequest,
+  log: FollowedLog,
+  events: AsyncIterable<LogEvent>,
+): AsyncGenerator<LogEvent, void, undefined> {
+  try {
+    yield* events;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof HostFailure)) throw error;
+    const refusal = refusalOf(log, error);
+    if (refusal !== undefined) {
+      log.givenUp = true;
+      yield refusal;
+    } else if (!follow) yield { type: 'log-ship-lost', ship: log.ship, cause: error.message };
+  }
+}
+
+async function* followAll(
+  request: LogRequest,
+  logs: readonly FollowedLog[],
+  drivers: ReadonlyMap<string, HostDriver>,
+): AsyncGenerator<LogEvent, void, undefined> {
+  const left = new AbortController();
+  const signal = AbortSignal.any([request.signal, left.signal]);
+  const queue = new EventQueue<LogEvent>(mostWaiting);
+  const following = [...drivers].map(([ship, driver]) =>
+    followShip(
+      { ...request, signal },
+      logs.filter((log) => log.ship === ship),
+      driver,
+      (event) => queue.put(event),
+    ),
+  );
+  const all = Promise.all(following).then(
+    () => queue.end('ended'),
+    (error: unknown) => queue.end({ error }),
+  );
+  try {
+    yield* queue;
+  } finally {
+    left.abort();
+    queue.end('ended');
+    await Promise.allSettled([...following, all]);
+  }
+}
+
+function known(drivers: ReadonlyMap<string, HostDriver>, ship: string): HostDriver {
+  const driver = drivers.get(ship);
+  if (driver === undefined) throw new Error(`there is no driver for ship ${ship}`);
+  return driver;
+}
