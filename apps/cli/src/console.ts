@@ -1,3 +1,4 @@
+import { type Input, processInput } from './input.ts';
 import { makeStyle, type Style } from './render/style.ts';
 import { type TerminalTraits, terminalTraits } from './terminal-traits.ts';
 
@@ -8,6 +9,8 @@ export interface Console {
   readonly out: Output;
   /** Progress, warnings and errors. */
   readonly err: Output;
+  /** Standard input as it comes. */
+  readonly input: Input;
   /** All of standard input, as text. */
   readInput(): Promise<string>;
 }
@@ -16,6 +19,8 @@ export interface Output {
   write(text: string): void;
   /** Writes line by line, no faster than the reader reads; ends early when the reader has gone. */
   writeLines(lines: Iterable<string>): Promise<void>;
+  /** Writes text or bytes as they are, no faster than the reader reads. @returns whether there is still a reader. */
+  send(data: string | Uint8Array): Promise<boolean>;
   /** Why something could not be written, where that is an error. */
   trouble(): string | undefined;
   /** Looked at anew each time: a terminal may have been resized. */
@@ -29,6 +34,7 @@ export function processConsole(): Console {
     env,
     out: output(process.stdout, env),
     err: output(process.stderr, env),
+    input: processInput(),
     async readInput() {
       if (process.stdin.isTTY) {
         process.stderr.write('reading the environment from standard input; Ctrl-D ends it\n');
@@ -69,6 +75,10 @@ function output(stream: NodeJS.WriteStream, env: Console['env']): Output {
         if (chunk.length > 65_536) await put();
       }
       if (chunk !== '') await put();
+    },
+    async send(data) {
+      if (!broken && data.length > 0 && !stream.write(data)) await drained(stream);
+      return !broken;
     },
     trouble: () => trouble,
     traits,

@@ -22,7 +22,9 @@ const vocabulary: Vocabulary = {
       ]),
     ],
     ['status', global],
+    ['exec', new Map([['user', { char: 'u', takesValue: true }], ...global])],
   ]),
+  runners: new Set(['exec']),
 };
 
 function arranged(line: string): unknown {
@@ -66,6 +68,17 @@ describe('arrange', () => {
     ['--json start', ['--json']],
   ])('%s', (line, argv) => {
     expect(arranged(line)).toEqual({ kind: 'run', command: 'start', argv });
+  });
+
+  it.each([
+    ['exec web-1 ls -l', ['--', 'web-1', 'ls', '-l']],
+    ['exec web-1 -u root ls -u --json -- x', ['--user=root', '--', 'web-1', 'ls', '-u', '--json', '--', 'x']],
+    ['exec -u root web-1 -- -c', ['--user=root', '--', 'web-1', '-c']],
+    ['exec -- web-1 ls -l', ['--', 'web-1', 'ls', '-l']],
+    ['exec web-1 --json ls --help', ['--json', '--', 'web-1', 'ls', '--help']],
+    ['-f a.yaml exec web-1 sh -c -', ['--file=a.yaml', '--', 'web-1', 'sh', '-c', '-']],
+  ])('%s: from the command on, nothing is a flag of ours', (line, argv) => {
+    expect(arranged(line)).toEqual({ kind: 'run', command: 'exec', argv });
   });
 
   it.each([

@@ -17,6 +17,10 @@ export interface Vocabulary {
   readonly global: FlagShapes;
   /** By command: all that it accepts, the global ones included. */
   readonly commands: ReadonlyMap<string, FlagShapes>;
+  /**
+   * Commands that run another one: from their second thing on, nothing is a flag of ours. Absent: there are none.
+   */
+  readonly runners?: ReadonlySet<string>;
 }
 
 /** What is asked for. */
@@ -36,7 +40,7 @@ const version: readonly [string, FlagShape] = ['version', { char: 'v', takesValu
  */
 export function arrange(argv: readonly string[], vocabulary: Vocabulary): Invocation {
   const found: Found = new Map();
-  const before = readFlags(argv, new Map([...vocabulary.global, help, version]), found, undefined);
+  const before = readFlags(argv, new Map([...vocabulary.global, help, version]), found, undefined, 0);
   if (found.has('version')) return { kind: 'version' };
   const [command, ...rest] = before;
   if (found.has('help'))
@@ -49,7 +53,8 @@ export function arrange(argv: readonly string[], vocabulary: Vocabulary): Invoca
   const shapes = vocabulary.commands.get(known(command, vocabulary)) ?? new Map<string, FlagShape>();
   const things: string[] = [];
   try {
-    readFlags(rest, new Map([...shapes, help]), found, things);
+    const most = vocabulary.runners?.has(command) === true ? 1 : Number.POSITIVE_INFINITY;
+    readFlags(rest, new Map([...shapes, help]), found, things, most);
   } catch (error) {
     if (error instanceof UsageError) error.command = command;
     throw error;
@@ -78,6 +83,7 @@ function known(command: string, vocabulary: Vocabulary): string {
 
 /**
  * Reads flags into `found`. Words that are no flags go into `things`; without `things`, reading ends at the first one.
+ * @param most after so many things, the next one and all that follows it are things, whatever they look like.
  * @returns what was not read.
  */
 function readFlags(
@@ -85,6 +91,7 @@ function readFlags(
   shapes: FlagShapes,
   found: Found,
   things: string[] | undefined,
+  most: number,
 ): readonly string[] {
   const byChar = new Map([...shapes].map(([name, shape]) => [shape.char, name]));
   const put = (name: string, value: string | true): void => {
@@ -129,6 +136,9 @@ function readFlags(
       }
     } else if (things === undefined) {
       return argv.slice(index);
+    } else if (things.length >= most) {
+      things.push(...argv.slice(index));
+      return [];
     } else {
       things.push(word);
     }

@@ -94,7 +94,9 @@ commands:
   complete    List what could come next on a half-typed command line.
   completion  Print what makes a shell complete commands, flags and names.
   deptree     Show what services depend on, as a tree.
+  exec        Run a command in an instance's container.
   init        Write an environment file to begin with.
+  logs        Show what containers have written.
   render      Show what the template in the environment file became.
   schema      Print the JSON Schema of environment files, for editors.
   start       Start containers, after those that they depend on.
@@ -123,6 +125,18 @@ see: maestro --help
     ],
     [['status', '--ful', '--progress', 'loud'], 'maestro status: error: --progress needs one of'],
     [['deptree', '-s'], 'maestro deptree: error: there is no flag -s\n'],
+    [['logs'], 'maestro logs: error: logs needs the name of an instance or of a service\n'],
+    [['logs', '-F', '--until', '1h', 'web'], 'maestro logs: error: --follow and --until exclude each other'],
+    [
+      ['logs', '--since', 'noon', 'web'],
+      'maestro logs: error: --since needs a time, not "noon"\n  hint: write',
+    ],
+    [['logs', '-n', 'few', 'web'], 'maestro logs: error: --lines needs a whole number or "all", not "few"\n'],
+    [['exec'], 'maestro exec: error: exec needs the name of an instance and a command\n'],
+    [['exec', 'web-1'], 'maestro exec: error: exec needs a command to run in web-1\n'],
+    [['exec', '-t', '-T', 'web-1', 'ls'], 'maestro exec: error: --tty and --no-tty exclude each other\n'],
+    [['exec', '-t', 'web-1', 'ls'], 'maestro exec: error: --tty needs a terminal: standard input'],
+    [['exec', '-e', '=secret', 'web-1', 'ls'], 'maestro exec: error: --env needs NAME=VALUE, or NAME\n'],
     [
       ['validate', 'extra'],
       'maestro validate: error: unexpected argument: extra\n  see: maestro validate --help\n',
@@ -588,12 +602,14 @@ describe('MaestroNG 0.8.3 on the same arguments', () => {
   const all = JSON.parse(
     readFileSync(new URL('../fixtures/conformance.json', import.meta.url), 'utf8'),
   ) as Recorded[];
-  const commands = ['complete', 'deptree', 'start', 'status', 'stop'];
+  const commands = ['complete', 'deptree', 'logs', 'start', 'status', 'stop'];
   /** Of commands that exist, and without those for which a ship would be asked. */
   const recorded = all.filter(({ args, rc }) => {
     const command = args.find((word, index) => !word.startsWith('-') && args[index - 1] !== '-f');
     if (command === undefined || !commands.includes(command))
       return rc === 2 || args.some((word) => /^-v|--version$/.test(word));
+    // Of several things and of services there are logs here.
+    if (command === 'logs') return args.length === 1;
     return rc !== 0 || command === 'deptree' || command === 'complete';
   });
 

@@ -55,14 +55,17 @@ async function runArguments(
   json: boolean,
 ): Promise<number> {
   let command: string | undefined;
+  let tellsJson = json;
   try {
     const invocation = arrange(argv, vocabulary());
     if (invocation.kind !== 'version') command = invocation.command;
+    // Now it is known which words are flags.
+    if (invocation.kind === 'run') tellsJson = asksForJson(invocation.argv);
     return await run(context, invocation);
   } catch (error) {
     if (error instanceof UsageError) command ??= error.command;
-    const exitCode = reportError(context, error, { json, command });
-    if (error instanceof UsageError && !json) writeUsage(context.console, command);
+    const exitCode = reportError(context, error, { json: tellsJson, command });
+    if (error instanceof UsageError && !tellsJson) writeUsage(context.console, command);
     return exitCode;
   }
 }
@@ -124,6 +127,9 @@ function vocabulary(): Vocabulary {
   return {
     global: shapes(globalFlags),
     commands: new Map([...commands].map(([name, { flags }]) => [name, shapes({ ...flags, ...globalFlags })])),
+    runners: new Set(
+      [...commands.values()].filter(({ things }) => things === 'instance').map(({ id }) => id),
+    ),
   };
 }
 

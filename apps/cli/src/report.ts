@@ -1,5 +1,6 @@
 import type { Diagnostic } from '@maestro-ng/schema';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import type { Console } from './console.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ProgressMode } from './flags.ts';
@@ -108,6 +109,10 @@ function tell(error: unknown): Told {
       exitCode: exitCodes.rejected,
       diagnostics: [],
     };
+  }
+  if (error instanceof CommandFailure) {
+    const { code, message, hint, exitCode } = error;
+    return { code, message, hint, exitCode, diagnostics: [] };
   }
   return {
     code: 'internal',

@@ -67,7 +67,8 @@ function launch(directory: string, words: readonly string[], options: RunOptions
   return observe(child);
 }
 
-function observe(child: ChildProcess): Running {
+/** Gathers what a process writes, and tells of it. */
+export function observe(child: ChildProcess): Running {
   const text = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();
   const listen = (stream: 'stdout' | 'stderr'): void => {

@@ -4,7 +4,9 @@ import type { Config } from '../oclif.ts';
 import Complete from './complete.ts';
 import Completion from './completion.ts';
 import Deptree from './deptree.ts';
+import Exec from './exec.ts';
 import Init from './init.ts';
+import Logs from './logs.ts';
 import Render from './render.ts';
 import Schema from './schema.ts';
 import Start from './start.ts';
@@ -26,7 +28,9 @@ export const commands: ReadonlyMap<string, CommandClass> = new Map<string, Comma
   [Complete.id, Complete],
   [Completion.id, Completion],
   [Deptree.id, Deptree],
+  [Exec.id, Exec],
   [Init.id, Init],
+  [Logs.id, Logs],
   [Render.id, Render],
   [Schema.id, Schema],
   [Start.id, Start],

@@ -10,6 +10,7 @@ function flag(name: string, char: string | null, value: FlagWords['value'] = nul
 const global = [flag('file', 'f', 'file'), flag('progress', null, ['auto', 'plain']), flag('help', 'h')];
 const vocabulary: CompletionVocabulary = {
   commands: [
+    { name: 'exec', summary: 'Exec.', flags: [flag('user', 'u', 'other'), ...global], things: 'instance' },
     { name: 'logs', summary: 'Logs.', flags: [flag('follow', 'F'), ...global], things: 'instances' },
     {
       name: 'start',
@@ -44,7 +45,7 @@ function words(line: string, asked: (string | undefined)[] = []): string[] {
 
 describe('a half-typed line', () => {
   it.each([
-    ['maestro ', ['logs', 'start', 'status', 'validate']],
+    ['maestro ', ['exec', 'logs', 'start', 'status', 'validate']],
     ['maestro sta', ['start', 'status']],
     ['maestro -', ['--file', '--progress', '--help']],
     ['maestro -f x.yaml sta', ['start', 'status']],
@@ -62,8 +63,13 @@ describe('a half-typed line', () => {
     ['maestro start --progress=', ['--progress=auto', '--progress=plain']],
     ['maestro start -f ', []],
     ['maestro logs web', ['web-1', 'web-2']],
+    ['maestro exec web', ['web-1', 'web-2']],
+    ['maestro exec web-1 ', []],
+    ['maestro exec web-1 -', ['--user', '--file', '--progress', '--help']],
+    ['maestro exec web-1 ls -', []],
+    ['maestro exec web-1 ls -f ', []],
     ['maestro validate ', []],
-    ['maestro bogus ', ['logs', 'start', 'status', 'validate']],
+    ['maestro bogus ', ['exec', 'logs', 'start', 'status', 'validate']],
   ])('%j', (line, expected) => {
     expect(words(line)).toEqual(expected);
   });
@@ -98,7 +104,7 @@ describe('the answer', () => {
   });
 
   it.each([
-    [['maestro'], 'logs start status validate\n'],
+    [['maestro'], 'exec logs start status validate\n'],
     [['maestro st'], 'start status\n'],
     [['maestro', 'st'], 'start status\n'],
     [['maestro start'], 'web db web-1 web-2 db:1\n'],
@@ -106,7 +112,7 @@ describe('the answer', () => {
     [['maestro start w'], 'web web-1 web-2\n'],
     [['maestro', 'start', 'w'], 'web web-1 web-2\n'],
     [['maestro start -r w'], 'web web-1 web-2\n'],
-    [[], 'logs start status validate\n'],
+    [[], 'exec logs start status validate\n'],
   ])('is that of MaestroNG 0.8.3 for %j', (argv, expected) => {
     expect(answer(...argv)).toBe(expected);
   });

@@ -61,10 +61,12 @@ function candidatesFor(
 ): Candidate[] {
   const names = (): Names => namesIn(reading.file);
   if (reading.awaiting !== undefined) return valuesOf(reading.awaiting, names);
+  if (reading.things.length > 1 && reading.command?.things === 'instance') return [];
   if (typed.startsWith('-') && !reading.onlyThings) return flags.map(flagCandidate);
   if (reading.command === undefined) {
     return vocabulary.commands.map(({ name, summary }) => ({ word: name, description: summary }));
   }
+  if (reading.command.things === 'instance' && reading.things.length > 0) return [];
   return thingsOf(reading.command, names).filter(({ word }) => !reading.things.includes(word));
 }
 
@@ -81,6 +83,8 @@ function read(words: readonly string[], vocabulary: CompletionVocabulary): Readi
       awaiting = undefined;
     } else if (word === '--' && command !== undefined && !onlyThings) {
       onlyThings = true;
+    } else if (things.length > 1 && command?.things === 'instance') {
+      things.push(word);
     } else if (word.startsWith('-') && word !== '-' && !onlyThings) {
       const [name, value] = splitFlag(word, flags);
       if (name?.name === 'file' && value !== undefined) file = value;
@@ -136,7 +140,7 @@ function valuesOf(flag: FlagWords | undefined, names: () => Names): Candidate[] 
 function thingsOf({ things }: CommandWords, names: () => Names): Candidate[] {
   if (things === 'none') return [];
   const { instances, services } = names();
-  return things === 'instances'
+  return things === 'instances' || things === 'instance'
     ? describe(instances, 'instance')
     : [...describe(services, 'service'), ...describe(instances, 'instance')];
 }

@@ -21,6 +21,10 @@ function recorder(isTTY: boolean, env: Record<string, string>): Recorder {
     async writeLines(lines) {
       for (const line of lines) output.text += `${line}\n`;
     },
+    async send(data) {
+      output.text += typeof data === 'string' ? data : Buffer.from(data).toString();
+      return true;
+    },
     trouble: () => undefined,
     traits,
     style: () => makeStyle(traits()),
@@ -36,6 +40,7 @@ function recording(
     env,
     out: recorder(terminals.out ?? false, env),
     err: recorder(terminals.err ?? false, env),
+    input: { isTerminal: false, chunks: async function* () {}, rawMode: () => () => undefined },
     readInput: async () => '',
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeJson, sanitize, sanitizeLines, sanitizeLogLine } from './sanitize.ts';
+import { safeJson, sanitize, sanitizeColouredLine, sanitizeLines, sanitizeLogLine } from './sanitize.ts';
 
 describe('sanitize', () => {
   it.each([
@@ -23,6 +23,13 @@ describe('sanitize', () => {
     expect(sanitizeLogLine('\u001b[31mERROR\u001b[0m\tdisk full\u001b[2J\r')).toBe(
       'ERROR    disk full\\x1b[2J',
     );
+  });
+
+  it('keeps the colours of a line where they are wanted, and ends them with it', () => {
+    expect(sanitizeColouredLine('\u001b[31mERROR\u001b[0m\tdisk \u001b[4;33mfull\u001b[2J\r')).toBe(
+      '\u001b[31mERROR\u001b[0m    disk \u001b[4;33mfull\\x1b[2J\u001b[0m',
+    );
+    expect(sanitizeColouredLine('plain\u001b]0;title\u0007')).toBe('plain\\x1b]0;title\\x07');
   });
 
   it('escapes in JSON what JSON itself leaves alone', () => {

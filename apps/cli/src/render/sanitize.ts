@@ -26,6 +26,15 @@ export function sanitizeLogLine(line: string): string {
   return sanitize(line.replace(/\r$/, '').replace(colour, '').replaceAll('\t', '    '));
 }
 
+/** The same with its colours, which end with it. */
+export function sanitizeColouredLine(line: string): string {
+  const parts = line.split(colour);
+  if (parts.length === 1) return sanitizeLogLine(line);
+  const colours = line.match(colour) ?? [];
+  const shown = parts.map((part, index) => `${sanitizeLogLine(part)}${colours[index] ?? ''}`).join('');
+  return `${shown}\u001b[0m`;
+}
+
 /** A message of several lines: each is made safe, the line breaks stay. */
 export function sanitizeLines(text: string): string {
   return text.split('\n').map(sanitize).join('\n');
