@@ -11,22 +11,15 @@ export async function playByLibrary(file, play, limits) {
   const { dockerConnector } = await import(built.docker);
   const { environment, diagnostics } = engine.loadEnvironment({ file, processEnv: process.env });
   if (environment === undefined) throw new Error(`${file}: ${JSON.stringify(diagnostics)}`);
-  const selection = { things: [], withDependencies: false, ignoreDependencies: false };
   const planned =
-    play === 'start'
-      ? engine.planStart(environment, selection)
-      : engine.planStop(environment, { ...selection, all: true, expandServices: false });
+    play === 'start' ? engine.planStart(environment, {}) : engine.planStop(environment, { all: true });
   if (!planned.ok) throw new Error(JSON.stringify(planned.problems));
   const began = performance.now();
   const result = await engine.runPlay({
     plan: planned.plan,
     environment,
     connector: dockerConnector(),
-    clock: engine.systemClock,
-    operator: engine.systemOperator({ environment: process.env, workingDirectory: process.cwd() }),
-    options: { concurrency: 0, keepGoing: false, reuse: false, ...limits },
-    interrupt: new AbortController().signal,
-    onEvent: () => undefined,
+    options: limits,
     version,
   });
   if (result.verdict !== 'succeeded')

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { overFleet, webService } from './harness/environment-file.ts';
+import { describeOnLab, fleet, standing } from './harness/fleet.ts';
 import { installPackages, linkModule, type PackedPackage } from './harness/installed-packages.ts';
 import { workplace } from './harness/maestro.ts';
 
@@ -18,6 +20,7 @@ let packages: readonly PackedPackage[] = [];
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'maestro-library-'));
   packages = installPackages(project);
+  withFile('package.json', '{"type": "module"}');
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
@@ -86,7 +89,7 @@ describe('the command line', () => {
 describe('a program of somebody else', () => {
   test('is checked against the published types, and so are the examples', () => {
     for (const module of ['typescript', '@types/node']) linkModule(module, project);
-    for (const name of ['list-ports.js', 'extensions/cidr-host.js']) {
+    for (const name of ['list-ports.js', 'start.js', 'extensions/cidr-host.js']) {
       withFile(name, '');
       copyFileSync(join(examples, name), join(project, name));
     }
@@ -135,7 +138,6 @@ loadConfig({ name: [] });
   });
 
   test('lists the ports that an environment publishes', () => {
-    withFile('package.json', '{"type": "module"}');
     copyFileSync(join(examples, 'list-ports.js'), join(project, 'list-ports.js'));
     const good = withFile(
       'good.yaml',
@@ -169,6 +171,25 @@ services:
     });
   });
 
+  test('is as short as it can be: a plan, a connector, and all else left to the defaults', () => {
+    withFile(
+      'shortest.js',
+      `import { dockerConnector } from '@maestro-ng/docker';
+import { loadConfig, planStart, runPlay } from '@maestro-ng/engine';
+
+const { environment } = loadConfig({
+  name: 'short',
+  ships: { a: { ip: '127.0.0.1', docker_port: 1 } },
+  services: { web: { image: 'web', instances: { 'web-1': { ship: 'a' } } } },
+});
+const planned = planStart(environment, {});
+const { verdict } = await runPlay({ plan: planned.plan, environment, connector: dockerConnector() });
+console.log(verdict);
+`,
+    );
+    expect(run('shortest.js')).toEqual({ code: 0, stdout: 'unreachable\n', stderr: '' });
+  });
+
   test('adds a filter to templates', async () => {
     const place = workplace('name: {{ "10.1.0.255" | host(2) }}\n');
     const extension = join(examples, 'extensions/cidr-host.js');
@@ -182,6 +203,29 @@ services:
     expect({ code, first: stderr.split('\n')[0] }).toEqual({
       code: 2,
       first: 'maestro.yaml:1:10: error[template-runtime]: "host" failed: ten is not an IPv4 address.',
+    });
+  });
+});
+
+describeOnLab('a program that plays', () => {
+  const lab = fleet();
+  afterEach(() => lab.reset());
+
+  test('starts an environment, and tells how far it is in its own words', async () => {
+    copyFileSync(join(examples, 'start.js'), join(project, 'start.js'));
+    const services =
+      webService('db', 1, { firstPort: 8100 }) + webService('web', 1, { firstPort: 8110, requires: ['db'] });
+    const file = withFile('play.yaml', overFleet(lab, services));
+    expect(run('start.js', file)).toEqual({
+      code: 0,
+      stdout: '1/2 start:db-1: started\n2/2 start:web-1: started\n',
+      stderr: '',
+    });
+    expect(await standing(lab)).toEqual({ 'ship1/db-1': 'running', 'ship1/web-1': 'running' });
+    expect(run('start.js', file, 'wbe')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'There is no service and no instance named "wbe".\n',
     });
   });
 });

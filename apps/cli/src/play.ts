@@ -63,7 +63,6 @@ export async function play(
       plan: planned.plan,
       environment,
       connector,
-      clock: engine.systemClock,
       operator,
       credentials: await dockerCredentials(operator),
       options: { concurrency: flags.concurrency, keepGoing: flags['keep-going'], ...options },

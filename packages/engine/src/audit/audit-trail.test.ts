@@ -162,9 +162,11 @@ it('a play that cannot go on is told as failed', async () => {
   const options = {
     keepGoing: false,
     reuse: false,
-    get concurrency(): number {
-      throw new Error('a bug');
-    },
+    concurrency: {
+      valueOf() {
+        throw new Error('a bug');
+      },
+    } as unknown as number,
   };
   const { environment, clock, operator, credentials, fleet: connector } = of;
   const outside = { environment, clock, operator, credentials, connector, onEvent: () => undefined };

@@ -29,11 +29,12 @@ export function choose(
   before: Requirements,
   rules: ChoiceRules,
 ): Choice {
-  const problems = selection.things.flatMap((name) => problemOf(environment, name, rules));
+  const { things = [] } = selection;
+  const problems = things.flatMap((name) => problemOf(environment, name, rules));
   if (problems.length > 0) return { ok: false, problems };
 
-  const named = selection.things.length > 0;
-  const causes = named ? askedFor(environment, selection.things) : everything(environment, rules);
+  const named = things.length > 0;
+  const causes = named ? askedFor(environment, things) : everything(environment, rules);
   const fewer = !named && selection.ignoreDependencies;
   if (selection.withDependencies || (!named && !fewer)) addDependencies(environment, causes, before);
 
@@ -143,7 +144,7 @@ function filtered(
 
 function emptyWarning(
   causes: ReadonlyMap<string, StepCause>,
-  { things, containerFilter, shipFilter }: Selection,
+  { things = [], containerFilter, shipFilter }: Selection,
   { omittedToo }: ChoiceRules,
 ): string {
   if (causes.size === 0) {

@@ -44,11 +44,11 @@ export function selectForStatus(environment: Environment, selection: Selection):
 const startRules: ChoiceRules = { omittedToo: false, expandServices: true };
 const statusRules: ChoiceRules = { omittedToo: true, expandServices: true };
 
-function stopRules({ all, expandServices }: StopSelection): ChoiceRules {
+function stopRules({ all = false, expandServices = false }: StopSelection): ChoiceRules {
   return { omittedToo: false, expandServices: all || expandServices };
 }
 
-function nothingNamed({ things, all }: StopSelection): SelectionProblem | undefined {
+function nothingNamed({ things = [], all }: StopSelection): SelectionProblem | undefined {
   if (things.length > 0 || all) return undefined;
   return {
     code: 'nothing-named',

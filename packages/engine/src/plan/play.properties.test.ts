@@ -198,7 +198,7 @@ test('the play is what was asked for, with its dependencies where wanted, less w
   fc.assert(
     fc.property(asked, (play) => {
       const { environment, selection, stop } = play;
-      const { things, withDependencies, ignoreDependencies, containerFilter, shipFilter } = selection;
+      const { things = [], withDependencies, ignoreDependencies, containerFilter, shipFilter } = selection;
       const named = things.flatMap((thing) => environment.services[thing]?.instances ?? [thing]);
       const services = Object.values(environment.services).filter(({ omit }) => !omit);
       const chosen = things.length > 0 ? named : services.flatMap(({ instances }) => instances);

@@ -1,13 +1,13 @@
 import type { Environment, StepCause } from '../model/index.ts';
 
-/** What a command was asked to act on. */
+/** What a command was asked to act on. What is left out is asked for by nobody. */
 export interface Selection {
   /** Names of instances or services; none means every service that is not omitted. */
-  readonly things: readonly string[];
+  readonly things?: readonly string[];
   /** Adds what the things require or, for a stop, what requires them, over any number of services (`-d`). */
-  readonly withDependencies: boolean;
+  readonly withDependencies?: boolean;
   /** Keeps no order, and adds nothing where nothing is named (`-i`). */
-  readonly ignoreDependencies: boolean;
+  readonly ignoreDependencies?: boolean;
   /** Keeps instances whose name matches (Python's `fnmatch`), whatever else is asked. */
   readonly containerFilter?: string;
   /** Keeps instances whose ship's name matches. */
@@ -16,9 +16,9 @@ export interface Selection {
 
 export interface StopSelection extends Selection {
   /** Allows naming nothing, and naming services (`-a`). */
-  readonly all: boolean;
+  readonly all?: boolean;
   /** Allows naming services (`-s`). */
-  readonly expandServices: boolean;
+  readonly expandServices?: boolean;
 }
 
 /** Why a selection cannot be acted on. */

@@ -1,59 +1,16 @@
 import { AuditTrail } from '../audit/index.ts';
 import { allowManyListeners } from '../lifecycle/child-signal.ts';
-import {
-  type Environment,
-  type Outcome,
-  type Plan,
-  type PlayEvent,
-  type PlayResult,
-  type Ship,
-  type StepId,
-  succeeded,
-} from '../model/index.ts';
+import { type Outcome, type PlayResult, type Ship, type StepId, succeeded } from '../model/index.ts';
 import { beginProgress, mayBegin, type Phase, type Progress, settleStep } from '../plan/index.ts';
-import type { Clock } from '../port/clock.ts';
-import type { HostConnector, HostDriver } from '../port/host-driver.ts';
-import type { Operator, RegistryCredentials } from '../port/index.ts';
+import type { HostDriver } from '../port/host-driver.ts';
 import { messageOf } from './call-trouble.ts';
 import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import { ImagePulls } from './image-pulls.ts';
 import { PlayRecord } from './play-record.ts';
+import { type CompletePlay, completed, type PlayRequest } from './play-request.ts';
 import { RegistryLogins } from './registry-logins.ts';
 import { runStep } from './run-step.ts';
 import { ShipNetworks } from './ship-networks.ts';
-import type { PlannedOperation } from './step-context.ts';
-
-export interface PlayOptions {
-  /** How many steps are acted on, or waited for, at once. 0: any number. */
-  readonly concurrency: number;
-  /** How many steps at once act on one ship's Engine; those that only wait do not count. 0: any number. Default 4. */
-  readonly perShip?: number;
-  /** After a failure, carry on with all that does not depend on it. */
-  readonly keepGoing: boolean;
-  /** Start existing stopped containers as they are. */
-  readonly reuse: boolean;
-  /** Pull images of what is created also where they are on the ship, unless never. Default: what is missing. */
-  readonly refreshImages?: boolean;
-}
-
-export interface PlayRequest {
-  readonly plan: Plan;
-  readonly environment: Environment;
-  readonly connector: HostConnector;
-  readonly clock: Clock;
-  readonly operator: Operator;
-  /** Asked for registries of which the environment has no login. */
-  readonly credentials: RegistryCredentials;
-  readonly options: PlayOptions;
-  /** Aborted by the first Ctrl-C, with the signal's name as its reason. */
-  readonly interrupt: AbortSignal;
-  /** Only listens, and returns at once. If it throws, it hears no more, and the play rejects with that at its end. */
-  readonly onEvent: (event: PlayEvent) => void;
-  /** Awaited before each operation; what it rejects with keeps the operation from beginning, and fails the step. */
-  readonly beforeOperation?: (operation: PlannedOperation) => Promise<void>;
-  /** Maestro's own version, for the label of containers that it makes. */
-  readonly version: string;
-}
 
 /**
  * Runs a plan: looks at each ship once, then runs steps as `mayBegin` lets them, until each has an outcome. After a
@@ -61,7 +18,7 @@ export interface PlayRequest {
  * one that fails as the play begins keeps it from beginning.
  */
 export async function runPlay(request: PlayRequest): Promise<PlayResult> {
-  const play = new PlayRunner(request);
+  const play = new PlayRunner(completed(request));
   try {
     return await play.run();
   } finally {
@@ -70,7 +27,7 @@ export async function runPlay(request: PlayRequest): Promise<PlayResult> {
 }
 
 class PlayRunner {
-  readonly #request: PlayRequest;
+  readonly #request: CompletePlay;
   readonly #trail: AuditTrail;
   readonly #record: PlayRecord;
   readonly #progress: Progress;
@@ -86,7 +43,7 @@ class PlayRunner {
   #failed = false;
   #finish: () => void = () => undefined;
 
-  constructor(request: PlayRequest) {
+  constructor(request: CompletePlay) {
     this.#request = request;
     this.#trail = new AuditTrail({
       ...request,
@@ -162,7 +119,7 @@ class PlayRunner {
   }
 
   #beginWhatMay(): void {
-    const { concurrency, perShip = 4 } = this.#request.options;
+    const { concurrency, perShip } = this.#request.options;
     this.#letReturn(perShip);
     if (this.#mayGoOn()) {
       const next = mayBegin(this.#progress, this.#running, { concurrency, perShip });
@@ -194,7 +151,7 @@ class PlayRunner {
       clock,
       operator,
       reuse: options.reuse,
-      refreshImages: options.refreshImages ?? false,
+      refreshImages: options.refreshImages,
       pulls: this.#pulls,
       networks: this.#networks,
       version,

@@ -1,6 +1,7 @@
 import type { Environment, PlayEvent, PlayName, PlayResult } from '../model/index.ts';
 import { planStart, planStop } from '../plan/index.ts';
-import { type PlayOptions, type PlayRequest, runPlay } from '../run/run-play.ts';
+import type { PlayOptions, PlayRequest } from '../run/play-request.ts';
+import { runPlay } from '../run/run-play.ts';
 import { buildEnvironment, type EnvironmentOutline } from './build-environment.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeCredentials } from './fake-credentials.ts';

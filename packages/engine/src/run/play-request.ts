@@ -1,0 +1,69 @@
+import { systemOperator } from '../lifecycle/index.ts';
+import type { Environment, Plan, PlayEvent } from '../model/index.ts';
+import type { Clock, HostConnector, Operator, RegistryCredentials } from '../port/index.ts';
+import type { PlannedOperation } from './step-context.ts';
+import { systemClock } from './system-clock.ts';
+
+export interface PlayOptions {
+  /** How many steps are acted on, or waited for, at once. 0, which is the default: any number. */
+  readonly concurrency?: number;
+  /** How many steps at once act on one ship's Engine; those that only wait do not count. 0: any number. Default 4. */
+  readonly perShip?: number;
+  /** After a failure, carry on with all that does not depend on it. Default false. */
+  readonly keepGoing?: boolean;
+  /** Start existing stopped containers as they are. Default false: each is replaced. */
+  readonly reuse?: boolean;
+  /** Pull images of what is created also where they are on the ship, unless never. Default: what is missing. */
+  readonly refreshImages?: boolean;
+}
+
+/** A play, and what of the outside it may use. */
+export interface PlayRequest {
+  readonly plan: Plan;
+  readonly environment: Environment;
+  /** Of `@maestro-ng/docker`: `dockerConnector()`. */
+  readonly connector: HostConnector;
+  readonly options?: PlayOptions;
+  /** Only listens, and returns at once. If it throws, it hears no more, and the play rejects with that at its end. */
+  readonly onEvent?: (event: PlayEvent) => void;
+  /** Ends the play early: nothing new begins, waits are cut short, what is in flight finishes. Its reason is told. */
+  readonly interrupt?: AbortSignal;
+  /** Awaited before each operation; what it rejects with keeps the operation from beginning, and fails the step. */
+  readonly beforeOperation?: (operation: PlannedOperation) => Promise<void>;
+  /** Asked for registries of which the environment has no login, e.g. `dockerCredentials()`. Default: nobody. */
+  readonly credentials?: RegistryCredentials;
+  /** Default: this process's variables and working directory. */
+  readonly operator?: Operator;
+  /** Default: the machine's time. */
+  readonly clock?: Clock;
+  /** What makes the containers, for their label. Default `library`. */
+  readonly version?: string;
+}
+
+type Optional = 'onEvent' | 'interrupt' | 'credentials' | 'operator' | 'clock' | 'version';
+
+/** A request with all that it leaves open filled in. */
+export type CompletePlay = Omit<PlayRequest, 'options' | Optional> &
+  Required<Pick<PlayRequest, Optional>> & { readonly options: Required<PlayOptions> };
+
+const nobody: RegistryCredentials = { find: async () => undefined };
+
+export function completed(request: PlayRequest): CompletePlay {
+  const {
+    concurrency = 0,
+    perShip = 4,
+    keepGoing = false,
+    reuse = false,
+    refreshImages = false,
+  } = request.options ?? {};
+  return {
+    onEvent: () => undefined,
+    interrupt: new AbortController().signal,
+    credentials: nobody,
+    operator: systemOperator({ environment: process.env, workingDirectory: process.cwd() }),
+    clock: systemClock,
+    version: 'library',
+    ...request,
+    options: { concurrency, perShip, keepGoing, reuse, refreshImages },
+  };
+}
