@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Lab } from '@maestro-ng/lab';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -76,6 +77,46 @@ describe('every example', () => {
     expect(others.filter((language) => language !== 'sh' && language !== '')).toEqual([]);
   });
 });
+
+describe('every link', () => {
+  const all = [
+    ...[
+      'README.md',
+      'CONTRIBUTING.md',
+      'SECURITY.md',
+      'docs/architecture.md',
+      'bench/README.md',
+      'apps/cli/README.md',
+    ],
+    ...readdirSync(`${root}packages`).map((name) => `packages/${name}/README.md`),
+    ...guide,
+  ];
+
+  test('leads to a file, and to a heading that is there', () => {
+    const broken = all.flatMap((page) => {
+      const text = readFileSync(root + page, 'utf8');
+      const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+      return links.flatMap(([link, path = '', heading]) => {
+        const target = path === '' ? root + page : join(root, page, '..', path);
+        if (!existsSync(target)) return [`${page}: ${link}`];
+        return heading === undefined || headingsOf(readFileSync(target, 'utf8')).includes(heading)
+          ? []
+          : [`${page}: ${link}`];
+      });
+    });
+    expect(broken).toEqual([]);
+  });
+});
+
+/** As the anchors of a page's headings are spelled. */
+function headingsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 describeOnLab('every example of the documentation', () => {
   const lab = fleet();
