@@ -7,7 +7,12 @@ import { faultsOfHost, faultsOfReading } from './oracle/host.ts';
 import { faultsOfScreen } from './oracle/screen.ts';
 
 const place = { file: 'f', line: 1, column: 1, endLine: 1, endColumn: 2 };
-const problem = { severity: 'error', code: 'some-code', message: 'This is wrong.', location: place } as const;
+const problem = {
+  severity: 'error',
+  code: 'unknown-ship',
+  message: 'This is wrong.',
+  location: place,
+} as const;
 
 function told(diagnostics: LoadResult['diagnostics'], text = 'name: x'): LoadResult {
   return { diagnostics, files: new Map([['f', text]]) };

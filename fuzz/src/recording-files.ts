@@ -1,4 +1,4 @@
-import { join, normalize } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import type { EnvironmentFiles } from '@maestro-ng/engine';
 
 /** Where the case's files pretend to be; nothing of this machine is read. */
@@ -31,6 +31,10 @@ export function recordingFiles(files: ReadonlyMap<string, Uint8Array>): Recordin
         return { path, problem: 'it is not UTF-8 text' };
       }
     },
+    names: (directory) =>
+      [...byPath.keys()]
+        .filter((path) => dirname(path) === normalize(directory))
+        .map((path) => basename(path)),
     exists: (path) => byPath.has(normalize(path)),
   };
 }

@@ -210,15 +210,12 @@ maestro.yaml:10:89: error[unknown-port]: Instance "web-2" declares no port "cons
 });
 
 describe('templates', () => {
-  const notFoundHint =
-    '  = hint: templates are looked for in the folder of the environment file and below it, nowhere else';
-
   test.each([
     [
       "reach for the host's objects",
       "name: {{ env.constructor.constructor('return process')() }}\n",
-      `maestro.yaml:1:10: error[template-undefined]: There is no "constructor" in this mapping.
-  = hint: define it, e.g. in the shell's environment for env.NAME, or give a default: {{ NAME | default('…') }}`,
+      `maestro.yaml:1:10: error[template-undefined]: The variable constructor is not set in the environment.
+  = hint: set it, or give a default: {{ env.constructor | default('…') }}`,
     ],
     [
       "reach for Python's objects",
@@ -229,17 +226,20 @@ describe('templates', () => {
     [
       'include from above their folder',
       "{% include '../../etc/passwd' %}\n",
-      `maestro.yaml:1:4: error[template-not-found]: There is no template "../../etc/passwd".\n${notFoundHint}`,
+      `maestro.yaml:1:12: error[template-not-found]: There is no template "../../etc/passwd".
+  = hint: templates are found in the environment file's folder, not outside of it`,
     ],
     [
       'include by an absolute path',
       "{% include '/etc/passwd' %}\n",
-      `maestro.yaml:1:4: error[template-not-found]: There is no template "/etc/passwd".\n${notFoundHint}`,
+      `maestro.yaml:1:12: error[template-not-found]: There is no template "/etc/passwd".
+  = hint: it is looked for at etc/passwd`,
     ],
     [
       'include their folder',
       "{% include '.' %}\n",
-      `maestro.yaml:1:4: error[template-not-found]: There is no template ".".\n${notFoundHint}`,
+      `maestro.yaml:1:12: error[template-not-found]: There is no template ".".
+  = hint: write the name of a file beside the environment file`,
     ],
     [
       'never end',
@@ -250,7 +250,7 @@ describe('templates', () => {
     [
       'include themselves',
       "{% include 'maestro.yaml' %}\n",
-      `maestro.yaml:1:4: error[template-budget]: Calls are nested too deeply.
+      `maestro.yaml:1:12: error[template-budget]: Calls are nested too deeply.
   = hint: the bound is 200 levels; does it call or include itself?`,
     ],
     [
@@ -269,7 +269,7 @@ describe('templates', () => {
       'use the inside of something undefined',
       'name: t\n# {{ nobody.x }}\n',
       `maestro.yaml:2:6: error[template-undefined]: "nobody" is not defined.
-  = hint: define it, e.g. in the shell's environment for env.NAME, or give a default: {{ NAME | default('…') }}`,
+  = hint: set it, or give a default: {{ nobody | default('…') }}`,
     ],
   ])('that %s are refused', (_, text, told) => {
     put(text);
@@ -280,10 +280,10 @@ describe('templates', () => {
     put(`${fileWith('stop_timeout: 1').replace('app', 'app{{ env.TGA }}')}# {{ nobody }}\n`);
     expect(
       validate(),
-    ).toBe(`${valid}maestro.yaml:4:22: warning[template-undefined]: There is no "TGA" in this mapping.
-  = hint: it renders as nothing; define it, or give a default: {{ NAME | default('…') }}
-maestro.yaml:5:6: warning[template-undefined]: "nobody" is not defined.
-  = hint: it renders as nothing; define it, or give a default: {{ NAME | default('…') }}
+    ).toBe(`${valid}maestro.yaml:4:22: warning[template-undefined]: The variable TGA is not set in the environment. This renders as nothing.
+  = hint: set it, or give a default: {{ env.TGA | default('…') }}
+maestro.yaml:5:6: warning[template-undefined]: "nobody" is not defined. This renders as nothing.
+  = hint: set it, or give a default: {{ nobody | default('…') }}
 2 warnings
 `);
   });
@@ -361,7 +361,7 @@ describe('files that cannot be read as text', () => {
     put(fileWith('envfile: web.env'));
     make();
     expect(validate()).toBe(`exit code 2
-maestro.yaml:4:59: error[env-file]: Env file web.env: ${reason}.
+maestro.yaml:4:59: error[env-file]: The env file web.env cannot be loaded: ${reason}.
 1 error
 `);
   });

@@ -1,5 +1,4 @@
-import type { Environment, LoadRequest, LoadResult } from '@maestro-ng/engine';
-import type { Diagnostic } from '@maestro-ng/schema';
+import type { Diagnostic, Environment, LoadRequest, LoadResult } from '@maestro-ng/engine';
 import type { CommandContext } from './command-context.ts';
 import { loadEngine } from './engine-modules.ts';
 import { loadExtensions } from './extensions.ts';
@@ -28,7 +27,7 @@ export async function readEnvironmentFile(context: CommandContext, flags: FileFl
   return loadEnvironment(await loadRequest(context, flags));
 }
 
-/** An acceptable file, with the warnings that there are. */
+/** An acceptable file, with the warnings that there are; remarks are for who checks the file. */
 export interface LoadedFile extends LoadResult {
   readonly environment: Environment;
   readonly warnings: readonly Diagnostic[];
@@ -38,8 +37,12 @@ export interface LoadedFile extends LoadResult {
 export async function loadFile(context: CommandContext, flags: FileFlags): Promise<LoadedFile> {
   const loaded = await readEnvironmentFile(context, flags);
   const { environment, diagnostics, files } = loaded;
-  if (environment === undefined) throw new Rejected(diagnostics, files);
-  return { ...loaded, environment, warnings: diagnostics };
+  if (environment === undefined) throw new Rejected(withoutRemarks(diagnostics), files);
+  return { ...loaded, environment, warnings: withoutRemarks(diagnostics) };
+}
+
+function withoutRemarks(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.filter(({ severity }) => severity !== 'remark');
 }
 
 /** Says what place of the file a JSON Pointer means: `maestro.yaml:4:5`. Found when it is asked for. */

@@ -313,16 +313,112 @@ describe('the environment file', () => {
       stdout: '<stdin>: demo is valid: 2 instances, 2 services, 1 ship\n',
       stderr: '',
     });
-    const { code, stdout, stderr } = await maestro(['-f', '-', 'validate', '--json'], {
-      stdin: goodFile.replace('ship: ship1', 'ship: ship9'),
-    });
+  });
+
+  it('is validated for programs: ranges and severities are those of the Language Server Protocol', async () => {
+    const stdin = `name: demo
+ships: {ship1: {ip: 127.0.0.1}, ship2: {ip: 127.0.0.2}}
+services:
+  db: {image: db, instances: {db-1: {ship: ship1, ports: {sql: 5432}}}}
+  web: {image: web, omitt: yes, requires: [web], instances: {web-1: {ship: ship1, ports: {sql: 5432}}}}
+`;
+    const { code, stdout, stderr } = await maestro(['-f', '-', 'validate', '--json'], { stdin });
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
-    expect(JSON.parse(stdout)).toMatchObject({
+    const range = (line: number, from: number, to: number): object => ({
+      start: { line, character: from },
+      end: { line, character: to },
+    });
+    const file = '<stdin>';
+    const source = 'maestro';
+    expect(JSON.parse(stdout)).toEqual({
       type: 'validation',
       format: 1,
+      version: expect.any(String) as unknown,
       file: '-',
       valid: false,
-      diagnostics: [{ file: '<stdin>', severity: 1, range: { start: { line: 4 } } }],
+      diagnostics: [
+        {
+          file,
+          range: range(1, 32, 37),
+          severity: 3,
+          code: 'unused-ship',
+          source,
+          message: 'No instance is on the ship "ship2".',
+          hint: null,
+          relatedInformation: [],
+        },
+        {
+          file,
+          range: range(4, 20, 25),
+          severity: 2,
+          code: 'unknown-key',
+          source,
+          message: 'The key "omitt" is not known here and has no effect.',
+          hint: 'did you mean "omit"?',
+          relatedInformation: [],
+        },
+        {
+          file,
+          range: range(4, 43, 46),
+          severity: 1,
+          code: 'dependency-cycle',
+          source,
+          message: 'Service "web" requires itself.',
+          hint: 'take it away',
+          relatedInformation: [],
+        },
+        {
+          file,
+          range: range(4, 95, 99),
+          severity: 2,
+          code: 'port-conflict',
+          source,
+          message: '"db-1" and "web-1" both publish port 5432/tcp of the ship "ship1": only one can run.',
+          hint: 'publish one of them at another port or address',
+          relatedInformation: [
+            { location: { file, range: range(3, 63, 67) }, message: 'published for "db-1"' },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('is not enough where a play would put one port to two uses: that is said once', async () => {
+    const stdin = `name: demo
+ships: {ship1: {ip: 127.0.0.1}}
+services:
+  db: {image: db, instances: {db-1: {ship: ship1, ports: {sql: 5432}}}}
+  web: {image: web, instances: {web-1: {ship: ship1, ports: {sql: 5432}, workdir: here}}}
+`;
+    expect(await maestro(['-f', '-', 'start'], { stdin })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `<stdin>:5:67: error[port-conflict]: "web-1" (port "sql") needs 0.0.0.0:5432/tcp of ship "ship1", which "db-1" (port "sql") publishes in the same play.
+  |
+5 |   web: {image: web, instances: {web-1: {ship: ship1, ports: {sql: 5432}, workdir: here}}}
+  |                                                                   ^^^^
+  = hint: give one of them another external port, address or ship, or leave one of them out
+<stdin>:4:64: note: "db-1" (port "sql") publishes 0.0.0.0:5432/tcp here
+  |
+4 |   db: {image: db, instances: {db-1: {ship: ship1, ports: {sql: 5432}}}}
+  |                                                                ^^^^
+
+<stdin>:5:83: error[workdir]: "here" is not an absolute path in the container.
+  |
+5 |   web: {image: web, instances: {web-1: {ship: ship1, ports: {sql: 5432}, workdir: here}}}
+  |                                                                                   ^^^^
+
+2 errors
+`,
+    });
+  });
+
+  it('is read for other commands without remarks', async () => {
+    const stdin = goodFile.replace('ship1: {', 'spare: {ip: 127.0.0.2}, ship1: {');
+    expect(await maestro(['-f', '-', 'deptree'], { stdin })).toEqual({
+      code: 0,
+      stdout: 'db\n\nweb\n \\- db\n',
+      stderr: '',
     });
   });
 });

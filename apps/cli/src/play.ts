@@ -4,7 +4,8 @@ import { dockerCredentials, dockerHosts, loadEngine } from './engine-modules.ts'
 import { playExitCode } from './exit-codes.ts';
 import type { ProgressMode } from './flags.ts';
 import { type FileFlags, loadFile, placesIn } from './load-file.ts';
-import { rejectProblems } from './reject-problems.ts';
+import { playProblems } from './play-problems.ts';
+import { Rejected } from './rejected.ts';
 import { chooseProgress, playReporter } from './render/play-reporter.ts';
 import { reportNotes, reportWarnings } from './report.ts';
 import { rejectSelection } from './selection.ts';
@@ -33,12 +34,14 @@ export async function play(
   const { console, version } = context;
   const loaded = await loadFile(context, flags);
   const { environment } = loaded;
-  reportWarnings(console, loaded, flags);
   const engine = await loadEngine();
   const planned = plan(engine, environment);
+  const found = planned.ok ? engine.preflight(environment, planned.plan) : [];
+  const { errors, warnings } = await playProblems(found, loaded);
+  reportWarnings(console, { warnings, files: loaded.files }, flags);
   if (!planned.ok) throw rejectSelection(planned.problems);
   reportNotes(console, planned.warnings, flags);
-  await rejectProblems(engine.preflight(environment, planned.plan), loaded);
+  if (errors.length > 0) throw new Rejected(errors, loaded.files);
 
   const connector = await dockerHosts();
   const reporter = playReporter(chooseProgress(flags, console), console, {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '@maestro-ng/schema';
+import type { Diagnostic } from '@maestro-ng/engine';
 
 /** The environment file, or what is asked of it, is not acceptable; exit code 2, and no ship was touched. */
 export class Rejected extends Error {

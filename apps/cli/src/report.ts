@@ -1,4 +1,4 @@
-import type { Diagnostic } from '@maestro-ng/schema';
+import type { Diagnostic } from '@maestro-ng/engine';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { Console } from './console.ts';

@@ -1,5 +1,4 @@
-import type { Selection, SelectionProblem } from '@maestro-ng/engine';
-import type { Diagnostic } from '@maestro-ng/schema';
+import type { Diagnostic, Selection, SelectionProblem } from '@maestro-ng/engine';
 import { Rejected } from './rejected.ts';
 
 /** The flags that choose containers, as oclif gives them. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Diagnostic } from '@maestro-ng/schema';
+import type { Diagnostic, DiagnosticCode } from '@maestro-ng/engine';
 import { Rejected } from './rejected.ts';
 
 /** What to do with files that are there already: leave all as it is and say so, or put the new ones in their place. */
@@ -37,7 +37,7 @@ export function hasText(path: string, text: string): boolean {
   }
 }
 
-function problem(code: string, message: string): Diagnostic {
+function problem(code: DiagnosticCode, message: string): Diagnostic {
   return { severity: 'error', code, message };
 }
 

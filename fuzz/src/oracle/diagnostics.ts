@@ -1,5 +1,5 @@
-import type { LoadResult } from '@maestro-ng/engine';
-import type { Diagnostic, Location } from '@maestro-ng/schema';
+import type { Diagnostic, LoadResult } from '@maestro-ng/engine';
+import type { Location } from '@maestro-ng/schema';
 
 /** What is wrong with how a file's problems are told. Empty: nothing. @param texts of all files that were read. */
 export function faultsOfDiagnostics(

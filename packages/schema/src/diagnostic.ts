@@ -1,6 +1,11 @@
+import type { SchemaCode } from './codes.ts';
 import type { Pointer } from './pointer.ts';
 
-export type Severity = 'error' | 'warning';
+/**
+ * An error rejects the file. A warning is told whenever the file is read; a remark, which may well be as its author
+ * means it, only when the file is checked.
+ */
+export type Severity = 'error' | 'warning' | 'remark';
 
 /** A stretch of a file as its author sees it: lines and columns count from 1, `endColumn` is exclusive. */
 export interface Location {
@@ -22,10 +27,10 @@ export interface RelatedPlace {
 }
 
 /** Something wrong in an environment file, found by code that knows pointers, not lines. */
-export interface Problem {
+export interface Problem<Code extends string = SchemaCode> {
   readonly severity: Severity;
-  /** A stable name such as `unknown-ship`, in kebab-case; each has a page in the documentation. */
-  readonly code: string;
+  /** A stable name such as `unknown-key`, in kebab-case; each has a section in `docs/guide/diagnostics.md`. */
+  readonly code: Code;
   /** One sentence: what is wrong, and what was expected. */
   readonly message: string;
   readonly at: Pointer;
@@ -37,9 +42,9 @@ export interface Problem {
 }
 
 /** A problem with its place found: what people and editors are shown. */
-export interface Diagnostic {
+export interface Diagnostic<Code extends string = SchemaCode> {
   readonly severity: Severity;
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   /** Absent only where the problem has no place in any file, e.g. a file that does not exist. */
   readonly location?: Location;

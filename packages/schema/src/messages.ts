@@ -1,5 +1,6 @@
+import { nearestName as nearest } from '@maestro-ng/template';
+import { composeHint } from './compose-names.ts';
 import type { Problem } from './diagnostic.ts';
-import { nearest } from './nearest.ts';
 import { type Pointer, pointer, pointerKeys } from './pointer.ts';
 
 /** The validator that is compiled ahead: whether data is valid; `errors` are those of the last call. */
@@ -22,6 +23,7 @@ export interface ValidationError {
 /** What of a schema our messages are made of. */
 interface SchemaNode {
   readonly errorMessage?: string;
+  readonly type?: unknown;
   readonly enum?: readonly unknown[];
   readonly examples?: readonly unknown[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
@@ -87,14 +89,16 @@ function missingKey(
 }
 
 function unknownKey(at: Pointer, key: string, node: SchemaNode): Problem {
-  const known = nearest(key, Object.keys(node.properties ?? {}));
+  const known = Object.keys(node.properties ?? {});
+  const near = nearest(key, known);
+  const hint = composeHint(key, known) ?? (near === undefined ? undefined : `did you mean "${near}"?`);
   return {
     severity: 'warning',
     code: 'unknown-key',
     message: `The key ${JSON.stringify(key)} is not known here and has no effect.`,
     at: pointer(at, key),
     part: 'key',
-    ...(known !== undefined && { hint: `did you mean "${known}"?` }),
+    ...(hint !== undefined && { hint }),
   };
 }
 
@@ -110,7 +114,14 @@ function wrongType(at: Pointer, node: SchemaNode, value: unknown): Problem {
     ...base,
     code: 'wrong-type',
     message: `${expected.replace(/\.$/, '')}, but this is ${typeName(value)}.`,
+    ...(Array.isArray(value) &&
+      wantsMapping(node) && { hint: 'write "name: value", without dashes and square brackets' }),
   };
+}
+
+/** Whether nothing but a mapping is taken, or an empty list in place of one. */
+function wantsMapping({ type, enum: values = [] }: SchemaNode): boolean {
+  return values.some(Array.isArray) || [type].flat().every((name) => name === 'object' || name === 'null');
 }
 
 function wrongValue(at: Pointer, node: SchemaNode, value: unknown): Problem {

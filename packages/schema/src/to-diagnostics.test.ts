@@ -9,7 +9,7 @@ test('problems get their places, in the order of the file, each once', () => {
   if (document === undefined) throw new Error('there is no document');
   const problem = (at: string, more: Partial<Problem> = {}): Problem => ({
     severity: 'error',
-    code: 'c',
+    code: 'wrong-type',
     message: 'm',
     at,
     ...more,
@@ -28,11 +28,11 @@ test('problems get their places, in the order of the file, each once', () => {
     endColumn,
   });
   expect(toDiagnostics(document, problems)).toEqual([
-    { severity: 'error', code: 'c', message: 'm', location: at(1, 11, 12) },
-    { severity: 'warning', code: 'c', message: 'm', location: at(2, 1, 2) },
+    { severity: 'error', code: 'wrong-type', message: 'm', location: at(1, 11, 12) },
+    { severity: 'warning', code: 'wrong-type', message: 'm', location: at(2, 1, 2) },
     {
       severity: 'error',
-      code: 'c',
+      code: 'wrong-type',
       message: 'm',
       location: at(3, 4, 5),
       hint: 'h',

@@ -1,9 +1,13 @@
+import type { SchemaCode } from './codes.ts';
 import type { Diagnostic, Location, Problem } from './diagnostic.ts';
 import type { Document } from './document.ts';
 
 /** Problems with their places, in the order of the file; what is said twice of one place is said once. */
-export function toDiagnostics(document: Document, problems: readonly Problem[]): Diagnostic[] {
-  const found = new Map<string, Placed>();
+export function toDiagnostics<Code extends string = SchemaCode>(
+  document: Document,
+  problems: readonly Problem<Code>[],
+): Diagnostic<Code>[] {
+  const found = new Map<string, Placed<Code>>();
   for (const problem of problems) {
     const diagnostic = place(document, problem);
     const { file, line, column } = diagnostic.location;
@@ -17,21 +21,25 @@ export function toDiagnostics(document: Document, problems: readonly Problem[]):
   );
 }
 
-type Placed = Diagnostic & { readonly location: Location };
+type Placed<Code extends string> = Diagnostic<Code> & { readonly location: Location };
 
-function place(document: Document, problem: Problem): Placed {
+function place<Code extends string>(document: Document, problem: Problem<Code>): Placed<Code> {
   const { severity, code, message, at, part, hint, related } = problem;
+  const location = document.locate(at, part);
+  // Through an anchor, two places of the document can be one of the file.
+  const others = related
+    ?.map((other) => ({ location: document.locate(other.at, other.part), message: other.message }))
+    .filter((other) => !isSame(other.location, location));
   return {
     severity,
     code,
     message,
-    location: document.locate(at, part),
+    location,
     ...(hint !== undefined && { hint }),
-    ...(related && {
-      related: related.map((other) => ({
-        location: document.locate(other.at, other.part),
-        message: other.message,
-      })),
-    }),
+    ...(others !== undefined && others.length > 0 && { related: others }),
   };
+}
+
+function isSame(a: Location, b: Location): boolean {
+  return a.file === b.file && a.line === b.line && a.column === b.column;
 }

@@ -76,7 +76,7 @@ audit: {type: log}
         "20:24-30 error missing-key: The key "command" is missing; expected a command, as text or as a list of words. (did you mean "command" by "comand"?)",
         "21:52-57 warning unknown-key: The key "verfy" is not known here and has no effect. (did you mean "verify"?)",
         "22:11-16 error wrong-type: Expected a mapping with "type", but this is text.",
-        "23:29-32 error wrong-type: Expected a mapping of names to instances, but this is a list.",
+        "23:29-32 error wrong-type: Expected a mapping of names to instances, but this is a list. (write "name: value", without dashes and square brackets)",
         "24:8-19 error wrong-type: Expected a list of auditors, but this is a mapping.",
       ]
     `);
@@ -86,7 +86,10 @@ audit: {type: log}
 describe('left empty', () => {
   test.each([
     ['', '1:1-1 error missing-key: The file is empty; expected a mapping.'],
-    ['- a', '1:1-4 error wrong-type: Expected a mapping, but this is a list.'],
+    [
+      '- a',
+      '1:1-4 error wrong-type: Expected a mapping, but this is a list. (write "name: value", without dashes and square brackets)',
+    ],
     ['name:', '1:1-5 error missing-key: "name" is left empty; expected text.'],
     [
       'name: n\nservices: {s: {image: ~, instances: {}}}',
@@ -188,7 +191,7 @@ describe('accepted, with a warning', () => {
 test('an empty list stands for no mapping, where 0.8.3 took it so; a list with something in it is told', () => {
   expect(told(instance('ports: [], extra_hosts: [], log_opt: []'))).toEqual([]);
   expect(told(instance('extra_hosts: [a]'))).toEqual([
-    '3:64-67 error wrong-type: Expected a mapping of names to addresses, but this is a list.',
+    '3:64-67 error wrong-type: Expected a mapping of names to addresses, but this is a list. (write "name: value", without dashes and square brackets)',
   ]);
 });
 
@@ -246,6 +249,16 @@ test('any data at all is told about or accepted, and every problem has a place',
     }),
     { numRuns: 1500 },
   );
+});
+
+test('keys of Compose files get the names that they have here', () => {
+  const service = 'image: a, instances: {}, depends_on: [b], environment: {A: 1}, env_file: e, user: root';
+  expect(told(`name: t\nservices: {web: {${service}}}\n`)).toEqual([
+    '2:43-53 warning unknown-key: The key "depends_on" is not known here and has no effect. ("depends_on" of a Compose file is "requires" here)',
+    '2:60-71 warning unknown-key: The key "environment" is not known here and has no effect. ("environment" of a Compose file is "env" here)',
+    '2:81-89 warning unknown-key: The key "env_file" is not known here and has no effect. ("env_file" of a Compose file is "envfile" here)',
+    '2:94-98 warning unknown-key: The key "user" is not known here and has no effect.',
+  ]);
 });
 
 describe("Compose's keys", () => {

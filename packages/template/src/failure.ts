@@ -1,14 +1,24 @@
+import type { TemplateCode } from './codes.ts';
+import type { Place } from './evaluate/runtime.ts';
+
 /** An exception of the template language; carried up to `renderTemplate`, which gives it its place. */
 export class Failure extends Error {
   readonly errorClass: string;
-  readonly code: string | undefined;
+  readonly code: TemplateCode | undefined;
   readonly hint: string | undefined;
+  /** The part of an expression that is to blame, where that is known. */
+  readonly place: Place | undefined;
 
-  constructor(errorClass: string, message: string, extra: { code?: string; hint?: string | undefined } = {}) {
+  constructor(
+    errorClass: string,
+    message: string,
+    extra: { code?: TemplateCode; hint?: string | undefined; place?: Place | undefined } = {},
+  ) {
     super(message);
     this.errorClass = errorClass;
     this.code = extra.code;
     this.hint = extra.hint;
+    this.place = extra.place;
   }
 }
 

@@ -8,4 +8,6 @@ export interface TemplateSource {
 export interface TemplateLoader {
   /** undefined: there is no such template. */
   load(name: string): TemplateSource | undefined;
+  /** What to do about a name that there is no template of; a clause. */
+  whyMissing?(name: string): string | undefined;
 }

@@ -99,3 +99,50 @@ it.each([
 ])('%s is refused in plain words', (text, message) => {
   expect(told(text)).toBe(message);
 });
+
+it('a mapping of the context can have words of its own for what it lacks, at the smallest place', () => {
+  const env = { HOME: '/root' };
+  const absences = new Map([[env, (key: string) => `The variable ${key} is not set.`]]);
+  const text = '{{ env.HOEM }}{% set parts = env.LIST.split(",") %}';
+  const result = renderTemplate({ name: 'main', text }, { context: { env }, absences });
+  expect(result).toEqual({
+    ok: false,
+    problem: {
+      code: 'template-undefined',
+      message: 'The variable LIST is not set.',
+      errorClass: 'UndefinedError',
+      phase: 'render',
+      file: 'main',
+      line: 1,
+      column: 30,
+      endColumn: 38,
+    },
+  });
+  const { ok, ...rendered } = renderTemplate(
+    { name: 'main', text: '{{ env.HOEM }}' },
+    { context: { env }, absences },
+  );
+  expect({ ok, warnings: 'warnings' in rendered ? rendered.warnings : [] }).toMatchObject({
+    ok: true,
+    warnings: [{ message: 'The variable HOEM is not set.', hint: 'did you mean "HOME"?' }],
+  });
+});
+
+it('a loader can say what to do about a template that is not there; the name is what is marked', () => {
+  const loader = { load: () => undefined, whyMissing: (name: string) => `make ${name}` };
+  const text = '{% from "macros" import port %}';
+  expect(renderTemplate({ name: 'main', text }, { loader })).toEqual({
+    ok: false,
+    problem: {
+      code: 'template-not-found',
+      message: 'There is no template "macros".',
+      errorClass: 'TemplateNotFound',
+      phase: 'render',
+      file: 'main',
+      line: 1,
+      column: 9,
+      endColumn: 17,
+      hint: 'make macros',
+    },
+  });
+});

@@ -20,19 +20,28 @@ function distance(left: string, right: string, bound: number): number {
   return row[right.length] ?? bound + 1;
 }
 
-/** The known name that a misspelt one most likely means; undefined when none is close. */
+/**
+ * The known name that a misspelt one most likely means: at most a third of its letters differ (one in short names),
+ * letter case and `-` for `_` aside. Of equally near ones the first; undefined when none is near.
+ */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bound = Math.max(1, Math.floor(name.length / 3));
-  const lower = name.toLowerCase();
+  const wanted = plain(name);
   for (const candidate of known) {
     if (candidate === name || Math.abs(candidate.length - name.length) > bound) continue;
-    const found = distance(lower, candidate.toLowerCase(), bound);
+    const found = distance(wanted, plain(candidate), bound);
     if (found > bound || (found === bound && best !== undefined)) continue;
+    // Nothing is a slip of a name that it shares no letter with.
+    if (found >= Math.max(name.length, candidate.length)) continue;
     best = candidate;
     bound = found;
   }
   return best;
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll('-', '_');
 }
 
 /** "did you mean …?", or nothing. */

@@ -1,11 +1,8 @@
+import type { TemplateCode } from './codes.ts';
+
 /** What is wrong with a template, and where. */
 export interface TemplateProblem {
-  /**
-   * `template-syntax`, `template-undefined`, `template-not-found`, `template-type`, `template-runtime`,
-   * `template-budget` (a bound on steps, output or depth was reached), `template-unsafe` (an expression
-   * asked for something that a template may not reach).
-   */
-  readonly code: string;
+  readonly code: TemplateCode;
   readonly message: string;
   /** The name of the class that Jinja2 or Python raises in the same place, e.g. `UndefinedError`. */
   readonly errorClass: string;
@@ -21,7 +18,7 @@ export interface TemplateProblem {
   readonly hint?: string;
 }
 
-const codeOfClass: ReadonlyMap<string, string> = new Map([
+const codeOfClass: ReadonlyMap<string, TemplateCode> = new Map([
   ['TemplateSyntaxError', 'template-syntax'],
   ['TemplateAssertionError', 'template-syntax'],
   ['SyntaxError', 'template-syntax'],
@@ -35,6 +32,6 @@ const codeOfClass: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The code of a problem from the class that Jinja2 or Python raises. */
-export function codeOf(errorClass: string): string {
+export function codeOf(errorClass: string): TemplateCode {
   return codeOfClass.get(errorClass) ?? 'template-runtime';
 }

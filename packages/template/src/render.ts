@@ -2,7 +2,7 @@ import { defaultBudget, type RenderBudget } from './budget.ts';
 import { compileTemplate } from './compile/template.ts';
 import type { CompiledTemplate } from './evaluate/compiled-template.ts';
 import type { Library } from './evaluate/library.ts';
-import { Runtime } from './evaluate/runtime.ts';
+import { type Place, Runtime } from './evaluate/runtime.ts';
 import { CompileFailure, Failure } from './failure.ts';
 import { standardFilters } from './filters/filters.ts';
 import { standardGlobals } from './globals/globals.ts';
@@ -11,6 +11,7 @@ import { codeOf, type TemplateProblem } from './problem.ts';
 import { SegmentMap, type SourceMap } from './source-map.ts';
 import { SourceText } from './source-text.ts';
 import { standardTests } from './tests/tests.ts';
+import { Dict } from './values/dict.ts';
 import { fromHost, hostFunction, type TemplateFunction } from './values/host.ts';
 import type { Value } from './values/value.ts';
 
@@ -20,6 +21,10 @@ export interface RenderOptions {
   /** Plain data: null, boolean, number, bigint, string, array, plain object, Map. A whole number is an `int`. */
   readonly context?: Readonly<Record<string, unknown>>;
   readonly filters?: Readonly<Record<string, TemplateFunction>>;
+  /**
+   * What is said of a key that a mapping of the context does not have, by mapping. Default: that it is not there.
+   */
+  readonly absences?: ReadonlyMap<object, (key: string) => string>;
   /** Known to every template, included and imported ones too. */
   readonly functions?: Readonly<Record<string, TemplateFunction>>;
   readonly budget?: Partial<RenderBudget>;
@@ -50,6 +55,15 @@ function columns(
   return to.line === line && to.column > from.column
     ? { column: from.column, endColumn: to.column }
     : { column: from.column };
+}
+
+function isWithin(inner: Place | undefined, outer: Place): inner is Place {
+  return (
+    inner !== undefined &&
+    inner.source === outer.source &&
+    inner.start >= outer.start &&
+    inner.end <= outer.end
+  );
 }
 
 /** One rendering: the texts that were read, and where it stands. */
@@ -95,6 +109,7 @@ class Rendering {
       budget: this.#budget,
       globals: this.#globals(),
       load: (name) => (name === main.name ? main : this.#options.loader?.load(name)),
+      whyMissing: (name) => this.#options.loader?.whyMissing?.(name),
       compile: (source) => this.#compile(source),
     });
     this.#runtime = rt;
@@ -103,6 +118,10 @@ class Rendering {
     const variables = new Map<string, Value>();
     for (const [name, data] of Object.entries(this.#options.context ?? {}))
       variables.set(name, fromHost(data, seen));
+    for (const [mapping, tell] of this.#options.absences ?? []) {
+      const dict = seen.get(mapping);
+      if (dict instanceof Dict) dict.absence = tell;
+    }
     template.root(rt.newContext(template, variables), rt);
     const { output } = rt;
     const files = new Map([...this.#sources].map(([name, source]) => [name, source.original]));
@@ -128,7 +147,8 @@ class Rendering {
     const detail = this.#runtime?.detail;
     const within =
       detail !== undefined && detail.source === source && source.position(detail.start).line === line;
-    const { start, end } = within ? detail : place;
+    const enclosing = within ? detail : place;
+    const { start, end } = isWithin(failure.place, enclosing) ? failure.place : enclosing;
     return {
       ...head,
       phase: this.#phase,

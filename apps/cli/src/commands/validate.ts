@@ -1,6 +1,7 @@
 import { MaestroCommand } from '../base-command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readEnvironmentFile } from '../load-file.ts';
+import { inOrder } from '../render/diagnostic.ts';
 import { count } from '../render/grammar.ts';
 import { jsonDiagnostic, jsonDocument } from '../render/json.ts';
 import { wantsJson } from '../render/play-reporter.ts';
@@ -11,7 +12,7 @@ export default class Validate extends MaestroCommand {
   static override id = 'validate';
   static override summary = 'Check the environment file, and touch nothing.';
   static override description =
-    'Reports all errors and warnings of the file, each with its place. Exit code 2: there are errors. With --json, ranges count lines and characters from 0, and severity is 1 for errors, 2 for warnings, as editors have it.';
+    'Reports all errors, warnings and remarks of the file, each with its place. Exit code 2: there are errors. With --json, ranges count lines and characters from 0, and severity is 1 for errors, 2 for warnings, 3 for remarks, as editors have it.';
   static override examples = ['maestro validate', 'maestro -f staging.yaml validate --json'];
 
   async run(): Promise<number> {
@@ -23,7 +24,7 @@ export default class Validate extends MaestroCommand {
         jsonDocument('validation', version, {
           file: flags.file,
           valid: environment !== undefined,
-          diagnostics: diagnostics.map(jsonDiagnostic),
+          diagnostics: inOrder(diagnostics, files).map(jsonDiagnostic),
         }),
       );
     } else {

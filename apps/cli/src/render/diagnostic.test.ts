@@ -1,4 +1,4 @@
-import type { Diagnostic } from '@maestro-ng/schema';
+import type { Diagnostic } from '@maestro-ng/engine';
 import { describe, expect, it } from 'vitest';
 import { renderDiagnostics } from './diagnostic.ts';
 import { makeStyle, plainStyle } from './style.ts';
@@ -13,7 +13,7 @@ function shown(text: string, diagnostics: readonly Diagnostic[], columns?: numbe
 function error(line: number, column: number, endColumn: number, more: Partial<Diagnostic> = {}): Diagnostic {
   return {
     severity: 'error',
-    code: 'some-code',
+    code: 'wrong-type',
     message: 'This is wrong.',
     location: { file, line, column, endLine: line, endColumn },
     ...more,
@@ -59,10 +59,10 @@ describe('renderDiagnostics', () => {
           message: 'There is no ship "ship4".',
           hint: 'did you mean "ship3"?',
         }),
-        { severity: 'warning', code: 'odd', message: 'The file is odd.' },
+        { severity: 'warning', code: 'template-budget', message: 'The file is odd.' },
       ]),
     ).toMatchInlineSnapshot(`
-      "warning[odd]: The file is odd.
+      "warning[template-budget]: The file is odd.
 
       maestro.yaml:5:11: error[unknown-ship]: There is no ship "ship4".
         |
@@ -88,7 +88,7 @@ describe('renderDiagnostics', () => {
     const line = '\tname: 名前 \u001b[2J wrong';
     const column = line.indexOf('wrong') + 1;
     expect(shown(line, [error(1, column, column + 5)])).toMatchInlineSnapshot(`
-      "maestro.yaml:1:16: error[some-code]: This is wrong.
+      "maestro.yaml:1:16: error[wrong-type]: This is wrong.
         |
       1 |     name: 名前 \\x1b[2J wrong
         |                        ^^^^^
@@ -102,7 +102,7 @@ describe('renderDiagnostics', () => {
     const text = ['a:', '  b', '  c', '  d', '  e', '  f', 'g'].join('\n');
     const place = { file, line: 2, column: 3, endLine: 6, endColumn: 4 };
     expect(shown(text, [{ ...error(1, 1, 1), location: place }])).toMatchInlineSnapshot(`
-      "maestro.yaml:2:3: error[some-code]: This is wrong.
+      "maestro.yaml:2:3: error[wrong-type]: This is wrong.
         |
       2 |   b
         |   ^
@@ -127,12 +127,12 @@ describe('renderDiagnostics', () => {
       '    password: hunter3 !',
     ].join('\n');
     expect(shown(text, [error(2, 31, 40), error(4, 15, 24)])).toMatchInlineSnapshot(`
-      "maestro.yaml:2:31: error[some-code]: This is wrong.
+      "maestro.yaml:2:31: error[wrong-type]: This is wrong.
         |
       2 |   r: {username: me, password: ***
         |                               ^^^
 
-      maestro.yaml:4:15: error[some-code]: This is wrong.
+      maestro.yaml:4:15: error[wrong-type]: This is wrong.
         |
       4 |     password: ***
         |               ^^^
@@ -146,7 +146,7 @@ describe('renderDiagnostics', () => {
     const line = `command: ${'x'.repeat(100)} wrong ${'y'.repeat(100)}`;
     const column = line.indexOf('wrong') + 1;
     expect(shown(line, [error(1, column, column + 5)], 60)).toMatchInlineSnapshot(`
-      "maestro.yaml:1:111: error[some-code]: This is wrong.
+      "maestro.yaml:1:111: error[wrong-type]: This is wrong.
         |
       1 | ..xxxxxxxxxxxxx wrong yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy..
         |                 ^^^^^
@@ -158,12 +158,12 @@ describe('renderDiagnostics', () => {
 
   it('marks the end of the file, and of an empty place, with one character', () => {
     expect(shown('a: b\n', [error(2, 1, 1), error(1, 3, 3)])).toMatchInlineSnapshot(`
-      "maestro.yaml:1:3: error[some-code]: This is wrong.
+      "maestro.yaml:1:3: error[wrong-type]: This is wrong.
         |
       1 | a: b
         |   ^
 
-      maestro.yaml:2:1: error[some-code]: This is wrong.
+      maestro.yaml:2:1: error[wrong-type]: This is wrong.
         |
       2 |
         | ^
@@ -181,7 +181,7 @@ describe('renderDiagnostics', () => {
       columns: 80,
     });
     expect(text.replaceAll('\u001b', '^')).toMatchInlineSnapshot(`
-      "maestro.yaml:1:1: ^[31m^[1merror^[22m^[39m^[31m[some-code]^[39m: ^[1mThis is wrong.^[22m
+      "maestro.yaml:1:1: ^[31m^[1merror^[22m^[39m^[31m[wrong-type]^[39m: ^[1mThis is wrong.^[22m
         ^[2m|^[22m
       ^[2m1^[22m ^[2m|^[22m name: 1
         ^[2m|^[22m ^[31m^^^^^[39m

@@ -1,4 +1,5 @@
-import type { Diagnostic, Location } from '@maestro-ng/schema';
+import type { Diagnostic } from '@maestro-ng/engine';
+import type { Location, Severity } from '@maestro-ng/schema';
 import { type ExcerptOptions, excerpt } from './excerpt.ts';
 import { ExcerptFile } from './excerpt-file.ts';
 import { count } from './grammar.ts';
@@ -18,9 +19,9 @@ export interface DiagnosticOptions {
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: DiagnosticOptions): string {
   if (diagnostics.length === 0) return '';
   const files = new Map([...options.files].map(([name, text]) => [name, new ExcerptFile(text)]));
-  const blocks = [...diagnostics]
-    .sort(byPlace([...files.keys()]))
-    .map((diagnostic) => renderDiagnostic(diagnostic, { ...options, files }));
+  const blocks = inOrder(diagnostics, options.files).map((diagnostic) =>
+    renderDiagnostic(diagnostic, { ...options, files }),
+  );
   const single = diagnostics.length === 1 && diagnostics[0]?.location === undefined;
   return `${blocks.join('\n\n')}\n${single ? '' : `\n${countOf(diagnostics)}\n`}`;
 }
@@ -31,7 +32,7 @@ interface BlockOptions extends Pick<DiagnosticOptions, 'style' | 'columns'> {
 
 function renderDiagnostic(diagnostic: Diagnostic, options: BlockOptions): string {
   const { colors } = options.style;
-  const paint = diagnostic.severity === 'error' ? colors.red : colors.yellow;
+  const paint = { error: colors.red, warning: colors.yellow, remark: colors.blue }[diagnostic.severity];
   const places = [diagnostic.location, ...(diagnostic.related ?? []).map(({ location }) => location)];
   const gutter = Math.max(
     ...places.map((location) => (location === undefined ? 1 : String(location.endLine).length)),
@@ -69,17 +70,28 @@ function placeOf(location: Location | undefined): string {
 }
 
 function countOf(diagnostics: readonly Diagnostic[]): string {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const warnings = diagnostics.length - errors;
-  return [errors === 0 ? '' : count(errors, 'error'), warnings === 0 ? '' : count(warnings, 'warning')]
-    .filter((part) => part !== '')
+  const severities: readonly Severity[] = ['error', 'warning', 'remark'];
+  return severities
+    .map((severity) => ({ severity, found: diagnostics.filter((one) => one.severity === severity).length }))
+    .filter(({ found }) => found > 0)
+    .map(({ severity, found }) => count(found, severity))
     .join(', ');
 }
 
-/** By file, then by place; problems without a place come first. */
+/** In the order of `files` and of their places there. */
+export function inOrder(
+  diagnostics: readonly Diagnostic[],
+  files: ReadonlyMap<string, string>,
+): readonly Diagnostic[] {
+  return [...diagnostics].sort(byPlace([...files.keys()]));
+}
+
+/** By file, then by place; problems without a place come first, those of files whose text is not shown last. */
 function byPlace(files: readonly string[]): (a: Diagnostic, b: Diagnostic) => number {
+  const rank = (file: string): number => (files.includes(file) ? files.indexOf(file) : files.length);
   return ({ location: a }, { location: b }) => {
     if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
-    return files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column;
+    if (a.file !== b.file) return rank(a.file) - rank(b.file) || (a.file < b.file ? -1 : 1);
+    return a.line - b.line || a.column - b.column;
   };
 }

@@ -1,5 +1,5 @@
-import type { PlayEvent } from '@maestro-ng/engine';
-import type { Diagnostic, Location } from '@maestro-ng/schema';
+import type { Diagnostic, DiagnosticCode, PlayEvent } from '@maestro-ng/engine';
+import type { Location, Severity } from '@maestro-ng/schema';
 import { safeJson } from './sanitize.ts';
 
 /** The version of what `--json` prints; it rises when something is renamed or taken away, not when something is added. */
@@ -15,9 +15,9 @@ export interface JsonDiagnostic {
   /** null: the problem has no place in a file. */
   readonly file: string | null;
   readonly range: JsonRange | null;
-  /** 1: error, 2: warning. */
-  readonly severity: 1 | 2;
-  readonly code: string;
+  /** 1: error, 2: warning, 3: remark. */
+  readonly severity: 1 | 2 | 3;
+  readonly code: DiagnosticCode;
   readonly source: 'maestro';
   readonly message: string;
   readonly hint: string | null;
@@ -27,12 +27,14 @@ export interface JsonDiagnostic {
   }[];
 }
 
+const severityNumbers = { error: 1, warning: 2, remark: 3 } as const satisfies Record<Severity, number>;
+
 export function jsonDiagnostic(diagnostic: Diagnostic): JsonDiagnostic {
   const { location } = diagnostic;
   return {
     file: location?.file ?? null,
     range: location === undefined ? null : jsonRange(location),
-    severity: diagnostic.severity === 'error' ? 1 : 2,
+    severity: severityNumbers[diagnostic.severity],
     code: diagnostic.code,
     source: 'maestro',
     message: diagnostic.message,

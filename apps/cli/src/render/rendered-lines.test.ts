@@ -5,7 +5,7 @@ import { renderedLines } from './rendered-lines.ts';
 
 /** What a template becomes that may include the file `part`. */
 function sourceOf(text: string, env: Readonly<Record<string, string>>, part = ''): Source {
-  const files = { read: (path: string) => ({ path, text: part }), exists: () => true };
+  const files = { read: (path: string) => ({ path, text: part }), exists: () => true, names: () => [] };
   const { source } = renderEnvironmentFile({ file: 'maestro.yaml', text, processEnv: env }, files);
   if (source === undefined) throw new Error('the template is wrong');
   return source;

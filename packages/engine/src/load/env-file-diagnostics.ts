@@ -1,4 +1,5 @@
-import type { Diagnostic, Document, Location, Problem } from '@maestro-ng/schema';
+import type { Document, Location } from '@maestro-ng/schema';
+import type { Diagnostic, Problem } from '../model/index.ts';
 import type { ResolveProblem } from '../resolve/index.ts';
 
 /** A problem that lies in another file; `at` says where the environment file names that one. */

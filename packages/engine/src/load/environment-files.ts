@@ -1,5 +1,6 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { nearest } from '@maestro-ng/schema';
 import type { EnvFileReader, FileReading } from '../resolve/index.ts';
 
 /** Larger than any file that people write for this; reading one does not exhaust memory. In bytes. */
@@ -10,6 +11,8 @@ export interface EnvironmentFiles {
   /** A file's text; a BOM is left out. Never waits: what is no plain file is a problem, as what is too large. */
   read(path: string): FileReading;
   exists(path: string): boolean;
+  /** The names of what is in a folder, for suggestions; none where it cannot be read. */
+  names(directory: string): readonly string[];
 }
 
 /** The problem of a path that nothing is at. */
@@ -85,12 +88,32 @@ export const systemFiles: EnvironmentFiles = {
     }
   },
   exists: (path: string): boolean => existsSync(path),
+  names(directory: string): readonly string[] {
+    try {
+      return readdirSync(directory);
+    } catch {
+      return [];
+    }
+  },
 };
+
+/** The path beside a missing one that its last part is most likely a slip of. */
+export function nearestPath(path: string, files: EnvironmentFiles, directory: string): string | undefined {
+  const folder = dirname(path);
+  const place = isAbsolute(folder) ? folder : join(directory, folder);
+  const near = nearest(basename(path), files.names(place));
+  return near === undefined || folder === '.' ? near : `${folder}/${near}`;
+}
 
 /** The files that an environment file in `directory` names. */
 export function envFileReader(files: EnvironmentFiles, directory: string): EnvFileReader {
   return {
-    read: (path: string): FileReading => files.read(isAbsolute(path) ? path : join(directory, path)),
+    read(path: string): FileReading {
+      const reading = files.read(isAbsolute(path) ? path : join(directory, path));
+      if ('text' in reading || reading.problem !== noSuchFile) return reading;
+      const near = nearestPath(path, files, directory);
+      return near === undefined ? reading : { ...reading, near };
+    },
     locate(path: string): string {
       const beside = resolve(directory, path);
       return isAbsolute(path) || files.exists(beside) || !files.exists(path) ? beside : resolve(path);

@@ -1,4 +1,4 @@
-import type { Problem } from '@maestro-ng/schema';
+import type { Problem } from '../model/index.ts';
 
 function isWithin(at: string, place: string): boolean {
   return at === place || (at.startsWith(place) && at.charAt(place.length) === '/');
@@ -8,20 +8,29 @@ function isWithin(at: string, place: string): boolean {
  * What validation and resolution have found, each thing once.
  *
  * Where something has the wrong form, what resolution thinks of it or of its parts tells nobody anything new. Where a
- * key is missing, its owner is named, and what is wrong elsewhere in the owner has nothing to do with that. Where both
- * find the value itself wrong, resolution says it better: it knows the other names of the file.
+ * key is missing, its owner is named, and what is wrong elsewhere in the owner has nothing to do with that. Where
+ * instances cannot be read, none can be said not to be there. Where both find the value itself wrong, resolution says it
+ * better: it knows the other names of the file.
  */
 export function withoutFollowUps<T extends Problem>(
   validation: readonly Problem[],
   resolution: readonly T[],
 ): (Problem | T)[] {
   const resolved = new Set(resolution.filter(({ severity }) => severity === 'error').map(({ at }) => at));
-  const kept = validation.filter(({ code, at }) => code !== 'invalid-value' || !resolved.has(at));
+  const knownKeys = new Set(resolution.filter(({ part }) => part === 'key').map(({ at }) => at));
+  const kept = validation.filter(
+    ({ code, at }) =>
+      (code !== 'invalid-value' || !resolved.has(at)) && (code !== 'unknown-key' || !knownKeys.has(at)),
+  );
   const errors = kept.filter(({ severity }) => severity === 'error');
   const missing = new Set(errors.filter(({ code }) => code === 'missing-key').map(({ at }) => at));
   const wrong = errors.filter(({ code }) => code !== 'missing-key').map(({ at }) => at);
+  const areInstancesKnown = !wrong.some((place) => /^\/services\/[^/]+(\/instances)?$/.test(place));
   const added = resolution.filter(
-    ({ at }) => !missing.has(at) && !wrong.some((place) => isWithin(at, place)),
+    ({ code, at }) =>
+      !missing.has(at) &&
+      !wrong.some((place) => isWithin(at, place)) &&
+      (areInstancesKnown || (code !== 'unknown-instance' && code !== 'unknown-link')),
   );
   return [...kept, ...added];
 }

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
-import type { Diagnostic } from '@maestro-ng/schema';
-import { type EnvironmentFiles, noSuchFile } from './environment-files.ts';
+import type { Diagnostic } from '../model/index.ts';
+import { didYouMean } from '../resolve/index.ts';
+import { type EnvironmentFiles, nearestPath, noSuchFile } from './environment-files.ts';
 import type { Extension } from './extension.ts';
 
 /** Which environment file to load, and what its template may know. */
@@ -30,6 +31,8 @@ export function directoryOf({ file, directory }: LoadRequest): string {
   return directory ?? (file === '-' ? '.' : dirname(file));
 }
 
+const whichFile = 'name the file with -f FILE; without it, maestro.yaml in the working directory is read';
+
 /** The environment file's text, or why there is none. */
 export function readInput(request: LoadRequest, files: EnvironmentFiles): LoadInput | Diagnostic {
   const isStandardInput = request.file === '-';
@@ -39,12 +42,11 @@ export function readInput(request: LoadRequest, files: EnvironmentFiles): LoadIn
   if (isStandardInput) throw new TypeError('with "-" the caller gives the text of standard input');
   const reading = files.read(request.file);
   if ('text' in reading) return { name, text: reading.text, directory };
+  const near = nearestPath(request.file, files, '.');
   return {
     severity: 'error',
     code: 'environment-file',
     message: `The environment file ${name} cannot be loaded: ${reading.problem}.`,
-    ...(reading.problem === noSuchFile
-      ? { hint: 'name the file with -f FILE; without it, maestro.yaml in the working directory is read' }
-      : {}),
+    ...(reading.problem === noSuchFile ? { hint: didYouMean(near) ?? whichFile } : {}),
   };
 }

@@ -105,7 +105,7 @@ services:
       'maestro.yaml:7:35 error wrong-type: Expected a mapping of names to ports, but this is a list.',
       'maestro.yaml:8:21 error unknown-ship: Instance "web-2" is placed on "bta", which is not a ship of this file.',
       'maestro.yaml:8:35 error unknown-restart-policy: "alwys" is not a restart policy; one of no, always, on-failure, unless-stopped is expected.',
-      'maestro.yaml:9:35 error env-file: Env file no.env: there is no such file.',
+      'maestro.yaml:9:35 error env-file: The env file no.env cannot be loaded: there is no such file.',
       'maestro.yaml:9:101 error invalid-size: Memory: "10mb" is not a size; bytes are expected, or a number with k, m or g.',
       'bad.env:2:1 error env-file-line: This line has no "=": NAME=value is expected in an env file.',
     ]);
@@ -122,6 +122,68 @@ services:
     const result = load();
     expect(told(result).map((line) => line.split(':').slice(0, 2).join(':'))).toEqual(['part.yaml:2']);
     expect(result.files.get(join(folder, 'part.yaml'))).toContain('nothing.at.all');
+  });
+
+  test('tells a variable that is not set once, where what it leaves empty is needed', () => {
+    put({
+      'maestro.yaml': `name: {{ env.NAEM }}
+ships:
+{% for number in [1, 2] %}
+  h{{ number }}: {ip: {{ env["SHIP_IP"] }}, docker_port: {{ env.PORT }}}
+{% endfor %}
+services: {}
+`,
+    });
+    const { diagnostics } = load({ NAME: 'x' });
+    expect(
+      diagnostics.map(({ severity, message, hint, related }) => ({
+        severity,
+        message,
+        hint,
+        related: related?.map((place) => `${place.location.line}:${place.location.column} ${place.message}`),
+      })),
+    ).toEqual([
+      {
+        severity: 'error',
+        message: 'The variable NAEM is not set in the environment. This renders as nothing.',
+        hint: 'did you mean "NAME"?',
+        related: ['1:1 "name" is left empty; expected text.'],
+      },
+      {
+        severity: 'error',
+        message: 'The variable SHIP_IP is not set in the environment. This renders as nothing.',
+        hint: `set it, or give a default: {{ env["SHIP_IP"] | default('…') }}`,
+        related: ['4:19 "ip" is left empty; expected an address or a host name.'],
+      },
+      {
+        severity: 'warning',
+        message: 'The variable PORT is not set in the environment. This renders as nothing.',
+        hint: `set it, or give a default: {{ env.PORT | default('…') }}`,
+        related: undefined,
+      },
+    ]);
+  });
+
+  test.each([
+    ['parts/shisp.yaml', 'did you mean "parts/ships.yaml"?'],
+    ['../ships.yaml', "templates are found in the environment file's folder, not outside of it"],
+    ['', 'write the name of a file beside the environment file'],
+    ['parts', 'it is looked for at FOLDER/parts, but it is a folder, not a file'],
+    ['parts/other', 'it is looked for at FOLDER/parts/other'],
+  ])('says what to do about the template "%s", which is not there', (name, hint) => {
+    put({ 'maestro.yaml': `{% include '${name}' %}`, 'parts/ships.yaml': '' });
+    expect(load().diagnostics.map((diagnostic) => diagnostic.hint?.replaceAll(folder, 'FOLDER'))).toEqual([
+      hint,
+    ]);
+  });
+
+  test('suggests env files and environment files that are there', () => {
+    put({ 'maestro.yaml': file, 'env/wbe.env': '' });
+    expect(load({ NAME: 'x' }).diagnostics.map(({ hint }) => hint)).toEqual(['did you mean "env/wbe.env"?']);
+    const { diagnostics } = loadEnvironment({ file: join(folder, 'maestro.yml'), processEnv: {} });
+    expect(diagnostics.map(({ hint }) => hint?.replaceAll(folder, 'FOLDER'))).toEqual([
+      'did you mean "FOLDER/maestro.yaml"?',
+    ]);
   });
 
   test('says that a template ends too early at its end, not behind it', () => {
@@ -248,7 +310,7 @@ describe('a file that is no file', () => {
     mkdirSync(join(folder, 'env'));
     execFileSync('mkfifo', [join(folder, 'env/web.env')]);
     expect(told(load({ NAME: 'x' }))).toEqual([
-      'maestro.yaml:8:14 error env-file: Env file env/web.env: it is a pipe or a device, not a file.',
+      'maestro.yaml:8:14 error env-file: The env file env/web.env cannot be loaded: it is a pipe or a device, not a file.',
     ]);
   });
 });

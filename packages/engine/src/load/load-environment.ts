@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import {
-  type Diagnostic,
   type Document,
   type EnvironmentConfig,
   parseDocument,
@@ -9,12 +8,13 @@ import {
   toDiagnostics,
   validateDocument,
 } from '@maestro-ng/schema';
-import type { Environment } from '../model/index.ts';
+import type { Diagnostic, Environment } from '../model/index.ts';
 import { resolveEnvironment } from '../resolve/index.ts';
 import { diagnosticsInFiles, isElsewhere } from './env-file-diagnostics.ts';
 import { type EnvironmentFiles, envFileReader, systemFiles } from './environment-files.ts';
 import { withoutFollowUps } from './follow-ups.ts';
 import { directoryOf, type LoadRequest } from './input.ts';
+import { blameUndefined } from './left-empty.ts';
 import { type RenderedEnvironment, renderEnvironmentFile } from './render-environment.ts';
 
 /** An environment, or why there is none. */
@@ -85,7 +85,7 @@ function loadSource(
     resolve(directory),
   );
   const found = withoutFollowUps(invalid, unresolved);
-  const diagnostics = [
+  const all = [
     ...rendered.diagnostics,
     ...misread,
     ...toDiagnostics(
@@ -94,6 +94,7 @@ function loadSource(
     ),
     ...diagnosticsInFiles(document, found.filter(isElsewhere)),
   ];
+  const diagnostics = blameUndefined(all, rendered.files);
   const isRejected = diagnostics.some(({ severity }) => severity === 'error');
   return {
     diagnostics,

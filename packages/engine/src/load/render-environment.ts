@@ -1,4 +1,5 @@
-import type { Diagnostic, Source } from '@maestro-ng/schema';
+import type { Source } from '@maestro-ng/schema';
+import type { Diagnostic } from '../model/index.ts';
 import { type EnvironmentFiles, systemFiles } from './environment-files.ts';
 import { type LoadRequest, readInput } from './input.ts';
 import { render } from './render.ts';

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { type Diagnostic, renderedSource, type Source } from '@maestro-ng/schema';
+import { renderedSource, type Source } from '@maestro-ng/schema';
 import { renderTemplate, type TemplateLoader, type TemplateProblem } from '@maestro-ng/template';
-import type { EnvironmentFiles } from './environment-files.ts';
+import type { Diagnostic } from '../model/index.ts';
+import { didYouMean } from '../resolve/index.ts';
+import { type EnvironmentFiles, nearestPath, noSuchFile } from './environment-files.ts';
 import { templateLibrary } from './extension.ts';
 import type { LoadInput, LoadRequest } from './input.ts';
 
@@ -16,38 +18,62 @@ function loaderBeside(
 ): TemplateLoader {
   return {
     load(name) {
-      const segments = name.split('/').filter((segment) => segment !== '' && segment !== '.');
+      const segments = segmentsOf(name);
       if (segments.length === 0 || segments.includes('..')) return undefined;
       const reading = files.read(join(directory, ...segments));
       if ('problem' in reading) return undefined;
       texts.set(reading.path, reading.text);
       return { name: reading.path, text: reading.text };
     },
+    whyMissing(name) {
+      const segments = segmentsOf(name);
+      if (segments.length === 0) return 'write the name of a file beside the environment file';
+      if (segments.includes('..'))
+        return "templates are found in the environment file's folder, not outside of it";
+      const path = join(...segments);
+      const near = nearestPath(path, files, directory);
+      if (near !== undefined) return didYouMean(near);
+      const reading = files.read(join(directory, path));
+      const problem =
+        'problem' in reading && reading.problem !== noSuchFile ? `, but ${reading.problem}` : '';
+      return `it is looked for at ${join(directory, path)}${problem}`;
+    },
   };
 }
 
-const undefinedHints = {
-  error:
-    "define it, e.g. in the shell's environment for env.NAME, or give a default: {{ NAME | default('…') }}",
-  warning: "it renders as nothing; define it, or give a default: {{ NAME | default('…') }}",
-};
-
-const notFoundHint =
-  'templates are looked for in the folder of the environment file and below it, nowhere else';
-
-function hintOf({ code, hint }: TemplateProblem, severity: Diagnostic['severity']): string | undefined {
-  if (hint !== undefined) return hint;
-  if (code === 'template-not-found') return notFoundHint;
-  return code === 'template-undefined' ? undefinedHints[severity] : undefined;
+function segmentsOf(name: string): string[] {
+  return name.split('/').filter((segment) => segment !== '' && segment !== '.');
 }
 
-function diagnosticOf(problem: TemplateProblem, severity: Diagnostic['severity']): Diagnostic {
-  const { code, message, file, line, column, endColumn = column } = problem;
-  const hint = hintOf(problem, severity);
+/** The expression that a problem is about, as it is written; undefined: it is more than a name. */
+function expressionAt(
+  { file, line, column, endColumn }: TemplateProblem,
+  texts: ReadonlyMap<string, string>,
+) {
+  const text = texts
+    .get(file)
+    ?.split(/\r\n?|\n/)
+    [line - 1]?.slice(column - 1, endColumn && endColumn - 1);
+  return text !== undefined && /^\w+(?:\.\w+|\[['"]?\w+['"]?\])*$/.test(text) ? text : undefined;
+}
+
+function undefinedHint(problem: TemplateProblem, texts: ReadonlyMap<string, string>): string {
+  return `set it, or give a default: {{ ${expressionAt(problem, texts) ?? 'NAME'} | default('…') }}`;
+}
+
+function diagnosticOf(
+  problem: TemplateProblem,
+  severity: 'error' | 'warning',
+  texts: ReadonlyMap<string, string>,
+): Diagnostic {
+  const { code, file, line, column, endColumn = column } = problem;
+  const isUndefined = code === 'template-undefined';
+  const hint = problem.hint ?? (isUndefined ? undefinedHint(problem, texts) : undefined);
+  const ending = isUndefined && severity === 'warning' ? ' This renders as nothing.' : '';
   return {
     severity,
     code,
-    message,
+    message: problem.message + ending,
     location: { file, line, column, endLine: line, endColumn },
     ...(hint === undefined ? {} : { hint }),
   };
@@ -69,10 +95,12 @@ export function render(
   const { name, text, directory } = input;
   const env = Object.fromEntries(Object.entries(processEnv).filter(([, value]) => value !== undefined));
   const loader = loaderBeside(directory, files, texts);
-  const result = renderTemplate({ name, text }, { ...templateLibrary(extensions), context: { env }, loader });
-  if (!result.ok) return { diagnostics: [diagnosticOf(result.problem, 'error')] };
+  const absences = new Map([[env, (key: string) => `The variable ${key} is not set in the environment.`]]);
+  const options = { ...templateLibrary(extensions), context: { env }, absences, loader };
+  const result = renderTemplate({ name, text }, options);
+  if (!result.ok) return { diagnostics: [diagnosticOf(result.problem, 'error', texts)] };
   return {
     source: renderedSource(name, result),
-    diagnostics: result.warnings.map((warning) => diagnosticOf(warning, 'warning')),
+    diagnostics: result.warnings.map((warning) => diagnosticOf(warning, 'warning', texts)),
   };
 }

@@ -1,5 +1,6 @@
-import type { Pointer } from '@maestro-ng/schema';
+import type { Part, Pointer } from '@maestro-ng/schema';
 import type { Auditor } from './auditor.ts';
+import type { DiagnosticCode } from './codes.ts';
 import type { PullPolicy } from './compose-spec.ts';
 import type { ContainerSpec, EnvVariable } from './container-spec.ts';
 import type { Dictionary } from './dictionary.ts';
@@ -31,10 +32,12 @@ export interface Service {
  */
 export interface Refusal {
   /** As of the warning. */
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly message: string;
   readonly hint?: string;
   readonly at: Pointer;
+  /** Default `value`. */
+  readonly part?: Part;
 }
 
 /** One container on one ship. */

@@ -1,4 +1,5 @@
 export * from './auditor.ts';
+export * from './codes.ts';
 export * from './compose-spec.ts';
 export * from './concealed.ts';
 export * from './container-spec.ts';

@@ -291,8 +291,8 @@ test('a circle of services, or of instances, is told as such', () => {
   const hint =
     'take one of these links out of the environment file, or ignore the order with -i (--ignore-dependencies)';
   expect(problems(planStart(environment, asking({ things: [] })))).toBe(
-    `cycle: There is no order to keep: a requires b requires c requires a. [${hint}]
-cycle: There is no order to keep: p-1 takes volumes from p-2 takes volumes from p-1. [${hint}]`,
+    `dependency-cycle: There is no order to keep: a requires b requires c requires a. [${hint}]
+dependency-cycle: There is no order to keep: p-1 takes volumes from p-2 takes volumes from p-1. [${hint}]`,
   );
   expect(
     names(selectForStop(environment, stopping({ things: [], all: true, ignoreDependencies: true }))),

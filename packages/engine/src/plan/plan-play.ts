@@ -89,7 +89,7 @@ function circles(graph: Graph, verb: string): SelectionProblem[] {
     const cycle = shortestCycle(graph, first, new Set(members));
     const shown = cycle.length > mostShown ? [...cycle.slice(0, mostShown - 1), '…'] : cycle;
     return {
-      code: 'cycle',
+      code: 'dependency-cycle',
       message: `There is no order to keep: ${[...shown, first].join(` ${verb} `)}.`,
       hint: 'take one of these links out of the environment file, or ignore the order with -i (--ignore-dependencies)',
     };

@@ -38,7 +38,9 @@ test('two instances with one port on one ship, told at the later one', () => {
 });
 
 test('what Docker is sure to refuse bars an instance that is to be started, and no other', () => {
-  const refusals = [{ code: 'swap-below-memory', message: 'swap is below memory', hint: 'write the sum' }];
+  const refusals = [
+    { code: 'swap-below-memory', message: 'swap is below memory', hint: 'write the sum' },
+  ] as const;
   const instances = { 'web-1': { refusals }, 'web-2': {} };
   expect(startProblems(instances)).toEqual([
     { severity: 'error', ...refusals[0], at: '/services/web/instances/web-1' },
@@ -48,7 +50,7 @@ test('what Docker is sure to refuse bars an instance that is to be started, and 
 
 test('a stop is barred by nothing', () => {
   const environment = environmentOf({
-    'web-1': { ports: { http: 80 }, refusals: [{ code: 'any', message: 'any' }] },
+    'web-1': { ports: { http: 80 }, refusals: [{ code: 'workdir', message: 'any' }] },
     'web-2': { ports: { http: 80 } },
   });
   const result = planStop(environment, { ...everything, all: true, expandServices: false });

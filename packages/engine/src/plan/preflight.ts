@@ -1,5 +1,5 @@
-import { type Problem, pointer } from '@maestro-ng/schema';
-import type { Environment, Instance, NamedPort, Plan } from '../model/index.ts';
+import { pointer } from '@maestro-ng/schema';
+import type { Environment, Instance, NamedPort, Plan, Problem } from '../model/index.ts';
 import { type PortConflict, portConflicts } from '../resolve/port-conflicts.ts';
 
 /**

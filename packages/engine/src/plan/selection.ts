@@ -1,4 +1,4 @@
-import type { Environment, StepCause } from '../model/index.ts';
+import type { EngineCode, Environment, StepCause } from '../model/index.ts';
 
 /** What a command was asked to act on. What is left out is asked for by nobody. */
 export interface Selection {
@@ -23,7 +23,10 @@ export interface StopSelection extends Selection {
 
 /** Why a selection cannot be acted on. */
 export interface SelectionProblem {
-  readonly code: 'unknown-thing' | 'nothing-named' | 'service-not-expanded' | 'not-an-instance' | 'cycle';
+  readonly code: Extract<
+    EngineCode,
+    'unknown-thing' | 'nothing-named' | 'service-not-expanded' | 'not-an-instance' | 'dependency-cycle'
+  >;
   /** What was named; absent where nothing was, and for cycles. */
   readonly thing?: string;
   /** One sentence. */

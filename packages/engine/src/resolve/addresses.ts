@@ -23,6 +23,32 @@ export function isIPv6(text: string): boolean {
   return halves.length === 2 ? groups < 8 : groups === 8;
 }
 
+function groupsOf(half: string): number[] {
+  if (half === '') return [];
+  return half.split(':').flatMap((part) => {
+    if (!part.includes('.')) return [Number.parseInt(part, 16)];
+    const [a = 0, b = 0, c = 0, d = 0] = part.split('.').map(Number);
+    return [a * 256 + b, c * 256 + d];
+  });
+}
+
+/** One spelling for each numeric address, `[…]` and IPv4 within IPv6 aside; undefined: it is none. */
+export function canonicalAddress(
+  text: string,
+): { readonly family: 4 | 6; readonly text: string } | undefined {
+  const bare = text.replace(/^\[(.*)\]$/, '$1');
+  if (isIPv4(bare)) return { family: 4, text: bare };
+  if (!isIPv6(bare)) return undefined;
+  const [head = '', tail] = bare.split('::');
+  const [first, last] = [groupsOf(head), groupsOf(tail ?? '')];
+  const groups = [...first, ...Array.from({ length: 8 - first.length - last.length }, () => 0), ...last];
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
+    const [high = 0, low = 0] = groups.slice(6);
+    return { family: 4, text: [high >> 8, high & 255, low >> 8, low & 255].join('.') };
+  }
+  return { family: 6, text: groups.map((group) => group.toString(16)).join(':') };
+}
+
 /** Whether a text is a numeric IPv4 or IPv6 address. */
 export function isAddress(text: string): boolean {
   return isIPv4(text) || isIPv6(text);

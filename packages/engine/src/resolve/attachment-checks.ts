@@ -32,7 +32,10 @@ export function checkAttachment(
       code: 'static-address',
       message: `instance "${report.instance}" cannot have the address ${address}: ${reason}`,
       at: place.setting(key),
-      hint: 'give the network a subnet: ipam: {config: [{subnet: …}]}',
+      hint:
+        network === 'bridge'
+          ? 'declare a network of your own at the top of the file, under networks, with a subnet'
+          : 'give the network a subnet: ipam: {config: [{subnet: …}]}',
     });
   }
   if (network === 'bridge' && attachment.aliases.length > 0) {
@@ -50,7 +53,7 @@ function whyNoStaticAddress(
   network: string,
   declared: Network | undefined,
 ): string | undefined {
-  if (network === 'bridge') return 'Docker\'s own network "bridge" gives none that are asked for';
+  if (network === 'bridge') return 'Docker\'s own network "bridge" chooses addresses itself';
   if (declared === undefined || declared.external) return undefined;
   const isIPv6 = address.includes(':');
   const fits = declared.ipam?.pools.some(({ subnet }) => subnet?.includes(':') === isIPv6) ?? false;

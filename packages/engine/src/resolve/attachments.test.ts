@@ -121,7 +121,7 @@ describe('networks of an instance', () => {
       '11:81 error invalid-address: "1:2" is not a MAC address such as 02:42:ac:11:00:03.',
       '11:89 warning network-name: "host" is not a network that a container can be attached to among others. (write net: host in place of networks)',
       '11:115 warning aliases-on-bridge: Docker\'s own network "bridge" knows no names: aliases need another one. (declare a network of your own at the top of the file, under networks)',
-      '11:132 warning static-address: Instance "web-1" cannot have the address 172.17.0.9: Docker\'s own network "bridge" gives none that are asked for. (give the network a subnet: ipam: {config: [{subnet: …}]})',
+      '11:132 warning static-address: Instance "web-1" cannot have the address 172.17.0.9: Docker\'s own network "bridge" chooses addresses itself. (declare a network of your own at the top of the file, under networks, with a subnet)',
     ]);
     expect(told({ top: '{a: {name: x}}', instance: 'networks: [a, x]' })).toEqual([
       '11:23 warning network-twice: Instance "web-1" is attached to the network "x" twice.',
@@ -208,7 +208,7 @@ describe('declared networks', () => {
       }),
     ).toEqual([
       '3:12 error network-name: Docker makes no network of the name "bridge". (give it another name, or say external: true for the one that each Engine has)',
-      '3:36 error duplicate-network: The networks "a" and "x" have the same name in Docker, "x".',
+      '3:36 error duplicate-network: The networks "a" and "x" have the same name in Docker, "x". (give one of them another name, or declare it once)',
       '3:60 warning external-network-settings: "driver" has no effect on a network that somebody else makes.',
       '3:106 error invalid-address: "172.30.0.0" is not a subnet such as 172.30.0.0/24.',
       '3:127 error invalid-address: "g" is not an address.',

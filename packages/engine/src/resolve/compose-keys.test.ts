@@ -199,7 +199,7 @@ describe('a health check', () => {
     ]);
     expect(told('healthcheck: {test: [CMD-SHELL, a, b], interval: 10us}')).toEqual([
       'error invalid-healthcheck: CMD-SHELL is followed by one text for the shell. (write [CMD, program, argument], [CMD-SHELL, "text for the shell"], or the text alone)',
-      'warning healthcheck-time: Interval of a health check is shorter than a millisecond, the least that Docker accepts.',
+      'warning healthcheck-time: "interval" of a health check is shorter than a millisecond, the least that Docker accepts.',
     ]);
   });
 });
@@ -251,14 +251,14 @@ pull_policy: nver`),
       "warning invalid-command: This entrypoint cannot be split into words: a quotation mark (') is never closed.",
       'error invalid-flag: "maybe" is neither yes nor no. (write yes or no)',
       'warning device-path: "dev/a" is not an absolute path. (write /dev/name, or /dev/name:/dev/name-in-the-container:rwm)',
-      'warning device-permissions: "x" is not what a container may do with a device: letters of rwm, each once.',
+      'warning device-permissions: "x" is not what a container may do with a device: letters of rwm, each once. (r is to read, w to write, m to make a node of the device)',
       'error invalid-size: "64tb" is not a size; bytes are expected, or a number with b, k, m or g. (write 64m, for example)',
       'error service-namespace: A service is many containers, and Docker takes the namespace of one. (write container:NAME, with the name of an instance on the same ship)',
-      'warning namespace: "everybody" is nothing that Docker knows for ipc; private, shareable, host, none, container:NAME are.',
+      'warning namespace: "everybody" is not a mode of ipc; private, shareable, host, none, container:NAME are.',
       'warning cpus: Instance "web-1": -1 CPUs are less than Docker accepts, 0.01.',
-      'warning gpus-count-and-ids: Docker takes either a number of devices or their ids, not both.',
+      'warning gpus-count-and-ids: Docker takes either a number of devices or their ids, not both. (take one of the two away)',
       'warning platform: "linux/arm/v7/x" is not a platform. (write os/arch, such as linux/amd64, or os/arch/variant)',
-      'warning stop-signal: "SIGSTOPP" is not a signal. (write SIGTERM, SIGINT, SIGQUIT and the like)',
+      'warning stop-signal: "SIGSTOPP" is not a signal. (did you mean "SIGSTOP"?)',
       'error unknown-pull-policy: "nver" is not a pull policy; always, missing or never is expected. (did you mean "never"?)',
     ]);
   });
@@ -367,7 +367,7 @@ mounts:
       'warning mount-source: "a" is not an absolute path of the ship, which a bind needs.',
       'warning volume-path: "/b:b" → "/b": Docker makes no path with a colon. (make it on the ship, and add bind: {create_host_path: false})',
       'warning mount-selinux: Docker relabels only paths that it may make: selinux does not go with create_host_path: false.',
-      'warning mount-settings-unused: "volume" has no effect on a mount of another type.',
+      'warning mount-settings-unused: "volume" has no effect on a mount of the type bind.',
       'warning volume-target: "d" is not an absolute path in the container. (begin it with a slash)',
       'error mount-propagation: "sideways" is not a kind of propagation; one of private, rprivate, shared, rshared, slave, rslave is expected.',
       'warning mount-source: "/e" is not the name of a volume. (write type: bind for a path)',

@@ -60,10 +60,9 @@ export function reportCycles(needs: Needs, things: 'service' | 'instance', repor
         `these ${things}s wait for each other, so none could ever start: ${drawn(cycle)}` +
         caughtWithThem(others, things),
       at: beginning.at,
-      hint:
-        things === 'service'
-          ? 'take one of these dependencies away, or make a requires a wants_info'
-          : 'take one of these dependencies away',
+      hint: edges.some(({ need }) => need?.verb === 'requires')
+        ? 'take one of these dependencies away, or make a requires a wants_info'
+        : 'take one of these dependencies away',
       related: edges
         .slice(1, mostShown)
         .flatMap(({ name, target, need }) =>

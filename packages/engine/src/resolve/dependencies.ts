@@ -9,11 +9,22 @@ export interface Dependencies {
   readonly wantsInfo: readonly string[];
 }
 
+/** Names that a file gives. */
+export interface KnownNames {
+  readonly services: ReadonlySet<string>;
+  /** The service of each instance. */
+  readonly ownerOf: ReadonlyMap<string, string>;
+}
+
+function ownService(instance: string, service: string | undefined): string | undefined {
+  return service && `"${instance}" is an instance: write its service, "${service}"`;
+}
+
 function namedServices(
   list: Cursor,
   owner: string,
   phrase: string,
-  known: ReadonlySet<string>,
+  { services: known, ownerOf }: KnownNames,
   report: Report,
 ): Map<string, Cursor> {
   const result = new Map<string, Cursor>();
@@ -27,7 +38,7 @@ function namedServices(
         code: 'unknown-service',
         message: `service "${owner}" ${phrase} "${name}", which is not a service of this file`,
         at: item,
-        hint: didYouMean(nearest(name, known)),
+        hint: ownService(name, ownerOf.get(name)) ?? didYouMean(nearest(name, known)),
       });
     }
   }
@@ -35,11 +46,7 @@ function namedServices(
 }
 
 /** A service's `requires` and `wants_info`, without repetitions; names of no service are reported. */
-export function resolveDependencies(
-  service: Cursor,
-  known: ReadonlySet<string>,
-  report: Report,
-): Dependencies {
+export function resolveDependencies(service: Cursor, known: KnownNames, report: Report): Dependencies {
   const required = namedServices(service.get('requires'), service.key, 'requires', known, report);
   const wanted = namedServices(service.get('wants_info'), service.key, 'wants information of', known, report);
   return {

@@ -46,6 +46,7 @@ function check({ source, target, permissions }: Device, at: Cursor, report: Inst
       code: 'device-permissions',
       message: `"${permissions}" is not what a container may do with a device: letters of rwm, each once`,
       at,
+      hint: 'r is to read, w to write, m to make a node of the device',
     });
   }
 }

@@ -104,7 +104,7 @@ services:
       {
         severity: 'error',
         code: 'env-file',
-        message: 'Env file gone.env: there is no such file.',
+        message: 'The env file gone.env cannot be loaded: there is no such file.',
         at: '/services/web/instances/web-1/envfile/0',
       },
       {

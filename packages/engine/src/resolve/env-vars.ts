@@ -5,7 +5,7 @@ import { type BadLine, type EnvFileContent, parseEnvFile } from './env-file.ts';
 import type { EnvFileReader, FileReading } from './files.ts';
 import { pythonText } from './python-text.ts';
 import { warnOfReading } from './readings.ts';
-import type { Finding, Report } from './report.ts';
+import { didYouMean, type Finding, type Report } from './report.ts';
 
 /** Variables by name; a later one replaces an earlier one. null: the bare name is passed. */
 export type Variables = Map<string, Text | null>;
@@ -80,8 +80,16 @@ export class EnvFiles {
     const name = at.text();
     if (name === undefined) return;
     const { reading, content } = this.#file(name);
-    if ('problem' in reading)
-      report.error({ code: 'env-file', message: `env file ${name}: ${reading.problem}`, at });
+    if ('problem' in reading) {
+      report.error({
+        code: 'env-file',
+        message: `the env file ${name} cannot be loaded: ${reading.problem}`,
+        at,
+        hint:
+          didYouMean(reading.near) ??
+          (reading.path === name ? undefined : `it is looked for at ${reading.path}`),
+      });
+    }
     for (const bad of content.badLines) report.error(badLine(reading, bad, at));
     for (const { name: variable, value, line } of content.entries) {
       variables.set(variable, literalText(value, { from: 'env-file', path: reading.path, line }));

@@ -22,6 +22,7 @@ import { pythonText } from './python-text.ts';
 import { reportRegistriesElsewhere, resolveRegistries } from './registries.ts';
 import { didYouMean, Report, type ResolveProblem } from './report.ts';
 import { resolveShips } from './ships.ts';
+import { remarkEmptyServices, remarkUnusedShips } from './unused.ts';
 import { resolveVolumesFrom, type VolumeNeeds } from './volumes-from.ts';
 
 /** What resolution makes of a file: the environment, if nothing is wrong with it, and all that it has found. */
@@ -30,9 +31,17 @@ export interface Resolution {
   readonly problems: readonly ResolveProblem[];
 }
 
-function schemaOf(root: Cursor): 1 | 2 {
+function schemaOf(root: Cursor, report: Report): 1 | 2 {
   const schema = root.get('__maestro').get('schema');
   const version = schema.isMapping ? schema.get('version') : schema;
+  if (version.isScalar && ![1, 2].includes(version.number() ?? 0)) {
+    report.warning({
+      code: 'unknown-schema-version',
+      message: `there is no schema ${version.text() ?? ''}; the file is read as schema 2`,
+      at: version,
+      hint: 'write 1 or 2; they differ in the direction of volumes',
+    });
+  }
   // As in the original, only the number is 1: text acts as 2.
   return version.isAbsent || version.value === 1 || version.value === true ? 1 : 2;
 }
@@ -57,33 +66,34 @@ function serviceScope(at: Cursor, envFiles: EnvFiles, report: Report): ServiceSc
   return { at, name: at.key, image: at.get('image').text() ?? '', ports, env };
 }
 
-/** Where each instance name stands; a second one of the same name is reported. */
-function instancePlaces(services: readonly Cursor[], report: Report): Map<string, Cursor> {
-  const places = new Map<string, Cursor>();
+/** Which service each instance is of; a second instance of the same name is reported. */
+function serviceOfEachInstance(services: readonly Cursor[], report: Report): Map<string, string> {
+  const places = new Map<string, { readonly at: Cursor; readonly owner: string }>();
   for (const service of services) {
     for (const instance of service.get('instances').presentEntries()) {
       const other = places.get(instance.key);
       if (other === undefined) {
-        places.set(instance.key, instance);
+        places.set(instance.key, { at: instance, owner: service.key });
         continue;
       }
       report.error({
         code: 'duplicate-instance',
-        message: `the instance "${instance.key}" of service "${service.key}" has the name of another one`,
+        message: `service "${service.key}" has an instance "${instance.key}", and so has service "${other.owner}"`,
         at: instance,
         part: 'key',
         hint: 'instances are containers: their names are unique over the whole file',
-        related: [{ at: other.at, part: 'key', message: 'the other one' }],
+        related: [{ at: other.at.at, part: 'key', message: 'the other one' }],
       });
     }
   }
-  return places;
+  return new Map([...places].map(([name, { owner }]) => [name, owner]));
 }
 
 function reportPortConflicts(instances: ReadonlyMap<string, ResolvedInstance>, report: Report): void {
   const portAt = (instance: string, port: string): Cursor | undefined =>
     instances.get(instance)?.ports.get(port)?.at;
-  for (const conflict of portConflicts([...instances.values()].map(({ instance }) => instance))) {
+  const placed = [...instances.values()].filter(({ isPlaced }) => isPlaced);
+  for (const conflict of portConflicts(placed.map(({ instance }) => instance))) {
     const { first, second } = conflict;
     const at = portAt(second.instance, second.port.name) ?? portAt(first.instance, first.port.name);
     const other = portAt(first.instance, first.port.name);
@@ -93,7 +103,7 @@ function reportPortConflicts(instances: ReadonlyMap<string, ResolvedInstance>, r
       at,
       hint: 'publish one of them at another port or address',
       related: [{ at: other.at, message: `published for "${first.instance}"` }],
-    };
+    } as const;
     const port = `port ${conflict.port}/${conflict.protocol} of the ship "${conflict.ship}"`;
     if (first.instance === second.instance) {
       instances
@@ -155,7 +165,7 @@ export function resolveEnvironment(
   const environment: EnvironmentScope = {
     // As in the original, a name that is no text is what Python prints of it: 1.10 without quotes is 1.1.
     name: root.get('name').isScalar ? pythonText(root.get('name')) : '',
-    schema: schemaOf(root),
+    schema: schemaOf(root, report),
     fleet,
     networks: resolveNetworks(root, report),
     envFiles,
@@ -164,21 +174,24 @@ export function resolveEnvironment(
 
   const serviceCursors = root.get('services').presentEntries();
   const serviceNames = new Set(serviceCursors.map((service) => service.key));
-  const places = instancePlaces(serviceCursors, report);
+  const ownerOf = serviceOfEachInstance(serviceCursors, report);
+  const known = { services: serviceNames, ownerOf };
   const dependencies = new Map<string, Dependencies>();
   const scopes: ServiceScope[] = [];
   const instances = new Map<string, ResolvedInstance>();
   for (const at of serviceCursors) {
     const scope = serviceScope(at, envFiles, report);
     scopes.push(scope);
-    dependencies.set(scope.name, resolveDependencies(at, serviceNames, report));
+    dependencies.set(scope.name, resolveDependencies(at, known, report));
     for (const cursor of at.get('instances').presentEntries()) {
       const resolved = resolveInstance(cursor, scope, environment);
-      if (resolved !== undefined && !instances.has(cursor.key)) instances.set(cursor.key, resolved);
+      if (!instances.has(cursor.key)) instances.set(cursor.key, resolved);
     }
   }
 
-  const volumeNeeds = resolveVolumesFrom(instances, new Set(places.keys()));
+  const members = new Map<string, string[]>(scopes.map(({ name }) => [name, []]));
+  for (const { instance } of instances.values()) members.get(instance.service)?.push(instance.name);
+  const volumeNeeds = resolveVolumesFrom(instances, members);
   const none: readonly Need[] = [];
   const serviceNeeds = new Map(
     scopes.map(({ name }) => [
@@ -197,10 +210,10 @@ export function resolveEnvironment(
   reportPortConflicts(instances, report);
   reportRegistriesElsewhere(registries, root, instances.values(), report);
   const audit = resolveAudit(root, report);
+  remarkUnusedShips(root.get('ships').presentEntries(), instances.values(), report);
+  remarkEmptyServices(scopes, serviceNeeds, report);
 
   if (report.problems.some((problem) => problem.severity === 'error')) return { problems: report.problems };
-  const members = new Map<string, string[]>(scopes.map(({ name }) => [name, []]));
-  for (const { instance } of instances.values()) members.get(instance.service)?.push(instance.name);
   return {
     problems: report.problems,
     environment: {

@@ -17,15 +17,8 @@ function addressOf(entry: Cursor, fleet: Fleet, report: InstanceReport): string 
     }
     return undefined;
   }
-  const shipAt = entry.get('ship');
-  if (!shipAt.isAbsent)
-    return fleet.named(shipAt, report, (name) => `"${entry.key}" is to be the address of "${name}"`)?.ip;
-  report.error({
-    code: 'invalid-extra-host',
-    message: `"${entry.key}": an address or {ship: NAME} is expected`,
-    at: entry,
-  });
-  return undefined;
+  const says = (name: string): string => `"${entry.key}" is to be the address of "${name}"`;
+  return fleet.named(entry.get('ship'), report, says)?.ip;
 }
 
 /** Host names with their addresses; `{ship: NAME}` stands for that ship's `ip`. */

@@ -1,7 +1,7 @@
-/** The text of a file that the environment file names, or why there is none (one sentence for people). */
+/** The text of a file that the environment file names, or why there is none (a clause for people). `near`: a name that may be meant. */
 export type FileReading =
   | { readonly path: string; readonly text: string }
-  | { readonly path: string; readonly problem: string };
+  | { readonly path: string; readonly problem: string; readonly near?: string };
 
 /** Resolution's only view of the file system. */
 export interface EnvFileReader {

@@ -30,6 +30,7 @@ function requestOf(item: Cursor, report: InstanceReport): DeviceRequest {
       code: 'gpus-count-and-ids',
       message: 'Docker takes either a number of devices or their ids, not both',
       at: countAt,
+      hint: 'take one of the two away',
     });
   }
   const count = countAt.text()?.trim() === 'all' ? all : countAt.integer();

@@ -65,7 +65,7 @@ function resolveTime(cursor: Cursor, report: InstanceReport): number | null {
   if (duration !== null && duration > 0 && duration < 1) {
     report.refuse({
       code: 'healthcheck-time',
-      message: `${cursor.key} of a health check is shorter than a millisecond, the least that Docker accepts`,
+      message: `"${cursor.key}" of a health check is shorter than a millisecond, the least that Docker accepts`,
       at: cursor,
     });
   }

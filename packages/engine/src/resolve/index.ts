@@ -6,6 +6,6 @@ export type { EnvFileReader, FileReading } from './files.ts';
 export { imageTag } from './image.ts';
 export { dockerHub, imageRegistry, isServedBy, registryFor, registryHost } from './image-registry.ts';
 export { type PortConflict, portConflicts } from './port-conflicts.ts';
-export type { ResolveProblem } from './report.ts';
+export { didYouMean, type ResolveProblem } from './report.ts';
 export { type ShellWords, splitShellWords } from './shell-words.ts';
 export { specificationText } from './specification-text.ts';

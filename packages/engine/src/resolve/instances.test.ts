@@ -170,7 +170,7 @@ labels: {a: 1, b: yes, c: }`),
       'name: t\nships: {alpha: {ip: 10.0.0.1}}\nservices:\n  s: {image: a, instances: {web: {ship: alpha}, api: {ship: alhpa}}}\n  t: {image: a, instances: {web: {ship: alpha}}}\n';
     expect(resolveText(text).told).toEqual([
       '4:61 error unknown-ship: Instance "api" is placed on "alhpa", which is not a ship of this file. (did you mean "alpha"?)',
-      '5:29 error duplicate-instance: The instance "web" of service "t" has the name of another one. (instances are containers: their names are unique over the whole file)',
+      '5:29 error duplicate-instance: Service "t" has an instance "web", and so has service "s". (instances are containers: their names are unique over the whole file)',
     ]);
   });
 });
@@ -225,7 +225,10 @@ describe('settings that are wrong or that Docker refuses', () => {
       'ulimits: {nofile: {soft: 2, hard: 1}}',
       '10:27 warning ulimit-soft-above-hard: Ulimit "nofile": the soft limit 2 is above the hard limit 1.',
     ],
-    ['ulimits: {nofiles: 5}', '10:19 warning unknown-ulimit: "nofiles" is not a limit that Docker knows.'],
+    [
+      'ulimits: {nofiles: 5}',
+      '10:19 warning unknown-ulimit: "nofiles" is not a limit that Docker knows. (did you mean "nofile"?)',
+    ],
     [
       'ulimits: {nofile: "1024"}',
       '10:27 warning ulimit-ignored: Ulimit "nofile": 1024 is not a whole number, and left out. (write nofile: 1024, or nofile: {soft: 1024, hard: 2048})',
@@ -292,4 +295,32 @@ describe('settings that are wrong or that Docker refuses', () => {
       '7:45 error unknown-port: Instance "s-1" declares no port "x".',
     ]);
   });
+});
+
+test('an instance on a ship that is not known is looked through all the same', () => {
+  const text = `name: t
+ships: {alpha: {ip: 10.0.0.1}, beta: {ip: 10.0.0.2}}
+services:
+  web:
+    image: App
+    instances:
+      web-1: {ship: alhpa, volumes_from: [web-2, web-3], links: {web-2: peer}, workdir: here}
+      web-2: {ship: beta}
+`;
+  expect(resolveText(text).told).toEqual([
+    '5:12 warning image-name: "App" is not the name of an image. (names of images are written in small letters)',
+    '7:21 error unknown-ship: Instance "web-1" is placed on "alhpa", which is not a ship of this file. (did you mean "alpha"?)',
+    '7:50 error unknown-instance: Instance "web-1" takes volumes from "web-3", which is not an instance of this file. (did you mean "web-1"?)',
+    '7:89 warning workdir: "here" is not an absolute path in the container.',
+  ]);
+});
+
+test.each([
+  ['schema: 3', 3, 24],
+  ['schema: {version: two}', 'two', 34],
+])('%s is read as schema 2, and its author is told', (schema, version, column) => {
+  const { told } = resolveText(`__maestro: {${schema}}\nname: t\nships: {}\nservices: {}\n`);
+  expect(told).toEqual([
+    `1:${column - 3} warning unknown-schema-version: There is no schema ${version}; the file is read as schema 2. (write 1 or 2; they differ in the direction of volumes)`,
+  ]);
 });

@@ -1,11 +1,4 @@
-import {
-  type Dictionary,
-  dictionary,
-  type Instance,
-  literalText,
-  type Ship,
-  type Text,
-} from '../model/index.ts';
+import { type Dictionary, dictionary, type Instance, literalText, type Text } from '../model/index.ts';
 import { commandOf, commandWords } from './command.ts';
 import { resolveComposeKeys } from './compose-keys.ts';
 import { checkContainer } from './container-checks.ts';
@@ -52,6 +45,8 @@ export interface ResolvedInstance {
   readonly ports: DeclaredPorts;
   readonly volumes: Volumes;
   readonly report: InstanceReport;
+  /** Whether its ship is one of the file's. Otherwise that is reported, and nothing is said of what it shares a ship with. */
+  readonly isPlaced: boolean;
 }
 
 const maestro = (text: string): Text => literalText(text, { from: 'maestro' });
@@ -60,7 +55,7 @@ function environmentVariables(
   cursor: Cursor,
   service: ServiceScope,
   environment: EnvironmentScope,
-  own: { readonly ship: Ship; readonly image: string },
+  own: { readonly shipIp: string; readonly image: string },
 ): Variables {
   const variables: Variables = new Map(service.env);
   variables.set('MAESTRO_ENVIRONMENT_NAME', maestro(environment.name));
@@ -68,7 +63,7 @@ function environmentVariables(
   environment.envFiles.addTo(variables, cursor.get('envfile'), environment.report);
   environment.envFiles.addTo(variables, cursor.get('env'), environment.report);
   variables.set('CONTAINER_NAME', maestro(cursor.key));
-  variables.set('CONTAINER_HOST_ADDRESS', maestro(own.ship.ip));
+  variables.set('CONTAINER_HOST_ADDRESS', maestro(own.shipIp));
   variables.set('DOCKER_IMAGE', maestro(own.image));
   variables.set('DOCKER_TAG', maestro(imageTag(own.image)));
   return variables;
@@ -113,18 +108,19 @@ function resolveLinks(cursor: Cursor): Dictionary<string> {
   return dictionary(cursor.entries().map((entry) => [entry.key, entry.text() ?? entry.key] as const));
 }
 
-/** One instance of a service. undefined: something that all else follows from is wrong, and reported. */
+/** One instance of a service. One whose ship is not known is looked through for other problems all the same. */
 export function resolveInstance(
   cursor: Cursor,
   service: ServiceScope,
   environment: EnvironmentScope,
-): ResolvedInstance | undefined {
+): ResolvedInstance {
   const report = new InstanceReport(environment.report, cursor.key);
   const declared = mergePorts(service.ports, resolvePorts(cursor, environment.report));
   const { ports } = declared;
   checkPorts(ports, report);
+  const shipAt = cursor.get('ship');
   const ship = environment.fleet.named(
-    cursor.get('ship'),
+    shipAt,
     report,
     (name) => `instance "${cursor.key}" is placed on "${name}"`,
   );
@@ -159,20 +155,21 @@ export function resolveInstance(
     labels: resolveLabels(cursor.get('labels'), report),
     ...compose.container,
   };
-  const lifecycle = resolveLifecycle(service.at, cursor, { shipIp: ship?.ip ?? '', declared, report });
-  if (ship === undefined) return undefined;
+  const shipIp = ship?.ip ?? '';
+  const lifecycle = resolveLifecycle(service.at, cursor, { shipIp, declared, report });
   checkContainer(container, cursor, service.at, report);
   return {
     at: cursor,
     ports,
     volumes: { ...volumes, targets: compose.targets },
     report,
+    isPlaced: ship !== undefined,
     instance: {
       name: cursor.key,
       service: service.name,
-      ship: ship.name,
+      ship: shipAt.text() ?? '',
       container,
-      env: sortedVariables(environmentVariables(cursor, service, environment, { ship, image })),
+      env: sortedVariables(environmentVariables(cursor, service, environment, { shipIp, image })),
       lifecycle,
       stopTimeoutSeconds: cursor.get('stop_timeout').number() ?? 10,
       pullPolicy: compose.pullPolicy,

@@ -150,6 +150,59 @@ test('a port that is declared and cannot be read is not said to be missing', () 
   expect(resolveText(instanceFile(lines)).problems.map(({ code }) => code)).toEqual(['invalid-port']);
 });
 
+test('a port that is not declared is said to be missing, beside one that cannot be read', () => {
+  const lines = 'ports: {http: nonsense, admin: 81}\nlifecycle: {running: [{type: tcp, port: amdin}]}';
+  expect(resolveText(instanceFile(lines)).told.map((line) => line.replace(/ \(write.*/, ''))).toEqual([
+    '10:23 error invalid-port: Port "http": "nonsense" is not a port.',
+    '11:49 error unknown-port: Instance "web-1" declares no port "amdin". (did you mean "admin"?)',
+  ]);
+});
+
+test('a check that has no time to pass is tried once, and its author is told', () => {
+  const lines = `ports: {http: 80}
+lifecycle:
+  running:
+    - {type: tcp, port: http, max_wait: -1}
+    - {type: http, port: http, max_wait: 0}
+    - {type: health, max_wait: 0.5}
+    - {type: rexec, command: x, attempts: -2}
+    - {type: tcp, port: http, max_wait: 0}
+    - {type: exec, command: x, attempts: 0}
+    - {type: rexec, command: x, attempts: 1}`;
+  const seconds =
+    'the check is tried once, and then fails. (write for how many seconds to try, once a second)';
+  const times = 'the check is tried once, and then fails. (write how often to try)';
+  expect(resolveText(instanceFile(lines)).told).toEqual([
+    `13:49 warning check-tried-once: "max_wait" is -1: ${seconds}`,
+    `14:50 warning check-tried-once: "max_wait" is 0: ${seconds}`,
+    `15:40 warning check-tried-once: "max_wait" is 0.5: ${seconds}`,
+    `16:51 warning check-tried-once: "attempts" is -2: ${times}`,
+  ]);
+});
+
+test('an http check of what is no address bars the instance', () => {
+  const lines = `lifecycle:
+  running:
+    - {type: http, port: 80, scheme: htps}
+    - {type: http, port: 80, scheme: HTTPS, host: "http://web.example/"}
+    - {type: http, port: 80, host: "web.example:8080"}
+    - {type: http, port: 80, host: web.example}
+    - {type: http, port: 80, host: "::1"}
+    - {type: http, port: 80, host: "[2001:db8::1]"}`;
+  const { told, environment } = resolveText(instanceFile(lines));
+  const alone = '(write the host alone; scheme, port and path have keys of their own)';
+  expect(told).toEqual([
+    '12:46 warning check-address: This check can never pass: "htps" is not a scheme of HTTP; http and https are. (did you mean "https"?)',
+    `13:59 warning check-address: This check can never pass: "http://web.example/" is not a host's name or address. ${alone}`,
+    `14:44 warning check-address: This check can never pass: "web.example:8080" is not a host's name or address. ${alone}`,
+  ]);
+  expect(environment?.instances['web-1']?.refusals?.map(({ code }) => code)).toEqual([
+    'check-address',
+    'check-address',
+    'check-address',
+  ]);
+});
+
 test('an expression to search the body for that is none is an error of the file, once for all instances', () => {
   const text = `name: t
 ships: {h: {ip: 10.0.0.1}}

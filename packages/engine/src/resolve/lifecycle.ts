@@ -12,6 +12,8 @@ import {
   type TcpCheck,
 } from '../model/index.ts';
 import { asJson } from './as-json.ts';
+import { checkAddress } from './check-address.ts';
+import { checkBound } from './check-bound.ts';
 import { commandOf, commandWords } from './command.ts';
 import type { Cursor } from './cursor.ts';
 import type { PortDeclarations } from './ports.ts';
@@ -31,19 +33,8 @@ const requestsOptionNames: ReadonlySet<string> = new Set(
   'verify cert headers auth params data json timeout allow_redirects cookies proxies'.split(' '),
 );
 
-const defaultMaxWaitSeconds = 300;
-const defaultAttempts = 180;
-
-/** A number without its fraction, which the original cuts off. */
-function wholeNumber(at: Cursor): number | undefined {
-  const number = at.number();
-  return number === undefined ? undefined : Math.trunc(number);
-}
-
-/** As in the original, no attempts at all mean the default, and so does a tcp check's wait of zero. */
-function attemptsOf(check: Cursor): number {
-  return wholeNumber(check.get('attempts')) || defaultAttempts;
-}
+const maxWait = { standard: 300 } as const;
+const attempts = { standard: 180, zero: 'standard' } as const;
 
 /** A port of the ship, and, where Docker picks it from a range, for which of the container's. */
 type CheckedPort = Pick<TcpCheck, 'port' | 'pickedFor'>;
@@ -65,7 +56,7 @@ function tcpPort(port: NamedPort, at: Cursor, report: InstanceReport): CheckedPo
 
 function undeclared(name: string, at: Cursor, instance: CheckedInstance): undefined {
   const { declared, report } = instance;
-  if (!declared.complete) return undefined;
+  if (!declared.complete || declared.unreadable.has(name)) return undefined;
   const names = [...declared.ports.keys()];
   report.error({
     code: 'unknown-port',
@@ -88,7 +79,7 @@ const tcp: CheckReader = (check, instance) => {
   if (declared === undefined) return undeclared(name, at, instance);
   const port = tcpPort(declared.port, at, instance.report);
   if (port === undefined) return undefined;
-  const maxWaitSeconds = wholeNumber(check.get('max_wait')) || defaultMaxWaitSeconds;
+  const maxWaitSeconds = checkBound(check, 'max_wait', { ...maxWait, zero: 'standard' }, instance.report);
   return { type: 'tcp', host: instance.shipIp, ...port, portName: name, maxWaitSeconds, at: check.at };
 };
 
@@ -140,7 +131,7 @@ function matchRegex(check: Cursor, report: InstanceReport): string | null {
   if (text === undefined || !at.truth()) return null;
   const expression = pythonExpression(text);
   if ('problem' in expression) {
-    const finding = { code: 'invalid-expression', message: expression.problem, at };
+    const finding = { code: 'invalid-expression', message: expression.problem, at } as const;
     if (expression.isPython) report.refuse(finding);
     else report.error(finding);
   }
@@ -148,6 +139,7 @@ function matchRegex(check: Cursor, report: InstanceReport): string | null {
 }
 
 const http: CheckReader = (check, instance) => {
+  checkAddress(check, instance.report);
   const expression = matchRegex(check, instance.report);
   const port = httpPort(check, instance);
   if (port === undefined) return undefined;
@@ -160,7 +152,7 @@ const http: CheckReader = (check, instance) => {
     scheme: check.get('scheme').text() ?? 'http',
     method: (check.get('method').text() ?? 'GET').toUpperCase(),
     matchRegex: expression,
-    maxWaitSeconds: wholeNumber(check.get('max_wait')) ?? defaultMaxWaitSeconds,
+    maxWaitSeconds: checkBound(check, 'max_wait', { ...maxWait, zero: 'once' }, instance.report),
     requestsOptions: requestsOptions(check.get('requests_options'), instance.report),
     at: check.at,
   };
@@ -187,13 +179,19 @@ const exec: CheckReader = (check, { report }) => {
   const command = commandToRun(check, report);
   if (command === undefined) return undefined;
   const envFrom = check.get('envfrom').text() === 'stdin' ? 'stdin' : 'env';
-  return { type: 'exec', command, attempts: attemptsOf(check), envFrom, at: check.at };
+  return {
+    type: 'exec',
+    command,
+    attempts: checkBound(check, 'attempts', attempts, report),
+    envFrom,
+    at: check.at,
+  };
 };
 
 const rexec: CheckReader = (check, { report }) => {
   const command = commandToRun(check, report);
   if (command === undefined) return undefined;
-  return { type: 'rexec', command, attempts: attemptsOf(check), at: check.at };
+  return { type: 'rexec', command, attempts: checkBound(check, 'attempts', attempts, report), at: check.at };
 };
 
 const sleep: CheckReader = (check) => {
@@ -201,9 +199,9 @@ const sleep: CheckReader = (check) => {
   return seconds === undefined ? undefined : { type: 'sleep', seconds, at: check.at };
 };
 
-const health: CheckReader = (check) => ({
+const health: CheckReader = (check, { report }) => ({
   type: 'health',
-  maxWaitSeconds: check.get('max_wait').number() ?? defaultMaxWaitSeconds,
+  maxWaitSeconds: checkBound(check, 'max_wait', { ...maxWait, zero: 'once' }, report),
   at: check.at,
 });
 

@@ -28,7 +28,7 @@ export function resolveLimits(service: Cursor, instance: Cursor, report: Instanc
       code: 'memory-limit-too-low',
       message: `instance "${report.instance}": a memory limit of ${memory} bytes is less than Docker accepts, 6m`,
       at: memoryAt,
-    };
+    } as const;
     if (memory < leastMemoryOfOldEngines) report.refuse(tooLittle);
     else report.warning(tooLittle);
   }
@@ -48,6 +48,14 @@ export function resolveLimits(service: Cursor, instance: Cursor, report: Instanc
         hint: "Docker's swap limit includes memory: write the sum of both",
       });
     }
+  }
+  if (cpuShares === null && !cpuAt.isAbsent) {
+    report.refuse({
+      code: 'invalid-cpu-shares',
+      message: `CPU shares are a whole number, and ${cpuAt.text() ?? 'this'} is none`,
+      at: cpuAt,
+      hint: 'they are a weight against other containers, each of which has 1024 unless it says otherwise',
+    });
   }
   if (cpuShares !== null && cpuShares < 0) {
     report.refuse({

@@ -1,11 +1,19 @@
+import { nearest } from '@maestro-ng/schema';
+import type { Cursor } from './cursor.ts';
 import type { ResolvedInstance } from './instances.ts';
+import { didYouMean, type InstanceReport } from './report.ts';
 
-/** Warns of links to instances that are on another ship, where Docker does not see them. */
+/** Tells of links to what is no instance, and to instances on another ship, where Docker does not see them. */
 export function checkLinks(instances: ReadonlyMap<string, ResolvedInstance>): void {
-  for (const { instance, at, report } of instances.values()) {
+  for (const { instance, at, report, isPlaced } of instances.values()) {
     for (const entry of at.get('links').entries()) {
-      const other = instances.get(entry.key)?.instance;
-      if (other === undefined || other.ship === instance.ship) continue;
+      const found = instances.get(entry.key);
+      if (found === undefined) {
+        reportUnknown(instance.name, entry, instances.keys(), report);
+        continue;
+      }
+      const other = found.instance;
+      if (other.ship === instance.ship || !isPlaced || !found.isPlaced) continue;
       report.warning({
         code: 'link-to-other-ship',
         message: `instance "${instance.name}" is on the ship "${instance.ship}" and links to "${other.name}", which is on "${other.ship}"`,
@@ -15,4 +23,18 @@ export function checkLinks(instances: ReadonlyMap<string, ResolvedInstance>): vo
       });
     }
   }
+}
+
+/** A container that no file knows may be linked to as well, so only what looks like a slip is worth a warning. */
+function reportUnknown(owner: string, link: Cursor, known: Iterable<string>, report: InstanceReport): void {
+  const near = nearest(link.key, known);
+  const finding = {
+    code: 'unknown-link',
+    message: `instance "${owner}" links to "${link.key}", which is not an instance of this file`,
+    at: link,
+    part: 'key',
+    hint: didYouMean(near) ?? 'a container of that name must be on the ship before this one is made',
+  } as const;
+  if (near === undefined) report.remark(finding);
+  else report.warning(finding);
 }

@@ -1,8 +1,9 @@
+import { nearest } from '@maestro-ng/schema';
 import type { Mount } from '../model/index.ts';
 import { resolveByteSize } from './byte-size.ts';
 import type { Cursor } from './cursor.ts';
 import { claimTarget, type Targets } from './mount-targets.ts';
-import type { InstanceReport } from './report.ts';
+import { didYouMean, type InstanceReport } from './report.ts';
 import { resolveYesOrNo } from './yes-or-no.ts';
 
 const propagations = ['private', 'rprivate', 'shared', 'rshared', 'slave', 'rslave'];
@@ -73,6 +74,7 @@ function bindMount(item: Cursor, common: Common, report: InstanceReport): Mount 
       code: 'mount-propagation',
       message: `"${propagation}" is not a kind of propagation; one of ${propagations.join(', ')} is expected`,
       at: about.get('propagation'),
+      hint: didYouMean(nearest(propagation, propagations)),
     });
   }
   if (selinux !== undefined && !createHostPath) {
@@ -119,7 +121,7 @@ function reportUnused(item: Cursor, report: InstanceReport): void {
     if (key === type || item.get(key).isAbsent) continue;
     report.warning({
       code: 'mount-settings-unused',
-      message: `"${key}" has no effect on a mount of another type`,
+      message: `"${key}" has no effect on a mount of the type ${type}`,
       at: item.get(key),
       part: 'key',
     });

@@ -27,7 +27,7 @@ function modeOf(cursor: Cursor, names: readonly string[], report: InstanceReport
   if (!names.includes(mode) && !(kind === 'container' && name !== '')) {
     report.refuse({
       code: 'namespace',
-      message: `"${mode}" is nothing that Docker knows for ${cursor.key}; ${[...names, 'container:NAME'].join(', ')} are`,
+      message: `"${mode}" is not a mode of ${cursor.key}; ${[...names, 'container:NAME'].join(', ')} are`,
       at: cursor,
     });
   }

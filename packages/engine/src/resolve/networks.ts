@@ -25,6 +25,7 @@ export function resolveNetworks(root: Cursor, report: Report): DeclaredNetworks 
         message: `the networks "${other.key}" and "${at.key}" have the same name in Docker, "${network.name}"`,
         at,
         part: 'key',
+        hint: 'give one of them another name, or declare it once',
         related: [{ at: other.at, part: 'key', message: 'the other one' }],
       });
     }

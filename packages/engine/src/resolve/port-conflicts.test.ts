@@ -8,6 +8,9 @@ function conflictsOf(...instances: string[]): readonly string[] {
   ).told;
 }
 
+const published = (address: string): string =>
+  `{ship: h, ports: {a: {exposed: 1, external: ["${address}", 5]}}}`;
+
 describe('ports that are published twice', () => {
   test('on one ship are a warning that names both instances', () => {
     expect(
@@ -50,6 +53,44 @@ describe('ports that are published twice', () => {
     ['an adjacent range', '{ship: h, ports: {a: 10-12}}', '{ship: h, ports: {a: 13-15}}'],
   ])('are none with %s', (_, first, second) => {
     expect(conflictsOf(first, second)).toEqual([]);
+  });
+
+  test.each([
+    ['0.0.0.0', '127.0.0.1'],
+    ['::', '::1'],
+    ['::1', '0:0:0:0:0:0:0:1'],
+    ['[::1]', '::0001'],
+    ['2001:DB8::A', '2001:db8:0:0:0:0:0:a'],
+    ['::ffff:127.0.0.1', '127.0.0.1'],
+    ['::ffff:7f00:1', '0.0.0.0'],
+  ])('at %s are so at %s', (first, second) => {
+    expect(conflictsOf(published(first), published(second))).toEqual([
+      '8:35 warning port-conflict: "web-1" and "web-2" both publish port 5/tcp of the ship "h": only one can run. (publish one of them at another port or address)',
+    ]);
+  });
+
+  test('at what is no address are so at every address', () => {
+    expect(conflictsOf(published('localhost'), published('::1'))).toEqual([
+      '7:59 warning port-address: Port "a": "localhost" is not a numeric address; Engines refuse it, or publish the port at all addresses. (write an address of the ship, such as 127.0.0.1)',
+      '8:35 warning port-conflict: "web-1" and "web-2" both publish port 5/tcp of the ship "h": only one can run. (publish one of them at another port or address)',
+    ]);
+  });
+
+  test('on a ship that the file does not have are not told: the ship is what is wrong', () => {
+    expect(conflictsOf('{ship: x, ports: {a: 80}}', '{ship: x, ports: {a: 80}}')).toEqual([
+      '7:21 error unknown-ship: Instance "web-1" is placed on "x", which is not a ship of this file.',
+      '8:21 error unknown-ship: Instance "web-2" is placed on "x", which is not a ship of this file.',
+    ]);
+  });
+
+  // As an Engine does it: its sockets for IPv6 take no IPv4.
+  test.each([
+    ['0.0.0.0', '::'],
+    ['::', '127.0.0.1'],
+    ['0.0.0.0', '::1'],
+    ['::1', '::2'],
+  ])('at %s are none at %s', (first, second) => {
+    expect(conflictsOf(published(first), published(second))).toEqual([]);
   });
 
   test('by one instance bar it', () => {

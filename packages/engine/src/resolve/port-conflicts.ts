@@ -1,5 +1,6 @@
 import { byCodePoint } from '../graph/by-code-point.ts';
 import type { Instance, NamedPort } from '../model/index.ts';
+import { canonicalAddress } from './addresses.ts';
 
 /** Two ports that one ship cannot publish at the same time. */
 export interface PortConflict {
@@ -16,10 +17,23 @@ interface Claim {
   readonly port: NamedPort;
 }
 
-const everywhere: ReadonlySet<string> = new Set(['0.0.0.0', '::', '[::]', '']);
+/** All addresses of a ship, of both families: what Docker makes of a text that is no address. */
+const everywhere = 'everywhere';
 
+/** Of each family, the address that stands for all of it. */
+const allOfFamily: ReadonlySet<string> = new Set(['0.0.0.0', '0:0:0:0:0:0:0:0']);
+
+/** An address as its sockets are told apart by. */
+function listening(address: string): string {
+  return canonicalAddress(address)?.text ?? everywhere;
+}
+
+/** Whether sockets at two addresses get in each other's way. Docker's for `::` leave IPv4 alone. */
 function overlap(left: string, right: string): boolean {
-  return left === right || everywhere.has(left) || everywhere.has(right);
+  if (left === right || left === everywhere || right === everywhere) return true;
+  const family = (address: string): 4 | 6 => (address.includes(':') ? 6 : 4);
+  if (family(left) !== family(right)) return false;
+  return allOfFamily.has(left) || allOfFamily.has(right);
 }
 
 function isFixed({ exposed, external }: NamedPort): boolean {
@@ -57,7 +71,8 @@ export function portConflicts(instances: Iterable<Instance>): PortConflict[] {
     // Of the claims so far, the one that reaches farthest, per address.
     const farthest = new Map<string, Claim>();
     for (const claim of list) {
-      const { address, range } = claim.port.external;
+      const { range } = claim.port.external;
+      const address = listening(claim.port.external.address);
       for (const [otherAddress, other] of farthest) {
         if (!overlap(address, otherAddress) || other.port.external.range.last < range.first) continue;
         conflicts.push({ ship, protocol, port: range.first, first: other, second: claim });

@@ -1,4 +1,5 @@
 import type { NamedPort, PortRange } from '../model/index.ts';
+import { canonicalAddress } from './addresses.ts';
 import type { Cursor } from './cursor.ts';
 import { parsePort } from './port-spec.ts';
 import { warnOfReading } from './readings.ts';
@@ -16,7 +17,9 @@ export type DeclaredPorts = ReadonlyMap<string, DeclaredPort>;
 /** The ports declared under a `ports`. */
 export interface PortDeclarations {
   readonly ports: DeclaredPorts;
-  /** Whether all could be read; otherwise no port can be said to be missing. */
+  /** Ports that are declared, but not in a way that can be understood. */
+  readonly unreadable: ReadonlySet<string>;
+  /** Whether the names can be read; otherwise no port can be said to be missing. */
   readonly complete: boolean;
 }
 
@@ -24,12 +27,12 @@ export interface PortDeclarations {
 export function resolvePorts(owner: Cursor, report: Report): PortDeclarations {
   const declarations = owner.get('ports');
   const ports = new Map<string, DeclaredPort>();
-  let complete = !declarations.truth() || declarations.isMapping;
+  const unreadable = new Set<string>();
   for (const entry of declarations.presentEntries()) {
     const port = parsePort(entry.key, entry);
     if ('code' in port) {
       report.error(port);
-      complete = false;
+      unreadable.add(entry.key);
       continue;
     }
     if (entry.isMapping) {
@@ -38,13 +41,14 @@ export function resolvePorts(owner: Cursor, report: Report): PortDeclarations {
     } else warnOfReading(entry, report);
     ports.set(entry.key, { port, at: entry });
   }
-  return { ports, complete };
+  return { ports, unreadable, complete: declarations.isAbsent || declarations.isMapping };
 }
 
 /** An instance's ports: the service's, each replaced by the instance's of the same name, and the instance's others. */
 export function mergePorts(service: PortDeclarations, own: PortDeclarations): PortDeclarations {
   return {
     ports: own.ports.size === 0 ? service.ports : new Map([...service.ports, ...own.ports]),
+    unreadable: new Set([...service.unreadable, ...own.unreadable]),
     complete: service.complete && own.complete,
   };
 }
@@ -77,6 +81,14 @@ function checkRange(name: string, range: PortRange, at: Cursor, report: Instance
 export function checkPorts(ports: DeclaredPorts, report: InstanceReport): void {
   for (const { port, at } of ports.values()) {
     const { exposed, external } = port;
+    if (canonicalAddress(external.address) === undefined) {
+      report.warning({
+        code: 'port-address',
+        message: `port "${port.name}": "${external.address}" is not a numeric address; Engines refuse it, or publish the port at all addresses`,
+        at: at.get('external').items()[0] ?? at,
+        hint: 'write an address of the ship, such as 127.0.0.1',
+      });
+    }
     if (!checkRange(port.name, exposed, at, report) || !checkRange(port.name, external.range, at, report))
       continue;
     if (count(exposed) > 1 && count(exposed) !== count(external.range)) {

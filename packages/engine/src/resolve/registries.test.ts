@@ -82,8 +82,8 @@ describe('registries', () => {
     const text = file('{r.test: {retry: {attempts: 0, when: [5xx, 99]}}}');
     expect(resolveText(text).told).toEqual([
       '2:41 warning registry-retry: 0 attempts would be none: one is made. (write 1 so that nothing is tried again)',
-      '2:51 warning registry-retry: 5xx is not a status: it has no effect. (write statuses of HTTP such as [404, 500])',
-      '2:56 warning registry-retry: 99 is not a status: it has no effect. (write statuses of HTTP such as [404, 500])',
+      '2:51 warning registry-retry: "5xx" is not a status: it has no effect. (write statuses of HTTP such as [404, 500])',
+      '2:56 warning registry-retry: "99" is not a status: it has no effect. (write statuses of HTTP such as [404, 500])',
     ]);
     expect(environmentOf(text).registries['r.test']?.retry).toEqual({ attempts: 1, when: [] });
   });

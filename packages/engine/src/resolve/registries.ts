@@ -103,9 +103,10 @@ function statusOf(report: Report): (item: Cursor) => readonly number[] {
   return (item) => {
     const status = item.integer();
     if (status !== undefined && status >= 100 && status <= 599) return [status];
+    const text = item.text();
     report.warning({
       code: 'registry-retry',
-      message: `${item.text() ?? 'this'} is not a status: it has no effect`,
+      message: `${text === undefined ? 'this' : `"${text}"`} is not a status: it has no effect`,
       at: item,
       hint: 'write statuses of HTTP such as [404, 500]',
     });

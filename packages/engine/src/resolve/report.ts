@@ -1,14 +1,14 @@
-import type { Location, Part, Pointer, Problem, RelatedPlace } from '@maestro-ng/schema';
-import type { Refusal } from '../model/index.ts';
+import type { Location, Part, Pointer, Problem, RelatedPlace, Severity } from '@maestro-ng/schema';
+import type { DiagnosticCode, Refusal } from '../model/index.ts';
 import type { Cursor } from './cursor.ts';
 
 /** A problem that may lie in another file than the environment file: `at` then says where that file is named. */
-export interface ResolveProblem extends Problem {
+export interface ResolveProblem extends Problem<DiagnosticCode> {
   readonly place?: Location;
 }
 
 export interface Finding {
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly message: string;
   readonly at: Cursor;
   readonly part?: Part;
@@ -40,7 +40,12 @@ export class Report {
     this.#add('warning', finding);
   }
 
-  #add(severity: 'error' | 'warning', finding: Finding): void {
+  /** What may well be meant: told only when the file is checked. */
+  remark(finding: Finding): void {
+    this.#add('remark', finding);
+  }
+
+  #add(severity: Severity, finding: Finding): void {
     const at: Pointer = finding.at.at;
     const identity = `${severity} ${finding.code} ${finding.part ?? ''} ${finding.place?.line ?? ''} ${at}`;
     if (this.#seen.has(identity)) return;
@@ -77,6 +82,10 @@ export class InstanceReport {
     this.#report.warning(finding);
   }
 
+  remark(finding: Finding): void {
+    this.#report.remark(finding);
+  }
+
   /** What the original loads and Docker is sure to refuse: a warning of the file, an error once the instance is needed. */
   refuse(finding: Finding): void {
     this.#report.warning(finding);
@@ -84,6 +93,7 @@ export class InstanceReport {
       code: finding.code,
       message: sentence(finding.message),
       at: finding.at.at,
+      ...(finding.part === undefined ? {} : { part: finding.part }),
       ...(finding.hint === undefined ? {} : { hint: finding.hint }),
     });
   }

@@ -170,3 +170,9 @@ ships:
     ]);
   });
 });
+
+test('ships that cannot be read are not said to be missing', () => {
+  expect(
+    resolveText('name: t\nships: [h]\nservices: {s: {image: a, instances: {s-1: {ship: h}}}}\n').told,
+  ).toEqual([]);
+});

@@ -170,9 +170,10 @@ function resolveShip(
 /** The ships of a file. */
 export class Fleet {
   readonly ships: Dictionary<Ship>;
-  readonly #names: ReadonlySet<string>;
+  /** undefined: they cannot be read, and no ship can be said not to be there. */
+  readonly #names: ReadonlySet<string> | undefined;
 
-  constructor(ships: Dictionary<Ship>, names: ReadonlySet<string>) {
+  constructor(ships: Dictionary<Ship>, names: ReadonlySet<string> | undefined) {
     this.ships = ships;
     this.#names = names;
   }
@@ -182,7 +183,7 @@ export class Fleet {
     const name = at.text();
     if (name === undefined) return undefined;
     const ship = this.ships[name];
-    if (ship === undefined && !this.#names.has(name)) {
+    if (ship === undefined && this.#names?.has(name) === false) {
       report.error({
         code: 'unknown-ship',
         message: `${saying(name)}, which is not a ship of this file`,
@@ -198,12 +199,14 @@ export class Fleet {
 export function resolveShips(root: Cursor, files: EnvFileReader, report: Report): Fleet {
   const ships = dictionary<Ship>();
   const defaults = root.get('ship_defaults');
-  const entries = root.get('ships').presentEntries();
+  const declared = root.get('ships');
+  const entries = declared.presentEntries();
   checkNumbers(defaults, report);
   for (const entry of entries) {
     checkNumbers(entry, report);
     const ship = resolveShip(entry, defaults, files, report);
     if (ship !== undefined) ships[ship.name] = ship;
   }
-  return new Fleet(ships, new Set(entries.map((entry) => entry.key)));
+  const isReadable = declared.isAbsent || declared.isMapping;
+  return new Fleet(ships, isReadable ? new Set(entries.map((entry) => entry.key)) : undefined);
 }

@@ -1,5 +1,6 @@
+import { nearest } from '@maestro-ng/schema';
 import type { Cursor } from './cursor.ts';
-import type { InstanceReport } from './report.ts';
+import { didYouMean, type InstanceReport } from './report.ts';
 
 const names: ReadonlySet<string> = new Set(
   (
@@ -17,11 +18,12 @@ export function resolveStopSignal(cursor: Cursor, report: InstanceReport): strin
   const isKnown =
     number === undefined ? names.has(name) || /^RTM(IN\+|AX-)\d+$/.test(name) : number >= 1 && number <= 64;
   if (!isKnown) {
+    const near = nearest(name, names);
     report.refuse({
       code: 'stop-signal',
       message: `"${signal}" is not a signal`,
       at: cursor,
-      hint: 'write SIGTERM, SIGINT, SIGQUIT and the like',
+      hint: near === undefined ? 'write SIGTERM, SIGINT, SIGQUIT and the like' : didYouMean(`SIG${near}`),
     });
   }
   return signal;

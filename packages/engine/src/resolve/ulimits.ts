@@ -1,8 +1,9 @@
+import { nearest } from '@maestro-ng/schema';
 import type { Ulimit } from '../model/index.ts';
 import type { Cursor } from './cursor.ts';
 import { pythonText } from './python-text.ts';
 import { warnOfReading } from './readings.ts';
-import type { InstanceReport } from './report.ts';
+import { didYouMean, type InstanceReport } from './report.ts';
 
 const known: ReadonlySet<string> = new Set(
   'as core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack'.split(
@@ -50,6 +51,7 @@ export function resolveUlimits(cursor: Cursor, report: InstanceReport): Ulimit[]
         message: `"${limit.name}" is not a limit that Docker knows`,
         at: entry,
         part: 'key',
+        hint: didYouMean(nearest(limit.name, known)),
       });
     } else if (limit.hard >= 0 && limit.soft > limit.hard) {
       report.refuse({

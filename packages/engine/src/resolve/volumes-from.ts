@@ -35,10 +35,15 @@ function reportClash(taker: ResolvedInstance, giver: ResolvedInstance, need: Nee
   }
 }
 
+function members(service: string, instances: readonly string[] = []): string | undefined {
+  const few = instances.slice(0, 3).join(', ') + (instances.length > 3 ? ', …' : '');
+  return few === '' ? undefined : `"${service}" is a service: write one of its instances: ${few}`;
+}
+
 /** Checks every `volumes_from`: its instances are known, on the same ship, and mount nothing at the same place. */
 export function resolveVolumesFrom(
   instances: ReadonlyMap<string, ResolvedInstance>,
-  known: ReadonlySet<string>,
+  membersOf: ReadonlyMap<string, readonly string[]>,
 ): VolumeNeeds {
   const services = new Map<string, Need[]>();
   const within = new Map<string, Need[]>();
@@ -48,17 +53,15 @@ export function resolveVolumesFrom(
       if (name === undefined) continue;
       const giver = instances.get(name);
       if (giver === undefined) {
-        // One that is in the file and could not be resolved has its own error.
-        if (known.has(name)) continue;
         taker.report.error({
           code: 'unknown-instance',
           message: `instance "${taker.instance.name}" takes volumes from "${name}", which is not an instance of this file`,
           at: item,
-          hint: didYouMean(nearest(name, known)),
+          hint: members(name, membersOf.get(name)) ?? didYouMean(nearest(name, instances.keys())),
         });
         continue;
       }
-      if (giver.instance.ship !== taker.instance.ship) {
+      if (giver.isPlaced && taker.isPlaced && giver.instance.ship !== taker.instance.ship) {
         taker.report.error({
           code: 'volumes-from-other-ship',
           message: `instance "${taker.instance.name}" is on the ship "${taker.instance.ship}" and takes volumes from "${name}", which is on "${giver.instance.ship}"`,

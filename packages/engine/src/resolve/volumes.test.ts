@@ -49,8 +49,8 @@ describe('volumes', () => {
     expect(
       told('volumes: {./a: /a, b c: /b, /c: c, /d: {target: /d, mode: ro;rw}, /e:e: /e, /f: /, /g: /a}'),
     ).toEqual([
-      '10:24 warning volume-source: "./a" is neither an absolute path of the ship nor a volume\'s name. (begin a path with a slash; names are letters, digits, and "_.-" from the second character on)',
-      '10:33 warning volume-source: "b c" is neither an absolute path of the ship nor a volume\'s name. (begin a path with a slash; names are letters, digits, and "_.-" from the second character on)',
+      '10:19 warning volume-source: "./a" is neither an absolute path of the ship nor a volume\'s name. (begin a path with a slash; names are letters, digits, and "_.-" from the second character on)',
+      '10:28 warning volume-source: "b c" is neither an absolute path of the ship nor a volume\'s name. (begin a path with a slash; names are letters, digits, and "_.-" from the second character on)',
       '10:41 warning volume-target: "c" is not an absolute path in the container. (begin it with a slash)',
       '10:67 warning volume-mode: "ro;rw" is not a mode of a volume. (write ro, rw, z, Z, nocopy or a kind of propagation such as rslave; several with commas)',
       '10:81 warning volume-path: "/e:e" → "/e": a path with a colon cannot be mounted.',
@@ -58,5 +58,9 @@ describe('volumes', () => {
       '10:96 warning volume-target-twice: Two volumes of instance "web-1" are mounted at /a.',
     ]);
     expect(refusals('volumes: {/a: /a, /b: /a}')).toEqual(['volume-target-twice']);
+    expect(refusals('volumes: {/a: /data, /b: /x/..//data/., /c: /.}')).toEqual([
+      'volume-target-twice',
+      'volume-target',
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import type { Part } from '@maestro-ng/schema';
 import type { VolumeBinding } from '../model/index.ts';
 import type { Cursor } from './cursor.ts';
 import type { InstanceReport } from './report.ts';
@@ -24,27 +25,40 @@ function bindingOf(entry: Cursor, schema: 1 | 2): VolumeBinding | undefined {
   return { source: entry.key, target, mode: mode ?? 'rw' };
 }
 
+/** A path in a container as Docker compares it. */
+function cleaned(path: string): string {
+  const kept: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..') kept.pop();
+    else if (segment !== '' && segment !== '.') kept.push(segment);
+  }
+  return `/${kept.join('/')}`;
+}
+
 /** What Docker refuses of a path in the container. */
-export function checkTarget(target: string, at: Cursor, report: InstanceReport): void {
+export function checkTarget(target: string, at: Cursor, report: InstanceReport, part?: Part): void {
   if (!target.startsWith('/')) {
     report.refuse({
       code: 'volume-target',
       message: `"${target}" is not an absolute path in the container`,
       at,
+      ...(part && { part }),
       hint: 'begin it with a slash',
     });
-  } else if (/^\/+$/.test(target)) {
+  } else if (cleaned(target) === '/') {
     report.refuse({
       code: 'volume-target',
       message: "nothing can be mounted over the container's root folder",
       at,
+      ...(part && { part }),
     });
   }
 }
 
-function checkBinding(binding: VolumeBinding, at: Cursor, report: InstanceReport): void {
+function checkBinding(binding: VolumeBinding, at: Cursor, schema: 1 | 2, report: InstanceReport): void {
   const { source, target, mode } = binding;
-  checkTarget(target, at, report);
+  // Schema 2 writes the ship's side first, as the key.
+  checkTarget(target, at.isMapping ? at.get('target') : at, report, schema === 1 ? 'key' : 'value');
   if (source.includes(':') || target.includes(':')) {
     report.refuse({
       code: 'volume-path',
@@ -56,6 +70,7 @@ function checkBinding(binding: VolumeBinding, at: Cursor, report: InstanceReport
       code: 'volume-source',
       message: `"${source}" is neither an absolute path of the ship nor a volume's name`,
       at,
+      part: schema === 1 ? 'value' : 'key',
       hint: 'begin a path with a slash; names are letters, digits, and "_.-" from the second character on',
     });
   }
@@ -98,10 +113,13 @@ export function resolveVolumes(instance: Cursor, schema: 1 | 2, report: Instance
     bySource.set(binding.source, { binding, at: entry });
   }
   const targets = new Map<string, Cursor>();
+  const mountPoints = new Map<string, Cursor>();
   const bindings: VolumeBinding[] = [];
   for (const { binding, at } of bySource.values()) {
-    checkBinding(binding, at, report);
-    const other = targets.get(binding.target);
+    checkBinding(binding, at, schema, report);
+    const mountPoint = cleaned(binding.target);
+    const other = mountPoints.get(mountPoint);
+    mountPoints.set(mountPoint, at);
     if (other !== undefined) {
       report.refuse({
         code: 'volume-target-twice',

@@ -33,7 +33,7 @@ export function compileExpression(
       return () => value;
     }
     case 'name':
-      return compileName(node.name, scope);
+      return compileName(node.name, compiler.place(node), scope);
     case 'tuple': {
       const items = node.items.map(sub);
       return (frame) => new Tuple(items.map((item) => item(frame)));
@@ -154,7 +154,7 @@ function compilePower(place: Place, left: Evaluate, right: Evaluate): Evaluate {
   };
 }
 
-function compileName(name: string, scope: Scope): Evaluate {
+function compileName(name: string, place: Place, scope: Scope): Evaluate {
   const read = scope.readName(name);
   const known = (frame: Frame): string[] => [
     ...frame.context.all().keys(),
@@ -163,7 +163,9 @@ function compileName(name: string, scope: Scope): Evaluate {
   const message = `"${name}" is not defined.`;
   return (frame) => {
     const value = read(frame);
-    return value === undefined ? new Undefined(message, () => suggestion(name, known(frame))) : value;
+    return value === undefined
+      ? new Undefined(message, () => suggestion(name, known(frame)), false, place)
+      : value;
   };
 }
 

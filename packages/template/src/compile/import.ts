@@ -26,13 +26,18 @@ function orMissing(find: () => CompiledTemplate): CompiledTemplate | undefined {
 export function compileInclude(compiler: Compiler, node: IncludeNode, scope: Scope): Execute {
   const place = compiler.place(node);
   const name = compileExpression(compiler, node.template, scope);
+  const namePlace = compiler.place(node.template);
   const locals = node.withContext ? scope.locals() : undefined;
   return (frame) => {
     const { rt } = frame;
     rt.place = place;
     rt.detail = undefined;
     rt.step();
-    const find = (): CompiledTemplate => templateAmong(rt, name(frame));
+    const find = (): CompiledTemplate => {
+      const named = name(frame);
+      rt.detail = namePlace;
+      return templateAmong(rt, named);
+    };
     const template = node.ignoreMissing ? orMissing(find) : find();
     if (template === undefined) return;
     if (locals === undefined) {
@@ -50,13 +55,16 @@ type Load = (frame: Frame) => TemplateModule;
 function compileLoad(compiler: Compiler, node: ImportNode | FromImportNode, scope: Scope): Load {
   const place = compiler.place(node);
   const name = compileExpression(compiler, node.template, scope);
+  const namePlace = compiler.place(node.template);
   const locals = node.withContext ? scope.locals() : undefined;
   return (frame) => {
     const { rt } = frame;
     rt.place = place;
     rt.detail = undefined;
     rt.step();
-    const template = templateNamed(rt, name(frame));
+    const named = name(frame);
+    rt.detail = namePlace;
+    const template = templateNamed(rt, named);
     return locals === undefined
       ? rt.defaultModule(template)
       : withContext(rt, template, frame, locals(frame));

@@ -25,6 +25,7 @@ interface RuntimeOptions {
   readonly budget: RenderBudget;
   readonly globals: ReadonlyMap<string, Value>;
   readonly load: (name: string) => TemplateSource | undefined;
+  readonly whyMissing: (name: string) => string | undefined;
   readonly compile: (source: TemplateSource) => CompiledTemplate;
 }
 
@@ -34,6 +35,7 @@ export class Runtime {
   readonly globals: ReadonlyMap<string, Value>;
   readonly #budget: RenderBudget;
   readonly #load: RuntimeOptions['load'];
+  readonly #whyMissing: RuntimeOptions['whyMissing'];
   readonly #compile: RuntimeOptions['compile'];
   readonly #templates = new Map<string, CompiledTemplate>();
   #out = new OutputBuffer();
@@ -57,6 +59,7 @@ export class Runtime {
     this.#budget = options.budget;
     this.globals = options.globals;
     this.#load = options.load;
+    this.#whyMissing = options.whyMissing;
     this.#compile = options.compile;
   }
 
@@ -147,7 +150,10 @@ export class Runtime {
     const known = this.#templates.get(name);
     if (known !== undefined) return known;
     const source = this.#load(name);
-    if (source === undefined) throw new Failure('TemplateNotFound', `There is no template "${name}".`);
+    if (source === undefined) {
+      const hint = this.#whyMissing(name);
+      throw new Failure('TemplateNotFound', `There is no template "${name}".`, { hint });
+    }
     const template = this.#compile(source);
     this.#templates.set(name, template);
     return template;

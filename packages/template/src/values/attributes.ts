@@ -44,13 +44,19 @@ export function attributeOf(rt: Runtime, value: Value, name: string): Value | un
 function missing(rt: Runtime, value: Value, name: Value): Undefined {
   const text = textOf(name);
   if (text === undefined)
-    return new Undefined(`There is no item ${repr(rt, name)} in ${described(value, 'this')}.`);
+    return new Undefined(
+      `There is no item ${repr(rt, name)} in ${described(value, 'this')}.`,
+      undefined,
+      false,
+      rt.detail,
+    );
   const hint = (): string | undefined => {
     if (!(value instanceof Dict)) return undefined;
     const keys = [...value.entries()].map(({ key }) => textOf(key)).filter((key) => key !== undefined);
     return suggestion(text, keys);
   };
-  return new Undefined(lacks(value, text), hint);
+  const absence = value instanceof Dict ? value.absence : undefined;
+  return new Undefined(absence?.(text) ?? lacks(value, text), hint, false, rt.detail);
 }
 
 /** `value.name` in a template: an attribute, else an item, else undefined. */

@@ -153,5 +153,5 @@ function compareSets(
 }
 
 export function undefinedError(value: Undefined): Failure {
-  return new Failure('UndefinedError', value.message, { hint: value.hint?.() });
+  return new Failure('UndefinedError', value.message, { hint: value.hint?.(), place: value.place });
 }

@@ -65,6 +65,8 @@ export interface Entry {
 /** Python's `dict`: keeps the order in which keys were first set. */
 export class Dict {
   readonly #entries = new Map<Key, Entry>();
+  /** What is said of a key that is not there, where that is more than that it is not there. */
+  absence: ((key: string) => string) | undefined;
 
   static of(entries: Iterable<readonly [Value, Value]>): Dict {
     const dict = new Dict();

@@ -1,4 +1,4 @@
-import type { Runtime } from '../evaluate/runtime.ts';
+import type { Place, Runtime } from '../evaluate/runtime.ts';
 import type { Arguments } from './arguments.ts';
 import { codePointLength } from './code-points.ts';
 import type { Dict } from './dict.ts';
@@ -99,12 +99,15 @@ export class Undefined extends TemplateObject {
   readonly hint: (() => string | undefined) | undefined;
   /** Asked for by the template: `x if y` without an `else`. */
   readonly intended: boolean;
+  /** The expression that came out undefined. */
+  readonly place: Place | undefined;
 
-  constructor(message: string, hint?: () => string | undefined, intended = false) {
+  constructor(message: string, hint?: () => string | undefined, intended = false, place?: Place) {
     super();
     this.message = message;
     this.hint = hint;
     this.intended = intended;
+    this.place = place;
   }
 
   override iterate(): ValueIterator {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearest } from './nearest.ts';
+import { nearestName } from './nearest-name.ts';
 
 test.each([
   ['imgae', ['image', 'instances'], 'image'],
@@ -9,8 +9,11 @@ test.each([
   ['web-11', ['web-1', 'web-2'], 'web-1'],
   ['carrier-pigeon', ['json-file', 'syslog'], undefined],
   ['ab', ['xy'], undefined],
+  ['tpc', ['tcp'], 'tcp'],
+  ['b', ['web', 'a'], undefined],
+  ['hh', ['h'], 'h'],
   ['web', ['web'], undefined],
   ['web', [], undefined],
 ] as const)('%s among %j', (name, candidates, expected) => {
-  expect(nearest(name, candidates)).toBe(expected);
+  expect(nearestName(name, candidates)).toBe(expected);
 });
