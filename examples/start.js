@@ -5,7 +5,7 @@ import { loadEnvironment, planStart, preflight, runPlay, systemOperator } from '
 
 const [file = 'maestro.yaml', ...things] = process.argv.slice(2);
 const { environment, diagnostics } = loadEnvironment({ file, processEnv: process.env });
-for (const { message } of diagnostics) console.error(message);
+for (const { severity, message } of diagnostics) if (severity !== 'remark') console.error(message);
 if (environment === undefined) process.exit(2);
 
 const planned = planStart(environment, { things });

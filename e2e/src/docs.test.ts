@@ -43,7 +43,7 @@ function comparable(output: string, lab: Lab): string {
     .trim();
 }
 
-const withoutShips: ReadonlySet<string> = new Set(['complete', 'deptree', 'render', 'validate']);
+const withoutShips: ReadonlySet<string> = new Set(['complete', 'deptree', 'init', 'render', 'validate']);
 
 /** An example whose template computes an address could call on a host of somebody else's. */
 async function keepInTheLab(place: Workplace, words: readonly string[], lab: Lab): Promise<void> {
@@ -73,8 +73,10 @@ describe('every example', () => {
         .filter((block): block is Extract<Block, { kind: 'other' }> => block.kind === 'other')
         .map((block) => block.language),
     );
-    // Calls of the checkout's own scripts, and grammar; environment files and dialogues have no other form.
-    expect(others.filter((language) => language !== 'sh' && language !== '')).toEqual([]);
+    // Calls of the checkout's own scripts, grammar, and programs, which the test of the library checks.
+    expect(others.filter((language) => language !== 'sh' && language !== 'js' && language !== '')).toEqual(
+      [],
+    );
   });
 });
 
@@ -125,11 +127,14 @@ describeOnLab('every example of the documentation', () => {
   for (const { page, found } of pages) {
     test(page, { timeout: 180_000 }, async () => {
       const place = workplace('');
+      // Files as the page has them, for what calls on no ship: it is compared to the letter.
+      const paper = workplace('');
       for (const block of found) {
         if (block.kind === 'file') {
           place.write(block.name, withAddresses(lab, block.text));
+          paper.write(block.name, block.text);
           if (block.name.endsWith('.yaml') && !block.text.includes('# wrong')) {
-            const { code, stderr } = await place.maestro('-f', block.name, 'validate');
+            const { code, stderr } = await paper.maestro('-f', block.name, 'validate');
             expect({ page, file: block.name, code, stderr }).toEqual({
               page,
               file: block.name,
@@ -142,9 +147,14 @@ describeOnLab('every example of the documentation', () => {
           for (const { command, output } of block.dialogue) {
             const [program, ...words] = wordsOf(command);
             expect({ page, command, program }).toEqual({ page, command, program: 'maestro' });
+            if (words.some((word) => withoutShips.has(word))) {
+              const shown = printed(await paper.maestro(...words));
+              expect(shown.trimEnd(), `${page}: ${command}`).toBe(output);
+              continue;
+            }
             await keepInTheLab(place, words, lab);
-            const ended = await place.maestro(...words);
-            expect(comparable(printed(ended), lab), `${page}: ${command}`).toBe(comparable(output, lab));
+            const shown = printed(await place.maestro(...words));
+            expect(comparable(shown, lab), `${page}: ${command}`).toBe(comparable(output, lab));
           }
         }
       }

@@ -40,6 +40,14 @@ function concernsModules(problem: Problem): boolean {
   return !('resolutionKind' in problem) || !['node10', 'node16-cjs'].includes(problem.resolutionKind);
 }
 
+/** What an extension's functions are given is known by what it is declared to be. */
+function withType(code: string): string {
+  const type = "/** @type {import('@maestro-ng/engine').Extension} */\nconst extension = ";
+  return code.startsWith('export default')
+    ? `${code.replace('export default ', type)}export default extension;\n`
+    : code;
+}
+
 describe('every published package', () => {
   test('is published under one scope, and nothing private is', () => {
     expect(packages.map(({ name }) => name).sort()).toEqual([
@@ -111,6 +119,10 @@ export const functions: unknown[] = [
 loadConfig({ name: [] });
 `,
     );
+    const chapter = readFileSync(join(examples, '../docs/guide/library.md'), 'utf8');
+    const programs = [...chapter.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
+    expect(programs).toHaveLength(4);
+    for (const [index, code] of programs.entries()) withFile(`chapter-${index}.js`, withType(code));
     withFile(
       'tsconfig.json',
       JSON.stringify({
@@ -162,12 +174,12 @@ services:
     });
     const wrong = withFile(
       'wrong.yaml',
-      'name: wrong\nservices: {web: {image: web, instances: {w: {ship: b}}}}\n',
+      'name: wrong\nservices: {web: {image: web, instances: {web-1: {ship: b}}}}\n',
     );
     expect(run('list-ports.js', wrong)).toEqual({
       code: 2,
       stdout: '',
-      stderr: `${wrong}:2: error: Instance "w" is placed on "b", which is not a ship of this file.\n`,
+      stderr: `${wrong}:2: error: Instance "web-1" is placed on "b", which is not a ship of this file.\n`,
     });
   });
 
