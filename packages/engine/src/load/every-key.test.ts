@@ -192,9 +192,9 @@ function outcome(config: Data, at: string): string | undefined {
   const told = diagnostics.filter(({ message, location }) => location !== undefined && message.includes(at));
   return JSON.stringify(
     [environment, told.map(({ code }) => code)],
-    function (this: Data, name, value: unknown) {
+    function (this: Data, name, value: unknown): unknown {
       const original = this[name];
-      return original instanceof Concealed ? original.reveal() : value;
+      return original instanceof Concealed ? (original as Concealed<unknown>).reveal() : value;
     },
   );
 }
