@@ -15,6 +15,7 @@ import { applyTag } from './apply-tag.ts';
 import { recursiveAlias } from './build.ts';
 import type { YamlProblem } from './failure.ts';
 import { independentErrors } from './independent-errors.ts';
+import { lenientParse, yamlOptions } from './lenient-parse.ts';
 import { deepestNesting, tooDeep } from './nesting.ts';
 import { readQuickly } from './read-quickly.ts';
 import { mergeKey, Plain } from './scalar.ts';
@@ -30,25 +31,18 @@ export interface CarefulReading {
   readonly problems: readonly YamlProblem[];
 }
 
-const options = {
-  schema: 'failsafe',
-  version: '1.1',
-  merge: false,
-  uniqueKeys: false,
-  prettyErrors: false,
-  logLevel: 'error',
-} as const;
-
 /** Reads YAML with positions, and says what is wrong with it. */
 export function readCarefully(text: string): CarefulReading {
   try {
-    const { contents, errors } = parseDocument(text, options);
+    const parsed = lenientParse(text);
+    const { contents } = parsed;
     const reader = new Reader(text);
     const raw = reader.raw(contents, 0);
+    const broken = breaksOf(text, parsed);
     // After the first break of the grammar, much merely follows from it.
-    const broken = independentErrors(errorsIn(errors, text), text, errorsAlone);
+    const told = independentErrors(broken.errors, text, breaksAlone);
     const problems =
-      broken.length === 0 ? reader.problems : broken.map((error) => syntaxProblem(error, text, contents));
+      told.length === 0 ? reader.problems : told.map((error) => syntaxProblem(error, text, broken.contents));
     return { raw, root: contents, targets: reader.targets, problems };
   } catch (error) {
     // A stack that is used up by nesting is the one thing the library throws.
@@ -58,12 +52,29 @@ export function readCarefully(text: string): CarefulReading {
 }
 
 /** What is wrong with a part of the text, as somebody would be told who had written nothing else. */
-function errorsAlone(text: string): readonly YAMLParseError[] {
-  return readQuickly(text) === undefined ? errorsIn(parseDocument(text, options).errors, text) : [];
+function breaksAlone(text: string): readonly YAMLParseError[] {
+  return readQuickly(text) === undefined ? breaksOf(text, lenientParse(text)).errors : [];
+}
+
+type Parsed = Pick<ReturnType<typeof parseDocument>, 'contents' | 'errors'>;
+
+/**
+ * What is wrong with a text, in the words of the reader that minds indentation: it notices sooner where a bracket or a
+ * quote is missing. What it minds before anything is wrong is none.
+ */
+function breaksOf(text: string, parsed: Parsed): Parsed {
+  const errors = errorsIn(parsed.errors, text);
+  const [first] = errors;
+  if (first === undefined) return { ...parsed, errors: [] };
+  const minding = parseDocument(text, yamlOptions);
+  const behind = errorsIn(minding.errors, text).filter(({ pos }) => pos[0] >= first.pos[0]);
+  return behind.length > 0
+    ? { contents: minding.contents, errors: behind }
+    : { contents: parsed.contents, errors };
 }
 
 /** The errors that are ones to PyYAML, too. */
-function errorsIn(errors: readonly YAMLParseError[], text: string): readonly YAMLParseError[] {
+function errorsIn(errors: readonly YAMLParseError[], text: string): YAMLParseError[] {
   return errors.filter((error) => !isCloseComment(error, text));
 }
 
