@@ -127,6 +127,9 @@ describe('functions of the host', () => {
     const boom = (): never => {
       throw new Error('no such secret');
     };
+    expect(output('{{ f() }}', { functions: { f: () => Promise.reject(new Error('late')) } })).toBe(
+      'TypeError: "f" gives a promise; functions of templates answer at once.',
+    );
     expect(problem('\n{{ boom() }}', { functions: { boom } })).toMatchObject({
       code: 'template-runtime',
       message: '"boom" failed: no such secret.',

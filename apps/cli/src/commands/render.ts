@@ -32,7 +32,7 @@ export default class Render extends MaestroCommand {
     const { renderEnvironmentFile } = await loadEngine();
     const { source, diagnostics, files } = renderEnvironmentFile(await loadRequest(this.context, flags));
     if (source === undefined) throw new Rejected(diagnostics, files);
-    const lines = renderedLines(source, flags);
+    const lines = renderedLines(source, { reveal: flags.reveal, env: console.env });
     if (wantsJson(flags)) {
       const content = { file: flags.file, lines: [...lines], diagnostics: diagnostics.map(jsonDiagnostic) };
       console.out.write(jsonDocument('rendering', version, content));

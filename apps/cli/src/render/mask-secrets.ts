@@ -13,6 +13,8 @@ const secretEntry = new RegExp(
 );
 const secretKey = new RegExp(`^\\s*(?:-\\s+)?["']?[\\w.-]*${secretWord}(?:[_.-][\\w.-]*)?["']?\\s*:`, 'i');
 const urlCredentials = /:\/\/[^\s/@:'"]*:([^\s/@'"]+)@/g;
+/** `--password abc`, in a command. */
+const commandFlag = new RegExp(`--?[\\w-]*${secretWord}[\\w-]*\\s+([^\\s"',\\]}-][^\\s"',\\]}]*)`, 'gi');
 /** Paths of webhooks are known to their owners only. */
 const endpointPath = /endpoint["']?\s*:\s*["']?https?:\/\/[^\s/'",}]+\/([^\s'",}]+)/gi;
 
@@ -34,6 +36,8 @@ export class SecretLines {
   readonly #below: boolean[] = [];
   /** The keys that enclose the line looked at last, outermost first. */
   readonly #enclosing: Enclosing[] = [];
+  /** What ends the value of a secret that goes on behind the line looked at last. */
+  #end: RegExp | undefined;
 
   constructor(lines: readonly string[]) {
     this.#lines = lines;
@@ -56,6 +60,10 @@ export class SecretLines {
       const end = match.index + match[0].length - 1;
       spans.push({ start: end - (match[1] ?? '').length, end });
     }
+    for (const match of line.matchAll(commandFlag)) {
+      const end = match.index + match[0].length;
+      spans.push({ start: end - (match[1] ?? '').length, end });
+    }
     for (const match of line.matchAll(endpointPath)) {
       const end = match.index + match[0].length;
       spans.push({ start: end - (match[1] ?? '').length, end });
@@ -70,6 +78,13 @@ export class SecretLines {
 
   /** Takes in the next line; whether a key that leads to a secret encloses it. */
   #enter(line: string): boolean {
+    const goesOn = this.#end !== undefined;
+    if (goesOn && this.#end?.test(line) === true) this.#end = undefined;
+    else if (!goesOn) this.#end = endBehind(line);
+    return this.#isEnclosed(line) || goesOn;
+  }
+
+  #isEnclosed(line: string): boolean {
     const enclosing = this.#enclosing;
     if (line.trim() === '') return enclosing.at(-1)?.secret ?? false;
     const indent = indentation(line);
@@ -91,6 +106,29 @@ interface Enclosing {
   readonly secret: boolean;
 }
 
+/** What ends a secret's value that the line begins and does not end: a quote, or what ends a value in brackets. */
+function endBehind(line: string): RegExp | undefined {
+  for (const match of line.matchAll(secretEntry)) {
+    const start = match.index + match[0].length;
+    if (endOfValue(line, start) < line.length) continue;
+    const first = line[start] ?? '';
+    if (/["']/.test(first) && line.indexOf(first, start + 1) === -1) return new RegExp(first);
+    if (
+      /[[{]/.test(first)
+        ? !/[\]}]\s*$/.test(line)
+        : isInFlow(line.slice(0, start)) && !/[\]},]\s*$/.test(line)
+    )
+      return /[,\]}]/;
+  }
+  return undefined;
+}
+
+function isInFlow(before: string): boolean {
+  return (
+    before.lastIndexOf('{') > before.lastIndexOf('}') || before.lastIndexOf('[') > before.lastIndexOf(']')
+  );
+}
+
 function endOfValue(line: string, start: number): number {
   const first = line[start];
   if (first === '"' || first === "'") {
@@ -98,10 +136,7 @@ function endOfValue(line: string, start: number): number {
     return close === -1 || line[close - 1] === '\\' ? line.length : close + 1;
   }
   if (first === '{' || first === '[') return line.length;
-  const before = line.slice(0, start);
-  const inFlow =
-    before.lastIndexOf('{') > before.lastIndexOf('}') || before.lastIndexOf('[') > before.lastIndexOf(']');
-  if (!inFlow) return line.length;
+  if (!isInFlow(line.slice(0, start))) return line.length;
   const end = line.slice(start).search(/[,}\]]/);
   return end === -1 ? line.length : start + end;
 }

@@ -48,6 +48,16 @@ it('says where each line comes from and what it read, and hides secrets', () => 
   ]);
 });
 
+it.each([
+  ['{% for k, v in env.items() %}{{ v }}{% endfor %}', '***'],
+  ["{% set t = env.TOKEN %}{{ {'x': t} }}", "{'x': '***'}"],
+  ['{{ [env.TOKEN] | join }}, not short ones: ab', '***, not short ones: ab'],
+])('hides the values of secret variables by whatever way they came: %s', (text, expected) => {
+  const variables = { TOKEN: 'tok-sekret', PASSWORD: 'ab' };
+  const lines = renderedLines(sourceOf(text, { TOKEN: 'tok-sekret' }), { reveal: false, env: variables });
+  expect([...lines].map((line) => line.text)).toEqual([expected]);
+});
+
 it('shows everything when it is asked to', () => {
   const lines = [...renderedLines(sourceOf(template, env, part), { reveal: true })];
   expect(lines.map(({ text }) => text)).toEqual([

@@ -14,22 +14,23 @@ export interface RenderedLine {
 }
 
 /**
- * What a template became, line by line. Hidden are what looks like a secret in the text (see `SecretLines`), and what
- * came from a variable whose name says that it is one.
+ * What a template became, line by line. Hidden are what looks like a secret in the text (see `SecretLines`), what came
+ * from a variable whose name says that it is one, and the values of such variables, by whatever way they came.
  */
 export function* renderedLines(
   source: Source,
-  { reveal }: { readonly reveal: boolean },
+  { reveal, env = {} }: { readonly reveal: boolean; readonly env?: Variables },
 ): Generator<RenderedLine> {
   const lines = source.text.split('\n');
   const secrets = new SecretLines(lines);
+  const values = secretValues(env);
   let offset = 0;
   for (const [index, line] of lines.entries()) {
     const { variables, spans } = expressionsOn(source, offset, line.length);
     const visible = line.search(/\S/);
     const origin = source.origin?.(offset + Math.max(visible, 0));
     yield {
-      text: reveal ? line : masked(line, [...secrets.spans(index), ...spans]),
+      text: reveal ? line : masked(line, [...secrets.spans(index), ...spans, ...occurrences(line, values)]),
       file: origin?.file ?? source.name,
       line: origin?.line ?? index + 1,
       column: origin?.column ?? 1,
@@ -37,6 +38,27 @@ export function* renderedLines(
     };
     offset += line.length + 1;
   }
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Shorter texts stand everywhere. */
+const shortestSecret = 4;
+
+function secretValues(env: Variables): string[] {
+  return Object.entries(env)
+    .filter(([name]) => isSecretName(name))
+    .flatMap(([, value = '']) => value.split('\n'))
+    .filter((value) => value.length >= shortestSecret);
+}
+
+function occurrences(line: string, values: readonly string[]): Span[] {
+  const spans: Span[] = [];
+  for (const value of values) {
+    for (let at = line.indexOf(value); at >= 0; at = line.indexOf(value, at + value.length))
+      spans.push({ start: at, end: at + value.length });
+  }
+  return spans;
 }
 
 /** The variables that were read for a stretch of the text, and what of it came from secret ones. */

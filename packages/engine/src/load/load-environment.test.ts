@@ -202,6 +202,33 @@ services: {}
   });
 });
 
+describe('values that MaestroNG 0.8.3 loads and Docker refuses', () => {
+  test.each([
+    ['workdir: [a]', 'workdir'],
+    ['stop_timeout: soon', 'stop_timeout'],
+    ['command: {a: b}', 'command'],
+    ['dns: {a: b}', 'dns'],
+    ['cap_add: {a: b}', 'cap_add'],
+    ['net: [a]', 'net'],
+    ['username: {a: b}', 'username'],
+  ])('%s is a warning of the file, and bars the instance', (key, name) => {
+    const text = `name: t\nships: {h: {ip: 10.0.0.1}}\nservices: {web: {image: a, instances: {web-1: {ship: h, ${key}}, web-2: {ship: h}}}}\n`;
+    const { environment, diagnostics } = loadEnvironment({ file: '-', text, processEnv: {} });
+    const at = `/services/web/instances/web-1/${name}`;
+    expect(diagnostics.map(({ severity, location }) => [severity, location?.line])).toEqual([['warning', 3]]);
+    expect(
+      environment?.instances['web-1']?.refusals?.map((refusal) => [refusal.at, refusal.message]),
+    ).toEqual([[at, diagnostics[0]?.message]]);
+    expect(environment?.instances['web-2']?.refusals).toBeUndefined();
+  });
+
+  test('of what it does not load, the file is rejected', () => {
+    const text =
+      'name: t\nships: {h: {ip: 10.0.0.1}}\nservices: {web: {image: a, instances: {web-1: {ship: h, restart: sometimes}}}}\n';
+    expect(loadEnvironment({ file: '-', text, processEnv: {} }).environment).toBeUndefined();
+  });
+});
+
 describe('a configuration that a program has made', () => {
   const config = {
     __maestro: { schema: 2 },

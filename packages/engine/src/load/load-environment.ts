@@ -15,6 +15,7 @@ import { type EnvironmentFiles, envFileReader, systemFiles } from './environment
 import { withoutFollowUps } from './follow-ups.ts';
 import { directoryOf, type LoadRequest } from './input.ts';
 import { blameUndefined } from './left-empty.ts';
+import { fileProblems, withBarred } from './left-to-docker.ts';
 import { type RenderedEnvironment, renderEnvironmentFile } from './render-environment.ts';
 
 /** An environment, or why there is none. */
@@ -84,7 +85,7 @@ function loadSource(
     envFileReader(files, directory),
     resolve(directory),
   );
-  const found = withoutFollowUps(invalid, unresolved);
+  const found = withoutFollowUps(fileProblems(invalid), unresolved);
   const all = [
     ...rendered.diagnostics,
     ...misread,
@@ -100,6 +101,6 @@ function loadSource(
     diagnostics,
     files: rendered.files,
     document,
-    ...(environment === undefined || isRejected ? {} : { environment }),
+    ...(environment === undefined || isRejected ? {} : { environment: withBarred(environment, invalid) }),
   };
 }

@@ -39,7 +39,9 @@ export class PlayRecord {
     this.#trail.hear(event);
     if (this.#deafened !== undefined) return;
     try {
-      this.#onEvent(event);
+      const answer: unknown = this.#onEvent(event);
+      // A listener that is an async function fails later.
+      if (answer instanceof Promise) answer.catch((error: unknown) => (this.#deafened ??= { by: error }));
     } catch (error) {
       this.#deafened = { by: error };
     }

@@ -110,6 +110,11 @@ export function hostFunction(name: string, run: TemplateFunction): NativeFunctio
         const message = error instanceof Error ? error.message : String(error);
         throw new Failure('TemplateRuntimeError', `"${name}" failed: ${message}.`);
       }
+      if (result instanceof Promise) {
+        // Nobody waits for it, and what it rejects with must not end the process.
+        result.catch(() => undefined);
+        throw new Failure('TypeError', `"${name}" gives a promise; functions of templates answer at once.`);
+      }
       return fromHost(result);
     },
     'function',
