@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Lab } from '@maestro-ng/lab';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeOnLab, fleet } from './harness/fleet.ts';
 import { type Ended, type Workplace, workplace } from './harness/maestro.ts';
 import { type Block, blocks } from './harness/markdown.ts';
@@ -122,6 +122,7 @@ function headingsOf(markdown: string): string[] {
 
 describeOnLab('every example of the documentation', () => {
   const lab = fleet();
+  beforeEach(() => lab.reset());
   afterEach(() => lab.reset());
 
   for (const { page, found } of pages) {

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { describeOnLab, engine, fleet, ship, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
 
 describeOnLab('a file to begin with', () => {
   const lab = fleet();
+  beforeEach(() => lab.reset());
   afterEach(() => lab.reset());
 
   test('runs once the address of a host is in it', async () => {

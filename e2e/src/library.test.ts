@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { overFleet, webService } from './harness/environment-file.ts';
 import { describeOnLab, fleet, standing } from './harness/fleet.ts';
 import { installPackages, linkModule, type PackedPackage } from './harness/installed-packages.ts';
@@ -221,6 +221,7 @@ console.log(verdict);
 
 describeOnLab('a program that plays', () => {
   const lab = fleet();
+  beforeEach(() => lab.reset());
   afterEach(() => lab.reset());
 
   test('starts an environment, and tells how far it is in its own words', async () => {
