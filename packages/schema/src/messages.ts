@@ -95,11 +95,16 @@ function unknownKey(at: Pointer, key: string, node: SchemaNode): Problem {
   return {
     severity: 'warning',
     code: 'unknown-key',
-    message: `The key ${JSON.stringify(key)} is not known here and has no effect.`,
+    message: `${mayHoldAValue(key) ? 'This key' : `The key ${JSON.stringify(key)}`} is not known here and has no effect.`,
     at: pointer(at, key),
     part: 'key',
     ...(hint !== undefined && { hint }),
   };
+}
+
+/** Whether a quote that was left open, or a `=` for a `:`, may have made a value, so a secret, part of a key. */
+function mayHoldAValue(key: string): boolean {
+  return /[:=\n]/.test(key) || key.length > 60;
 }
 
 function wrongType(at: Pointer, node: SchemaNode, value: unknown): Problem {

@@ -195,6 +195,22 @@ test('an empty list stands for no mapping, where 0.8.3 took it so; a list with s
   ]);
 });
 
+test('a key that may hold a value is not repeated', () => {
+  const text = `
+name: demo
+"DB_PASSWORD: hunter2": x
+'DB_PASSWORD=hunter2': x
+ships: {}
+services: {}
+`;
+  expect(told(text)).toMatchInlineSnapshot(`
+      [
+        "3:1-23 warning unknown-key: This key is not known here and has no effect.",
+        "4:1-22 warning unknown-key: This key is not known here and has no effect.",
+      ]
+    `);
+});
+
 test('no message shows a value that may be secret', () => {
   const text = `name: n
 registries: {r: {password: [hunter2], username: {hunter2: 1}, registry: [hunter2]}}
