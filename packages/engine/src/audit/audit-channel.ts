@@ -15,7 +15,7 @@ export interface AuditFailure {
   readonly stopped: boolean;
 }
 
-/** So long messages about containers that are still queued are sent on after the play has ended. */
+/** So long what is under way or queued is waited for after the play has ended, before the last message is sent. */
 const drainMs = 10_000;
 
 /**
@@ -28,7 +28,9 @@ export class AuditChannel {
   readonly #clock: Clock;
   readonly #onFailure: (failure: AuditFailure) => void;
   #last: Promise<AuditReport> = Promise.resolve(told);
-  #drainedBy = Number.POSITIVE_INFINITY;
+  /** Aborts when there is no more time for anything but the last message. */
+  readonly #drained = new AbortController();
+  #final: AuditMessage | undefined;
   #failures = 0;
   #latest: { readonly event: AuditEvent; readonly cause: string } | undefined;
   #unsent = 0;
@@ -63,10 +65,16 @@ export class AuditChannel {
 
   /** Sends the last message, after those that there is time for; then tells what has failed. */
   async close(message: AuditMessage): Promise<void> {
-    this.#drainedBy = this.#clock.now() + drainMs;
+    this.#final = message;
+    const ended = new AbortController();
+    void this.#clock.sleep(drainMs, ended.signal).then(
+      () => this.#drained.abort(),
+      () => undefined,
+    );
     // Who kept the play from beginning was told nothing that would need an end.
     if (!this.#stopped) void this.send(message);
     await this.#last;
+    ended.abort();
     if (this.#failures > 1 && this.#latest !== undefined)
       this.#tell({ ...this.#latest, messages: this.#failures - 1, stopped: false });
     if (this.#unsent > 0) {
@@ -76,7 +84,7 @@ export class AuditChannel {
   }
 
   async #deliver(message: AuditMessage): Promise<AuditReport> {
-    if (message.scope === 'container' && this.#clock.now() >= this.#drainedBy) {
+    if (message !== this.#final && this.#drained.signal.aborted) {
       this.#unsent += 1;
       return told;
     }
@@ -97,9 +105,12 @@ export class AuditChannel {
     const { boundMs } = this.#bound;
     const call = new AbortController();
     const timer = new AbortController();
-    const late = this.#clock
-      .sleep(boundMs, timer.signal)
-      .then(() => failed(`not done in ${boundMs / 1000} s`));
+    const { signal } = this.#drained;
+    const bounds = message === this.#final ? timer.signal : AbortSignal.any([timer.signal, signal]);
+    const late = this.#clock.sleep(boundMs, bounds).then(
+      () => failed(`not done in ${boundMs / 1000} s`),
+      () => failed(`not done within ${drainMs / 1000} s of the end`),
+    );
     try {
       return await Promise.race([this.#bound.run(message, this.#operator, call.signal), late]);
     } catch (error) {

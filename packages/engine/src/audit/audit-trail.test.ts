@@ -134,7 +134,9 @@ describe('an auditor that hangs', () => {
       of.clock.later(500, () => interrupt.abort('SIGINT'));
       return forever(signal);
     };
+    const began = of.clock.now();
     await of.start({ interrupt: interrupt.signal });
+    expect(of.clock.now() - began).toBeLessThan(11_000);
     expect(of.story()[0]).toBe('play-began start test: start:db-1 start:web-1');
     expect(of.story().slice(1, 4)).toEqual([
       'interrupted by SIGINT',

@@ -1,12 +1,13 @@
 import type { CallTrouble } from './decision.ts';
-import { networkMissing, networksFailed } from './failures.ts';
+import { imageNotThere, networkMissing, networksFailed } from './failures.ts';
 import { pullFailed } from './pull-failure.ts';
 import { failing, giveUp, inDoubt } from './setbacks.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
 /** The image's id on the ship; null: it is not there. */
-export function afterFindingImage(state: StepState, imageId: string | null): StepState {
-  return { ...state, imageId };
+export function afterFindingImage(task: StepTask, state: StepState, imageId: string | null): StepState {
+  const found = { ...state, imageId };
+  return imageId === null && task.pullPolicy === 'never' ? giveUp(found, imageNotThere(task), true) : found;
 }
 
 export function afterFailedFindingImage(task: StepTask, state: StepState, trouble: CallTrouble): StepState {

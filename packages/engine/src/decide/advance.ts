@@ -85,7 +85,7 @@ function notDone(task: StepTask, state: StepState, operation: Operation, trouble
     case 'conflict':
       return inDoubt(known, trouble);
     case 'not-found':
-      if (/\bnetwork\b/i.test(trouble.message)) return refused(task, state, operation, trouble);
+      if (/\bnetwork \S+ not found\b/i.test(trouble.message)) return refused(task, state, operation, trouble);
       if (operation.name !== 'create') return inDoubt(known, trouble);
       // Other things that a container needs can be missing, too.
       return /\bimage\b(?!.*\bplatform\b)/i.test(trouble.message)

@@ -193,13 +193,6 @@ describe('start', () => {
       { pullPolicy: 'always' },
     ],
     ['create', 'nothing, and an image', {}, { imageId }, {}],
-    [
-      'failed image-missing',
-      'nothing, and no image, which is never to be pulled',
-      {},
-      { imageId: null },
-      { pullPolicy: 'never' },
-    ],
     ['create', 'nothing, and an image that is never to be pulled', {}, { imageId }, { pullPolicy: 'never' }],
     ['ensure networks', 'nothing, with networks', {}, { imageId }, { networks: ['front'] }],
     [
@@ -409,6 +402,7 @@ describe('start', () => {
 
   it('takes four operations to replace a container, whatever it looks like in between', () => {
     let state = afterFindingImage(
+      task,
       beginStep({ holder: container('exited'), aside: null, age: 'fresh' }),
       imageId,
     );
@@ -422,8 +416,18 @@ describe('start', () => {
     expect(story).toEqual(['rename c1 to web-1.maestro-old', 'create', 'remove c1', 'start c2', 'look']);
   });
 
+  it('ends without an image that is never to be pulled, and leaves the old container under its name', () => {
+    const never: StepTask = { ...task, pullPolicy: 'never' };
+    const afterLooking = (sight: Pick<Sight, 'holder' | 'aside'>): string =>
+      inWords(decide(never, afterFindingImage(never, beginStep({ ...sight, age: 'fresh' }), null)));
+    expect(afterLooking({ holder: null, aside: null })).toBe('failed image-missing');
+    expect(afterLooking({ holder: container('exited'), aside: null })).toBe('failed image-missing');
+    expect(afterLooking({ holder: null, aside: aside('exited') })).toBe('rename c0 to web-1');
+  });
+
   it('says where the old container is when it cannot be put back', () => {
     let state = afterFindingImage(
+      task,
       beginStep({ holder: container('exited'), aside: null, age: 'fresh' }),
       imageId,
     );

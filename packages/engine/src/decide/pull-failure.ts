@@ -61,28 +61,28 @@ function adviceFor(
       `${registry} speaks plain HTTP: name it in "insecure-registries" of the Engine's configuration on ${ship}`,
     ];
   }
-  if (/x509|certificate/i.test(message)) {
+  if (/\bx509: |\btls: .*certificate/i.test(message)) {
     return [
       'pull-failed',
       `See that ${ship} trusts the certificate of ${registry}: /etc/docker/certs.d/${registry}/ca.crt is the place for its CA`,
     ];
   }
-  switch (answer?.status) {
+  const status = answer?.status ?? null;
+  switch (status) {
     case 401:
     case 403:
       return ['pull-denied', credentialsAdvice(image, registry, credentials)];
     case 429:
       return [
         'pull-failed',
-        `${tryAgain(answer.retryAfterSeconds)}: the registry limits how often may be pulled`,
+        `${tryAgain(answer?.retryAfterSeconds ?? null)}: the registry limits how often may be pulled`,
       ];
-    case undefined:
     case null:
       return undefined;
     default:
-      return answer !== null && answer !== undefined && (answer.status ?? 0) >= 500
-        ? ['pull-failed', `The trouble is ${registry}'s own: look there, or try again later`]
-        : undefined;
+      return status < 500
+        ? undefined
+        : ['pull-failed', `The trouble is ${registry}'s own: look there, or try again later`];
   }
 }
 

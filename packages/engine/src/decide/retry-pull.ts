@@ -1,7 +1,5 @@
-import type { RegistryAnswer, RegistryRetry } from '../model/index.ts';
+import { defaultPullAttempts, type RegistryAnswer, type RegistryRetry } from '../model/index.ts';
 
-/** As in MaestroNG 0.8.3. */
-const defaultAttempts = 3;
 /** What a registry asks for is granted up to here. */
 const longestAskedPauseMs = 60_000;
 const firstPauseMs = 1000;
@@ -9,7 +7,7 @@ const longestPauseMs = 30_000;
 
 /** How often a pull is attempted at most. */
 export function pullAttempts(retry: RegistryRetry | null): number {
-  return retry?.attempts ?? defaultAttempts;
+  return retry?.attempts ?? defaultPullAttempts;
 }
 
 /** A pull that failed. */

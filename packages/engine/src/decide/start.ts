@@ -7,7 +7,6 @@ import {
   containerPaused,
   containerRestarting,
   foreignContainer,
-  imageNotThere,
 } from './failures.ts';
 import { asideName, notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
@@ -82,8 +81,6 @@ function bringUp(task: StepTask, state: StepState): Decision {
   if (holder !== null && isReusable(task, holder)) return startInPlace(task, state, holder);
 
   if (state.imageId === undefined) return { kind: 'find-image' };
-  if (state.imageId === null && task.pullPolicy === 'never')
-    return failed(imageNotThere(task), holder ?? aside);
   if (!state.pulled && (state.imageId === null || task.pullPolicy === 'always'))
     return { kind: 'pull-image' };
   if (task.networks.length > 0 && !state.networksReady) return { kind: 'ensure-networks' };

@@ -70,18 +70,43 @@ describe('a request', () => {
     expect(await get(url)).toEqual({ answered: false, cause: 'more than 5 redirects' });
   });
 
-  it('keeps its credentials from another host', async () => {
+  it.each([301, 302, 303])(
+    'that is sent on with %i fetches what is there, without a body',
+    async (status) => {
+      const url = await serve((request, response) => {
+        if (request.url === '/') response.writeHead(status, { location: '/there' });
+        const { 'content-length': length, 'content-type': type } = request.headers;
+        request.resume().on('end', () => response.end(`${request.method} ${String(length)} ${String(type)}`));
+      });
+      const headers = [
+        ['Content-Type', 'application/json'],
+        ['Content-Length', '4'],
+      ] as const;
+      expect(await get(url, { method: 'POST', headers, body: 'body' })).toEqual({
+        answered: true,
+        status: 200,
+        body: 'GET undefined undefined',
+      });
+    },
+  );
+
+  it('keeps its credentials from another host, whatever header they are in', async () => {
     const seen: (string | undefined)[] = [];
-    const other = await serve((request, response) => {
-      seen.push(request.headers.authorization);
+    const other = await serve(({ headers }, response) => {
+      seen.push(headers.authorization, headers['x-api-key'] as string | undefined, headers.accept);
       response.end('other');
     });
     const url = await serve((_, response) => {
       response.writeHead(302, { location: other });
       response.end();
     });
-    await get(url, { headers: [['authorization', 'Basic c2VjcmV0']] });
-    expect(seen).toEqual([undefined]);
+    const headers = [
+      ['authorization', 'Basic c2VjcmV0'],
+      ['X-Api-Key', 'secret'],
+      ['Accept', 'text/plain'],
+    ] as const;
+    await get(url, { headers });
+    expect(seen).toEqual([undefined, undefined, 'text/plain']);
   });
 
   it('is bounded in time, the body included', async () => {

@@ -34,16 +34,23 @@ async function follow(asked: HttpRequest, signal: AbortSignal): Promise<HttpResu
     next = { ...next, url: target.href, headers: forTarget(next, target) };
     // As browsers and Python's requests do: what answers elsewhere is fetched, not sent again.
     if (status === 303 || ((status === 301 || status === 302) && next.method === 'POST')) {
-      next = { ...next, method: next.method === 'HEAD' ? 'HEAD' : 'GET', body: null };
+      const headers = next.headers.filter(([name]) => !/^content-/i.test(name));
+      next = { ...next, method: next.method === 'HEAD' ? 'HEAD' : 'GET', headers, body: null };
     }
   }
   return { answered: false, cause: `more than ${maximumRedirects} redirects` };
 }
 
-/** Credentials stay with the host they are for. */
+/** Any header may hold credentials, but for these. */
+const harmlessHeader = /^(accept|accept-.*|content-type|content-length|user-agent)$/i;
+
+/** Credentials stay with the server they are for, which may send its clients on from HTTP to HTTPS. */
 function forTarget({ url, headers }: HttpRequest, target: URL): HttpRequest['headers'] {
-  if (new URL(url).host === target.host) return headers;
-  return headers.filter(([name]) => !['authorization', 'cookie'].includes(name.toLowerCase()));
+  const from = new URL(url);
+  const toTls =
+    from.protocol === 'http:' && target.protocol === 'https:' && `${from.port}${target.port}` === '';
+  if (from.origin === target.origin || (toTls && from.hostname === target.hostname)) return headers;
+  return headers.filter(([name]) => harmlessHeader.test(name));
 }
 
 interface Answer {

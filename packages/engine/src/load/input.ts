@@ -42,11 +42,12 @@ export function readInput(request: LoadRequest, files: EnvironmentFiles): LoadIn
   if (isStandardInput) throw new TypeError('with "-" the caller gives the text of standard input');
   const reading = files.read(request.file);
   if ('text' in reading) return { name, text: reading.text, directory };
-  const near = nearestPath(request.file, files, '.');
   return {
     severity: 'error',
     code: 'environment-file',
     message: `The environment file ${name} cannot be loaded: ${reading.problem}.`,
-    ...(reading.problem === noSuchFile ? { hint: didYouMean(near) ?? whichFile } : {}),
+    ...(reading.problem === noSuchFile
+      ? { hint: didYouMean(nearestPath(request.file, files, '.')) ?? whichFile }
+      : {}),
   };
 }

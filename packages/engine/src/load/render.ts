@@ -6,6 +6,7 @@ import { didYouMean } from '../resolve/index.ts';
 import { type EnvironmentFiles, nearestPath, noSuchFile } from './environment-files.ts';
 import { templateLibrary } from './extension.ts';
 import type { LoadInput, LoadRequest } from './input.ts';
+import { SourceLines } from './source-lines.ts';
 
 /**
  * Templates beside the environment file, by names relative to its folder. As with the original's loader, a name never
@@ -46,29 +47,23 @@ function segmentsOf(name: string): string[] {
 }
 
 /** The expression that a problem is about, as it is written; undefined: it is more than a name. */
-function expressionAt(
-  { file, line, column, endColumn }: TemplateProblem,
-  texts: ReadonlyMap<string, string>,
-) {
-  const text = texts
-    .get(file)
-    ?.split(/\r\n?|\n/)
-    [line - 1]?.slice(column - 1, endColumn && endColumn - 1);
-  return text !== undefined && /^\w+(?:\.\w+|\[['"]?\w+['"]?\])*$/.test(text) ? text : undefined;
+function expressionAt({ file, line, column, endColumn }: TemplateProblem, lines: SourceLines) {
+  const text = lines.line(file, line).slice(column - 1, endColumn && endColumn - 1);
+  return /^\w+(?:\.\w+|\[['"]?\w+['"]?\])*$/.test(text) ? text : undefined;
 }
 
-function undefinedHint(problem: TemplateProblem, texts: ReadonlyMap<string, string>): string {
-  return `set it, or give a default: {{ ${expressionAt(problem, texts) ?? 'NAME'} | default('…') }}`;
+function undefinedHint(problem: TemplateProblem, lines: SourceLines): string {
+  return `set it, or give a default: {{ ${expressionAt(problem, lines) ?? 'NAME'} | default('…') }}`;
 }
 
 function diagnosticOf(
   problem: TemplateProblem,
   severity: 'error' | 'warning',
-  texts: ReadonlyMap<string, string>,
+  lines: SourceLines,
 ): Diagnostic {
   const { code, file, line, column, endColumn = column } = problem;
   const isUndefined = code === 'template-undefined';
-  const hint = problem.hint ?? (isUndefined ? undefinedHint(problem, texts) : undefined);
+  const hint = problem.hint ?? (isUndefined ? undefinedHint(problem, lines) : undefined);
   const ending = isUndefined && severity === 'warning' ? ' This renders as nothing.' : '';
   return {
     severity,
@@ -98,9 +93,10 @@ export function render(
   const absences = new Map([[env, (key: string) => `The variable ${key} is not set in the environment.`]]);
   const options = { ...templateLibrary(extensions), context: { env }, absences, loader };
   const result = renderTemplate({ name, text }, options);
-  if (!result.ok) return { diagnostics: [diagnosticOf(result.problem, 'error', texts)] };
+  const lines = new SourceLines(texts);
+  if (!result.ok) return { diagnostics: [diagnosticOf(result.problem, 'error', lines)] };
   return {
     source: renderedSource(name, result),
-    diagnostics: result.warnings.map((warning) => diagnosticOf(warning, 'warning', texts)),
+    diagnostics: result.warnings.map((warning) => diagnosticOf(warning, 'warning', lines)),
   };
 }

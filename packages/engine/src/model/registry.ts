@@ -1,9 +1,12 @@
 import type { Pointer } from '@maestro-ng/schema';
 import type { Text } from './text.ts';
 
+/** How often a pull is attempted where the file does not say; as in MaestroNG 0.8.3. */
+export const defaultPullAttempts = 3;
+
 /** When a pull from a registry is tried again, as the file says it. */
 export interface RegistryRetry {
-  /** Attempts in all, the first one included; at least 1. Default 3. */
+  /** Attempts in all, the first one included; at least 1. */
   readonly attempts: number;
   /** Statuses upon which to try again, beside those of a registry in trouble (5xx). */
   readonly when: readonly number[];

@@ -100,6 +100,11 @@ describe('networks of an instance', () => {
     expect(containerSpec(environmentOf(file({})), 'web-1').networkMode).toBe('default');
   });
 
+  test.each(['""', 'no'])('stand beside net: %s, which counts as none', (net) => {
+    expect(told({ service: '[front]', instance: `net: ${net}` })).toEqual([]);
+    expect(attached({ service: '[front]', instance: `net: ${net}` })).toEqual([attachment('front')]);
+  });
+
   test('that cannot be are told', () => {
     expect(told({ service: '[front]', instance: 'net: host' })).toEqual([
       '11:9 error network-conflict: Instance "web-1" has both "net" and "networks", of which each says where it is attached. (take net away, or the service\'s networks with networks: null)',

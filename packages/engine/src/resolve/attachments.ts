@@ -1,4 +1,5 @@
 import type { NetworkAttachment } from '../model/index.ts';
+import { resolveAddress } from './address.ts';
 import { isIPv4, isIPv6 } from './addresses.ts';
 import { checkAttachment } from './attachment-checks.ts';
 import type { Cursor } from './cursor.ts';
@@ -27,7 +28,7 @@ export function resolveAttachments(
 ): NetworkAttachment[] {
   const at = inherited(service, instance, 'networks');
   const named = at.isList ? namesIn(at) : merged(service.get('networks'), instance);
-  if (named.length > 0 && !instance.get('net').isAbsent) {
+  if (named.length > 0 && instance.get('net').truth()) {
     report.error({
       code: 'network-conflict',
       message: `instance "${report.instance}" has both "net" and "networks", of which each says where it is attached`,
@@ -87,14 +88,8 @@ function namesOf(mapping: Cursor): Named[] {
 }
 
 function attachmentOf(named: Named, declared: DeclaredNetworks, report: InstanceReport): NetworkAttachment {
-  const read = (key: string, isFit: (text: string) => boolean, what: string): string | null => {
-    const at = named.setting(key);
-    const text = at.text();
-    if (text === undefined) return null;
-    if (isFit(text)) return text;
-    report.error({ code: 'invalid-address', message: `"${text}" is not ${what}`, at });
-    return null;
-  };
+  const read = (key: string, isFit: (text: string) => boolean, what: string): string | null =>
+    resolveAddress(named.setting(key), { isFit, what }, report);
   return {
     network: declared.get(named.name)?.name ?? named.name,
     aliases: writtenTexts(named.setting('aliases')),

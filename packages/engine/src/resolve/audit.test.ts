@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { loadEnvironment } from '../load/index.ts';
 import { type Auditor, Concealed, printableText, type Text } from '../model/index.ts';
+import { urlText } from './url-text.ts';
 
 function load(audit: string): ReturnType<typeof loadEnvironment> {
   return loadEnvironment({ file: '-', text: `name: n\naudit:\n${audit}`, processEnv: {} });
@@ -202,4 +203,11 @@ describe('what is secret', () => {
     );
     expect(urls).toEqual(['https://***@host/***', 'https://hooks.host/***', '***']);
   });
+
+  it.each(['https://ada:se/same@host/x', 'https://ada:se#same@host/x', 'https://ada:se?same@host'])(
+    'in %s is not taken for the host',
+    (url) => {
+      expect(printableText(urlText(url, { from: 'file', at: '/audit/0/endpoint' }))).toBe('https://***');
+    },
+  );
 });

@@ -334,7 +334,7 @@ mounts:
   - {type: tmpfs, target: /two/}
   - {type: volume, target: /three}
   - {type: volume, target: /four}
-  - {type: volume, target: /four}`),
+  - {type: volume, target: /over/../four/.}`),
     ).toEqual(
       ['/one', '/two', '/three', '/four'].map(
         (path) =>

@@ -8,7 +8,7 @@ import { resolveDevices } from './devices.ts';
 import { resolveGpus } from './gpus.ts';
 import { resolveHealthCheck } from './healthcheck.ts';
 import { inherited, inheritedMapping } from './inherited.ts';
-import { type Targets, targetsOf } from './mount-targets.ts';
+import { targetsOf } from './mount-targets.ts';
 import { resolveMounts } from './mounts.ts';
 import { entryTexts, nameValues, writtenTexts } from './name-values.ts';
 import { resolveIpcMode, resolvePidMode } from './namespaces.ts';
@@ -29,8 +29,8 @@ const keys = (
 export interface ComposeSettings {
   readonly container: ComposeSpec;
   readonly pullPolicy: PullPolicy;
-  /** All that is mounted: volumes, mounts, tmpfs. */
-  readonly targets: Targets;
+  /** All that is mounted: volumes, by their paths as they are written, and mounts and tmpfs. */
+  readonly targets: ReadonlyMap<string, Cursor>;
 }
 
 /**
@@ -43,11 +43,11 @@ export function resolveComposeKeys(
   known: { readonly networks: DeclaredNetworks; readonly volumes: ReadonlyMap<string, Cursor> },
   report: InstanceReport,
 ): ComposeSettings {
-  const targets = targetsOf(known.volumes);
   // Most instances of large files have none of them.
   if (!keys.some((key) => service.has(key) || instance.has(key))) {
-    return { container: silentComposeSpec, pullPolicy: 'missing', targets };
+    return { container: silentComposeSpec, pullPolicy: 'missing', targets: known.volumes };
   }
+  const targets = targetsOf(known.volumes);
   const given = (key: string): Cursor => inherited(service, instance, key);
   return {
     container: {
@@ -70,7 +70,7 @@ export function resolveComposeKeys(
       stopSignal: resolveStopSignal(given('stop_signal'), report),
     },
     pullPolicy: resolvePullPolicy(given('pull_policy'), report),
-    targets,
+    targets: new Map([...known.volumes, ...targets]),
   };
 }
 

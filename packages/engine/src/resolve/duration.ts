@@ -11,7 +11,7 @@ const unitMs: { readonly [unit: string]: number } = {
 };
 
 /** Milliseconds of a duration such as `1m30s` or `1.5h`; undefined: it is none. */
-export function parseDuration(text: string): number | undefined {
+function parseDuration(text: string): number | undefined {
   if (text === '0') return 0;
   if (!/^(?:(?:\d+\.?\d*|\.\d+)(?:us|µs|ms|s|m|h))+$/.test(text)) return undefined;
   let sum = 0;

@@ -1,14 +1,14 @@
 import type { Cursor } from './cursor.ts';
 import type { InstanceReport } from './report.ts';
-import { checkTarget } from './volumes.ts';
+import { checkTarget, cleaned } from './volumes.ts';
 
-/** What is mounted at which path in the container, and which place of the file says so. */
+/** What is mounted at which path in the container, as Docker compares paths, and which place of the file says so. */
 export type Targets = Map<string, Cursor>;
 
 /** Takes a path for a mount; one that is taken already is an error, since one of the two would hide the other. */
 export function claimTarget(path: string, at: Cursor, targets: Targets, report: InstanceReport): void {
   checkTarget(path, at, report);
-  const plain = withoutSlashes(path);
+  const plain = cleaned(path);
   const other = targets.get(plain);
   if (other === undefined) {
     targets.set(plain, at);
@@ -23,11 +23,7 @@ export function claimTarget(path: string, at: Cursor, targets: Targets, report: 
   });
 }
 
-/** The targets of volumes, under the paths by which `claimTarget` knows them. */
+/** The targets of volumes, for `claimTarget`. */
 export function targetsOf(volumes: ReadonlyMap<string, Cursor>): Targets {
-  return new Map([...volumes].map(([path, at]) => [withoutSlashes(path), at]));
-}
-
-function withoutSlashes(path: string): string {
-  return path.replace(/(?<=.)\/+$/, '');
+  return new Map([...volumes].map(([path, at]) => [cleaned(path), at]));
 }

@@ -1,4 +1,5 @@
 import { type AddressPool, dictionary, type Network } from '../model/index.ts';
+import { resolveAddress } from './address.ts';
 import { isAddress } from './addresses.ts';
 import type { Cursor } from './cursor.ts';
 import { nameValues } from './name-values.ts';
@@ -77,14 +78,8 @@ function ipamOf(at: Cursor, report: Report): Network['ipam'] {
 }
 
 function poolOf(at: Cursor, report: Report): AddressPool {
-  const read = (key: string, isFit: (text: string) => boolean, what: string): string | null => {
-    const cursor = at.get(key);
-    const text = cursor.text();
-    if (text === undefined) return null;
-    if (isFit(text)) return text;
-    report.error({ code: 'invalid-address', message: `"${text}" is not ${what}`, at: cursor });
-    return null;
-  };
+  const read = (key: string, isFit: (text: string) => boolean, what: string): string | null =>
+    resolveAddress(at.get(key), { isFit, what }, report);
   return {
     subnet: read('subnet', isSubnet, 'a subnet such as 172.30.0.0/24'),
     ipRange: read('ip_range', isSubnet, 'a range such as 172.30.0.128/25'),

@@ -62,8 +62,14 @@ describe('registries', () => {
     expect(Object.values(environmentOf(text).registries).map(({ login }) => login)).toEqual([null, null]);
   });
 
-  test('do not take a user from a URL, and do not show it', () => {
-    const { told } = resolveText(file('{r.test: {registry: "https://ada:sesame@r.test/v1/"}}'));
+  test.each([
+    'https://ada:sesame@r.test/v1/',
+    'https://ada:ses/ame@r.test/v1/',
+    'https://ada:ses@me#@r.test',
+  ])('do not take a user from a URL such as %s, and do not show it', (url) => {
+    const text = file(`{r.test: {registry: "${url}"}}`);
+    const { told, environment } = resolveText(text);
+    expect(environment?.registries['r.test']?.host).toBe('r.test');
     expect(told).toEqual([
       '2:33 warning registry-url: Registry "r.test": the user in its URL has no effect. (write username and password beside the URL)',
     ]);

@@ -1,5 +1,6 @@
 import {
   type Dictionary,
+  defaultPullAttempts,
   dictionary,
   type Registry,
   type RegistryLogin,
@@ -10,9 +11,6 @@ import type { Cursor } from './cursor.ts';
 import { dockerHub, imageRegistry, isServedBy, registryFor } from './image-registry.ts';
 import type { ResolvedInstance } from './instances.ts';
 import type { Report } from './report.ts';
-
-/** As in MaestroNG 0.8.3. */
-const defaultAttempts = 3;
 
 /** The entries of `registries`. */
 export function resolveRegistries(root: Cursor, report: Report): Dictionary<Registry> {
@@ -33,12 +31,12 @@ export function resolveRegistries(root: Cursor, report: Report): Dictionary<Regi
   );
 }
 
-/** Of `https://host:5000/v1/`, which may be written without its scheme. */
+/** Of `https://host:5000/v1/`, which may be written without its scheme. Whatever a password is, it ends at the last `@`. */
 function hostOf(entry: Cursor, report: Report): string {
   const at = entry.get('registry');
   const url = at.text()?.trim() ?? '';
   if (url === '') return entry.key;
-  const [, userInfo, host] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:([^/@]*)@)?([^/?#]*)/i.exec(url) ?? [];
+  const [, userInfo, host] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:(.*)@)?([^/?#]*)/is.exec(url) ?? [];
   if (userInfo !== undefined) {
     report.warning({
       code: 'registry-url',
@@ -87,7 +85,7 @@ function loginOf(entry: Cursor, report: Report): RegistryLogin | null {
 function retryOf(cursor: Cursor, report: Report): RegistryRetry | null {
   if (!cursor.isMapping) return null;
   const attemptsAt = cursor.get('attempts');
-  const attempts = attemptsAt.integer() ?? defaultAttempts;
+  const attempts = attemptsAt.integer() ?? defaultPullAttempts;
   if (attempts < 1) {
     report.warning({
       code: 'registry-retry',

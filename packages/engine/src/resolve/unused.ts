@@ -44,14 +44,21 @@ export function remarkEmptyServices(
   needs: ReadonlyMap<string, readonly Need[]>,
   report: Report,
 ): void {
+  const neededBy = new Map<string, { readonly by: string; readonly need: Need }[]>();
+  for (const [by, list] of needs) {
+    for (const need of list) {
+      const others = neededBy.get(need.on);
+      if (others === undefined) neededBy.set(need.on, [{ by, need }]);
+      else others.push({ by, need });
+    }
+  }
   for (const { name, at } of services) {
     const instances = at.get('instances');
     if (!instances.isMapping || instances.entries().length > 0) continue;
-    const related = [...needs].flatMap(([by, list]) =>
-      list
-        .filter(({ on }) => on === name)
-        .map((need) => ({ at: need.at.at, message: `"${by}" ${need.verb} it, and has nothing to wait for` })),
-    );
+    const related = (neededBy.get(name) ?? []).map(({ by, need }) => ({
+      at: need.at.at,
+      message: `"${by}" ${need.verb} it, and has nothing to wait for`,
+    }));
     report.remark({
       code: 'empty-service',
       message: `service "${name}" has no instances`,

@@ -26,7 +26,7 @@ function bindingOf(entry: Cursor, schema: 1 | 2): VolumeBinding | undefined {
 }
 
 /** A path in a container as Docker compares it. */
-function cleaned(path: string): string {
+export function cleaned(path: string): string {
   const kept: string[] = [];
   for (const segment of path.split('/')) {
     if (segment === '..') kept.pop();

@@ -284,6 +284,12 @@ describe('with images to be refreshed', () => {
 describe('creating a container', () => {
   it.each([
     ['No such image: web:1', 'image-missing', 'Start again: web:1 is pulled where it is missing.'],
+    [
+      'No such image: acme/network-tools:1',
+      'image-missing',
+      'Start again: web:1 is pulled where it is missing.',
+    ],
+    ['network back not found', 'create-failed', undefined],
     ['No such container: data-1', 'create-failed', undefined],
   ])('that the Engine answers with "%s" fails as %s', async (message, code, hint) => {
     const world = playWorld(web);

@@ -191,6 +191,10 @@ describe('a pull that fails in a way that may pass', () => {
       { call: 'pull', does: 'refused', message: 'x509: certificate signed by unknown authority' },
       'pull-failed: See that h1 trusts the certificate of r.test: /etc/docker/certs.d/r.test/ca.crt is the place for its CA; nothing was replaced.',
     ],
+    [
+      answering(404, 'manifest for r.test/certificate-manager:1 not found: manifest unknown', Infinity),
+      "image-missing: Correct the image's name, push it to its registry, or load it onto h1; nothing was replaced.",
+    ],
   ])('%j', async (fault, told) => {
     const play = world();
     play.fleet.fault(fault);

@@ -48,22 +48,25 @@ export type CompletePlay = Omit<PlayRequest, 'options' | Optional> &
 
 const nobody: RegistryCredentials = { find: async () => undefined };
 
-export function completed(request: PlayRequest): CompletePlay {
-  const {
-    concurrency = 0,
-    perShip = 4,
-    keepGoing = false,
-    reuse = false,
-    refreshImages = false,
-  } = request.options ?? {};
+export function completed({
+  options = {},
+  onEvent = () => undefined,
+  interrupt = new AbortController().signal,
+  credentials = nobody,
+  operator = systemOperator({ environment: process.env, workingDirectory: process.cwd() }),
+  clock = systemClock,
+  version = 'library',
+  ...request
+}: PlayRequest): CompletePlay {
+  const { concurrency = 0, perShip = 4, keepGoing = false, reuse = false, refreshImages = false } = options;
   return {
-    onEvent: () => undefined,
-    interrupt: new AbortController().signal,
-    credentials: nobody,
-    operator: systemOperator({ environment: process.env, workingDirectory: process.cwd() }),
-    clock: systemClock,
-    version: 'library',
     ...request,
+    onEvent,
+    interrupt,
+    credentials,
+    operator,
+    clock,
+    version,
     options: { concurrency, perShip, keepGoing, reuse, refreshImages },
   };
 }

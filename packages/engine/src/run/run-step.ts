@@ -141,7 +141,7 @@ class StepRunner {
     try {
       const { platform } = this.#context.instance.container;
       const id = await driver.images.id(this.#task.image, { signal: calls, platform });
-      return afterFindingImage(this.#state, id ?? null);
+      return afterFindingImage(this.#task, this.#state, id ?? null);
     } catch (error) {
       return afterFailedFindingImage(this.#task, this.#state, troubleOf(error));
     }
