@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { HostDriver, Ship } from '@maestro-ng/engine';
 import { describe, expect, it, vi } from 'vitest';
 import { dockerConnector } from './docker-host.ts';
@@ -82,6 +83,20 @@ describe('no answer', () => {
     expect(
       await failureOf(connectTo(testShip(engine.port, { timeoutSeconds: 0.3 })).containers.list({ signal })),
     ).toBe(`timeout: no answer from 127.0.0.1:${engine.port} within 0.3 s`);
+  });
+
+  it.each<[string, (response: ServerResponse) => void, RegExp]>([
+    ['stops halfway', () => undefined, /^timeout: no answer from .* within 0.3 s$/u],
+    ['is cut', (response) => response.socket?.destroy(), /^connection-lost: /u],
+  ])('ends by the bound where the refusal of a command %s', async (_, then, told) => {
+    await using engine = await scriptedEngine((request, response) => {
+      if (request.url?.endsWith('/start') !== true) return json(response, 201, { Id: 'e' });
+      response.writeHead(500, { 'Content-Type': 'application/json', 'Content-Length': 100 });
+      return response.write('{"message":', () => then(response));
+    });
+    const command = { command: ['sh'], env: [], user: null, workdir: null, input: false, terminal: null };
+    const driver = connectTo(testShip(engine.port, { timeoutSeconds: 0.3 }));
+    expect(await failureOf(driver.exec.open('web-1', command, { signal }))).toMatch(told);
   });
 
   it('gives changes more time than a look', async () => {

@@ -72,8 +72,7 @@ async function* recordsOf(
   }
   const said = engineSentence(trouble.text());
   if (said !== '') throw new HostFailure('refused', client.place.ship, said);
-  yield* streams.stdout.end();
-  yield* streams.stderr.end();
+  for (const stream of [streams.stdout, streams.stderr]) yield* reading(client.place, () => stream.end());
 }
 
 /** As the API has times: seconds since the epoch, and nine digits after the point. */

@@ -1,14 +1,13 @@
 import { setMaxListeners } from 'node:events';
-import type { Duplex } from 'node:stream';
+import { Duplex } from 'node:stream';
 import { HostFailure, type Ship } from '@maestro-ng/engine';
 import { type EngineVersion, negotiate, parseEngineVersion } from './api-version.ts';
 import { type Bounds, readingBounds } from './bounds.ts';
 import { type Endpoint, openEndpoint, placeOf } from './connect.ts';
 import { answerFailure, type Place, protocolFailure } from './failures.ts';
-import { upgrade } from './hijack.ts';
 import { IdleConnections } from './idle-connections.ts';
 import { SharedCall } from './shared-call.ts';
-import { type Answer, type Call, send } from './transport.ts';
+import { type Answer, type Call, send, upgrade } from './transport.ts';
 
 export type Query = Readonly<Record<string, string | number | boolean | object | null | undefined>>;
 
@@ -79,13 +78,10 @@ export class EngineClient {
     const { endpoint, idle, apiVersion } = await this.#sessionFor(request.signal);
     idle.end(0);
     const outcome = await upgrade(endpoint, callOf(request, `/v${apiVersion}`));
-    if (outcome.upgraded) return outcome.connection;
-    const { statusCode = 0, headers } = outcome.response;
-    if (statusCode < 400) {
-      outcome.response.destroy();
-      throw protocolFailure(this.place, 'it does not hand over a connection', statusCode);
-    }
-    throw await this.#refusal(request, { statusCode, headers, body: outcome.response });
+    if (outcome instanceof Duplex) return outcome;
+    const refusal = await this.#refusal(request, outcome);
+    if (outcome.statusCode >= 400) throw refusal;
+    throw protocolFailure(this.place, 'it does not hand over a connection', outcome.statusCode);
   }
 
   /** Ends the idle connections. */
@@ -121,7 +117,7 @@ export class EngineClient {
     throw await this.#refusal(request, answer);
   }
 
-  async #refusal({ method }: EngineRequest, answer: Refusal): Promise<HostFailure> {
+  async #refusal({ method }: EngineRequest, answer: Answer): Promise<HostFailure> {
     return answerFailure(this.place, {
       statusCode: answer.statusCode,
       contentType: answer.headers['content-type'] ?? '',
@@ -143,8 +139,6 @@ export class EngineClient {
   }
 }
 
-type Refusal = Pick<Answer, 'statusCode' | 'headers'> & { readonly body: AsyncIterable<Uint8Array> };
-
 function callOf(request: EngineRequest, prefix: string): Call {
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
   return {
@@ -162,7 +156,7 @@ const longestErrorBody = 64 * 1024;
 const longestBody = 256 * 1024 * 1024;
 
 /** At most `limit` bytes of the answer's body (and the rest of the last piece). */
-async function beginning(answer: Pick<Refusal, 'body'>, limit: number): Promise<Buffer> {
+async function beginning(answer: Answer, limit: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of answer.body) {

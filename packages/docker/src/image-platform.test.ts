@@ -16,7 +16,13 @@ it.each([
   ['linux/arm64', amd64, false],
   ['linux/arm', arm, true],
   ['linux/arm/v7', arm, true],
+  ['linux/arm/7', arm, true],
   ['linux/arm/v6', arm, false],
+  ['linux/armhf', arm, true],
+  ['linux/armel', arm, false],
+  ['armhf', arm, true],
+  ['linux/i386', { Os: 'linux', Architecture: '386', Variant: '' }, true],
+  ['linux/arm64/8', { Os: 'linux', Architecture: 'arm64', Variant: 'v8' }, true],
   ['linux/amd64', {}, false],
 ])('%s of an image for %j: %s', (platform, image, fits) => {
   expect(isFor(platform, image)).toBe(fits);

@@ -2,8 +2,9 @@ import {
   type ClientRequest,
   request as httpRequest,
   type IncomingHttpHeaders,
-  type IncomingMessage,
+  IncomingMessage,
 } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { HostFailure } from '@maestro-ng/engine';
 import type { Bounds } from './bounds.ts';
 import type { Endpoint } from './connect.ts';
@@ -48,6 +49,19 @@ export async function send(endpoint: Endpoint, idle: IdleConnections, call: Call
   }
 }
 
+/**
+ * Sends one request whose connection becomes the caller's to read from and write to, both ways at once; held to the
+ * bounds until then. What is not handed over is an answer like any other.
+ */
+export function upgrade(endpoint: Endpoint, call: Call): Promise<Duplex | Answer> {
+  call.signal.throwIfAborted();
+  const headers = { ...call.headers, Connection: 'Upgrade', Upgrade: 'tcp' };
+  return new Exchange(endpoint.place, { ...call, headers }).upgrade(endpoint);
+}
+
+/** Has what is awaited of a request handed to `resolve`. */
+type Listen<T> = (request: ClientRequest, resolve: (value: T) => void) => void;
+
 /** One request and its answer, held to their bounds. */
 class Exchange {
   readonly #place: Place;
@@ -67,20 +81,38 @@ class Exchange {
   }
 
   async begin(endpoint: Endpoint): Promise<Answer> {
+    return this.#answer(
+      await this.#send<IncomingMessage>(endpoint, (request, resolve) => request.on('response', resolve)),
+    );
+  }
+
+  async upgrade(endpoint: Endpoint): Promise<Duplex | Answer> {
+    const outcome = await this.#send<IncomingMessage | Duplex>(endpoint, (request, resolve) => {
+      request.on('response', resolve);
+      request.on('upgrade', (_, connection, head) => {
+        this.#release();
+        if (head.length > 0) connection.unshift(head);
+        resolve(connection);
+      });
+    });
+    return outcome instanceof IncomingMessage ? this.#answer(outcome) : outcome;
+  }
+
+  #answer(response: IncomingMessage): Answer {
+    const { total } = this.#call.bounds;
+    this.#response = response;
+    if (total !== null) this.#end = performance.now() + total;
+    return { statusCode: response.statusCode ?? 0, headers: response.headers, body: this.#body(response) };
+  }
+
+  async #send<T>(endpoint: Endpoint, listen: Listen<T>): Promise<T> {
     const { signal, bounds } = this.#call;
     signal.addEventListener('abort', this.#onAbort, { once: true });
     try {
       const open = endpoint.secure ? (await import('node:https')).request : httpRequest;
       this.#failIfEnded();
       this.#bound(bounds.connect);
-      const response = await this.#open(open, endpoint);
-      this.#response = response;
-      if (bounds.total !== null) this.#end = performance.now() + bounds.total;
-      return {
-        statusCode: response.statusCode ?? 0,
-        headers: response.headers,
-        body: this.#body(response),
-      };
+      return await this.#open(open, endpoint, listen);
     } catch (error) {
       this.#release();
       this.#failIfEnded();
@@ -88,9 +120,9 @@ class Exchange {
     }
   }
 
-  #open(open: typeof httpRequest, endpoint: Endpoint): Promise<IncomingMessage> {
+  #open<T>(open: typeof httpRequest, endpoint: Endpoint, listen: Listen<T>): Promise<T> {
     const { method, path, headers, body, bounds } = this.#call;
-    return new Promise<IncomingMessage>((resolve, reject) => {
+    return new Promise<T>((resolve, reject) => {
       const request = open({
         ...endpoint.target,
         agent: endpoint.agent,
@@ -107,7 +139,7 @@ class Exchange {
         if (socket.connecting) socket.once(endpoint.secure ? 'secureConnect' : 'connect', onConnected);
         else onConnected();
       });
-      request.on('response', resolve);
+      listen(request, resolve);
       request.on('error', (error) => {
         const failure = connectionFailure(this.#place, error, this.#connected);
         this.metDeadConnection =

@@ -79,7 +79,7 @@ describe('the helper', () => {
   const config = parseDockerConfig(
     JSON.stringify({
       auths: { 'https://stored.test/v2/': {} },
-      credHelpers: { 'own.test': 'own', 'docker.io': 'hub' },
+      credHelpers: { 'own.test': 'own', 'docker.io': 'hub', 'none.test': '', 'odd.test': '../SESAME' },
       credsStore: 'all',
     }),
   );
@@ -87,6 +87,7 @@ describe('the helper', () => {
   it.each([
     ['own.test', { name: 'own', server: 'own.test' }],
     ['docker.io', { name: 'hub', server: 'https://index.docker.io/v1/' }],
+    ['none.test', undefined],
     ['stored.test', { name: 'all', server: 'https://stored.test/v2/' }],
     ['r.test:5000', { name: 'all', server: 'r.test:5000' }],
   ])('for %s', (registry, helper) => {
@@ -109,7 +110,6 @@ describe('what is wrong', () => {
     ['{"auths": []}', /has "auths" that are not a mapping$/],
     ['{"credHelpers": "SESAME"}', /has "credHelpers" that are not a mapping$/],
     ['{"credsStore": "../SESAME"}', /has something that is not a helper's name under "credsStore"$/],
-    ['{"credHelpers": {"r.test": "SESAME x"}}', /not a helper's name under "credHelpers"$/],
     ['{"auths": {"r.test": "SESAME"}}', /has no mapping for r.test in "auths"$/],
     [
       '{"auths": {"r.test": {"auth": "SESAME"}}}',
@@ -120,6 +120,13 @@ describe('what is wrong', () => {
     const found = problem(() => storedAuth(parseDockerConfig(text), 'r.test'));
     expect(found).toMatch(told);
     expect(found).not.toContain('SESAME');
+  });
+
+  it('with the helper of the registry', () => {
+    const config = parseDockerConfig('{"credHelpers": {"r.test": "SESAME x"}}');
+    expect(problem(() => helperFor(config, 'r.test'))).toMatch(
+      /has something that is not a helper's name under r.test in "credHelpers"$/,
+    );
   });
 
   it('with another registry is of no importance', () => {

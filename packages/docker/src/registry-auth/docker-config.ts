@@ -4,8 +4,8 @@ import { dockerHub, type RegistryAuth, registryHost } from '@maestro-ng/engine';
 export interface DockerConfig {
   /** What stands under the servers in `auths`, not looked at yet: one bad entry must not hinder the others. */
   readonly auths: ReadonlyMap<string, unknown>;
-  /** Server → the last part of a helper's name. */
-  readonly credHelpers: ReadonlyMap<string, string>;
+  /** Server → the last part of a helper's name, not looked at either; empty: no helper, for this server. */
+  readonly credHelpers: ReadonlyMap<string, unknown>;
   /** The helper for all other servers. */
   readonly credsStore: string | null;
 }
@@ -25,10 +25,8 @@ export function parseDockerConfig(text: string): DockerConfig {
   const store = root['credsStore'] ?? '';
   return {
     auths: new Map(Object.entries(mappingOf(root['auths'] ?? {}, 'has "auths" that are not a mapping'))),
-    credHelpers: new Map(
-      Object.entries(helpers).map(([server, helper]) => [server, helperName(helper, 'credHelpers')]),
-    ),
-    credsStore: store === '' ? null : helperName(store, 'credsStore'),
+    credHelpers: new Map(Object.entries(helpers)),
+    credsStore: store === '' ? null : helperName(store, '"credsStore"'),
   };
 }
 
@@ -38,13 +36,17 @@ export function parseDockercfg(text: string): DockerConfig {
   return { auths: new Map(Object.entries(auths)), credHelpers: new Map(), credsStore: null };
 }
 
-/** The helper to ask for a registry, and the server to ask it for; undefined: there is none. */
+/** The helper to ask for a registry, and the server to ask it for; undefined: there is none. @throws DockerConfigError */
 export function helperFor(
   { auths, credHelpers, credsStore }: DockerConfig,
   registry: string,
 ): { readonly name: string; readonly server: string } | undefined {
   const helper = lookUp(credHelpers, registry);
-  if (helper !== undefined) return { name: helper[1], server: serverOf(registry) };
+  if (helper !== undefined) {
+    const [server, name] = helper;
+    if (name === '') return undefined;
+    return { name: helperName(name, `${server} in "credHelpers"`), server: serverOf(registry) };
+  }
   if (credsStore === null) return undefined;
   // `docker login` leaves the server's name there, as it was given.
   return { name: credsStore, server: lookUp(auths, registry)?.[0] ?? serverOf(registry) };
@@ -89,9 +91,9 @@ function mappingOf(value: unknown, problem: string): Readonly<Record<string, unk
 }
 
 /** A name from outside becomes part of a program's: no path may be made with it. */
-function helperName(value: unknown, key: string): string {
+function helperName(value: unknown, place: string): string {
   if (typeof value === 'string' && /^[A-Za-z0-9][\w.-]*$/u.test(value)) return value;
-  throw new DockerConfigError(`has something that is not a helper's name under "${key}"`);
+  throw new DockerConfigError(`has something that is not a helper's name under ${place}`);
 }
 
 /** The entry for a registry: by Docker's own key, else by one that names the same host. */
