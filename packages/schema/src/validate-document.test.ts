@@ -195,6 +195,30 @@ test('an empty list stands for no mapping, where 0.8.3 took it so; a list with s
   ]);
 });
 
+test('a value in place of a mapping that may also be an empty list is told once, and not repeated', () => {
+  const text = `name: n
+registries: hunter2
+ships: {h: {ip: a}}
+services:
+  s:
+    image: i
+    ports: 8080
+    limits: 512m
+    lifecycle: yes
+    instances: {w: {ship: h, log_opt: max-size=10m, ports: 80}}
+`;
+  expect(told(text)).toMatchInlineSnapshot(`
+    [
+      "2:13-20 error wrong-type: Expected a mapping of names to registries, but this is text.",
+      "7:12-16 error wrong-type: Expected a mapping of names to ports, but this is a whole number.",
+      "8:13-17 error wrong-type: Expected a mapping, but this is text.",
+      "9:16-19 error wrong-type: Expected a mapping, but this is yes or no.",
+      "10:39-51 error wrong-type: Expected a mapping of names to values, but this is text.",
+      "10:60-62 error wrong-type: Expected a mapping of names to ports, but this is a whole number.",
+    ]
+  `);
+});
+
 test('a key that may hold a value is not repeated', () => {
   const text = `
 name: demo

@@ -1,9 +1,11 @@
 import { mounts } from './mounts.ts';
 import { attachments } from './networks.ts';
 import {
+  annotations,
+  byteSize,
   flag,
   listOf,
-  mapOf,
+  mapOrList,
   mapping,
   orNull,
   patternText,
@@ -13,8 +15,6 @@ import {
   textOrList,
   wholeNumber,
 } from './shape.ts';
-
-const scalar: Shape = { type: ['string', 'number', 'boolean'], errorMessage: 'Expected text.' };
 
 function duration(description: string, more: { readonly default?: string } = {}): Shape {
   return text({
@@ -81,11 +81,7 @@ const gpuDef: Shape = mapping(
       description: 'What the driver must be able to do; `gpu` is always added.',
       examples: [['utility', 'compute']],
     }),
-    options: {
-      ...mapOf(orNull(scalar), { description: 'Options of the driver.' }),
-      type: ['object', 'array'],
-      items: scalar,
-    },
+    options: mapOrList({ description: 'Options of the driver.' }),
   },
   { description: 'Devices that the container gets.' },
 );
@@ -118,9 +114,8 @@ const shapes: Readonly<Record<string, Shape>> = {
       examples: [['/dev/ttyUSB0', '/dev/sda:/dev/xvda:r']],
     },
   ),
-  shm_size: patternText('^\\s*[0-9]+(\\.[0-9]+)?\\s*([kKmMgG][bB]?|[bB])?\\s*$', {
+  shm_size: byteSize({
     description: 'Size of `/dev/shm`: bytes, or a number with `b`, `k`, `m` or `g` (`kb`, `mb`, `gb`).',
-    expected: 'a size such as 64m',
     default: '64m',
     examples: ['64m', '1gb'],
   }),
@@ -146,15 +141,10 @@ const shapes: Readonly<Record<string, Shape>> = {
     },
     examples: ['container:web-1'],
   }),
-  sysctls: {
-    ...mapOf(orNull(scalar), {
-      description: 'Kernel parameters of the container: a mapping, or a list of `name=value`.',
-      expected: 'a mapping, or a list of name=value',
-      examples: [{ 'net.core.somaxconn': 1024 }, ['net.core.somaxconn=1024']],
-    }),
-    type: ['object', 'array'],
-    items: scalar,
-  },
+  sysctls: mapOrList({
+    description: 'Kernel parameters of the container: a mapping, or a list of `name=value`.',
+    examples: [{ 'net.core.somaxconn': 1024 }, ['net.core.somaxconn=1024']],
+  }),
   cpus: {
     ...text({
       description: 'How many CPUs the container may use at most; a fraction is fine.',
@@ -168,10 +158,11 @@ const shapes: Readonly<Record<string, Shape>> = {
     type: ['string', 'array'],
     pattern: '^all$',
     items: { $ref: '#/$defs/gpu' },
-    description: '`all` GPUs of the ship, or a list of which.',
-    markdownDescription: '`all` GPUs of the ship, or a list of which.',
-    errorMessage: 'Expected all, or a list of mappings.',
-    examples: ['all', [{ driver: 'nvidia', count: 1 }]],
+    ...annotations({
+      description: '`all` GPUs of the ship, or a list of which.',
+      expected: 'all, or a list of mappings',
+      examples: ['all', [{ driver: 'nvidia', count: 1 }]],
+    }),
   },
   platform: text({
     description: 'Platform that the image is wanted for, as `os/arch` or `os/arch/variant`.',

@@ -21,7 +21,7 @@ export const limits: Shape = reference('limits', 'LimitsConfig', {
 });
 
 function size(description: string): Shape {
-  return patternText('^\\s*([-+]?[0-9][0-9_]*(\\.[0-9]+)?\\s*[kKmMgG]?)?\\s*$', {
+  return patternText('^\\s*([-+]?[0-9][0-9_]*(\\.[0-9]+)?(\\s*[kKmMgG])?\\s*)?$', {
     description: `${description} In bytes, or with \`k\`, \`m\` or \`g\` after the number.`,
     expected: 'a number of bytes, or a number with k, m or g, such as 512m',
     examples: ['512m', '1g'],

@@ -37,10 +37,11 @@ const about: Shape = mapping(
         description: 'Version of the file format: 1 or 2. They differ in the direction of `volumes`.',
         expected: '1 or 2',
         default: 1,
-        values: {
-          2: 'volumes are paths of the ship, then paths in the container',
-          1: 'volumes are paths in the container, then paths of the ship',
-        },
+        // A map, since an object has its numbers in ascending order.
+        values: new Map([
+          [2, 'volumes are paths of the ship, then paths in the container'],
+          [1, 'volumes are paths in the container, then paths of the ship'],
+        ]),
       }),
     },
   },

@@ -9,9 +9,11 @@ import {
   mapOf,
   mapping,
   orEmptyList,
+  orNull,
   patternText,
   reference,
   type Shape,
+  scalar,
   seconds,
   text,
   textOrList,
@@ -80,8 +82,6 @@ const extraHost: Shape = {
     examples: ['10.0.0.5', { ship: 'host2' }],
   }),
 };
-
-const scalarOrNull: Shape = { type: ['string', 'number', 'boolean', 'null'], errorMessage: 'Expected text.' };
 
 export const instanceDefs: Readonly<Record<string, Shape>> = {
   volume,
@@ -225,7 +225,7 @@ export const instanceDefs: Readonly<Record<string, Shape>> = {
       }),
       labels: {
         type: ['array', 'object'],
-        items: { type: ['string', 'number', 'boolean'], errorMessage: 'Expected text.' },
+        items: scalar,
         additionalProperties: anything({ description: 'Value of the label.' }),
         ...annotations({
           description: 'Labels of the container: a list, or a mapping with values.',
@@ -233,7 +233,7 @@ export const instanceDefs: Readonly<Record<string, Shape>> = {
           examples: [{ tier: 'front' }, ['no-relocate']],
         }),
       },
-      links: mapOf(scalarOrNull, {
+      links: mapOf(orNull(scalar), {
         description: 'Containers of the same ship to link, with their aliases.',
         expected: 'a mapping of names to aliases',
         examples: [{ 'db-1': 'db' }],

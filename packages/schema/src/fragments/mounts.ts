@@ -1,8 +1,7 @@
-import { flag, listOf, mapping, patternText, reference, type Shape, text } from './shape.ts';
+import { byteSize, flag, listOf, mapping, patternText, reference, type Shape, text } from './shape.ts';
 
-const size = patternText('^\\s*[0-9]+(\\.[0-9]+)?\\s*([kKmMgG][bB]?|[bB])?\\s*$', {
+const size = byteSize({
   description: 'Most that it holds: bytes, or a number with `b`, `k`, `m` or `g`.',
-  expected: 'a size such as 64m',
   examples: ['64m'],
 });
 

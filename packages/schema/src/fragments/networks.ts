@@ -1,29 +1,17 @@
 import {
+  annotations,
   flag,
   listOf,
   mapOf,
+  mapOrList,
   mapping,
-  orNull,
   reference,
   type Shape,
+  scalar,
   text,
   textOrList,
   wholeNumber,
 } from './shape.ts';
-
-const scalar: Shape = { type: ['string', 'number', 'boolean'], errorMessage: 'Expected text.' };
-
-function mapOrList(description: string, example: Readonly<Record<string, unknown>>): Shape {
-  return {
-    ...mapOf(orNull(scalar), {
-      description,
-      expected: 'a mapping, or a list of name=value',
-      examples: [example],
-    }),
-    type: ['object', 'array'],
-    items: scalar,
-  };
-}
 
 export const networkDefs: Readonly<Record<string, Shape>> = {
   attachment: mapping(
@@ -52,8 +40,13 @@ export const networkDefs: Readonly<Record<string, Shape>> = {
         description: 'Networks of higher priority are attached first.',
         default: 0,
       }),
-      driver_opts: mapOrList("Options of the network's driver.", {
-        'com.docker.network.endpoint.ifname': 'eth7',
+      driver_opts: mapOrList({
+        description: "Options of the network's driver.",
+        examples: [
+          {
+            'com.docker.network.endpoint.ifname': 'eth7',
+          },
+        ],
       }),
     },
     { description: 'How a container is attached to a network.' },
@@ -73,11 +66,17 @@ export const networkDefs: Readonly<Record<string, Shape>> = {
         default: 'bridge',
         values: { bridge: 'on one ship', overlay: 'over the ships of a swarm' },
       }),
-      driver_opts: mapOrList('Options of the driver.', { 'com.docker.network.bridge.name': 'br-app' }),
+      driver_opts: mapOrList({
+        description: 'Options of the driver.',
+        examples: [{ 'com.docker.network.bridge.name': 'br-app' }],
+      }),
       attachable: flag({ description: 'Let containers attach to an overlay network.', default: false }),
       internal: flag({ description: 'Without a way out of the ship.', default: false }),
       enable_ipv6: flag({ description: 'With IPv6 addresses.', default: false }),
-      labels: mapOrList('Labels of the network: a mapping, or a list of `name=value`.', { tier: 'front' }),
+      labels: mapOrList({
+        description: 'Labels of the network: a mapping, or a list of `name=value`.',
+        examples: [{ tier: 'front' }],
+      }),
       ipam: reference('ipam', 'IpamConfig', { description: 'How addresses are given out.' }),
     },
     { description: 'A network that Maestro makes on each ship where an instance attaches to it.' },
@@ -87,7 +86,7 @@ export const networkDefs: Readonly<Record<string, Shape>> = {
     {
       driver: text({ description: 'Driver of the addresses.', default: 'default' }),
       config: listOf({ $ref: '#/$defs/ipamPool' }, { description: 'Subnets.' }),
-      options: mapOrList('Options of the driver.', { foo: 'bar' }),
+      options: mapOrList({ description: 'Options of the driver.', examples: [{ foo: 'bar' }] }),
     },
     { description: 'How addresses are given out.' },
   ),
@@ -97,7 +96,10 @@ export const networkDefs: Readonly<Record<string, Shape>> = {
       subnet: text({ description: 'The subnet.', expected: 'a subnet', examples: ['172.30.0.0/24'] }),
       ip_range: text({ description: 'The part of it that containers get.', examples: ['172.30.0.128/25'] }),
       gateway: text({ description: 'Address of the gateway.', examples: ['172.30.0.1'] }),
-      aux_addresses: mapOrList('Addresses that are taken, by name.', { router: '172.30.0.2' }),
+      aux_addresses: mapOrList({
+        description: 'Addresses that are taken, by name.',
+        examples: [{ router: '172.30.0.2' }],
+      }),
     },
     { description: 'A subnet.' },
   ),
@@ -110,12 +112,12 @@ export const attachments: Shape = {
   additionalProperties: reference('attachment', 'AttachmentConfig', {
     description: 'How the container is attached to it; left empty: without anything special.',
   }),
-  description:
-    'Networks of the ship that the container is attached to: a list of names, or a mapping of names to settings. Those that `networks` at the top of the file declares are made where they are missing.',
-  markdownDescription:
-    'Networks of the ship that the container is attached to: a list of names, or a mapping of names to settings. Those that `networks` at the top of the file declares are made where they are missing.',
-  errorMessage: 'Expected a list of networks, or a mapping.',
-  examples: [['front', 'back'], { back: { aliases: ['db'] } }],
+  ...annotations({
+    description:
+      'Networks of the ship that the container is attached to: a list of names, or a mapping of names to settings. Those that `networks` at the top of the file declares are made where they are missing.',
+    expected: 'a list of networks, or a mapping',
+    examples: [['front', 'back'], { back: { aliases: ['db'] } }],
+  }),
 };
 
 /** `networks` at the top of the file. */

@@ -58,13 +58,14 @@ export interface About {
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
   /** Values that editors offer, with what each of them means; there may be others. They are the first examples. */
-  readonly values?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, string>> | ReadonlyMap<number, string>;
   readonly deprecationMessage?: string;
 }
 
 export function annotations(more: About): Shape {
   const { description, expected, default: standard, values = {}, deprecationMessage } = more;
-  const meanings = Object.entries(values).map(([name, meaning]) => ({ value: numberOrText(name), meaning }));
+  const entries = values instanceof Map ? [...(values as Map<number, string>)] : Object.entries(values);
+  const meanings = entries.map(([value, meaning]) => ({ value, meaning }));
   const examples = [...meanings.map(({ value }) => value), ...(more.examples ?? [])];
   return {
     description,
@@ -86,9 +87,8 @@ export function annotations(more: About): Shape {
   };
 }
 
-function numberOrText(name: string): number | string {
-  return /^\d+$/.test(name) ? Number(name) : name;
-}
+/** Text, a number, or yes or no: what an item or a value of text may be. */
+export const scalar: Shape = { type: ['string', 'number', 'boolean'], errorMessage: 'Expected text.' };
 
 /** One piece of text; numbers and yes/no count as the text that is written. */
 export function text(more: About): Shape {
@@ -127,11 +127,20 @@ export function seconds(more: About): Shape {
   };
 }
 
+/** A size as Compose writes it. */
+export function byteSize(more: About): Shape {
+  // No two parts may both take spaces, or long ones are tried in every way.
+  return patternText('^\\s*[0-9]+(\\.[0-9]+)?(\\s*([kKmMgG][bB]?|[bB]))?\\s*$', {
+    expected: 'a size such as 64m',
+    ...more,
+  });
+}
+
 /** One text or a list of them. */
 export function textOrList(more: About): Shape {
   return {
     type: ['string', 'number', 'boolean', 'array'],
-    items: { type: ['string', 'number', 'boolean'], errorMessage: 'Expected text.' },
+    items: scalar,
     ...annotations({ expected: 'text or a list of texts', ...more }),
   };
 }
@@ -139,6 +148,15 @@ export function textOrList(more: About): Shape {
 /** A mapping from names to values of one shape. */
 export function mapOf(values: Shape, more: About): Shape {
   return { type: 'object', additionalProperties: values, ...annotations({ expected: 'a mapping', ...more }) };
+}
+
+/** A mapping of names to texts, which may also be a list of `name=value`. */
+export function mapOrList(more: About): Shape {
+  return {
+    ...mapOf(orNull(scalar), { expected: 'a mapping, or a list of name=value', ...more }),
+    type: ['object', 'array'],
+    items: scalar,
+  };
 }
 
 /** A mapping of a ship's that `{}` and `no` take away again, where the defaults for all ships have it. */
@@ -154,8 +172,13 @@ export function orEmptyList(shape: Shape): Shape {
     type: ['object', 'array'],
     if: when,
     then,
-    // Not by `maxItems`, of which editors say in their own words that there are too many items.
-    else: { enum: [[], null], ...(errorMessage !== undefined && { errorMessage }) },
+    else: {
+      // What is neither has been refused by its type.
+      if: { type: 'array' },
+      // Not by `maxItems`, of which editors say in their own words that there are too many items.
+      // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
+      then: { enum: [[]], ...(errorMessage !== undefined && { errorMessage }) },
+    },
   };
 }
 

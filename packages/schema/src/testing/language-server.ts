@@ -151,7 +151,7 @@ export class LanguageServer {
   }
 
   async stop(): Promise<void> {
-    const closed = new Promise((resolve) => this.#process.once('close', resolve));
+    const closed = this.#ended.catch(() => undefined);
     const late = setTimeout(() => this.#process.kill('SIGKILL'), mostMs);
     try {
       await this.#ask('shutdown', undefined);
@@ -168,7 +168,7 @@ export class LanguageServer {
     const id = this.#asked;
     const answered = new Promise<Message>((resolve) => this.#answers.set(id, resolve));
     this.#send({ id, method, ...(params === undefined ? {} : { params }) });
-    const { result, error } = await this.#bounded(answered, `an answer to ${method}`);
+    const { result, error } = await this.#bounded(answered, `answer to ${method}`);
     if (error !== undefined) throw new Error(`${method}: ${error.message}`);
     return result;
   }

@@ -22,12 +22,16 @@ export function independentErrors(
   if (first.code === 'MULTIPLE_DOCS' || text.length > longestText) return [first];
   const told = [first];
   let last = first.pos[0];
+  let known: { readonly block: Block; readonly alone: YAMLParseError | undefined } | undefined;
   for (const error of others.slice(0, mostCandidates)) {
+    if (told.length >= mostErrors) break;
     const at = error.pos[0];
-    if (at <= last || told.length >= mostErrors) continue;
+    if (at <= last) continue;
     const block = blockAround(text, last, at);
     if (block === undefined) continue;
-    const [alone] = read(text.slice(block.start, block.end));
+    if (known?.block.start !== block.start || known.block.end !== block.end)
+      known = { block, alone: read(text.slice(block.start, block.end))[0] };
+    const { alone } = known;
     if (alone === undefined || alone.code !== error.code || alone.pos[0] + block.start !== at) continue;
     told.push(error);
     last = at;
@@ -35,12 +39,13 @@ export function independentErrors(
   return told;
 }
 
+interface Block {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The outermost block (a key with what belongs to it) that begins on a line behind one offset and contains another. */
-function blockAround(
-  text: string,
-  behind: number,
-  offset: number,
-): { start: number; end: number } | undefined {
+function blockAround(text: string, behind: number, offset: number): Block | undefined {
   const lineStart = text.lastIndexOf('\n', behind - 1) + 1;
   // What ends too early is noticed where the next line begins, which may be fine itself.
   const isFirst = text.slice(lineStart, behind).trim() === '';
