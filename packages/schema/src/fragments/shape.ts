@@ -62,9 +62,13 @@ export interface About {
   readonly deprecationMessage?: string;
 }
 
+type Values = NonNullable<About['values']>;
+
+const isNumbered = (values: Values): values is ReadonlyMap<number, string> => values instanceof Map;
+
 export function annotations(more: About): Shape {
   const { description, expected, default: standard, values = {}, deprecationMessage } = more;
-  const entries = values instanceof Map ? [...(values as Map<number, string>)] : Object.entries(values);
+  const entries: [string | number, string][] = isNumbered(values) ? [...values] : Object.entries(values);
   const meanings = entries.map(([value, meaning]) => ({ value, meaning }));
   const examples = [...meanings.map(({ value }) => value), ...(more.examples ?? [])];
   return {
