@@ -5,6 +5,7 @@ export function project(name: string, test: NonNullable<ViteUserConfig['test']> 
   return defineConfig({
     resolve: { conditions: ['@maestro-ng/source'] },
     ssr: { resolve: { conditions: ['@maestro-ng/source', 'node', 'import', 'default'] } },
-    test: { name, include: ['src/**/*.test.ts'], ...test },
+    // No test is about its own speed: on a machine that does other things as well, five seconds are not enough.
+    test: { name, include: ['src/**/*.test.ts'], testTimeout: 30_000, ...test },
   });
 }
