@@ -11,6 +11,14 @@ export function stepReason(outcome: Outcome): string | undefined {
     case 'already-up':
     case 'stopped':
     case 'already-down':
+    case 'killed':
+    case 'restarted':
+    case 'pulled':
+    case 'up-to-date':
+    case 'removed':
+    case 'already-gone':
+    case 'left-alone':
+    case 'skipped':
     case 'held-back':
     case 'not-begun':
       return undefined;

@@ -18,7 +18,7 @@ export function afterFailedFindingImage(task: StepTask, state: StepState, troubl
 
 /** The image is on the ship, as its registry has it. */
 export function afterPull(state: StepState, imageId: string): StepState {
-  return { ...state, imageId, pulled: true };
+  return { ...state, imageId, pulled: true, imageBefore: state.imageId ?? null };
 }
 
 /** Nothing was changed by a pull that failed, but for layers that the Engine keeps for the next one. */

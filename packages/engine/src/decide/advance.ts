@@ -42,23 +42,31 @@ export function afterChecks(
     case 'container-ended':
       return { ...state, sight, ended: { exitCode: report.exitCode } };
     case 'failed': {
-      const failure = checkFailed(task, report.check, report.cause, hintOfCheck(checked));
+      const failure = checkFailed(task, report.check, report.cause, hintOfCheck(task, checked));
+      if (task.play === 'restart' && checked === 'stopped') return { ...state, sight, deferred: failure };
       const logsOf = checked === 'running' ? (state.sight.holder?.id ?? null) : null;
       return { ...state, sight, failure: { failure, tidy: false, logsOf } };
     }
   }
 }
 
-function hintOfCheck(state: LifecycleState): string | undefined {
+/** The delay between a stop and the start after it is over. */
+export function afterDelay(state: StepState): StepState {
+  return { ...state, sight: { ...state.sight, age: 'old' }, delayed: true };
+}
+
+function hintOfCheck({ play }: StepTask, state: LifecycleState): string | undefined {
   switch (state) {
     case 'pre-start':
-      return 'Nothing was started.';
+      return play === 'restart'
+        ? 'The container is stopped, and was not started again.'
+        : 'Nothing was started.';
     case 'running':
       return 'The container was left as it is, for you to look at.';
     case 'pre-stop':
       return 'The container was not stopped.';
     case 'stopped':
-      return undefined;
+      return play === 'restart' ? 'The container was started again all the same.' : undefined;
   }
 }
 
@@ -78,7 +86,7 @@ function notDone(task: StepTask, state: StepState, operation: Operation, trouble
   if (state.failure !== null) return putBackFailed(task, state, state.failure.failure);
   const known =
     trouble.kind === 'lost'
-      ? { ...state, asked: asked(task, state, operation, false), unanswered: phrase(operation) }
+      ? { ...state, ...asked(state, operation, false), unanswered: phrase(operation) }
       : state;
   switch (trouble.kind) {
     case 'lost':
@@ -121,17 +129,18 @@ function takenEffect(
       return {
         ...state,
         sight: { ...sight, holder, age: 'old' },
-        asked: asked(task, state, operation, true),
+        ...asked(state, operation, true),
       };
     }
-    case 'stop': {
+    case 'stop':
+    case 'kill': {
       const stopped = (container: SeenContainer | null): SeenContainer | null =>
         container?.id === operation.id ? changed(container, { state: 'exited', inspected: null }) : container;
       const { holder, aside, age } = sight;
       return {
         ...state,
         sight: { holder: stopped(holder), aside: stopped(aside), age },
-        asked: asked(task, state, operation, true),
+        ...asked(state, operation, true),
       };
     }
     case 'rename': {
@@ -140,8 +149,16 @@ function takenEffect(
       const [holder, aside] = putAside ? [null, renamed] : [renamed, null];
       return { ...state, sight: { ...sight, holder, aside } };
     }
-    case 'remove':
-      return { ...state, sight: { ...sight, aside: null } };
+    case 'remove': {
+      const left = (container: SeenContainer | null): SeenContainer | null =>
+        container?.id === operation.id ? null : container;
+      const { holder, aside, age } = sight;
+      return {
+        ...state,
+        sight: { holder: left(holder), aside: left(aside), age },
+        removed: state.removed + 1,
+      };
+    }
   }
 }
 
@@ -159,15 +176,18 @@ function changed(container: SeenContainer | null, change: Partial<SeenContainer>
   return container === null ? null : { ...container, ...change };
 }
 
-function asked(
-  task: StepTask,
-  state: StepState,
-  operation: Operation,
-  answered: boolean,
-): StepState['asked'] {
-  if (operation.name !== task.play) return state.asked;
-  const neverRan = operation.name === 'start' && state.sight.holder?.state === 'created';
-  return { operation: operation.name, id: operation.id, neverRan, answered };
+function asked(state: StepState, operation: Operation, answered: boolean): Partial<StepState> {
+  switch (operation.name) {
+    case 'start': {
+      const neverRan = state.sight.holder?.state === 'created';
+      return { startAsked: { id: operation.id, neverRan, answered } };
+    }
+    case 'stop':
+    case 'kill':
+      return { stopAsked: operation.id };
+    default:
+      return {};
+  }
 }
 
 function refused(task: StepTask, state: StepState, operation: Operation, trouble: CallTrouble): StepState {
@@ -183,7 +203,7 @@ function refused(task: StepTask, state: StepState, operation: Operation, trouble
 }
 
 function putBackFailed(task: StepTask, state: StepState, failure: Failure): StepState {
-  const kept = state.sight.aside?.name ?? asideName(task.instance);
+  const kept = (state.sight.aside ?? state.sight.holder)?.name ?? asideName(task.instance);
   const hint = `The old container is kept on ${task.ship} as ${kept}; the next start goes on from there.`;
   return { ...state, failure: { failure: failureOf(task, { ...failure, hint }), tidy: false, logsOf: null } };
 }

@@ -13,6 +13,7 @@ const task: StepTask = {
   ship: 'h1',
   instance: 'web-1',
   image: 'web:1',
+  platform: null,
   digest: 'sha256:asked',
   reuse: false,
   pullPolicy: 'missing',
@@ -20,6 +21,10 @@ const task: StepTask = {
   checks: { 'pre-start': 0, running: 0, 'pre-stop': 0, stopped: 0 },
   provingChecks: 0,
   stopTimeoutSeconds: 10,
+  onlyIfChanged: false,
+  onlyIfUp: false,
+  stopStartDelaySeconds: 0,
+  orphan: null,
 };
 const labels = { [labelNames.environment]: 'shop', [labelNames.instance]: 'web-1' };
 const asAsked = { ...labels, [labelNames.specification]: 'sha256:asked' };
@@ -48,7 +53,9 @@ const foreign = { [labelNames.environment]: 'bank' };
 function inWords(decision: Decision): string {
   switch (decision.kind) {
     case 'settled':
-      return decision.outcome.kind;
+      return decision.outcome.kind === 'left-alone'
+        ? `left-alone (${decision.outcome.because})`
+        : decision.outcome.kind;
     case 'failed':
       return `failed ${decision.failure.code}`;
     case 'look':
@@ -59,6 +66,8 @@ function inWords(decision: Decision): string {
       return 'pull image';
     case 'ensure-networks':
       return 'ensure networks';
+    case 'delay':
+      return `delay ${decision.seconds} s`;
     case 'check':
       return `check ${decision.state}${decision.watch ? ', watching' : ''}`;
     case 'operate': {
@@ -81,7 +90,7 @@ function decided(
 }
 
 const imageId = 'sha256:web';
-const started = { operation: 'start', id: 'c1', neverRan: true, answered: true } as const;
+const started = { id: 'c1', neverRan: true, answered: true };
 
 describe('start', () => {
   it.each<[string, string, Partial<Sight>, Partial<StepState>, Partial<StepTask>]>([
@@ -331,43 +340,43 @@ describe('start', () => {
       'check running, watching',
       'what it started, with running checks',
       { holder: container('running'), age: 'old' },
-      { asked: started },
+      { startAsked: started },
       { checks: { ...task.checks, running: 1 } },
     ],
     [
       'look',
       'what it started, not looked at since',
       { holder: container('running'), age: 'old' },
-      { asked: started },
+      { startAsked: started },
       {},
     ],
     [
       'started',
       'what it started, and runs',
       { holder: container('running', { inspected: up }) },
-      { asked: started },
+      { startAsked: started },
       {},
     ],
     [
       'failed container-died',
       'what it started, and ended',
       { holder: container('exited', { inspected: up }) },
-      { asked: started },
+      { startAsked: started },
       {},
     ],
     [
       'failed container-died',
       'what it started, and came back',
       { holder: container('running', { inspected: { ...up, restartCount: 1 } }) },
-      { asked: started },
+      { startAsked: started },
       {},
     ],
-    ['failed container-gone', 'what it started, and is not there', {}, { asked: started }, {}],
+    ['failed container-gone', 'what it started, and is not there', {}, { startAsked: started }, {}],
     [
       'start c1',
       'what it tried to start, and never ran',
       { holder: container('created', { labels: asAsked }) },
-      { imageId, asked: { ...started, answered: false } },
+      { imageId, startAsked: { ...started, answered: false } },
       {},
     ],
     ['look after 250 ms', 'nobody knows what', { age: 'doubtful' }, { doubts: 1 }, {}],
@@ -453,8 +462,6 @@ describe('start', () => {
 });
 
 describe('stop', () => {
-  const asked = { operation: 'stop', id: 'c1', neverRan: false, answered: true } as const;
-
   it.each<[string, string, Partial<Sight>, Partial<StepState>, Partial<StepTask>]>([
     ['already-down', 'nothing', {}, {}, {}],
     ['already-down', 'a stopped one', { holder: container('exited'), age: 'old' }, {}, {}],
@@ -495,19 +502,225 @@ describe('stop', () => {
       'check stopped',
       'what it stopped, with stopped checks',
       { holder: container('exited') },
-      { asked },
+      { stopAsked: 'c1' },
       { checks: { ...task.checks, stopped: 1 } },
     ],
-    ['stopped', 'what it stopped', { holder: container('exited') }, { asked }, {}],
-    ['stopped', 'what it stopped, and removed itself', {}, { asked }, {}],
+    ['stopped', 'what it stopped', { holder: container('exited') }, { stopAsked: 'c1' }, {}],
+    ['stopped', 'what it stopped, and removed itself', {}, { stopAsked: 'c1' }, {}],
     [
       'stop c1',
       'what it stopped without an answer, and still runs',
       { holder: container('running') },
-      { asked: { ...asked, answered: false } },
+      { stopAsked: 'c1' },
       {},
     ],
   ])('%s: %s', (expected, _, sight, state, other) => {
     expect(decided(sight, state, { play: 'stop', ...other })).toBe(expected);
+  });
+});
+
+type Case = [string, string, Partial<Sight>, Partial<StepState>, Partial<StepTask>];
+
+describe('kill', () => {
+  it.each<Case>([
+    ['already-down', 'a stopped one', { holder: container('exited'), age: 'old' }, {}, {}],
+    [
+      'look',
+      'a running one, not looked at since the listing, whatever its pre-stop checks',
+      { holder: container('running'), age: 'old' },
+      {},
+      { checks: { ...task.checks, 'pre-stop': 1 } },
+    ],
+    ['kill c1', 'a running one', { holder: container('running') }, {}, {}],
+    [
+      'failed foreign-container',
+      "another environment's",
+      { holder: container('running', { labels: foreign }) },
+      {},
+      {},
+    ],
+    [
+      'check stopped',
+      'what it killed, with stopped checks',
+      { holder: container('exited') },
+      { stopAsked: 'c1' },
+      { checks: { ...task.checks, stopped: 1 } },
+    ],
+    ['killed', 'what it killed', { holder: container('exited') }, { stopAsked: 'c1' }, {}],
+  ])('%s: %s', (expected, _, sight, state, other) => {
+    expect(decided(sight, state, { play: 'kill', ...other })).toBe(expected);
+  });
+});
+
+describe('restart', () => {
+  const running = { holder: container('running') };
+  const deferred = { code: 'check-failed', ship: 'h1', instance: 'web-1', during: 'a check', cause: 'No.' };
+
+  it.each<Case>([
+    ['find image', 'a running one: nothing is stopped before its image is known', running, {}, {}],
+    ['pull image', 'a running one whose image is missing', running, { imageId: null }, {}],
+    [
+      'pull image',
+      'a running one whose image is to be refreshed',
+      running,
+      { imageId },
+      { pullPolicy: 'always' },
+    ],
+    ['ensure networks', 'a running one with networks', running, { imageId }, { networks: ['front'] }],
+    [
+      'check pre-stop',
+      'a running one with pre-stop checks',
+      running,
+      { imageId },
+      { checks: { ...task.checks, 'pre-stop': 1 } },
+    ],
+    ['stop c1', 'a running one with all that it needs', running, { imageId }, {}],
+    ['stop c1', 'a running one that is started again as it is', running, {}, { reuse: true }],
+    ['stop c0', 'one aside that runs again', { aside: aside('running') }, { imageId }, {}],
+    [
+      'left-alone (same-image)',
+      'only if changed, which it is not',
+      running,
+      { imageId },
+      { onlyIfChanged: true },
+    ],
+    [
+      'stop c1',
+      'only if changed, which it is',
+      running,
+      { imageId: 'sha256:newer' },
+      { onlyIfChanged: true },
+    ],
+    [
+      'pull image',
+      'only if changed, by what the registry has',
+      running,
+      { imageId },
+      { onlyIfChanged: true, pullPolicy: 'always' },
+    ],
+    ['find image', 'one that does not run', { holder: container('exited') }, {}, {}],
+    [
+      'already-down',
+      'one that does not run, and is not to be brought up',
+      { holder: container('exited') },
+      {},
+      { onlyIfUp: true },
+    ],
+    [
+      'check stopped',
+      'what it stopped',
+      { holder: container('exited') },
+      { imageId, stopAsked: 'c1' },
+      { checks: { ...task.checks, stopped: 1 } },
+    ],
+    [
+      'delay 3 s',
+      'what it stopped, with a delay',
+      { holder: container('exited') },
+      { imageId, stopAsked: 'c1' },
+      { stopStartDelaySeconds: 3 },
+    ],
+    [
+      'rename c1 to web-1.maestro-old',
+      'what it stopped, after the delay',
+      { holder: container('exited') },
+      { imageId, stopAsked: 'c1', delayed: true },
+      { stopStartDelaySeconds: 3 },
+    ],
+    [
+      'start c1',
+      'what it stopped, and starts again as it is',
+      { holder: container('exited') },
+      { stopAsked: 'c1' },
+      { reuse: true },
+    ],
+    [
+      'restarted',
+      'what it started after a stop',
+      { holder: container('running', { inspected: up }) },
+      { startAsked: started, stopAsked: 'c0' },
+      {},
+    ],
+    [
+      'started',
+      'what it started, and did not run before',
+      { holder: container('running', { inspected: up }) },
+      { startAsked: started },
+      {},
+    ],
+    [
+      'failed check-failed',
+      'what it started after a stopped check that failed',
+      { holder: container('running', { inspected: up }) },
+      { startAsked: started, stopAsked: 'c0', deferred },
+      {},
+    ],
+    [
+      'failed foreign-container',
+      "another environment's",
+      { holder: container('running', { labels: foreign }) },
+      {},
+      {},
+    ],
+  ])('%s: %s', (expected, _, sight, state, other) => {
+    expect(decided(sight, state, { play: 'restart', ...other })).toBe(expected);
+  });
+});
+
+describe('pull', () => {
+  it.each<Case>([
+    ['find image', 'nothing known', {}, {}, {}],
+    ['pull image', 'an image that is there', {}, { imageId }, { pullPolicy: 'always' }],
+    ['left-alone (pull-policy-never)', 'what the file forbids to pull', {}, {}, { pullPolicy: 'never' }],
+    ['pulled', 'one that was not there', {}, { imageId, pulled: true, imageBefore: null }, {}],
+    ['pulled', 'one that has changed', {}, { imageId, pulled: true, imageBefore: 'sha256:old' }, {}],
+    ['up-to-date', 'one that has not', {}, { imageId, pulled: true, imageBefore: imageId }, {}],
+  ])('%s: %s', (expected, _, sight, state, other) => {
+    expect(decided(sight, state, { play: 'pull', ...other })).toBe(expected);
+  });
+});
+
+describe('clean', () => {
+  it.each<Case>([
+    ['already-gone', 'nothing', {}, {}, {}],
+    ['left-alone (running)', 'a running one', { holder: container('running'), age: 'old' }, {}, {}],
+    ['left-alone (running)', 'a paused one', { holder: container('paused'), age: 'old' }, {}, {}],
+    [
+      'look',
+      'a stopped one, not looked at since the listing',
+      { holder: container('exited'), age: 'old' },
+      {},
+      {},
+    ],
+    ['remove c1', 'a stopped one', { holder: container('exited') }, {}, {}],
+    ['remove c1', 'one that was never started', { holder: container('created') }, {}, {}],
+    [
+      'remove c0',
+      'one aside, beside one that runs',
+      { holder: container('running'), aside: aside('exited') },
+      {},
+      {},
+    ],
+    ['removed', 'beside one that runs', { holder: container('running') }, { removed: 1 }, {}],
+    ['removed', 'all that was there', {}, { removed: 2 }, {}],
+    ['look after 500 ms', 'one that is being removed', { holder: container('removing') }, {}, {}],
+    [
+      'failed foreign-container',
+      "another environment's",
+      { holder: container('exited', { labels: foreign }) },
+      {},
+      {},
+    ],
+    ['stop c1', 'an orphan that runs', { holder: container('running') }, {}, { orphan: 'c1' }],
+    ['remove c1', 'an orphan that does not run', { holder: container('exited') }, {}, { orphan: 'c1' }],
+    [
+      'already-gone',
+      'another one under the name of an orphan',
+      { holder: container('exited') },
+      {},
+      { orphan: 'c9' },
+    ],
+  ])('%s: %s', (expected, _, sight, state, other) => {
+    expect(decided(sight, state, { play: 'clean', ...other })).toBe(expected);
   });
 });

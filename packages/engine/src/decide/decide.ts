@@ -1,6 +1,9 @@
 import { failed } from './bounds.ts';
+import { decideClean } from './clean.ts';
 import type { Decision } from './decision.ts';
 import { failureOf, phrase } from './failures.ts';
+import { decidePull } from './pull.ts';
+import { decideRestart } from './restart.ts';
 import { decideStart } from './start.ts';
 import type { StepState, StepTask } from './step-state.ts';
 import { decideStop } from './stop.ts';
@@ -22,6 +25,13 @@ function decideFor(task: StepTask, state: StepState): Decision {
     case 'start':
       return decideStart(task, state);
     case 'stop':
+    case 'kill':
       return decideStop(task, state);
+    case 'restart':
+      return decideRestart(task, state);
+    case 'pull':
+      return decidePull(task, state);
+    case 'clean':
+      return decideClean(task, state);
   }
 }

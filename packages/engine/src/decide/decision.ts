@@ -17,6 +17,7 @@ export type Operation =
       readonly id: string;
       readonly timeoutSeconds: number;
     }
+  | { readonly name: 'kill'; readonly container: string; readonly id: string }
   | { readonly name: 'rename'; readonly container: string; readonly id: string; readonly to: string }
   | { readonly name: 'remove'; readonly container: string; readonly id: string };
 
@@ -50,6 +51,8 @@ export type Decision =
       readonly watch: boolean;
       readonly proving?: boolean;
     }
+  /** Let the time pass that was asked for between a stop and the start after it. */
+  | { readonly kind: 'delay'; readonly seconds: number }
   | { readonly kind: 'operate'; readonly operation: Operation };
 
 /** What is known of a pull that failed, beside its trouble. */

@@ -22,12 +22,14 @@ export function phrase(operation: Operation): string {
       return 'starting the container';
     case 'stop':
       return 'stopping the container';
+    case 'kill':
+      return 'killing the container';
     case 'rename':
       return operation.to === operation.container
         ? 'renaming the container'
         : `renaming the container to ${operation.to}`;
     case 'remove':
-      return `removing the old container ${operation.container}`;
+      return `removing the container ${operation.container}`;
   }
 }
 
@@ -135,6 +137,11 @@ export function containerRestarting(task: StepTask, { inspected }: SeenContainer
     during: 'looking at the container',
     cause: `The container ends again and again, and the Engine brings it back${exitCode}.`,
   });
+}
+
+/** A restart that could not make the new container, and has started the old one again. */
+export function runsAgain(failure: Failure): Failure {
+  return { ...failure, hint: 'The old container was started again; correct the cause, and restart.' };
 }
 
 /** A look that failed for good. @param unanswered the operation before it whose answer was lost, as a phrase. */

@@ -1,5 +1,6 @@
 export {
   afterChecks,
+  afterDelay,
   afterFailedLook,
   afterLook,
   afterOperation,

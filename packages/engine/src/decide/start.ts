@@ -7,6 +7,7 @@ import {
   containerPaused,
   containerRestarting,
   foreignContainer,
+  runsAgain,
 } from './failures.ts';
 import { asideName, notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
@@ -23,7 +24,7 @@ export function decideStart(task: StepTask, state: StepState): Decision {
   if (state.failure !== null) return leaveInOrder(task, state, state.failure);
   if (age === 'doubtful') return look(task, state);
 
-  const started = state.asked;
+  const started = state.startAsked;
   if (started !== null && holder?.id !== started.id) {
     return failed(containerGone(task, 'starting the container'), holder);
   }
@@ -80,10 +81,8 @@ function bringUp(task: StepTask, state: StepState): Decision {
   }
   if (holder !== null && isReusable(task, holder)) return startInPlace(task, state, holder);
 
-  if (state.imageId === undefined) return { kind: 'find-image' };
-  if (!state.pulled && (state.imageId === null || task.pullPolicy === 'always'))
-    return { kind: 'pull-image' };
-  if (task.networks.length > 0 && !state.networksReady) return { kind: 'ensure-networks' };
+  const material = missingMaterial(task, state);
+  if (material !== undefined) return material;
   if (holder === null) return { kind: 'operate', operation: { name: 'create', container: task.instance } };
   if (isReplacement(task, state, holder)) return startInPlace(task, state, holder);
   if (age !== 'fresh') return look(task, state);
@@ -97,7 +96,7 @@ function bringUp(task: StepTask, state: StepState): Decision {
 }
 
 /** Whether a start took effect. One whose answer was lost did where the container's state shows it. */
-function hasRun(holder: SeenContainer, started: NonNullable<StepState['asked']>): boolean {
+function hasRun(holder: SeenContainer, started: NonNullable<StepState['startAsked']>): boolean {
   return started.answered || isUp(holder) || (started.neverRan && holder.state !== 'created');
 }
 
@@ -125,7 +124,22 @@ function leaveInOrder(
   if (pending.tidy && holder === null && isOurs(task, aside) && age !== 'doubtful') {
     return age === 'fresh' ? putBack(task, aside) : look(task, state);
   }
-  return failed(pending.failure, holder ?? aside, pending.logsOf);
+  if (pending.tidy && holder !== null && holder.id === state.stopAsked && state.startAsked === null) {
+    // It ran before this restart.
+    return { kind: 'operate', operation: { name: 'start', container: task.instance, id: holder.id } };
+  }
+  const restored = state.stopAsked !== null && state.startAsked?.id === state.stopAsked;
+  const failure = restored ? runsAgain(pending.failure) : pending.failure;
+  return failed(failure, holder ?? aside, pending.logsOf);
+}
+
+/** What a new container takes and is not known to be on the ship; undefined: it is all there. */
+export function missingMaterial(task: StepTask, state: StepState): Decision | undefined {
+  if (state.imageId === undefined) return { kind: 'find-image' };
+  if (!state.pulled && (state.imageId === null || task.pullPolicy === 'always')) {
+    return { kind: 'pull-image' };
+  }
+  return task.networks.length > 0 && !state.networksReady ? { kind: 'ensure-networks' } : undefined;
 }
 
 /** Starts what has the name, in all its networks; an older container that was kept aside goes before. */

@@ -10,6 +10,8 @@ export interface StepTask {
   readonly instance: string;
   /** As asked for in the file. */
   readonly image: string;
+  /** Of the image, `os/arch[/variant]`; null: the ship's own. */
+  readonly platform: string | null;
   /** Digest of the specification as asked. */
   readonly digest: string;
   /** Start an existing stopped container as it is, instead of replacing it. */
@@ -20,6 +22,14 @@ export interface StepTask {
   readonly networks: readonly string[];
   /** How many checks there are. */
   readonly checks: { readonly [state in LifecycleState]: number };
+  /** Of a restart: leave alone what runs the image that its tag names on the ship. */
+  readonly onlyIfChanged: boolean;
+  /** Of a restart: leave alone what does not run. */
+  readonly onlyIfUp: boolean;
+  /** Of a restart: between the stop and the start. */
+  readonly stopStartDelaySeconds: number;
+  /** The id of a container that the file knows nothing of, and that is to be removed; null: the step is an instance's. */
+  readonly orphan: string | null;
   /** How many of the running checks prove something of a container that runs already: all but those that only wait. */
   readonly provingChecks: number;
   readonly stopTimeoutSeconds: number;
@@ -34,18 +44,25 @@ export interface StepState {
   readonly imageId: string | null | undefined;
   /** Whether the image was pulled in this play. */
   readonly pulled: boolean;
+  /** The image that was on the ship before it was pulled; null: none, or it was not pulled. */
+  readonly imageBefore: string | null;
   /** Whether all networks are known to be on the ship. */
   readonly networksReady: boolean;
   /** The container that this step made. */
   readonly created: string | null;
-  /** The container that this step started, or stopped, or tried to. */
-  readonly asked: {
-    readonly operation: 'start' | 'stop';
+  /** The container that this step started, or tried to. */
+  readonly startAsked: {
     readonly id: string;
     /** Whether it had never run before. */
     readonly neverRan: boolean;
     readonly answered: boolean;
   } | null;
+  /** The id of the container that this step stopped or killed, or tried to. */
+  readonly stopAsked: string | null;
+  /** Whether the delay between a stop and a start is over. */
+  readonly delayed: boolean;
+  /** Containers that this step removed. */
+  readonly removed: number;
   /** The watched container ended while checks waited. */
   readonly ended: { readonly exitCode: number | null } | null;
   /** What went wrong; what is left to do is to leave the ship in order. */
@@ -54,6 +71,8 @@ export interface StepState {
     readonly tidy: boolean;
     readonly logsOf: string | null;
   } | null;
+  /** What went wrong, and kept nothing else from being done: it is told in the end. */
+  readonly deferred: Failure | null;
   /** Answers that were lost, or that told of a world other than expected. Bounded. */
   readonly doubts: number;
   /** The last of them. */
@@ -73,11 +92,16 @@ export function beginStep(sight: Sight): StepState {
     passed: [],
     imageId: undefined,
     pulled: false,
+    imageBefore: null,
     networksReady: false,
     created: null,
-    asked: null,
+    startAsked: null,
+    stopAsked: null,
+    delayed: false,
+    removed: 0,
     ended: null,
     failure: null,
+    deferred: null,
     doubts: 0,
     trouble: null,
     unanswered: null,

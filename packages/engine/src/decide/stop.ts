@@ -7,39 +7,54 @@ import type { StepState, StepTask } from './step-state.ts';
 
 /**
  * What a stop does next: pre-stop checks; one more look at whose the container is; stop, with the instance's timeout;
- * stopped checks. An old container that was kept aside by a play cut short, and runs again, is stopped as well.
+ * stopped checks. A kill does the same at once, without pre-stop checks. An old container that was kept aside by a play
+ * cut short, and runs again, is brought down as well.
  */
 export function decideStop(task: StepTask, state: StepState): Decision {
-  const { holder, aside, age } = state.sight;
+  const { holder, age } = state.sight;
   if (state.failure !== null) return failed(state.failure.failure, holder, state.failure.logsOf);
   if (age === 'doubtful') return look(task, state);
-  if (holder !== null) {
-    const because = notOurs(task, holder);
-    if (because !== undefined) return failed(foreignContainer(task, holder, because), holder);
-  }
-  const running = [holder, aside].find((container) => isOursAndUp(task, container));
-  if (running !== undefined && running !== null) return bringDown(task, state, running);
+  const foreign = heldByAnother(task, holder);
+  if (foreign !== undefined) return foreign;
+  const running = runningContainer(task, state);
+  if (running !== undefined) return bringDown(task, state, running);
 
-  if (state.asked === null) {
+  if (state.stopAsked === null) {
     const absent = holder === null;
     return { kind: 'settled', outcome: { kind: 'already-down', absent }, container: holder?.id ?? null };
   }
-  if (task.checks.stopped > 0 && !state.passed.includes('stopped')) {
-    return { kind: 'check', state: 'stopped', container: holder?.id ?? null, watch: false };
-  }
-  return { kind: 'settled', outcome: { kind: 'stopped' }, container: holder?.id ?? null };
+  const kind = task.play === 'kill' ? 'killed' : 'stopped';
+  return stoppedChecks(task, state) ?? { kind: 'settled', outcome: { kind }, container: holder?.id ?? null };
 }
 
-function bringDown(task: StepTask, state: StepState, container: SeenContainer): Decision {
-  if (task.checks['pre-stop'] > 0 && !state.passed.includes('pre-stop')) {
-    return { kind: 'check', state: 'pre-stop', container: container.id, watch: false };
+/** The failure of a step whose name somebody else's container has; undefined: nobody has it, or it is ours. */
+export function heldByAnother(task: StepTask, holder: SeenContainer | null): Decision | undefined {
+  if (holder === null) return undefined;
+  const because = notOurs(task, holder);
+  return because === undefined ? undefined : failed(foreignContainer(task, holder, because), holder);
+}
+
+/** What is ours and runs: the instance's container, or one that was kept aside. */
+export function runningContainer(task: StepTask, { sight }: StepState): SeenContainer | undefined {
+  return [sight.holder, sight.aside].flatMap((container) =>
+    container !== null && isUp(container) && notOurs(task, container) === undefined ? [container] : [],
+  )[0];
+}
+
+export function bringDown(task: StepTask, state: StepState, container: SeenContainer): Decision {
+  const { id, name } = container;
+  if (task.play !== 'kill' && task.checks['pre-stop'] > 0 && !state.passed.includes('pre-stop')) {
+    return { kind: 'check', state: 'pre-stop', container: id, watch: false };
   }
   if (state.sight.age !== 'fresh') return look(task, state);
-  const { id, name } = container;
+  if (task.play === 'kill') return { kind: 'operate', operation: { name: 'kill', container: name, id } };
   const timeoutSeconds = task.stopTimeoutSeconds;
   return { kind: 'operate', operation: { name: 'stop', container: name, id, timeoutSeconds } };
 }
 
-function isOursAndUp(task: StepTask, container: SeenContainer | null): boolean {
-  return container !== null && isUp(container) && notOurs(task, container) === undefined;
+/** undefined: there are none, or they have passed. */
+export function stoppedChecks(task: StepTask, state: StepState): Decision | undefined {
+  if (task.checks.stopped === 0 || state.passed.includes('stopped')) return undefined;
+  const container = state.sight.holder?.id ?? null;
+  return { kind: 'check', state: 'stopped', container, watch: false };
 }

@@ -6,7 +6,7 @@ import type { Failure, Outcome } from './outcome.ts';
 import type { PlayName, Subject } from './plan.ts';
 
 /** One driver call that changes something. */
-export type OperationName = 'rename' | 'create' | 'connect' | 'start' | 'stop' | 'remove';
+export type OperationName = 'rename' | 'create' | 'connect' | 'start' | 'stop' | 'kill' | 'remove';
 
 /** How far an Engine is with pulling an image. */
 export interface ImageProgress {
@@ -36,7 +36,9 @@ export type StepActivity =
   /** Seeing that the networks are on the ship; those that the file declares are made where they are missing. */
   | { readonly kind: 'networks'; readonly networks: readonly string[] }
   | { readonly kind: 'checking'; readonly state: LifecycleState; readonly checks: number }
-  | { readonly kind: 'waiting-for-stop'; readonly timeoutSeconds: number };
+  | { readonly kind: 'waiting-for-stop'; readonly timeoutSeconds: number }
+  /** The delay that was asked for between the stop and the start of a restart. */
+  | { readonly kind: 'waiting-to-start'; readonly seconds: number };
 
 /** The whole story of a play. `time` is milliseconds since the epoch. */
 export type PlayEvent =

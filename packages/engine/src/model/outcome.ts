@@ -4,14 +4,34 @@ export type Outcome =
   /** It ran before, and its running checks pass. */
   | { readonly kind: 'already-up' }
   | { readonly kind: 'stopped' }
+  | { readonly kind: 'killed' }
+  /** It ran, was stopped, and runs again. */
+  | { readonly kind: 'restarted' }
+  /** The image on the ship is another one than before. */
+  | { readonly kind: 'pulled' }
+  /** The image on the ship was what its registry has already. */
+  | { readonly kind: 'up-to-date' }
+  | { readonly kind: 'removed' }
+  /** There was nothing to remove. */
+  | { readonly kind: 'already-gone' }
+  /** Nothing was to be done to it: that is how the play was asked for, or what the file says. */
+  | { readonly kind: 'left-alone'; readonly because: LeftAloneReason }
   | { readonly kind: 'already-down'; readonly absent: boolean }
   | { readonly kind: 'failed'; readonly failure: Failure }
+  /** Left out, as asked for, because its ship does not answer. */
+  | { readonly kind: 'skipped'; readonly failure: Failure }
   /** Its turn never came: something it needs did not succeed. */
   | { readonly kind: 'held-back'; readonly because: readonly string[] }
   /** Its turn never came: the play ended early. */
   | { readonly kind: 'not-begun'; readonly reason: 'failure' | 'interrupted' }
   /** It had begun when the play was interrupted; `during` says what was cut short. */
   | { readonly kind: 'interrupted'; readonly during: string };
+
+/**
+ * `running`: only what does not run is cleaned away. `same-image`: it runs the image that its tag names on its ship.
+ * `pull-policy-never`: the file forbids to pull its image.
+ */
+export type LeftAloneReason = 'running' | 'same-image' | 'pull-policy-never';
 
 export type OutcomeKind = Outcome['kind'];
 
@@ -22,8 +42,16 @@ export function succeeded(outcome: Outcome): boolean {
     case 'already-up':
     case 'stopped':
     case 'already-down':
+    case 'killed':
+    case 'restarted':
+    case 'pulled':
+    case 'up-to-date':
+    case 'removed':
+    case 'already-gone':
+    case 'left-alone':
       return true;
     case 'failed':
+    case 'skipped':
     case 'held-back':
     case 'not-begun':
     case 'interrupted':

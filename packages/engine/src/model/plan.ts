@@ -1,13 +1,25 @@
 /** Commands that act on, or look at, containers. */
-export type PlayName = 'start' | 'stop';
+export type PlayName = 'start' | 'stop' | 'kill' | 'restart' | 'pull' | 'clean';
 
 /** What a step is about. */
-export type Subject = {
-  readonly kind: 'instance';
-  readonly instance: string;
-  readonly service: string;
-  readonly ship: string;
-};
+export type Subject =
+  | {
+      readonly kind: 'instance';
+      readonly instance: string;
+      readonly service: string;
+      readonly ship: string;
+    }
+  /** A container that is this environment's by its label, and of which the file knows nothing any more. */
+  | {
+      readonly kind: 'orphan';
+      /** The container's name. */
+      readonly instance: string;
+      /** By its label; empty where it has none. */
+      readonly service: string;
+      readonly ship: string;
+      /** The container's id. */
+      readonly container: string;
+    };
 
 /** Stable over runs: events, journals and saved plans speak of it, e.g. `start:web-1`. */
 export type StepId = string;
@@ -26,7 +38,9 @@ export interface PlanStep {
 export type StepCause =
   | { readonly kind: 'asked'; readonly thing: string }
   | { readonly kind: 'everything' }
-  | { readonly kind: 'dependency'; readonly of: string };
+  | { readonly kind: 'dependency'; readonly of: string }
+  /** The file names it no more. */
+  | { readonly kind: 'orphan' };
 
 /**
  * A service's place in the order: all of its steps in the play, and all services beyond it. It keeps the order of

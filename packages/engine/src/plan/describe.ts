@@ -43,6 +43,8 @@ function describeCause(cause: StepCause): string {
       return 'part of everything';
     case 'dependency':
       return `because of ${cause.of}`;
+    case 'orphan':
+      return 'not in the file any more';
   }
 }
 

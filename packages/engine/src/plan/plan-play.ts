@@ -1,7 +1,8 @@
 import type { Graph } from '../graph/graph.ts';
 import { cyclicComponents, shortestCycle } from '../graph/strong-components.ts';
-import type { Environment, Plan, PlayName } from '../model/index.ts';
+import type { Environment, Plan, PlanStep, PlayName } from '../model/index.ts';
 import { type ChoiceRules, choose } from './choose.ts';
+import type { Orphan } from './orphans.ts';
 import { planNodes } from './plan-nodes.ts';
 import { type Direction, requirements } from './requirements.ts';
 import type { Selection, SelectionProblem, SelectionResult, StopSelection } from './selection.ts';
@@ -26,6 +27,50 @@ export function planStop(environment: Environment, selection: StopSelection): Pl
   return planPlay('stop', 'dependents-first', environment, selection, stopRules(selection));
 }
 
+/** Kills what is selected, in the order of a stop, and with its bounds on what may be left unnamed. */
+export function planKill(environment: Environment, selection: StopSelection): PlanResult {
+  const problem = nothingNamed(selection);
+  if (problem !== undefined) return { ok: false, problems: [problem] };
+  return planPlay('kill', 'dependents-first', environment, selection, stopRules(selection));
+}
+
+/** Restarts what is selected one after the other in the order of a stop, and with its bounds on what may be left unnamed. */
+export function planRestart(environment: Environment, selection: StopSelection): PlanResult {
+  const problem = nothingNamed(selection);
+  if (problem !== undefined) return { ok: false, problems: [problem] };
+  return planPlay('restart', 'dependents-first', environment, selection, stopRules(selection));
+}
+
+/** Pulls the images of what is selected. No pull waits for another. */
+export function planPull(environment: Environment, selection: Selection): PlanResult {
+  return planPlay('pull', 'requirements-first', environment, selection, { ...startRules, ordered: false });
+}
+
+/**
+ * Removes stopped containers of what is selected, and the orphans that are given, as `findOrphans` finds them. No
+ * removal waits for another.
+ */
+export function planClean(
+  environment: Environment,
+  selection: Selection,
+  orphans: readonly Orphan[] = [],
+): PlanResult {
+  const rules = { ...startRules, ordered: false };
+  const planned = planPlay('clean', 'requirements-first', environment, selection, rules);
+  if (!planned.ok || orphans.length === 0) return planned;
+  const steps = orphans.map(
+    ({ ship, container, service, id }): PlanStep => ({
+      kind: 'step',
+      id: `clean:${container}@${ship}`,
+      subject: { kind: 'orphan', instance: container, service, ship, container: id },
+      needs: [],
+      cause: { kind: 'orphan' },
+    }),
+  );
+  const { plan } = planned;
+  return { ...planned, plan: { ...plan, nodes: [...plan.nodes, ...steps] } };
+}
+
 /** What `planStart` would act on, in its order. */
 export function selectForStart(environment: Environment, selection: Selection): SelectionResult {
   return selected(planStart(environment, selection));
@@ -41,10 +86,15 @@ export function selectForStatus(environment: Environment, selection: Selection):
   return selected(planPlay('start', 'requirements-first', environment, selection, statusRules));
 }
 
-const startRules: ChoiceRules = { omittedToo: false, expandServices: true };
-const statusRules: ChoiceRules = { omittedToo: true, expandServices: true };
+interface PlayRules extends ChoiceRules {
+  /** Whether the order between services is kept. Default true. */
+  readonly ordered?: boolean;
+}
 
-function stopRules({ all = false, expandServices = false }: StopSelection): ChoiceRules {
+const startRules: PlayRules = { omittedToo: false, expandServices: true };
+const statusRules: PlayRules = { omittedToo: true, expandServices: true };
+
+function stopRules({ all = false, expandServices = false }: StopSelection): PlayRules {
   return { omittedToo: false, expandServices: all || expandServices };
 }
 
@@ -62,7 +112,7 @@ function planPlay(
   direction: Direction,
   environment: Environment,
   selection: Selection,
-  rules: ChoiceRules,
+  rules: PlayRules,
 ): PlanResult {
   const before = requirements(environment, direction);
   const choice = choose(environment, selection, before, rules);
@@ -70,7 +120,7 @@ function planPlay(
   const nodes = planNodes({
     environment,
     causes: choice.causes,
-    before: selection.ignoreDependencies ? undefined : before,
+    before: selection.ignoreDependencies || rules.ordered === false ? undefined : before,
     stepId: (instance) => `${play}:${instance}`,
   });
   if (nodes === undefined) return { ok: false, problems: cycleProblems(environment) };

@@ -8,7 +8,7 @@ import { type PortConflict, portConflicts } from '../resolve/port-conflicts.ts';
  * has none.
  */
 export function preflight(environment: Environment, plan: Plan): Problem[] {
-  if (plan.play !== 'start') return [];
+  if (plan.play !== 'start' && plan.play !== 'restart') return [];
   const instances = plan.nodes.flatMap((node) =>
     node.kind === 'step' ? (environment.instances[node.subject.instance] ?? []) : [],
   );

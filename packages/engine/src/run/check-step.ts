@@ -16,7 +16,7 @@ export async function checkStep(
 ): Promise<ChecksReport | 'interrupted'> {
   const { clock, driver, operator, interrupt, emit } = context;
   const step = context.step.id;
-  const all = context.instance.lifecycle[state];
+  const all = context.lifecycle[state];
   const checks = proving ? all.filter(proves) : all;
   const waiting = childSignal(interrupt);
   emit({ type: 'step-activity', step, activity: { kind: 'checking', state, checks: checks.length } });

@@ -16,6 +16,8 @@ export function cutShort(decision: Doing, task: StepTask): string {
       return networksPhrase(task.networks);
     case 'check':
       return `waiting for the ${decision.state} checks`;
+    case 'delay':
+      return 'waiting to start it again';
     case 'operate':
       return phrase(decision.operation);
   }

@@ -2,7 +2,6 @@ import { failureOf, type Sight, sightInListing } from '../decide/index.ts';
 import type {
   Environment,
   Failure,
-  Instance,
   ObservedContainer,
   PlanStep,
   Ship,
@@ -11,11 +10,11 @@ import type {
 } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { observeShips } from './observe-ships.ts';
+import { knows } from './step-task.ts';
 
 /** A step whose ship has been looked at. */
 export interface ReadyStep {
   readonly step: PlanStep;
-  readonly instance: Instance;
   readonly driver: HostDriver;
   readonly sight: Sight;
   /** The container in the listing. */
@@ -58,12 +57,11 @@ export async function lookAtShips(
   const failed: { step: StepId; failure: Failure }[] = [];
   for (const step of steps) {
     const { ship, instance: name } = step.subject;
-    const instance = environment.instances[name];
     const listing = listings.get(ship);
     const driver = drivers.get(ship);
-    if (instance !== undefined && listing !== undefined && driver !== undefined) {
+    if (listing !== undefined && driver !== undefined && knows(environment, step.subject)) {
       const sight = sightInListing(listing, name);
-      ready.set(step.id, { step, instance, driver, sight, container: listing.get(name) ?? null });
+      ready.set(step.id, { step, driver, sight, container: listing.get(name) ?? null });
     } else failed.push({ step: step.id, failure: whyNot(step, snapshot[ship]) });
   }
   return { ready, failed };

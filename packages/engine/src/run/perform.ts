@@ -39,6 +39,9 @@ export async function perform(
       case 'stop':
         await containers.stop(operation.id, { signal, timeoutSeconds: operation.timeoutSeconds });
         return { done: true };
+      case 'kill':
+        await containers.kill(operation.id, { signal });
+        return { done: true };
       case 'rename':
         await containers.rename(operation.id, operation.to, { signal });
         return { done: true };

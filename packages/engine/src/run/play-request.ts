@@ -15,6 +15,14 @@ export interface PlayOptions {
   readonly reuse?: boolean;
   /** Pull images of what is created also where they are on the ship, unless never. Default: what is missing. */
   readonly refreshImages?: boolean;
+  /** Leave out what is on ships that do not answer, and what depends on it. Default false: it fails. */
+  readonly skipUnreachable?: boolean;
+  /** Of a restart: leave alone what runs the image that its tag names on the ship. Default false. */
+  readonly onlyIfChanged?: boolean;
+  /** Seconds at least between the beginnings of two steps that act. Default 0. */
+  readonly stepDelaySeconds?: number;
+  /** Of a restart: seconds between the stop and the start of a container. Default 0. */
+  readonly stopStartDelaySeconds?: number;
 }
 
 /** A play, and what of the outside it may use. */
@@ -58,7 +66,17 @@ export function completed({
   version = 'library',
   ...request
 }: PlayRequest): CompletePlay {
-  const { concurrency = 0, perShip = 4, keepGoing = false, reuse = false, refreshImages = false } = options;
+  const {
+    concurrency = 0,
+    perShip = 4,
+    keepGoing = false,
+    reuse = false,
+    refreshImages = false,
+    skipUnreachable = false,
+    onlyIfChanged = false,
+    stepDelaySeconds = 0,
+    stopStartDelaySeconds = 0,
+  } = options;
   return {
     ...request,
     onEvent,
@@ -67,6 +85,16 @@ export function completed({
     operator,
     clock,
     version,
-    options: { concurrency, perShip, keepGoing, reuse, refreshImages },
+    options: {
+      concurrency,
+      perShip,
+      keepGoing,
+      reuse,
+      refreshImages,
+      skipUnreachable,
+      onlyIfChanged,
+      stepDelaySeconds,
+      stopStartDelaySeconds,
+    },
   };
 }

@@ -4,7 +4,9 @@ import { type Outcome, type PlayResult, succeeded } from '../model/index.ts';
 export function playVerdict(outcomes: readonly { readonly outcome: Outcome }[]): PlayResult['verdict'] {
   if (outcomes.every(({ outcome }) => succeeded(outcome))) return 'succeeded';
   if (outcomes.some(({ outcome }) => isInterrupted(outcome))) return 'interrupted';
-  const failures = outcomes.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
+  const failures = outcomes.flatMap(({ outcome }) =>
+    outcome.kind === 'failed' || outcome.kind === 'skipped' ? [outcome.failure] : [],
+  );
   // Without a failure of a step, an auditor kept the play from beginning.
   return failures.length > 0 && failures.every(({ code }) => code === 'ship-unreachable')
     ? 'unreachable'

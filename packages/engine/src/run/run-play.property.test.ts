@@ -8,9 +8,8 @@ import {
   type PlayResult,
   succeeded,
 } from '../model/index.ts';
-import { planStart, planStop } from '../plan/index.ts';
 import { isOperation } from '../testing/fake-call.ts';
-import type { PlayWorld, WorldPlay } from '../testing/play-world.ts';
+import { type PlayWorld, planners, type WorldPlay } from '../testing/play-world.ts';
 import { type GeneratedWorld, generatedWorld, makeWorld } from './generated-world.test-support.ts';
 
 const runs = { numRuns: 150 };
@@ -18,12 +17,16 @@ const runs = { numRuns: 150 };
 vi.setConfig({ testTimeout: 60_000 });
 
 const anyPlay = fc.record({
-  name: fc.constantFrom<PlayName>('start', 'stop'),
+  name: fc.constantFrom<PlayName>('start', 'stop', 'kill', 'restart', 'pull', 'clean'),
   concurrency: fc.integer({ min: 0, max: 3 }),
   perShip: fc.integer({ min: 0, max: 2 }),
   keepGoing: fc.boolean(),
   reuse: fc.boolean(),
   refreshImages: fc.boolean(),
+  skipUnreachable: fc.boolean(),
+  onlyIfChanged: fc.boolean(),
+  stepDelaySeconds: fc.integer({ min: 0, max: 2 }),
+  stopStartDelaySeconds: fc.integer({ min: 0, max: 2 }),
 });
 type AnyPlay = typeof anyPlay extends fc.Arbitrary<infer T> ? T : never;
 
@@ -34,7 +37,7 @@ async function play(
   { name, ...options }: AnyPlay,
   more: WorldPlay = {},
 ): Promise<PlayResult> {
-  return name === 'start' ? world.start({ ...options, ...more }) : world.stop({ ...options, ...more });
+  return world.play(name, { ...options, ...more });
 }
 
 describe('whatever is on the ships, and whatever goes wrong,', () => {
@@ -115,7 +118,8 @@ describe('whatever is on the ships, and whatever goes wrong,', () => {
   });
 
   it('nothing is removed before its replacement exists, and no instance is lost', async () => {
-    await always(anyWorld, anyPlay, async (generated, asked) => {
+    const plays = anyPlay.filter(({ name }) => name !== 'clean');
+    await always(anyWorld, plays, async (generated, asked) => {
       const { world } = makeWorld(generated);
       const had = instancesWithContainers(world);
       const withoutReplacement: string[] = [];
@@ -139,7 +143,11 @@ describe('whatever is on the ships, and whatever goes wrong,', () => {
       for (const { subject, outcome } of result.outcomes) {
         const state = world.fleet.engine(subject.ship).inspect(subject.instance)?.state ?? 'absent';
         if (outcome.kind === 'started' || outcome.kind === 'already-up') expect(state).toBe('running');
-        if (outcome.kind === 'stopped') expect(['exited', 'absent']).toContain(state);
+        if (outcome.kind === 'restarted') expect(state).toBe('running');
+        if (outcome.kind === 'stopped' || outcome.kind === 'killed')
+          expect(['exited', 'absent']).toContain(state);
+        if (outcome.kind === 'removed') expect(['absent', 'running']).toContain(state);
+        if (outcome.kind === 'already-gone') expect(state).toBe('absent');
         if (outcome.kind === 'already-down') expect(outcome.absent).toBe(state === 'absent');
       }
     });
@@ -189,6 +197,8 @@ describe('where nothing is foreign,', () => {
       const touched = world.fleet.calls
         .filter(isOperation)
         .map(({ target }) => target.replace('.maestro-old', ''));
+      // To restart is to do it again.
+      if (asked.name === 'restart') return;
       expect(touched.filter((name) => alreadyThere.has(name))).toEqual([]);
     });
   });
@@ -208,12 +218,14 @@ describe('where nothing is foreign,', () => {
       world.fleet.heal();
 
       expect((await play(world, asked)).verdict).toBe('succeeded');
-      expect(asked.name === 'stop' ? [] : strays(world)).toEqual([]);
+      const makesContainers = asked.name === 'start' || asked.name === 'restart';
+      expect(makesContainers ? strays(world) : []).toEqual([]);
     });
   });
 
   it('repeating a success performs no operation: one listing for each ship, and the checks again', async () => {
-    await always(generatedWorld({ foreign: false, faults: false }), anyPlay, async (generated, asked) => {
+    const plays = anyPlay.filter(({ name }) => name !== 'restart' && name !== 'pull');
+    await always(generatedWorld({ foreign: false, faults: false }), plays, async (generated, asked) => {
       const { world } = makeWorld(generated);
       expect((await play(world, asked)).verdict).toBe('succeeded');
       world.fleet.forgetCalls();
@@ -255,11 +267,7 @@ function settled(events: readonly PlayEvent[]): string[] {
 }
 
 function planOf({ environment }: PlayWorld, name: PlayName): Plan {
-  const selection = { things: [], withDependencies: false, ignoreDependencies: false };
-  const planned =
-    name === 'start'
-      ? planStart(environment, selection)
-      : planStop(environment, { ...selection, all: true, expandServices: true });
+  const planned = planners[name](environment, { all: true, expandServices: true });
   if (!planned.ok) throw new Error('no plan');
   return planned.plan;
 }

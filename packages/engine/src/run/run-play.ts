@@ -6,11 +6,13 @@ import type { HostDriver } from '../port/host-driver.ts';
 import { messageOf } from './call-trouble.ts';
 import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import { ImagePulls } from './image-pulls.ts';
+import { Pace } from './pace.ts';
 import { PlayRecord } from './play-record.ts';
 import { type CompletePlay, completed, type PlayRequest } from './play-request.ts';
 import { RegistryLogins } from './registry-logins.ts';
 import { runStep } from './run-step.ts';
 import { ShipNetworks } from './ship-networks.ts';
+import { stepWork } from './step-task.ts';
 
 /**
  * Runs a plan: looks at each ship once, then runs steps as `mayBegin` lets them, until each has an outcome. After a
@@ -40,6 +42,8 @@ class PlayRunner {
   #ready: ReadonlyMap<StepId, ReadyStep> = new Map();
   /** Steps that have waited and are to act again, by ship; the first one first. */
   readonly #returning = new Map<string, { readonly step: StepId; readonly go: () => void }[]>();
+  readonly #pace: Pace;
+  #timeIsComing = false;
   #failed = false;
   #finish: () => void = () => undefined;
 
@@ -52,6 +56,7 @@ class PlayRunner {
     this.#record = new PlayRecord(request.plan, request.clock, this.#trail, request.onEvent);
     this.#progress = beginProgress(request.plan);
     this.#pulls = new ImagePulls(new RegistryLogins(request), request);
+    this.#pace = new Pace(request.options.stepDelaySeconds * 1000);
     const { environment, version, interrupt } = request;
     this.#networks = new ShipNetworks(environment, version, { interrupt, calls: this.#calls.signal });
     allowManyListeners(request.interrupt);
@@ -111,7 +116,10 @@ class PlayRunner {
   async #runSteps({ ready, failed }: FirstLook): Promise<void> {
     this.#ready = ready;
     for (const [step, { container }] of ready) this.#record.tell({ type: 'step-observed', step, container });
-    for (const { step, failure } of failed) this.#settle(step, { kind: 'failed', failure }, null);
+    for (const { step, failure } of failed) {
+      const skipped = this.#request.options.skipUnreachable && failure.code === 'ship-unreachable';
+      this.#settle(step, { kind: skipped ? 'skipped' : 'failed', failure }, null);
+    }
     await new Promise<void>((resolve) => {
       this.#finish = resolve;
       this.#beginWhatMay();
@@ -123,10 +131,28 @@ class PlayRunner {
     this.#letReturn(perShip);
     if (this.#mayGoOn()) {
       const next = mayBegin(this.#progress, this.#running, { concurrency, perShip });
-      for (const id of next) this.#running.set(id, 'acting');
-      for (const id of next) this.#begin(id);
+      if (next.length > 0 && this.#waitsForItsTime()) return;
+      const now = next.slice(0, this.#pace.atOnce);
+      for (const id of now) this.#running.set(id, 'acting');
+      for (const id of now) this.#begin(id);
+      if (now.length < next.length) this.#beginWhatMay();
     }
     if (this.#running.size === 0) this.#finish();
+  }
+
+  /** Whether what may begin otherwise has to wait, because another step began just now. */
+  #waitsForItsTime(): boolean {
+    const { clock, interrupt } = this.#request;
+    const pauseMs = this.#pace.waitMs(clock.now());
+    if (pauseMs > 0 && !this.#timeIsComing) {
+      this.#timeIsComing = true;
+      const goOn = (): void => {
+        this.#timeIsComing = false;
+        this.#beginWhatMay();
+      };
+      clock.sleep(pauseMs, interrupt).then(goOn, goOn);
+    }
+    return pauseMs > 0;
   }
 
   #mayGoOn(): boolean {
@@ -143,15 +169,14 @@ class PlayRunner {
     }
     const { plan, environment, clock, operator, options, interrupt, version, beforeOperation } =
       this.#request;
+    this.#pace.began(id, clock.now());
     this.#record.tell({ type: 'step-began', step: id });
     void runStep({
       ...ready,
-      play: plan.play,
+      ...stepWork(plan.play, environment, ready.step, options),
       environment,
       clock,
       operator,
-      reuse: options.reuse,
-      refreshImages: options.refreshImages,
       pulls: this.#pulls,
       networks: this.#networks,
       version,
@@ -208,10 +233,11 @@ class PlayRunner {
 
   #settle(id: StepId, outcome: Outcome, container: string | null): void {
     this.#record.settle(id, outcome, container);
+    this.#pace.settled(id, outcome);
     const { heldBack } = settleStep(this.#progress, id, succeeded(outcome));
     // What an interruption left undone has not failed: the turn of what needs it never came, that is all.
-    if (outcome.kind !== 'failed') return;
-    this.#failed = true;
+    if (outcome.kind !== 'failed' && outcome.kind !== 'skipped') return;
+    if (outcome.kind === 'failed') this.#failed = true;
     for (const { step, because } of heldBack) this.#record.settle(step, { kind: 'held-back', because }, null);
   }
 }

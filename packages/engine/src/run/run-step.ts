@@ -1,5 +1,6 @@
 import {
   afterChecks,
+  afterDelay,
   afterFailedFindingImage,
   afterFailedLook,
   afterFailedPull,
@@ -25,7 +26,6 @@ import { cutShort, type Doing } from './cut-short.ts';
 import { ensureNetworks } from './ensure-networks.ts';
 import { type ContainerMaterial, maestroLabels, perform } from './perform.ts';
 import type { StepContext } from './step-context.ts';
-import { taskOf } from './step-task.ts';
 
 /** How a step ended, and the container that it was about. */
 export interface StepResult {
@@ -56,7 +56,7 @@ class StepRunner {
 
   constructor(context: StepContext) {
     this.#context = context;
-    this.#task = taskOf(context);
+    this.#task = context.task;
     this.#state = beginStep(context.sight);
   }
 
@@ -86,6 +86,8 @@ class StepRunner {
       case 'ensure-networks':
         this.#activity({ kind: 'networks', networks: this.#task.networks });
         return ensureNetworks(this.#context, this.#task, this.#state);
+      case 'delay':
+        return this.#delay(decision.seconds);
       case 'check': {
         const report = await checkStep(this.#context, decision, async () => (await this.#prepared()).env);
         return report === 'interrupted'
@@ -102,16 +104,9 @@ class StepRunner {
   }
 
   async #look(pauseMs: number): Promise<StepState | 'interrupted'> {
-    const { clock, driver, interrupt, calls } = this.#context;
+    const { driver, calls } = this.#context;
     this.#activity({ kind: 'looking' });
-    if (pauseMs > 0) {
-      try {
-        await clock.sleep(pauseMs, interrupt);
-      } catch (error) {
-        if (interrupt.aborted) return 'interrupted';
-        throw error;
-      }
-    }
+    if (pauseMs > 0 && !(await this.#slept(pauseMs))) return 'interrupted';
     const inspect = (name: string): ReturnType<typeof driver.containers.inspect> =>
       driver.containers.inspect(name, { signal: calls });
     try {
@@ -128,19 +123,40 @@ class StepRunner {
     }
   }
 
+  async #delay(seconds: number): Promise<StepState | 'interrupted'> {
+    const { onPhase } = this.#context;
+    this.#activity({ kind: 'waiting-to-start', seconds });
+    onPhase('waiting');
+    const slept = await this.#slept(seconds * 1000);
+    onPhase('acting');
+    return slept ? afterDelay(this.#state) : 'interrupted';
+  }
+
+  /** false: an interruption ended it. */
+  async #slept(milliseconds: number): Promise<boolean> {
+    const { clock, interrupt } = this.#context;
+    try {
+      await clock.sleep(milliseconds, interrupt);
+      return true;
+    } catch (error) {
+      if (interrupt.aborted) return false;
+      throw error;
+    }
+  }
+
   /** Everything that a new container takes is gathered here, before anything of the old one is touched. */
   async #findImage(): Promise<StepState | 'interrupted'> {
     const { driver, calls, interrupt } = this.#context;
+    const { image, platform, play } = this.#task;
     try {
-      await this.#prepared();
+      if (play !== 'pull') await this.#prepared();
     } catch (error) {
       if (interrupt.aborted) return 'interrupted';
       const trouble = { kind: 'withheld', code: 'secret-unavailable', message: messageOf(error) } as const;
       return afterFailedFindingImage(this.#task, this.#state, trouble);
     }
     try {
-      const { platform } = this.#context.instance.container;
-      const id = await driver.images.id(this.#task.image, { signal: calls, platform });
+      const id = await driver.images.id(image, { signal: calls, platform });
       return afterFindingImage(this.#task, this.#state, id ?? null);
     } catch (error) {
       return afterFailedFindingImage(this.#task, this.#state, troubleOf(error));
@@ -149,8 +165,8 @@ class StepRunner {
 
   /** How long a pull takes is the registry's doing, and it does not count against what the ship's Engine may be given. */
   async #pullImage(): Promise<StepState | 'interrupted'> {
-    const { driver, pulls, interrupt, instance, onPhase, actAgain } = this.#context;
-    const { image, platform } = instance.container;
+    const { driver, pulls, interrupt, onPhase, actAgain } = this.#context;
+    const { image, platform } = this.#task;
     this.#activity({ kind: 'pulling', image, progress: null });
     onPhase('waiting');
     const report = await pulls.pull(driver, { image, platform }, (activity) => this.#activity(activity));
@@ -195,7 +211,8 @@ class StepRunner {
    */
   #mustNotBegin(decision: Doing): boolean {
     if (!this.#context.interrupt.aborted) return false;
-    const acted = this.#state.asked !== null || this.#state.trouble !== null;
+    const { startAsked, stopAsked, trouble } = this.#state;
+    const acted = startAsked !== null || stopAsked !== null || trouble !== null;
     return !(decision.kind === 'look' && acted);
   }
 
@@ -222,10 +239,10 @@ class StepRunner {
   }
 
   async #prepare(): Promise<ContainerMaterial> {
-    const { environment, instance, operator, interrupt, version } = this.#context;
-    const spec = containerSpec(environment, instance.name);
+    const { environment, operator, interrupt, version, step } = this.#context;
+    const spec = containerSpec(environment, this.#task.instance);
     const env = await containerVariables(spec, operator, interrupt);
-    return { spec, env, labels: maestroLabels(this.#task, instance.service, version) };
+    return { spec, env, labels: maestroLabels(this.#task, step.subject.service, version) };
   }
 
   #warn(message: string): void {

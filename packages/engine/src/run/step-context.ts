@@ -1,5 +1,5 @@
-import type { Operation, Sight } from '../decide/index.ts';
-import type { Environment, Instance, PlanStep, PlayEvent, PlayName } from '../model/index.ts';
+import type { Operation, Sight, StepTask } from '../decide/index.ts';
+import type { Environment, Lifecycle, PlanStep, PlayEvent } from '../model/index.ts';
 import type { Clock } from '../port/clock.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import type { Operator } from '../port/index.ts';
@@ -19,17 +19,15 @@ export type Untimed<Event> = Event extends unknown ? Omit<Event, 'time'> : never
 
 /** What one step works with. */
 export interface StepContext {
-  readonly play: PlayName;
   readonly step: PlanStep;
-  readonly instance: Instance;
+  readonly task: StepTask;
+  readonly lifecycle: Lifecycle;
   readonly environment: Environment;
   /** By the play's listing of the ship. */
   readonly sight: Sight;
   readonly driver: HostDriver;
   readonly clock: Clock;
   readonly operator: Operator;
-  readonly reuse: boolean;
-  readonly refreshImages: boolean;
   /** All pulls of the play. */
   readonly pulls: ImagePulls;
   /** All networks of the play. */

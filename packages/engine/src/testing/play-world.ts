@@ -1,5 +1,14 @@
 import type { Environment, PlayEvent, PlayName, PlayResult } from '../model/index.ts';
-import { planStart, planStop } from '../plan/index.ts';
+import {
+  type PlanResult,
+  planClean,
+  planKill,
+  planPull,
+  planRestart,
+  planStart,
+  planStop,
+  type StopSelection,
+} from '../plan/index.ts';
 import type { PlayOptions, PlayRequest } from '../run/play-request.ts';
 import { runPlay } from '../run/run-play.ts';
 import { buildEnvironment, type EnvironmentOutline } from './build-environment.ts';
@@ -29,11 +38,24 @@ export interface PlayWorld {
   readonly events: readonly PlayEvent[];
   start(play?: WorldPlay): Promise<PlayResult>;
   stop(play?: WorldPlay): Promise<PlayResult>;
+  play(name: PlayName, play?: WorldPlay): Promise<PlayResult>;
   /** The last play's events, a line each. */
   story(): string[];
   /** Containers and their states, by ship. */
   ships(): { [ship: string]: string[] };
 }
+
+/** How each play is planned. */
+export const planners: {
+  readonly [play in PlayName]: (environment: Environment, selection: StopSelection) => PlanResult;
+} = {
+  start: planStart,
+  stop: planStop,
+  kill: planKill,
+  restart: planRestart,
+  pull: planPull,
+  clean: planClean,
+};
 
 /** The ships have the images of all instances; nothing else is on them. */
 export function playWorld(
@@ -52,11 +74,7 @@ export function playWorld(
 
   const run = async (name: PlayName, play: WorldPlay): Promise<PlayResult> => {
     const { things = [], interrupt, onEvent, beforeOperation, ...rest } = play;
-    const selection = { things, withDependencies: false, ignoreDependencies: false };
-    const planned =
-      name === 'start'
-        ? planStart(environment, selection)
-        : planStop(environment, { ...selection, all: true, expandServices: true });
+    const planned = planners[name](environment, { things, all: true, expandServices: true });
     if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
     events = [];
     return runPlay({
@@ -88,6 +106,7 @@ export function playWorld(
     },
     start: (play = {}) => run('start', play),
     stop: (play = {}) => run('stop', play),
+    play: (name, play = {}) => run(name, play),
     story: () => story(events),
     ships: () =>
       Object.fromEntries(Object.keys(environment.ships).map((ship) => [ship, fleet.engine(ship).describe()])),

@@ -57,6 +57,8 @@ function activityInWords(activity: StepActivity): string {
       return `checking ${activity.state} (${activity.checks})`;
     case 'waiting-for-stop':
       return `waiting for the stop, ${activity.timeoutSeconds} s at most`;
+    case 'waiting-to-start':
+      return `waiting ${activity.seconds} s to start`;
   }
 }
 
@@ -69,9 +71,18 @@ export function outcomeInWords(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'started':
     case 'stopped':
-      return outcome.kind;
     case 'already-up':
+    case 'killed':
+    case 'restarted':
+    case 'pulled':
+    case 'up-to-date':
+    case 'removed':
+    case 'already-gone':
       return outcome.kind;
+    case 'left-alone':
+      return `left-alone (${outcome.because})`;
+    case 'skipped':
+      return `skipped: ${outcome.failure.cause}`;
     case 'already-down':
       return outcome.absent ? 'already-down (absent)' : 'already-down';
     case 'failed': {

@@ -1,0 +1,65 @@
+import { failed, look } from './bounds.ts';
+import type { Decision } from './decision.ts';
+import type { SeenContainer } from './sight.ts';
+import { decideStart, missingMaterial } from './start.ts';
+import type { StepState, StepTask } from './step-state.ts';
+import { bringDown, heldByAnother, runningContainer, stoppedChecks } from './stop.ts';
+
+/**
+ * What a restart does next: see that all that a new container takes is on the ship; stop as a stop does; the delay that
+ * was asked for; start as a start does. What does not run is started. Nothing is stopped before its image is there,
+ * which is deliberately different from MaestroNG 0.8.3. A stopped check that fails keeps nothing from being started
+ * again: the step fails in the end.
+ */
+export function decideRestart(task: StepTask, state: StepState): Decision {
+  const decision = starts(state) ? decideStart(task, state) : decideStopping(task, state);
+  if (decision.kind !== 'settled') return decision;
+  if (state.deferred !== null) return failed(state.deferred, state.sight.holder);
+  return decision.outcome.kind === 'started' && state.stopAsked !== null
+    ? { ...decision, outcome: { kind: 'restarted' } }
+    : decision;
+}
+
+/** Whether there is nothing left to stop, or to see to before. */
+function starts({ startAsked, created, failure }: StepState): boolean {
+  return startAsked !== null || created !== null || failure !== null;
+}
+
+function decideStopping(task: StepTask, state: StepState): Decision {
+  const { holder, age } = state.sight;
+  if (age === 'doubtful') return look(task, state);
+  const foreign = heldByAnother(task, holder);
+  if (foreign !== undefined) return foreign;
+  const running = runningContainer(task, state);
+  if (running === undefined) return startAgain(task, state);
+  return (
+    (state.stopAsked === null ? beforeStopping(task, state, running) : undefined) ??
+    bringDown(task, state, running)
+  );
+}
+
+function beforeStopping(task: StepTask, state: StepState, running: SeenContainer): Decision | undefined {
+  const material = task.reuse && !task.onlyIfChanged ? undefined : missingMaterial(task, state);
+  if (material !== undefined) return material;
+  if (!task.onlyIfChanged || running.imageId !== state.imageId) return undefined;
+  return {
+    kind: 'settled',
+    outcome: { kind: 'left-alone', because: 'same-image' },
+    container: running.id,
+  };
+}
+
+/** Nothing runs any more, or nothing did. */
+function startAgain(task: StepTask, state: StepState): Decision {
+  const { holder } = state.sight;
+  if (state.stopAsked === null) {
+    if (!task.onlyIfUp) return decideStart(task, state);
+    const absent = holder === null;
+    return { kind: 'settled', outcome: { kind: 'already-down', absent }, container: holder?.id ?? null };
+  }
+  const checks = state.deferred === null ? stoppedChecks(task, state) : undefined;
+  if (checks !== undefined) return checks;
+  if (task.stopStartDelaySeconds > 0 && !state.delayed)
+    return { kind: 'delay', seconds: task.stopStartDelaySeconds };
+  return decideStart(task, state);
+}

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { labelNames, type PlayResult } from '../model/index.ts';
+import { findOrphans, planClean } from '../plan/index.ts';
+import { playWorld } from '../testing/play-world.ts';
+import { observeShips } from './observe-ships.ts';
+import { runPlay } from './run-play.ts';
+
+function kinds({ outcomes }: PlayResult): Record<string, string> {
+  return Object.fromEntries(outcomes.map(({ step, outcome }) => [step, outcome.kind]));
+}
+
+describe('a kill', () => {
+  it('does not ask the pre-stop checks, and asks the stopped ones', async () => {
+    const check = { type: 'exec', command: ['ask'], attempts: 1, envFrom: 'env' } as const;
+    const lifecycle = { 'pre-stop': [check], stopped: [check] };
+    const world = playWorld({ services: { web: { instances: { 'web-1': { lifecycle } } } } });
+    await world.start();
+    world.fleet.forgetCalls();
+    expect(kinds(await world.play('kill'))).toEqual({ 'kill:web-1': 'killed' });
+    expect(world.fleet.operations()).toEqual(['h1: kill web-1']);
+    expect(world.story().filter((line) => line.includes('check'))).toEqual([
+      'kill:web-1 checking stopped (1)',
+      'kill:web-1 stopped check exec ask passed',
+    ]);
+    expect(kinds(await world.play('kill'))).toEqual({ 'kill:web-1': 'already-down' });
+  });
+});
+
+describe('a pull', () => {
+  it('brings what each tag names, once to each ship, and touches no container', async () => {
+    const world = playWorld({
+      services: {
+        db: { instances: { 'db-1': { pullPolicy: 'never' } } },
+        web: { instances: ['web-1', 'web-2'], requires: ['db'] },
+        app: {},
+      },
+    });
+    const engine = world.fleet.engine('h1');
+    engine.offer('web:1');
+    engine.offer('app:1', { id: 'sha256:newer' });
+    expect(kinds(await world.play('pull'))).toEqual({
+      'pull:app-1': 'pulled',
+      'pull:db-1': 'left-alone',
+      'pull:web-1': 'up-to-date',
+      'pull:web-2': 'up-to-date',
+    });
+    expect(world.fleet.operations().sort()).toEqual(['h1: pull app:1', 'h1: pull web:1']);
+  });
+
+  it('fails for one image, and pulls the others as asked', async () => {
+    const world = playWorld({ services: { web: {}, app: { requires: ['web'] } } });
+    world.fleet.engine('h1').offer('app:1');
+    expect(kinds(await world.play('pull'))).toEqual({ 'pull:app-1': 'up-to-date', 'pull:web-1': 'failed' });
+  });
+});
+
+describe('cleaning', () => {
+  const labels = (instance: string): Record<string, string> => ({
+    [labelNames.environment]: 'test',
+    [labelNames.instance]: instance,
+    [labelNames.service]: 'web',
+  });
+
+  it('removes what does not run, and leaves alone what does', async () => {
+    const world = playWorld({ services: { web: { instances: ['web-1', 'web-2', 'web-3'] } } });
+    const engine = world.fleet.engine('h1');
+    engine.addContainer({ name: 'web-1', labels: labels('web-1'), state: 'exited' });
+    engine.addContainer({ name: 'web-2', labels: labels('web-2'), state: 'running' });
+    engine.addContainer({ name: 'web-2.maestro-old', labels: labels('web-2'), state: 'exited' });
+    engine.addContainer({ name: 'other', state: 'exited' });
+    expect(kinds(await world.play('clean'))).toEqual({
+      'clean:web-1': 'removed',
+      'clean:web-2': 'removed',
+      'clean:web-3': 'already-gone',
+    });
+    expect(world.ships()).toEqual({ h1: ['other exited', 'web-2 running'] });
+    expect(kinds(await world.play('clean'))['clean:web-2']).toBe('left-alone');
+  });
+
+  it('removes the orphans that it is given, and stops those that run', async () => {
+    const world = playWorld({ services: { web: { instances: { 'web-1': {}, 'web-2': { ship: 'h2' } } } } });
+    const engine = world.fleet.engine('h1');
+    engine.addContainer({ name: 'old-1', labels: labels('old-1'), state: 'running' });
+    engine.addContainer({ name: 'web-2', labels: labels('web-2'), state: 'exited' });
+    engine.addContainer({ name: 'web-1', labels: labels('web-1'), state: 'running' });
+    engine.addContainer({ name: 'web-1.maestro-old', labels: labels('web-1'), state: 'exited' });
+    engine.addContainer({
+      name: 'stranger',
+      labels: { [labelNames.environment]: 'another' },
+      state: 'exited',
+    });
+    engine.addContainer({ name: 'unlabelled', state: 'exited' });
+    const { environment, fleet, clock, operator } = world;
+    const connect = fleet.connect.bind(fleet);
+    const snapshot = await observeShips(
+      Object.values(environment.ships),
+      connect,
+      new AbortController().signal,
+    );
+    const orphans = findOrphans(environment, snapshot);
+    expect(orphans.map(({ ship, container, state }) => `${ship} ${container} ${state}`)).toEqual([
+      'h1 old-1 running',
+      'h1 web-2 exited',
+    ]);
+    const planned = planClean(environment, { things: ['web-1'] }, orphans);
+    if (!planned.ok) throw new Error('there is no plan');
+    const result = await runPlay({ plan: planned.plan, environment, connector: fleet, clock, operator });
+    expect(kinds(result)).toEqual({
+      'clean:web-1': 'removed',
+      'clean:old-1@h1': 'removed',
+      'clean:web-2@h1': 'removed',
+    });
+    expect(world.ships()).toEqual({
+      h1: ['stranger exited', 'unlabelled exited', 'web-1 running'],
+      h2: [],
+    });
+  });
+});
+
+describe('ships that do not answer, left out', () => {
+  const outline = {
+    services: {
+      db: {},
+      app: { requires: ['db'] },
+      other: { instances: { 'other-1': { ship: 'h2' } } },
+    },
+  };
+
+  it('cost what is on them, and what depends on that', async () => {
+    const world = playWorld(outline);
+    world.fleet.fault({ call: 'list', does: 'unreachable', ship: 'h1' });
+    const result = await world.start({ skipUnreachable: true });
+    expect(kinds(result)).toEqual({
+      'start:db-1': 'skipped',
+      'start:other-1': 'started',
+      'start:app-1': 'held-back',
+    });
+    expect({ verdict: result.verdict, failures: result.failures }).toEqual({
+      verdict: 'unreachable',
+      failures: [],
+    });
+  });
+
+  it('are told from an Engine that answers with an error', async () => {
+    const world = playWorld(outline);
+    world.fleet.fault({ call: 'list', does: 'refused', ship: 'h1' });
+    expect((await world.start({ skipUnreachable: true })).verdict).toBe('failed');
+  });
+});

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { labelNames } from '../model/index.ts';
+import { type PlayWorld, playWorld } from '../testing/play-world.ts';
+
+const ours = { [labelNames.environment]: 'test', [labelNames.instance]: 'web-1' };
+
+/** `web-1` of `web:1`, that runs. */
+async function runningWeb(): Promise<PlayWorld> {
+  const world = playWorld({ services: { web: {} } });
+  await world.start();
+  world.fleet.forgetCalls();
+  return world;
+}
+
+describe('a restart', () => {
+  it('stops what runs, makes a new container, and starts it', async () => {
+    const world = await runningWeb();
+    await world.play('restart');
+    expect(world.story()).toEqual([
+      'play-began restart test: restart:web-1',
+      'ship-observed h1 (1)',
+      'restart:web-1 observed running',
+      'restart:web-1 began',
+      'restart:web-1 looking',
+      'restart:web-1 stop web-1',
+      'restart:web-1 waiting for the stop, 10 s at most',
+      'restart:web-1 rename web-1',
+      'restart:web-1 create web-1',
+      'restart:web-1 remove web-1.maestro-old',
+      'restart:web-1 start web-1',
+      'restart:web-1 looking',
+      'restart:web-1 settled restarted (h1-2)',
+      'play-ended succeeded',
+    ]);
+  });
+
+  it('has the image there before anything is stopped', async () => {
+    const world = await runningWeb();
+    world.fleet.engine('h1').removeImage('web:1');
+    const result = await world.play('restart');
+    expect(result.failures.map(({ code }) => code)).toEqual(['image-missing']);
+    expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+    expect(world.fleet.operations()).toEqual(['h1: pull web:1']);
+  });
+
+  it('starts the old container again where a new one cannot be made', async () => {
+    const world = await runningWeb();
+    world.fleet.fault({ call: 'create', does: 'refused', message: 'no space left on device' });
+    const result = await world.play('restart');
+    expect(result.failures).toEqual([
+      {
+        code: 'create-failed',
+        ship: 'h1',
+        instance: 'web-1',
+        during: 'creating the container',
+        cause: 'no space left on device.',
+        hint: 'The old container was started again; correct the cause, and restart.',
+      },
+    ]);
+    expect(world.fleet.operations()).toEqual([
+      'h1: stop web-1',
+      'h1: rename web-1',
+      'h1: create web-1',
+      'h1: rename web-1.maestro-old',
+      'h1: start web-1',
+    ]);
+    expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+  });
+
+  it('lets the delay pass between stop and start, and starts the same container with reuse', async () => {
+    const world = await runningWeb();
+    const began = world.clock.now();
+    await world.play('restart', { reuse: true, stopStartDelaySeconds: 7 });
+    expect(world.fleet.operations()).toEqual(['h1: stop web-1', 'h1: start web-1']);
+    expect(world.story()).toContain('restart:web-1 waiting 7 s to start');
+    expect(world.clock.now() - began).toBeGreaterThan(7000);
+  });
+
+  it('starts what does not run', async () => {
+    const world = playWorld({ services: { web: {} } });
+    const { outcomes } = await world.play('restart');
+    expect(outcomes.map(({ outcome }) => outcome.kind)).toEqual(['started']);
+  });
+
+  it('starts again after a stopped check that failed, and fails', async () => {
+    const stopped = [{ type: 'exec', command: ['gone'], attempts: 1, envFrom: 'env' } as const];
+    const world = playWorld({ services: { web: { instances: { 'web-1': { lifecycle: { stopped } } } } } });
+    await world.start();
+    world.operator.onRun = () => ({ kind: 'exited', exitCode: 1, output: 'still there' });
+    const result = await world.play('restart');
+    expect(result.failures.map(({ code, hint }) => [code, hint])).toEqual([
+      ['check-failed', 'The container was started again all the same.'],
+    ]);
+    expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+  });
+
+  it('leaves alone what runs the image that its tag names, where only what changed is asked for', async () => {
+    const world = playWorld({ services: { web: { instances: ['web-1', 'web-2'] } } });
+    await world.start();
+    const { fleet } = world;
+    fleet.forgetCalls();
+    const unchanged = await world.play('restart', { onlyIfChanged: true });
+    expect(unchanged.outcomes.map(({ outcome }) => outcome)).toEqual(
+      Array(2).fill({ kind: 'left-alone', because: 'same-image' }),
+    );
+    expect(fleet.operations()).toEqual([]);
+
+    fleet.engine('h1').offer('web:1', { id: 'sha256:newer' });
+    const changed = await world.play('restart', { onlyIfChanged: true, refreshImages: true });
+    expect(changed.outcomes.map(({ outcome }) => outcome.kind)).toEqual(['restarted', 'restarted']);
+    expect(fleet.operations().filter((operation) => operation.includes('pull'))).toEqual(['h1: pull web:1']);
+  });
+
+  it('goes from dependents to what they need, and brings an omitted dependent up only where it ran', async () => {
+    const world = playWorld({
+      services: {
+        db: {},
+        web: { requires: ['db'] },
+        idle: { requires: ['db'], omit: true },
+        busy: { requires: ['db'], omit: true },
+      },
+    });
+    world.fleet.engine('h1').addContainer({ name: 'busy-1', state: 'running' });
+    await world.start();
+    const { outcomes } = await world.play('restart');
+    expect(outcomes.map(({ step, outcome }) => [step, outcome.kind])).toEqual([
+      ['restart:busy-1', 'restarted'],
+      ['restart:idle-1', 'already-down'],
+      ['restart:web-1', 'restarted'],
+      ['restart:db-1', 'restarted'],
+    ]);
+    const settled = world.story().filter((line) => / settled /.test(line));
+    expect(settled.at(-1)).toContain('restart:db-1');
+  });
+
+  it('begins steps apart, and does not wait for those that have nothing to do', async () => {
+    const instances = ['web-1', 'web-2', 'web-3', 'web-4'];
+    const world = playWorld({ services: { web: { instances } } });
+    await world.start();
+    world.fleet.engine('h1').addImage('web:1', 'sha256:newer');
+    await world.play('restart', { things: ['web-2'] });
+    const began = world.clock.now();
+    await world.play('restart', { stepDelaySeconds: 10, onlyIfChanged: true });
+    const beginnings = world.events.flatMap((event) =>
+      event.type === 'step-began' ? [[event.step, Math.round((event.time - began) / 1000)]] : [],
+    );
+    expect(beginnings).toEqual([
+      ['restart:web-1', 0],
+      ['restart:web-2', 10],
+      ['restart:web-3', 10],
+      ['restart:web-4', 20],
+    ]);
+  });
+
+  it('begins nothing more while it waits, once a step has failed or an interruption came', async () => {
+    const world = playWorld({ services: { web: { instances: ['web-1', 'web-2'] } } });
+    await world.start();
+    const interrupt = new AbortController();
+    const began = world.clock.now();
+    world.clock.later(3000, () => interrupt.abort('SIGINT'));
+    const { outcomes } = await world.play('restart', { stepDelaySeconds: 60, interrupt: interrupt.signal });
+    expect(outcomes.map(({ outcome }) => outcome.kind)).toEqual(['restarted', 'not-begun']);
+    expect(world.clock.now() - began).toBe(3000);
+
+    world.fleet.fault({ call: 'stop', does: 'refused' });
+    const failed = await world.play('restart', { stepDelaySeconds: 60 });
+    expect(failed.outcomes.map(({ outcome }) => outcome.kind)).toEqual(['failed', 'not-begun']);
+  });
+
+  it('interrupted between stop and start says so, and a start brings the instance back', async () => {
+    const world = await runningWeb();
+    const interrupt = new AbortController();
+    const { outcomes, verdict } = await world.play('restart', {
+      interrupt: interrupt.signal,
+      stopStartDelaySeconds: 30,
+      onEvent: (event) => {
+        if (event.type === 'step-activity' && event.activity.kind === 'waiting-to-start')
+          interrupt.abort('SIGINT');
+      },
+    });
+    expect(verdict).toBe('interrupted');
+    expect(outcomes[0]?.outcome).toEqual({ kind: 'interrupted', during: 'waiting to start it again' });
+    expect((await world.start()).verdict).toBe('succeeded');
+    expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+  });
+
+  it('touches nothing of another environment', async () => {
+    const world = playWorld({ services: { web: {} } });
+    const labels = { ...ours, [labelNames.environment]: 'another' };
+    world.fleet.engine('h1').addContainer({ name: 'web-1', labels, state: 'running' });
+    expect((await world.play('restart')).failures.map(({ code }) => code)).toEqual(['foreign-container']);
+    expect(world.fleet.operations()).toEqual([]);
+  });
+});
