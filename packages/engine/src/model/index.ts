@@ -15,5 +15,6 @@ export * from './observation.ts';
 export * from './outcome.ts';
 export * from './plan.ts';
 export * from './registry.ts';
+export * from './rehearsal.ts';
 export * from './ship.ts';
 export * from './text.ts';

@@ -1,0 +1,102 @@
+import type { Outcome, PlanStep, Rehearsal, RehearsedStep, Ship, StepId } from '../model/index.ts';
+import { succeeded } from '../model/index.ts';
+import { beginProgress, settleStep } from '../plan/index.ts';
+import type { HostDriver } from '../port/host-driver.ts';
+import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
+import { completed, type PlayRequest } from './play-request.ts';
+import { playVerdict } from './play-verdict.ts';
+import { rehearseStep } from './rehearse-step.ts';
+import { stepWork } from './step-task.ts';
+
+/**
+ * Says what a play would do on the ships as they are, with the same decisions, and touches nothing: a dry run. Secrets
+ * are not looked up, auditors are not told, registries are not asked. Steps that a failure would keep from beginning,
+ * though they do not need the failed one, are told as if they had begun. Rejects with the signal's reason on abort.
+ */
+export async function rehearsePlay(request: PlayRequest): Promise<Rehearsal> {
+  const { plan, environment, connector, interrupt, options } = completed(request);
+  const drivers: HostDriver[] = [];
+  const connect = (ship: Ship): HostDriver => {
+    const driver = connector.connect(ship);
+    drivers.push(driver);
+    return driver;
+  };
+  const declaredNetworks = new Map(Object.entries(environment.networks));
+  const rehearse = async ({ step, driver, sight, container }: ReadyStep): Promise<RehearsedStep> => {
+    const { task } = stepWork(plan.play, environment, step, options);
+    const { id, subject, cause } = step;
+    const end = await rehearseStep({ task, sight, driver, declaredNetworks, calls: interrupt });
+    interrupt.throwIfAborted();
+    return { step: id, subject, cause, container, ...end };
+  };
+  try {
+    const steps = plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
+    const look = await lookAtShips(environment, steps, connect, interrupt, () => undefined);
+    const rehearsed = await shipByShip(look, rehearse);
+    for (const failed of unreached(steps, look, options.skipUnreachable)) rehearsed.set(failed.step, failed);
+    const inOrder = steps.flatMap(({ id }) => rehearsed.get(id) ?? []);
+    const told = withoutHeldBack(plan, inOrder);
+    return { play: plan.play, environment: environment.name, steps: told, verdict: verdictOf(told) };
+  } finally {
+    for (const driver of drivers) driver.close();
+  }
+}
+
+/** All ships at once, and on each one step after the other. */
+async function shipByShip(
+  { ready }: FirstLook,
+  rehearse: (step: ReadyStep) => Promise<RehearsedStep>,
+): Promise<Map<StepId, RehearsedStep>> {
+  const byShip = new Map<string, ReadyStep[]>();
+  for (const each of ready.values()) {
+    const { ship } = each.step.subject;
+    const others = byShip.get(ship);
+    if (others === undefined) byShip.set(ship, [each]);
+    else others.push(each);
+  }
+  const results = await Promise.all(
+    [...byShip.values()].map(async (steps) => {
+      const own: RehearsedStep[] = [];
+      for (const step of steps) own.push(await rehearse(step));
+      return own;
+    }),
+  );
+  return new Map(results.flat().map((result) => [result.step, result]));
+}
+
+function unreached(
+  steps: readonly PlanStep[],
+  { failed }: FirstLook,
+  skipUnreachable: boolean,
+): RehearsedStep[] {
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  return failed.flatMap(({ step: id, failure }) => {
+    const step = byId.get(id);
+    if (step === undefined) return [];
+    const kind = skipUnreachable && failure.code === 'ship-unreachable' ? 'skipped' : 'failed';
+    const { subject, cause } = step;
+    const nothing = { container: null, actions: [], onlyIfChanged: false };
+    return [{ step: id, subject, cause, ...nothing, outcome: { kind, failure } }];
+  });
+}
+
+/** What needs a step that would not succeed would never begin. */
+function withoutHeldBack(
+  plan: Parameters<typeof beginProgress>[0],
+  steps: readonly RehearsedStep[],
+): RehearsedStep[] {
+  const progress = beginProgress(plan);
+  const heldBack = new Map<StepId, Outcome>();
+  return steps.map((rehearsed) => {
+    const outcome = heldBack.get(rehearsed.step);
+    if (outcome !== undefined) return { ...rehearsed, actions: [], outcome };
+    const settled = settleStep(progress, rehearsed.step, succeeded(rehearsed.outcome));
+    for (const { step, because } of settled.heldBack) heldBack.set(step, { kind: 'held-back', because });
+    return rehearsed;
+  });
+}
+
+function verdictOf(steps: readonly RehearsedStep[]): Rehearsal['verdict'] {
+  const verdict = playVerdict(steps);
+  return verdict === 'interrupted' ? 'failed' : verdict;
+}
