@@ -3,7 +3,7 @@
  * is run against the ships' Engines, telling what happens as `PlayEvent`s.
  */
 
-export { notOurs } from './decide/index.ts';
+export { findOrphans, notOurs } from './decide/index.ts';
 export * from './lifecycle/index.ts';
 export * from './load/index.ts';
 export * from './model/index.ts';

@@ -24,6 +24,7 @@ export type {
   PullDetails,
 } from './decision.ts';
 export { failureOf, networksPhrase, phrase } from './failures.ts';
+export { findOrphans } from './orphans.ts';
 export { asideName, notOurs } from './ownership.ts';
 export { registryPhrase } from './pull-failure.ts';
 export { type FailedAttempt, pauseBeforeRetry, pullAttempts } from './retry-pull.ts';

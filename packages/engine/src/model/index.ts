@@ -12,6 +12,7 @@ export * from './lifecycle.ts';
 export type * from './log-record.ts';
 export * from './network.ts';
 export * from './observation.ts';
+export type * from './orphan.ts';
 export * from './outcome.ts';
 export * from './plan.ts';
 export * from './registry.ts';

@@ -133,13 +133,20 @@ function addDependencies(
 function filtered(
   environment: Environment,
   causes: ReadonlyMap<string, StepCause>,
-  { containerFilter, shipFilter }: Selection,
+  selection: Selection,
 ): Map<string, StepCause> {
+  const isKept = byPattern(selection);
+  return new Map([...causes].filter(([name]) => isKept(name, environment.instances[name]?.ship ?? '')));
+}
+
+/** Whether the filters keep a container. */
+export function byPattern({
+  containerFilter,
+  shipFilter,
+}: Selection): (container: string, ship: string) => boolean {
   const nameMatches = patternMatcher(containerFilter ?? '*');
   const shipMatches = patternMatcher(shipFilter ?? '*');
-  return new Map(
-    [...causes].filter(([name]) => nameMatches(name) && shipMatches(environment.instances[name]?.ship ?? '')),
-  );
+  return (container, ship) => nameMatches(container) && shipMatches(ship);
 }
 
 function emptyWarning(

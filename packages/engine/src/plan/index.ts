@@ -2,7 +2,6 @@ export { checkThings, type DeptreeOptions, deptree, deptreeLines } from './deptr
 export { describePlan, waves } from './describe.ts';
 export { findInstance } from './find-instance.ts';
 export { type Limits, mayBegin, type Phase } from './may-begin.ts';
-export { findOrphans, type Orphan } from './orphans.ts';
 export {
   type PlanResult,
   planClean,

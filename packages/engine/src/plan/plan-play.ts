@@ -1,8 +1,7 @@
 import type { Graph } from '../graph/graph.ts';
 import { cyclicComponents, shortestCycle } from '../graph/strong-components.ts';
-import type { Environment, Plan, PlanStep, PlayName } from '../model/index.ts';
-import { type ChoiceRules, choose } from './choose.ts';
-import type { Orphan } from './orphans.ts';
+import type { Environment, Orphan, Plan, PlanStep, PlayName } from '../model/index.ts';
+import { byPattern, type ChoiceRules, choose } from './choose.ts';
 import { planNodes } from './plan-nodes.ts';
 import { type Direction, requirements } from './requirements.ts';
 import type { Selection, SelectionProblem, SelectionResult, StopSelection } from './selection.ts';
@@ -47,8 +46,8 @@ export function planPull(environment: Environment, selection: Selection): PlanRe
 }
 
 /**
- * Removes stopped containers of what is selected, and the orphans that are given, as `findOrphans` finds them. No
- * removal waits for another.
+ * Removes stopped containers of what is selected, and of the orphans that are given, as `findOrphans` finds them, those
+ * that the filters keep; where things are named, those of the services among them. No removal waits for another.
  */
 export function planClean(
   environment: Environment,
@@ -58,7 +57,13 @@ export function planClean(
   const rules = { ...startRules, ordered: false };
   const planned = planPlay('clean', 'requirements-first', environment, selection, rules);
   if (!planned.ok || orphans.length === 0) return planned;
-  const steps = orphans.map(
+  const { things = [] } = selection;
+  const chosen = byPattern(selection);
+  const meant = orphans.filter(
+    ({ container, ship, service }) =>
+      chosen(container, ship) && (things.length === 0 || things.includes(service)),
+  );
+  const steps = meant.map(
     ({ ship, container, service, id }): PlanStep => ({
       kind: 'step',
       id: `clean:${container}@${ship}`,
@@ -67,8 +72,12 @@ export function planClean(
       cause: { kind: 'orphan' },
     }),
   );
-  const { plan } = planned;
-  return { ...planned, plan: { ...plan, nodes: [...plan.nodes, ...steps] } };
+  const { plan, warnings } = planned;
+  return {
+    ok: true,
+    plan: { ...plan, nodes: [...plan.nodes, ...steps] },
+    warnings: steps.length > 0 ? [] : warnings,
+  };
 }
 
 /** What `planStart` would act on, in its order. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { findOrphans } from '../decide/index.ts';
 import { labelNames, type PlayResult } from '../model/index.ts';
-import { findOrphans, planClean } from '../plan/index.ts';
+import { planClean, type Selection } from '../plan/index.ts';
 import { playWorld } from '../testing/play-world.ts';
 import { observeShips } from './observe-ships.ts';
 import { runPlay } from './run-play.ts';
@@ -102,11 +103,21 @@ describe('cleaning', () => {
       'h1 old-1 running',
       'h1 web-2 exited',
     ]);
-    const planned = planClean(environment, { things: ['web-1'] }, orphans);
+    const meant = (selection: Selection): number => {
+      const planned = planClean(environment, selection, orphans);
+      return planned.ok
+        ? planned.plan.nodes.filter((node) => node.kind === 'step' && node.cause.kind === 'orphan').length
+        : -1;
+    };
+    expect([meant({ things: ['web'] }), meant({ things: ['web-1'] }), meant({ shipFilter: 'h2' })]).toEqual([
+      2, 0, 0,
+    ]);
+    const planned = planClean(environment, {}, orphans);
     if (!planned.ok) throw new Error('there is no plan');
     const result = await runPlay({ plan: planned.plan, environment, connector: fleet, clock, operator });
     expect(kinds(result)).toEqual({
       'clean:web-1': 'removed',
+      'clean:web-2': 'already-gone',
       'clean:old-1@h1': 'removed',
       'clean:web-2@h1': 'removed',
     });
