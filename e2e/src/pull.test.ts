@@ -101,6 +101,65 @@ describeWithRegistry('images from a registry', () => {
     expect((await ids(lab))['ship1/app-2']).toBe(before['ship1/app-2']);
   });
 
+  test('pull brings what tags name, once to each ship, and leaves containers as they are', async () => {
+    const image = `${registry.host}/app:pulled`;
+    const old = await publish(ship(lab, 'ship1'), image);
+    const { maestro } = workplace(overFleet(lab, apps(image, 6, 2)));
+    expect((await maestro('start')).code).toBe(0);
+    const before = await ids(lab);
+
+    // Nothing is new.
+    const same = await maestro('pull', '--json');
+    expect(new Set(Object.values(outcomes(same.stdout)))).toEqual(new Set(['up-to-date']));
+
+    // The tag has moved on: each Engine asks once, and what runs is as it was.
+    const newer = await publish(ship(lab, 'ship3'), image);
+    registry.forgetRequests();
+    const pulled = await maestro('pull', '--json');
+    expect(pulled.code).toBe(0);
+    expect(new Set(Object.values(outcomes(pulled.stdout)))).toEqual(new Set(['pulled']));
+    expect(await imageOn(ship(lab, 'ship2'), image)).toBe(newer);
+    const manifests = registry
+      .requestsOf(ship(lab, 'ship2'))
+      .filter((line) => line.startsWith('GET ') && line.endsWith('/manifests/pulled'));
+    expect(manifests.length).toBeLessThanOrEqual(1);
+    expect(await ids(lab)).toEqual(before);
+    expect(new Set(Object.values(await images()))).toEqual(new Set([old]));
+
+    // Only what has changed is restarted, and then nothing is.
+    const changed = await maestro('restart', '-s', 'app', '--only-if-changed', '-S', 'ship1', '--json');
+    expect(new Set(Object.values(outcomes(changed.stdout)))).toEqual(new Set(['restarted']));
+    const unchanged = await maestro(
+      'restart',
+      '-r',
+      '-s',
+      'app',
+      '--only-if-changed',
+      '-S',
+      'ship1',
+      '--json',
+    );
+    expect(new Set(Object.values(outcomes(unchanged.stdout)))).toEqual(new Set(['left-alone']));
+  });
+
+  test('one image that cannot be pulled keeps no other from being pulled', async () => {
+    const image = `${registry.host}/app:good`;
+    await publish(ship(lab, 'ship3'), image);
+    const { maestro } = workplace(
+      overFleet(
+        lab,
+        `${apps(image, 2, 2)}\n${apps(`${registry.host}/none:1`, 1, 1).replaceAll('app', 'none').replace('none:1', 'gone:1')}`,
+      ),
+    );
+    const { code, stdout } = await maestro('pull', '--json');
+    expect(code).toBe(1);
+    expect(outcomes(stdout)).toEqual({
+      'pull:app-1': 'pulled',
+      'pull:app-2': 'pulled',
+      'pull:none-1': 'failed',
+    });
+  });
+
   test('pull_policy: always follows a tag, and never is not moved, not even by -r', async () => {
     const image = `${registry.host}/app:policy`;
     const old = await publish(ship(lab, 'ship1'), image);

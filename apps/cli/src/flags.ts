@@ -12,6 +12,24 @@ export function parseConcurrency(input: string): number {
   return Number(input);
 }
 
+/** Seconds, 0 or more, as a flag has them. */
+export function parseSeconds(flag: string, input: string): number {
+  if (!/^\s*\+?\d+(?:\.\d+)?\s*$/.test(input)) {
+    throw new UsageError(`--${flag} needs a number of seconds, not "${input}"`);
+  }
+  return Number(input);
+}
+
+/** A flag that takes seconds; none are 0. */
+export function secondsFlag(name: string, description: string) {
+  return Flags.custom<number>({ parse: async (input) => parseSeconds(name, input) })({
+    helpValue: 'SECONDS',
+    default: 0,
+    defaultHelp: async () => '0',
+    description,
+  });
+}
+
 function parseProgress(input: string): ProgressMode {
   const mode = progressModes.find((name) => name === input);
   if (mode === undefined) {
@@ -76,7 +94,47 @@ export const playFlags = {
   'keep-going': Flags.boolean({
     description: 'after a failure, carry on with all that does not depend on it',
   }),
+  'skip-unreachable': Flags.boolean({
+    description: 'leave out what is on ships that do not answer, and what depends on it',
+  }),
+  'dry-run': Flags.boolean({ description: 'say what would be done, and why, and touch nothing' }),
+};
+
+/** What plays that take something down require before they do it to much at once. */
+export const stopFlags = {
+  all: Flags.boolean({ char: 'a', description: 'everything, when no things are named' }),
+  'expand-services': Flags.boolean({
+    char: 's',
+    description: 'let the name of a service mean its instances',
+  }),
+  ...playFlags,
+  'with-dependencies': Flags.boolean({ char: 'd', description: 'add what depends on the things' }),
+};
+
+/** How plays that make containers make them. */
+export const makingFlags = {
+  'refresh-images': Flags.boolean({
+    char: 'r',
+    description:
+      'pull the images of what is started, also those that are on the ship; not those whose pull_policy is never',
+  }),
+  reuse: Flags.boolean({
+    description: 'start stopped containers as they are, in place of new ones',
+  }),
 };
 
 /** What a command acts on; each says in its own words what naming none means. */
 export const things = Args.string({ multiple: true, ignoreStdin: true });
+
+/** @throws UsageError for flags that exclude each other. */
+export function makingOptions(flags: { readonly reuse: boolean; readonly 'refresh-images': boolean }): {
+  readonly reuse: boolean;
+  readonly refreshImages: boolean;
+} {
+  if (flags.reuse && flags['refresh-images']) {
+    throw new UsageError(
+      '--reuse and --refresh-images exclude each other: a container that is reused keeps its image',
+    );
+  }
+  return { reuse: flags.reuse, refreshImages: flags['refresh-images'] };
+}

@@ -91,13 +91,18 @@ describe('the command line', () => {
 usage: maestro [-f FILE] COMMAND [THINGS]... [FLAGS]
 
 commands:
+  clean       Remove stopped containers.
   complete    List what could come next on a half-typed command line.
   completion  Print what makes a shell complete commands, flags and names.
   deptree     Show what services depend on, as a tree.
+  dump        Print the whole environment as JSON.
   exec        Run a command in an instance's container.
   init        Write an environment file to begin with.
+  kill        Kill containers, after those that depend on them.
   logs        Show what containers have written.
+  pull        Pull images to the ships.
   render      Show what the template in the environment file became.
+  restart     Stop and start containers, those first that depend on others.
   schema      Print the JSON Schema of environment files, for editors.
   start       Start containers, after those that they depend on.
   status      Show the state of containers.

@@ -1,10 +1,11 @@
-import type { Environment, PlanResult, PlayResult } from '@maestro-ng/engine';
+import type { Environment, PlanResult, PlayOptions, PlayResult } from '@maestro-ng/engine';
 import type { CommandContext } from './command-context.ts';
 import { dockerCredentials, dockerHosts, loadEngine } from './engine-modules.ts';
 import { playExitCode } from './exit-codes.ts';
 import type { ProgressMode } from './flags.ts';
 import { type FileFlags, loadFile, placesIn } from './load-file.ts';
 import { playProblems } from './play-problems.ts';
+import { showRehearsal } from './rehearsal.ts';
 import { Rejected } from './rejected.ts';
 import { chooseProgress, playReporter } from './render/play-reporter.ts';
 import { reportNotes, reportWarnings } from './report.ts';
@@ -16,6 +17,8 @@ export interface PlayFlags extends FileFlags {
   readonly progress: ProgressMode;
   readonly concurrency: number;
   readonly 'keep-going': boolean;
+  readonly 'skip-unreachable': boolean;
+  readonly 'dry-run': boolean;
 }
 
 type Engine = typeof import('@maestro-ng/engine');
@@ -25,17 +28,14 @@ export async function play(
   context: CommandContext,
   command: string,
   flags: PlayFlags,
-  plan: (engine: Engine, environment: Environment) => PlanResult,
-  options: { readonly reuse: boolean; readonly refreshImages: boolean } = {
-    reuse: false,
-    refreshImages: false,
-  },
+  plan: (engine: Engine, environment: Environment) => PlanResult | Promise<PlanResult>,
+  more: Omit<PlayOptions, 'concurrency' | 'keepGoing' | 'skipUnreachable'> = {},
 ): Promise<number> {
   const { console, version } = context;
   const loaded = await loadFile(context, flags);
   const { environment } = loaded;
   const engine = await loadEngine();
-  const planned = plan(engine, environment);
+  const planned = await plan(engine, environment);
   const found = planned.ok ? engine.preflight(environment, planned.plan) : [];
   const { errors, warnings } = await playProblems(found, loaded);
   reportWarnings(console, { warnings, files: loaded.files }, flags);
@@ -44,6 +44,16 @@ export async function play(
   if (errors.length > 0) throw new Rejected(errors, loaded.files);
 
   const connector = await dockerHosts();
+  const options: PlayOptions = {
+    concurrency: flags.concurrency,
+    keepGoing: flags['keep-going'],
+    skipUnreachable: flags['skip-unreachable'],
+    ...more,
+  };
+  if (flags['dry-run']) {
+    const rehearsal = await engine.rehearsePlay({ plan: planned.plan, environment, connector, options });
+    return showRehearsal(context, rehearsal, flags);
+  }
   const reporter = playReporter(chooseProgress(flags, console), console, {
     version,
     command,
@@ -68,7 +78,7 @@ export async function play(
       connector,
       operator,
       credentials: await dockerCredentials(operator),
-      options: { concurrency: flags.concurrency, keepGoing: flags['keep-going'], ...options },
+      options,
       interrupt: interrupts.signal,
       onEvent: (event) => reporter.onEvent(event),
       version,

@@ -1,4 +1,4 @@
-import type { Diagnostic, Selection, SelectionProblem } from '@maestro-ng/engine';
+import type { Diagnostic, Selection, SelectionProblem, StopSelection } from '@maestro-ng/engine';
 import { Rejected } from './rejected.ts';
 
 /** The flags that choose containers, as oclif gives them. */
@@ -18,6 +18,20 @@ export function selectionOf(things: readonly string[] | undefined, flags: Select
     ignoreDependencies: flags['ignore-dependencies'],
     ...(containerFilter === undefined ? {} : { containerFilter }),
     ...(shipFilter === undefined ? {} : { shipFilter }),
+  };
+}
+
+/** The flags of what stops containers, as oclif gives them. */
+export interface StopFlags extends SelectionFlags {
+  readonly all: boolean;
+  readonly 'expand-services': boolean;
+}
+
+export function stopSelectionOf(things: readonly string[] | undefined, flags: StopFlags): StopSelection {
+  return {
+    ...selectionOf(things, flags),
+    all: flags.all,
+    expandServices: flags['expand-services'],
   };
 }
 

@@ -1,13 +1,18 @@
 import type { MaestroCommand } from '../base-command.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Config } from '../oclif.ts';
+import Clean from './clean.ts';
 import Complete from './complete.ts';
 import Completion from './completion.ts';
 import Deptree from './deptree.ts';
+import Dump from './dump.ts';
 import Exec from './exec.ts';
 import Init from './init.ts';
+import Kill from './kill.ts';
 import Logs from './logs.ts';
+import Pull from './pull.ts';
 import Render from './render.ts';
+import Restart from './restart.ts';
 import Schema from './schema.ts';
 import Start from './start.ts';
 import Status from './status.ts';
@@ -25,13 +30,18 @@ export type CommandClass = Pick<
 
 /** All commands, by name, in the order in which help lists them. */
 export const commands: ReadonlyMap<string, CommandClass> = new Map<string, CommandClass>([
+  [Clean.id, Clean],
   [Complete.id, Complete],
   [Completion.id, Completion],
   [Deptree.id, Deptree],
+  [Dump.id, Dump],
   [Exec.id, Exec],
   [Init.id, Init],
+  [Kill.id, Kill],
   [Logs.id, Logs],
+  [Pull.id, Pull],
   [Render.id, Render],
+  [Restart.id, Restart],
   [Schema.id, Schema],
   [Start.id, Start],
   [Status.id, Status],

@@ -1,9 +1,7 @@
 import { MaestroCommand } from '../base-command.ts';
-import { playFlags, things } from '../flags.ts';
-import { Flags } from '../oclif.ts';
+import { makingFlags, makingOptions, playFlags, things } from '../flags.ts';
 import { play } from '../play.ts';
 import { selectionOf } from '../selection.ts';
-import { UsageError } from '../usage-error.ts';
 
 export default class Start extends MaestroCommand {
   static override id = 'start';
@@ -16,6 +14,7 @@ export default class Start extends MaestroCommand {
     'maestro start -d web',
     'maestro start -r web',
     'maestro start -c 2 web-1 web-2 web-3',
+    'maestro start --dry-run',
     'maestro -f staging.yaml start --keep-going',
   ];
   static override things = 'instances and services' as const;
@@ -27,29 +26,17 @@ export default class Start extends MaestroCommand {
   };
   static override flags = {
     ...playFlags,
-    'refresh-images': Flags.boolean({
-      char: 'r',
-      description:
-        'pull the images of what is started, also those that are on the ship; not those whose pull_policy is never',
-    }),
-    reuse: Flags.boolean({
-      description: 'start stopped containers as they are, in place of new ones',
-    }),
+    ...makingFlags,
   };
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Start);
-    if (flags.reuse && flags['refresh-images']) {
-      throw new UsageError(
-        '--reuse and --refresh-images exclude each other: a container that is reused keeps its image',
-      );
-    }
     return play(
       this.context,
       Start.id,
       flags,
       (engine, environment) => engine.planStart(environment, selectionOf(args.things, flags)),
-      { reuse: flags.reuse, refreshImages: flags['refresh-images'] },
+      makingOptions(flags),
     );
   }
 }

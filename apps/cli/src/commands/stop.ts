@@ -1,8 +1,7 @@
 import { MaestroCommand } from '../base-command.ts';
-import { playFlags, things } from '../flags.ts';
-import { Flags } from '../oclif.ts';
+import { stopFlags, things } from '../flags.ts';
 import { play } from '../play.ts';
-import { selectionOf } from '../selection.ts';
+import { stopSelectionOf } from '../selection.ts';
 
 export default class Stop extends MaestroCommand {
   static override id = 'stop';
@@ -24,24 +23,12 @@ export default class Stop extends MaestroCommand {
         'instances, or with -s services; none, which needs -a: all services that are not omitted, and what depends on them',
     },
   };
-  static override flags = {
-    all: Flags.boolean({ char: 'a', description: 'stop everything, when no things are named' }),
-    'expand-services': Flags.boolean({
-      char: 's',
-      description: 'let the name of a service mean its instances',
-    }),
-    ...playFlags,
-    'with-dependencies': Flags.boolean({ char: 'd', description: 'add what depends on the things' }),
-  };
+  static override flags = stopFlags;
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Stop);
     return play(this.context, Stop.id, flags, (engine, environment) =>
-      engine.planStop(environment, {
-        ...selectionOf(args.things, flags),
-        all: flags.all,
-        expandServices: flags['expand-services'],
-      }),
+      engine.planStop(environment, stopSelectionOf(args.things, flags)),
     );
   }
 }

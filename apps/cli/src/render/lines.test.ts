@@ -111,8 +111,12 @@ describe('heartbeatLine', () => {
     );
   });
 
-  it('says nothing when nothing runs', () => {
-    expect(heartbeatLine(new StoryOfPlay('a-1').view, 1000)).toBeUndefined();
+  it('says what waits for its turn when nothing runs, and nothing when all is done', () => {
+    expect(heartbeatLine(new StoryOfPlay('a-1').view, 20_000)).toBe(
+      'still at it after 20 s: 1 waiting for their turn',
+    );
+    const done = new StoryOfPlay('a-1').began(0, 'a-1').settled(5, 'a-1', { kind: 'started' });
+    expect(heartbeatLine(done.view, 20_000)).toBeUndefined();
   });
 });
 

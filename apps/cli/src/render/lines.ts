@@ -1,8 +1,8 @@
 import type { PlayEvent, StepActivity } from '@maestro-ng/engine';
 import { duration } from './duration.ts';
 import { count, listed } from './grammar.ts';
-import { activityPhrase, elapsedPhrase, outcomePhrase } from './phrases.ts';
-import { type PlayView, type StepView, stepName, stepOf } from './play-view.ts';
+import { acted, activityPhrase, elapsedPhrase, outcomePhrase } from './phrases.ts';
+import { type PlayView, type StepView, stepName, stepOf, tally } from './play-view.ts';
 import { sanitize } from './sanitize.ts';
 
 /**
@@ -32,8 +32,7 @@ export function eventLine(event: PlayEvent, view: PlayView): string | undefined 
           );
     case 'step-settled': {
       const step = stepOf(view, event.step);
-      const took = event.outcome.kind === 'started' || event.outcome.kind === 'stopped';
-      const elapsed = took && step !== undefined ? elapsedPhrase(step) : '';
+      const elapsed = acted(event.outcome) && step !== undefined ? elapsedPhrase(step) : '';
       return about(view, event.step, `${outcomePhrase(event.outcome, (id) => stepName(view, id))}${elapsed}`);
     }
     case 'interrupted':
@@ -63,6 +62,8 @@ function activityLine(step: string, activity: StepActivity, view: PlayView): str
         `the pull of ${sanitize(activity.image)} failed (${sanitize(cause)}): ${next}`,
       );
     }
+    case 'waiting-to-start':
+      return about(view, step, activityPhrase(activity));
     case 'looking':
     case 'networks':
     case 'operation':
@@ -74,11 +75,16 @@ function activityLine(step: string, activity: StepActivity, view: PlayView): str
 /** What is still going on, for the times when nothing happens for long; undefined: nothing is. */
 export function heartbeatLine(view: PlayView, now: number): string | undefined {
   const running = view.steps.filter(({ phase }) => phase === 'running');
-  if (running.length === 0 || view.ended !== undefined) return undefined;
+  if (view.ended !== undefined) return undefined;
+  const since = `still at it after ${duration(now - view.beganAt)}`;
+  if (running.length === 0) {
+    const { waiting } = tally(view.steps);
+    return waiting === 0 ? undefined : `${since}: ${waiting} waiting for their turn`;
+  }
   const doings = running.map(
     (step) => `${sanitize(step.subject.instance)} (${doing(step)}, ${duration(now - (step.since ?? now))})`,
   );
-  return `still at it after ${duration(now - view.beganAt)}: ${listed(doings)}`;
+  return `${since}: ${listed(doings)}`;
 }
 
 function doing(step: StepView): string {

@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeKind, StepActivity, StepId } from '@maestro-ng/engine';
+import type { LeftAloneReason, Outcome, OutcomeKind, StepActivity, StepId } from '@maestro-ng/engine';
 import { byteProgress } from './bytes.ts';
 import { duration } from './duration.ts';
 import { count, listed } from './grammar.ts';
@@ -22,6 +22,8 @@ export function activityPhrase(activity: StepActivity): string {
       return count(activity.checks, `${activity.state} check`);
     case 'waiting-for-stop':
       return `stopping (timeout ${activity.timeoutSeconds} s)`;
+    case 'waiting-to-start':
+      return `waiting ${activity.seconds} s to start it again`;
   }
 }
 
@@ -44,8 +46,10 @@ function operationPhrase(operation: Extract<StepActivity, { kind: 'operation' }>
       return 'starting';
     case 'stop':
       return 'stopping';
+    case 'kill':
+      return 'killing';
     case 'remove':
-      return 'removing the old container';
+      return 'removing a stopped container';
   }
 }
 
@@ -57,17 +61,55 @@ export function outcomePhrase(outcome: Outcome, nameOf: (step: StepId) => string
     case 'already-up':
       return 'already up';
     case 'stopped':
-      return 'stopped';
+    case 'killed':
+    case 'restarted':
+    case 'pulled':
+    case 'removed':
+      return outcome.kind;
+    case 'up-to-date':
+      return 'up to date';
+    case 'already-gone':
+      return 'no container';
+    case 'left-alone':
+      return `left alone, ${leftAlonePhrase(outcome.because)}`;
     case 'already-down':
       return outcome.absent ? 'already down, no container' : 'already down';
     case 'failed':
       return `failed ${sanitize(outcome.failure.during)}: ${sanitize(outcome.failure.cause)}`;
+    case 'skipped':
+      return `left out, ${sanitize(outcome.failure.ship)} does not answer`;
     case 'held-back':
       return `held back by ${sanitize(listed(outcome.because.map(nameOf)))}`;
     case 'not-begun':
       return outcome.reason === 'interrupted' ? 'not begun, interrupted' : 'not begun after a failure';
     case 'interrupted':
       return `interrupted while ${sanitize(outcome.during)}`;
+  }
+}
+
+function leftAlonePhrase(reason: LeftAloneReason): string {
+  switch (reason) {
+    case 'running':
+      return 'it runs';
+    case 'same-image':
+      return 'its image is the same';
+    case 'pull-policy-never':
+      return 'its pull_policy is never';
+  }
+}
+
+/** Whether an outcome is of something that was done, and took its time. */
+export function acted({ kind }: Outcome): boolean {
+  switch (kind) {
+    case 'started':
+    case 'stopped':
+    case 'killed':
+    case 'restarted':
+    case 'pulled':
+    case 'removed':
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -80,10 +122,18 @@ export function elapsedPhrase(step: StepView): string {
 /** Outcome kinds in the order in which a summary counts them, and how: `3 started`. */
 export const outcomeCounts: readonly (readonly [OutcomeKind, string])[] = [
   ['started', 'started'],
+  ['restarted', 'restarted'],
   ['already-up', 'already up'],
   ['stopped', 'stopped'],
+  ['killed', 'killed'],
   ['already-down', 'already down'],
+  ['pulled', 'pulled'],
+  ['up-to-date', 'up to date'],
+  ['removed', 'removed'],
+  ['already-gone', 'without a container'],
+  ['left-alone', 'left alone'],
   ['failed', 'failed'],
+  ['skipped', 'left out'],
   ['interrupted', 'interrupted'],
   ['held-back', 'held back'],
   ['not-begun', 'not begun'],

@@ -20,10 +20,17 @@ function verdictNote(result: PlayResult, view: PlayView): string {
     case 'failed':
       return '';
     case 'unreachable':
-      return `; ${count(new Set(result.failures.map(({ ship }) => ship)).size, 'ship')} could not be reached`;
+      return `; ${count(unreachableShips(result), 'ship')} could not be reached`;
     case 'interrupted':
       return `; interrupted by ${view.signal === undefined ? 'a signal' : sanitize(view.signal)}`;
   }
+}
+
+function unreachableShips({ outcomes }: PlayResult): number {
+  const ships = outcomes.flatMap(({ subject, outcome }) =>
+    outcome.kind === 'failed' || outcome.kind === 'skipped' ? [subject.ship] : [],
+  );
+  return new Set(ships).size;
 }
 
 /** What Engines had to say of new containers, a line each. */

@@ -82,14 +82,22 @@ function settled(view: PlayView, step: StepView, { symbols, colors }: Style): Ce
   switch (outcome.kind) {
     case 'started':
     case 'stopped':
+    case 'killed':
+    case 'restarted':
+    case 'pulled':
+    case 'removed':
       return { text: `${symbols.success} ${phrase}${elapsedPhrase(step)}`, paint: colors.green };
     case 'already-up':
     case 'already-down':
+    case 'up-to-date':
+    case 'already-gone':
+    case 'left-alone':
       return { text: `${symbols.success} ${phrase}`, paint: colors.green };
     case 'failed':
       return { text: `${symbols.failure} ${phrase}`, paint: colors.red };
     case 'interrupted':
       return { text: `${symbols.failure} ${phrase}`, paint: colors.yellow };
+    case 'skipped':
     case 'held-back':
     case 'not-begun':
       return { text: `${symbols.skipped} ${phrase}`, paint: colors.yellow };

@@ -22,12 +22,17 @@ export function pullFailed(
       code,
       during: 'pulling the image',
       cause: what,
-      ...(hint === undefined ? {} : { hint: `${hint}; nothing was replaced.` }),
+      ...(hint === undefined
+        ? {}
+        : { hint: `${hint}${task.play === 'pull' ? '' : '; nothing was replaced'}.` }),
     });
   switch (trouble.kind) {
     case 'unreachable':
     case 'lost':
-      return { ...failure('ship-unreachable'), hint: 'Nothing was replaced.' };
+      return {
+        ...failure('ship-unreachable'),
+        ...(task.play === 'pull' ? {} : { hint: 'Nothing was replaced.' }),
+      };
     case 'unforeseen':
       return failure('internal');
     case 'withheld':
@@ -108,21 +113,22 @@ function tryAgain(seconds: number | null): string {
 }
 
 function adviceWithoutAnswer(
-  { ship }: StepTask,
+  { ship, play }: StepTask,
   missing: boolean,
   image: { readonly present: boolean },
 ): readonly [code: string, hint: string] {
+  const dispensable = image.present && play !== 'pull';
   if (missing) {
     return [
       'image-missing',
-      image.present
+      dispensable
         ? `Correct the image's name, or start without refreshing the one that ${ship} has`
         : `Correct the image's name, push it to its registry, or load it onto ${ship}`,
     ];
   }
   return [
     'pull-failed',
-    image.present
+    dispensable
       ? `See that the Engine of ${ship} can reach the registry, or start without refreshing the image that is there`
       : `See that the Engine of ${ship} can reach the registry, and may pull from it, or load the image onto ${ship}`,
   ];

@@ -23,6 +23,7 @@ export {
   unsettled,
   waitsFor,
 } from './progress.ts';
+export { selectOrphans } from './select-orphans.ts';
 export type {
   SelectedInstance,
   Selection,

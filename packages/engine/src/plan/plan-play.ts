@@ -1,9 +1,10 @@
 import type { Graph } from '../graph/graph.ts';
 import { cyclicComponents, shortestCycle } from '../graph/strong-components.ts';
 import type { Environment, Orphan, Plan, PlanStep, PlayName } from '../model/index.ts';
-import { byPattern, type ChoiceRules, choose } from './choose.ts';
+import { type ChoiceRules, choose } from './choose.ts';
 import { planNodes } from './plan-nodes.ts';
 import { type Direction, requirements } from './requirements.ts';
+import { selectOrphans } from './select-orphans.ts';
 import type { Selection, SelectionProblem, SelectionResult, StopSelection } from './selection.ts';
 
 /** A plan; `warnings` are whole sentences, e.g. that a filter leaves nothing. Problems are all that were found. */
@@ -57,13 +58,7 @@ export function planClean(
   const rules = { ...startRules, ordered: false };
   const planned = planPlay('clean', 'requirements-first', environment, selection, rules);
   if (!planned.ok || orphans.length === 0) return planned;
-  const { things = [] } = selection;
-  const chosen = byPattern(selection);
-  const meant = orphans.filter(
-    ({ container, ship, service }) =>
-      chosen(container, ship) && (things.length === 0 || things.includes(service)),
-  );
-  const steps = meant.map(
+  const steps = selectOrphans(orphans, selection).map(
     ({ ship, container, service, id }): PlanStep => ({
       kind: 'step',
       id: `clean:${container}@${ship}`,

@@ -1,0 +1,35 @@
+import { CommandFailure } from './command-failure.ts';
+import type { Console } from './console.ts';
+import { exitCodes } from './exit-codes.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Asks the person at the terminal.
+ *
+ * @param ask.flag what answers in advance. @param ask.inputIsTaken whether standard input is read for something else.
+ * @throws UsageError where nobody can be asked, CommandFailure where the answer is anything but yes.
+ */
+export async function confirm(
+  console: Console,
+  ask: { readonly question: string; readonly flag: string; readonly inputIsTaken: boolean },
+): Promise<void> {
+  if (!console.input.isTerminal || ask.inputIsTaken) {
+    throw new UsageError(`this needs an answer, and there is no terminal to ask at: add ${ask.flag}`);
+  }
+  console.err.write(`${ask.question} [y/N] `);
+  const answer = await firstLine(console);
+  if (/^\s*y(?:es)?\s*$/i.test(answer)) return;
+  throw new CommandFailure('declined', 'nothing was done: the answer was not yes', {
+    exitCode: exitCodes.failed,
+  });
+}
+
+async function firstLine({ input }: Console): Promise<string> {
+  const enough = new AbortController();
+  let text = '';
+  for await (const chunk of input.chunks(enough.signal)) {
+    text += Buffer.from(chunk).toString('utf8');
+    if (text.includes('\n')) break;
+  }
+  return text.split('\n')[0] ?? '';
+}

@@ -1,0 +1,25 @@
+import type { Rehearsal } from '@maestro-ng/engine';
+import type { CommandContext } from './command-context.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { ProgressMode } from './flags.ts';
+import { jsonDocument } from './render/json.ts';
+import { wantsJson } from './render/play-reporter.ts';
+import { rehearsalLines } from './render/rehearsal.ts';
+
+/** Prints what a play would do. @returns the exit code, which is the play's if all that it does goes well. */
+export async function showRehearsal(
+  { console, version }: CommandContext,
+  rehearsal: Rehearsal,
+  flags: { readonly json: boolean; readonly progress: ProgressMode },
+): Promise<number> {
+  if (wantsJson(flags)) console.out.write(jsonDocument('rehearsal', version, rehearsal));
+  else await console.out.writeLines(rehearsalLines(rehearsal, console.out.style()));
+  switch (rehearsal.verdict) {
+    case 'succeeded':
+      return exitCodes.ok;
+    case 'failed':
+      return exitCodes.failed;
+    case 'unreachable':
+      return exitCodes.unreachable;
+  }
+}

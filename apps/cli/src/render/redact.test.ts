@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { redacted } from './redact.ts';
+
+it('hides what is called a secret, at any depth, and secrets within texts', () => {
+  expect(
+    redacted({
+      registries: { local: { username: 'ops', password: 'sesame', email: null } },
+      headers: [{ name: 'x', value: 'abc' }],
+      env: { DB_PASSWORD: 'sesame', API_TOKEN: null, LEVEL: 'info', PORT: 80 },
+      command: ['app', '--token', 'sesame', '--verbose', 'https://ops:sesame@host/path'],
+      shell: ['sh', '-c', 'run --password sesame\nexport TOKEN=sesame'],
+      list: [true, null, 1.5],
+    }),
+  ).toEqual({
+    registries: { local: { username: 'ops', password: '***', email: null } },
+    headers: [{ name: '***', value: '***' }],
+    env: { DB_PASSWORD: '***', API_TOKEN: null, LEVEL: 'info', PORT: 80 },
+    command: ['app', '--token', '***', '--verbose', 'https://ops:***@host/path'],
+    shell: ['sh', '-c', 'run --password ***\nexport TOKEN=***'],
+    list: [true, null, 1.5],
+  });
+});

@@ -1,0 +1,48 @@
+import { isSecretName, SecretLines } from './mask-secrets.ts';
+
+const hidden = '***';
+
+/**
+ * Plain data without what may be secret: everything below a key such as password, token or headers, what follows such a
+ * flag in a command, and what follows such a word, or stands before the host of a URL, within a text.
+ */
+export function redacted(value: object): object {
+  return redact(value, false) as object;
+}
+
+function redact(value: unknown, secret: boolean): unknown {
+  if (Array.isArray(value))
+    return value.map((item, at) => redact(item, secret || isSecretFlag(value[at - 1])));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, redact(item, secret || isSecretName(key))]),
+    );
+  }
+  if (value === null || value === undefined) return value;
+  if (secret) return hidden;
+  return typeof value === 'string' ? redactedText(value) : value;
+}
+
+/** The word before a secret in a command: `--password`. */
+function isSecretFlag(word: unknown): boolean {
+  return typeof word === 'string' && word.startsWith('-') && isSecretName(word);
+}
+
+function redactedText(text: string): string {
+  const lines = text.split('\n');
+  const secrets = new SecretLines(lines);
+  return lines
+    .map((line, index) => {
+      const spans = [...secrets.spans(index)].sort((left, right) => right.start - left.start);
+      let shown = line;
+      let from = line.length;
+      for (const { start, end } of spans) {
+        const until = Math.min(end, from);
+        if (start >= until) continue;
+        shown = `${shown.slice(0, start)}${hidden}${shown.slice(until)}`;
+        from = start;
+      }
+      return shown;
+    })
+    .join('\n');
+}

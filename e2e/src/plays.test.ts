@@ -1,0 +1,195 @@
+import { beforeEach, expect, test } from 'vitest';
+import { overFleet, server, webService } from './harness/environment-file.ts';
+import { events, order, outcomes } from './harness/events.ts';
+import { describeOnLab, fleet, ids, makeByHand, ship, standing } from './harness/fleet.ts';
+import { workplace } from './harness/maestro.ts';
+
+describeOnLab('the plays of an operator', () => {
+  const lab = fleet();
+  beforeEach(() => lab.reset());
+
+  const tiers =
+    webService('store', 1, { firstPort: 21300 }) +
+    webService('front', 2, { firstPort: 21310, requires: ['store'] });
+
+  test('restart goes from dependents to what they need, and replaces each container', async () => {
+    const { maestro } = workplace(overFleet(lab, tiers));
+    expect((await maestro('start')).code).toBe(0);
+    const before = await ids(lab);
+
+    // Naming nothing, or a service, is refused.
+    expect((await maestro('restart')).code).toBe(2);
+    expect((await maestro('restart', 'front')).code).toBe(2);
+    expect(await ids(lab)).toEqual(before);
+
+    // A dry run says all of it, and touches nothing.
+    const rehearsed = await maestro('restart', '-a', '--dry-run', '--json');
+    const { steps } = JSON.parse(rehearsed.stdout) as {
+      steps: { step: string; outcome: { kind: string } }[];
+    };
+    expect(Object.fromEntries(steps.map(({ step, outcome }) => [step, outcome.kind]))).toEqual({
+      'restart:front-1': 'restarted',
+      'restart:front-2': 'restarted',
+      'restart:store-1': 'restarted',
+    });
+    expect(await ids(lab)).toEqual(before);
+
+    // One after the other, and every container is a new one.
+    const restarted = await maestro('restart', '-a', '-c', '1', '--json');
+    expect(restarted.code).toBe(0);
+    expect(order(restarted.stdout, 'step-settled')).toEqual([
+      'restart:front-1',
+      'restart:front-2',
+      'restart:store-1',
+    ]);
+    const after = await ids(lab);
+    expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());
+    for (const [name, id] of Object.entries(after)) expect(id).not.toBe(before[name]);
+
+    // With --reuse the same container runs again, after the delay.
+    const reused = await maestro('restart', '--reuse', '--stop-start-delay', '0.2', 'front-1', '--json');
+    expect(outcomes(reused.stdout)).toEqual({ 'restart:front-1': 'restarted' });
+    expect((await ids(lab))['ship1/front-1']).toBe(after['ship1/front-1']);
+    const doings = events(reused.stdout).flatMap(({ type, activity }) =>
+      type === 'step-activity' ? [(activity as { kind: string }).kind] : [],
+    );
+    expect(doings).toContain('waiting-to-start');
+
+    // Restarts are kept apart.
+    const apart = await maestro('restart', '-s', 'front', '--step-delay', '1', '--json');
+    const began = events(apart.stdout).filter(({ type }) => type === 'step-began');
+    const [first, second] = began.map(({ time }) => Number(time));
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(990);
+
+    // What has not changed is left alone.
+    const unchanged = await maestro('restart', '-s', 'front', '--only-if-changed', '--json');
+    expect(new Set(Object.values(outcomes(unchanged.stdout)))).toEqual(new Set(['left-alone']));
+  });
+
+  test('a restart that cannot make the new container leaves the old one running', async () => {
+    const { maestro, write } = workplace(overFleet(lab, webService('front', 1, { firstPort: 21310 })));
+    expect((await maestro('start')).code).toBe(0);
+    const before = await ids(lab);
+
+    // The image that the file names now is nowhere.
+    write(
+      'maestro.yaml',
+      overFleet(lab, webService('front', 1, { firstPort: 21310 })).replace(
+        'busybox:test',
+        `${registryOfNobody}/gone:1`,
+      ),
+    );
+    const missing = await maestro('restart', 'front-1');
+    expect(missing.code).toBe(1);
+    expect(await standing(lab)).toEqual({ 'ship1/front-1': 'running' });
+    expect(await ids(lab)).toEqual(before);
+
+    // The Engine refuses what the file asks for now.
+    write(
+      'maestro.yaml',
+      overFleet(lab, webService('front', 1, { firstPort: 21310 })).replace(
+        'stop_timeout: 2}',
+        'stop_timeout: 2, security_opt: [no-such-option]}',
+      ),
+    );
+    const refused = await maestro('restart', 'front-1');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('The old container was started again; correct the cause, and restart.');
+    expect(await standing(lab)).toEqual({ 'ship1/front-1': 'running' });
+    expect(await ids(lab)).toEqual(before);
+  });
+
+  test('kill ends at once, without pre-stop checks; clean removes what is down, and orphans when they were named', async () => {
+    const services = `
+  app:
+    image: busybox:test
+    instances:
+      app-1: {ship: ship1, command: [sh, -c, "trap '' TERM; while :; do sleep 1; done"], stop_timeout: 60}
+      app-2: {ship: ship2, command: ${server}, stop_timeout: 1}
+    lifecycle: {pre-stop: [{type: exec, command: "false", attempts: 1}]}
+`;
+    const { maestro, write } = workplace(overFleet(lab, services));
+    expect((await maestro('start')).code).toBe(0);
+    expect((await maestro('kill')).code).toBe(2);
+
+    // A stop is held by its check; a kill asks nobody.
+    expect((await maestro('stop', 'app-2')).code).toBe(1);
+    const killed = await maestro('kill', '-s', 'app', '-C', 'app-1', '--json');
+    expect(outcomes(killed.stdout)).toEqual({ 'kill:app-1': 'killed' });
+    expect(await standing(lab)).toEqual({ 'ship1/app-1': 'exited', 'ship2/app-2': 'running' });
+
+    // What runs is left alone, and what is not ours is not touched.
+    await makeByHand(ship(lab, 'ship1'), 'somebody');
+    const cleaned = await maestro('clean', '--json');
+    expect(outcomes(cleaned.stdout)).toEqual({ 'clean:app-1': 'removed', 'clean:app-2': 'left-alone' });
+    expect(await standing(lab)).toEqual({ 'ship1/somebody': 'created', 'ship2/app-2': 'running' });
+
+    // The file forgets an instance: without an answer nothing is removed, with --yes it is, though it runs.
+    write('maestro.yaml', overFleet(lab, services.replace('app-2:', 'app-3:')));
+    const unanswered = await maestro('clean', '--orphans');
+    expect(unanswered.code).toBe(2);
+    expect(unanswered.stderr).toContain('app-2 (ship2): running');
+    expect(unanswered.stderr).toContain('add --yes');
+    expect(Object.keys(await standing(lab))).toContain('ship2/app-2');
+    expect((await maestro('clean', '--orphans', '--yes')).code).toBe(0);
+    expect(await standing(lab)).toEqual({ 'ship1/somebody': 'created' });
+  });
+
+  test('ships that do not answer are left out, with what depends on them, when asked', async () => {
+    const { maestro } = workplace(
+      overFleet(lab, tiers + webService('other', 3, { firstPort: 21320 }), { timeoutSeconds: 1 }),
+    );
+    await lab.partition('ship1', 'reject');
+
+    // By default nothing is begun.
+    const whole = await maestro('start');
+    expect(whole.code).toBe(3);
+
+    // Left out are those on the ship, and those that need them.
+    const rest = await maestro('start', '--skip-unreachable', '--json');
+    expect(rest.code).toBe(3);
+    expect(outcomes(rest.stdout)).toEqual({
+      'start:store-1': 'skipped',
+      'start:front-1': 'held-back',
+      'start:front-2': 'held-back',
+      'start:other-1': 'skipped',
+      'start:other-2': 'started',
+      'start:other-3': 'started',
+    });
+    await lab.heal('ship1');
+    expect(await standing(lab)).toEqual({ 'ship2/other-2': 'running', 'ship3/other-3': 'running' });
+  });
+
+  test('dump prints what the containers are created with, and no secret', async () => {
+    const { maestro } = workplace(
+      `${overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    env: {LEVEL: info, DB_PASSWORD: sesame}
+    instances: {app-1: {ship: ship1, command: [app, --token, sesame]}}
+`,
+      )}registries: {hub: {registry: registry.example.com, username: ops, password: sesame}}\n`,
+    );
+    const dumped = await maestro('dump');
+    expect({ code: dumped.code, stderr: dumped.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(dumped.stdout).not.toContain('sesame');
+    const { instances } = JSON.parse(dumped.stdout) as {
+      instances: Record<string, { container: { env: Record<string, string>; command: string[] } }>;
+    };
+    const { env, command } = instances['app-1']?.container ?? {};
+    expect(env).toMatchObject({ LEVEL: 'info', DB_PASSWORD: '***', CONTAINER_NAME: 'app-1' });
+    expect(command).toEqual(['app', '--token', '***']);
+
+    const parsed = await maestro('dump', '-c');
+    expect(parsed.stdout).not.toContain('sesame');
+    expect(JSON.parse(parsed.stdout)).toMatchObject({ type: 'config', config: { name: 'e2e' } });
+
+    const revealed = await maestro('dump', '--reveal');
+    expect(revealed.stdout.match(/sesame/g)?.length).toBeGreaterThan(2);
+  });
+});
+
+/** A registry that nobody runs, by the Engine's own address. */
+const registryOfNobody = '127.0.0.1:1';
