@@ -8,6 +8,7 @@ import { playProblems } from './play-problems.ts';
 import { showRehearsal } from './rehearsal.ts';
 import { Rejected } from './rejected.ts';
 import { chooseProgress, playReporter } from './render/play-reporter.ts';
+import { Waiting } from './render/waiting.ts';
 import { reportNotes, reportWarnings } from './report.ts';
 import { rejectSelection } from './selection.ts';
 import { watchInterrupts } from './signals.ts';
@@ -58,6 +59,7 @@ export async function play(
     version,
     command,
     placeOf: placesIn(loaded),
+    waiting: new Waiting(engine, planned.plan),
   });
   const interrupts = watchInterrupts(
     process,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Console, Output } from '../console.ts';
 import { terminalTraits } from '../terminal-traits.ts';
 import type { AuditFailed } from './audit.ts';
-import { chooseProgress, playReporter } from './play-reporter.ts';
+import { chooseProgress, type PlayAbout, playReporter } from './play-reporter.ts';
 import { makeStyle } from './style.ts';
 import { StoryOfPlay } from './test-plays.ts';
 
@@ -45,7 +45,8 @@ function recording(
   };
 }
 
-const about = {
+const about: PlayAbout = {
+  waiting: { hear: () => undefined, of: () => [] },
   version: '1.2.3',
   command: 'start',
   placeOf: (at: string) => (at === '/audit/0' ? 'maestro.yaml:4:5' : undefined),

@@ -8,6 +8,7 @@ import { type LiveRegion, liveRegion } from './live-region.ts';
 import { type PlayView, reducePlay } from './play-view.ts';
 import { failureLines, summaryOf, warningLines } from './summary.ts';
 import { drawPlay } from './table.ts';
+import type { Waiting } from './waiting.ts';
 
 /** Listens to a play and shows it. Returns at once from every call. */
 export interface PlayReporter {
@@ -16,6 +17,14 @@ export interface PlayReporter {
   onInterrupt(signal: string): void;
   /** Leaves the terminal as it was found. */
   release(): void;
+}
+
+/** What reporters need to know beside the story. */
+export interface PlayAbout {
+  readonly version: string;
+  readonly command: string;
+  readonly placeOf: PlaceOf;
+  readonly waiting: Pick<Waiting, 'hear' | 'of'>;
 }
 
 const frameMs = 100;
@@ -41,7 +50,7 @@ export function chooseProgress(
 export function playReporter(
   mode: Exclude<ProgressMode, 'auto'>,
   console: Console,
-  about: { readonly version: string; readonly command: string; readonly placeOf: PlaceOf },
+  about: PlayAbout,
 ): PlayReporter {
   switch (mode) {
     case 'json':
@@ -51,7 +60,7 @@ export function playReporter(
     case 'plain':
       return plainReporter(console, about.placeOf);
     case 'tty':
-      return tableReporter(console, about.placeOf);
+      return tableReporter(console, about);
   }
 }
 
@@ -114,7 +123,7 @@ function plainReporter(console: Console, placeOf: PlaceOf): PlayReporter {
   };
 }
 
-function tableReporter(console: Console, placeOf: PlaceOf): PlayReporter {
+function tableReporter(console: Console, { placeOf, waiting }: PlayAbout): PlayReporter {
   let view: PlayView | undefined;
   let timer: NodeJS.Timeout | undefined;
   const region: LiveRegion = liveRegion(
@@ -129,6 +138,7 @@ function tableReporter(console: Console, placeOf: PlaceOf): PlayReporter {
       rows: whole ? undefined : rows,
       style: console.err.style(),
       now: last ? (play.ended?.at ?? Date.now()) : Date.now(),
+      waitsFor: (step) => waiting.of(step),
     });
   };
   const frame = (): void => {
@@ -137,6 +147,7 @@ function tableReporter(console: Console, placeOf: PlaceOf): PlayReporter {
   return {
     onEvent(event) {
       view = reducePlay(view, event);
+      waiting.hear(event);
       if (view === undefined) return;
       if (event.type === 'play-ended') {
         clearInterval(timer);

@@ -12,6 +12,7 @@ function drawn(story: StoryOfPlay, screen: Partial<Screen> = {}): string {
     rows: undefined,
     style: unicode,
     now: 0,
+    waitsFor: (step) => (step === 'start:web-2' ? ['start:queue-1', 'start:api-1'] : []),
     ...screen,
   }).join('\n');
 }
@@ -45,7 +46,7 @@ describe('drawPlay', () => {
       cache-1   cache    ship2  deadbeefdead  ✔ already up
       api-1     api      ship3                ✖ failed running check tcp http: connection refused by 10.0.0.1:80
       web-1     web      ship1                – held back by api-1
-      web-2     web      ship2                · waiting
+      web-2     web      ship2                · waiting for queue-1 and api-1
       4.7 s · 4/6 · 1 running · 1 waiting · 1 started, 1 already up, 1 failed, 1 held back"
     `);
   });
@@ -58,7 +59,7 @@ describe('drawPlay', () => {
       cache-1   cache    ship2  deadbeefdead  ✔ already up
       api-1     api      ship3                ✖ failed running check tcp http: connec…
       web-1     web      ship1                – held back by api-1
-      web-2     web      ship2                · waiting
+      web-2     web      ship2                · waiting for queue-1 and api-1
       4.7 s · 4/6 · 1 running · 1 waiting · 1 started, 1 already up, 1 failed, 1 held…"
     `);
   });
@@ -71,7 +72,7 @@ describe('drawPlay', () => {
       cache-1   cache    ship2  deadbeefdead  ✔ already up
       api-1     api      ship3                ✖ failed running check tcp http: connection refused by 10.0.0.1:80
       web-1     web      ship1                – held back by api-1
-      web-2     web      ship2                · waiting
+      web-2     web      ship2                · waiting for queue-1 and api-1
       4.7 s · 4/6 · 1 running · 1 waiting · 1 started, 1 already up, 1 failed, 1 held back"
     `);
   });
@@ -84,7 +85,7 @@ describe('drawPlay', () => {
       cache-1   ✔ already up
       api-1     ✖ failed running check tcp ht…
       web-1     – held back by api-1
-      web-2     · waiting
+      web-2     · waiting for queue-1 and api…
       4.7 s · 4/6 · 1 running · 1 waiting · 1…"
     `);
     expect(drawn(halfWay(), { now: 4700, columns: 20 })).toMatchInlineSnapshot(`
@@ -94,7 +95,7 @@ describe('drawPlay', () => {
       cache-1   ✔ already…
       api-1     ✖ failed …
       web-1     – held ba…
-      web-2     · waiting
+      web-2     · waiting…
       4.7 s · 4/6 · 1 run…"
     `);
   });
@@ -126,7 +127,7 @@ describe('drawPlay', () => {
       cache-1   cache    ship2  deadbeefdead  + already up
       api-1     api      ship3                x failed running check tcp http: conne..
       web-1     web      ship1                - held back by api-1
-      web-2     web      ship2                . waiting
+      web-2     web      ship2                . waiting for queue-1 and api-1
       4.7 s - 4/6 - 1 running - 1 waiting - 1 started, 1 already up, 1 failed, 1 hel.."
     `);
   });
@@ -136,7 +137,7 @@ describe('drawPlay', () => {
       "INSTANCE  SERVICE  SHIP   CONTAINER  STATE
       queue-1   queue    ship2             ⠧ 2 running checks 4.0 s
       api-1     api      ship3             ✖ failed running check tcp http: connectio…
-      web-2     web      ship2             · waiting
+      web-2     web      ship2             · waiting for queue-1 and api-1
       … 3 more: 1 started, 1 already up, 1 held back
       4.7 s · 4/6 · 1 running · 1 waiting · 1 started, 1 already up, 1 failed, 1 held…"
     `);
@@ -169,7 +170,7 @@ describe('drawPlay', () => {
     const story = new StoryOfPlay('\u001b[2J-1@ship1', '船-1@ship2').began(0, '船-1');
     expect(drawn(story, { now: 500 })).toMatchInlineSnapshot(`
       "INSTANCE   SERVICE  SHIP   CONTAINER  STATE
-      \\x1b[2J-1  \\x1b[2J  ship1             · waiting
+      \\x1b[2J-1  \\x1b[2J  ship1             · waiting for its turn
       船-1       船       ship2             ⠴ looking
       0.5 s · 0/2 · 1 running · 1 waiting"
     `);
@@ -177,7 +178,7 @@ describe('drawPlay', () => {
 
   it.each([1, 5, 20, 33, 79, 80, 81, 200])('never draws more than %i columns', (columns) => {
     const style = makeStyle({ color: true, unicode: true });
-    const lines = drawPlay(halfWay().view, { columns, rows: 20, style, now: 4700 });
+    const lines = drawn(halfWay(), { columns, rows: 20, style, now: 4700 }).split('\n');
     expect(lines.filter((line) => displayWidth(line) > columns)).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import type { StepId } from '@maestro-ng/engine';
 import type { Cell, Column } from './columns.ts';
 import { layOut } from './columns.ts';
 import { duration } from './duration.ts';
@@ -5,6 +6,7 @@ import { activityPhrase, elapsedPhrase, outcomePhrase, outcomeSummary } from './
 import { type PlayView, type StepView, stepName, tally } from './play-view.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
+import { waitingPhrase } from './waiting.ts';
 import { truncate } from './width.ts';
 
 const columns: readonly Column[] = [
@@ -23,6 +25,8 @@ export interface Screen {
   readonly style: Style;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** What a step that has not begun waits for. */
+  readonly waitsFor: (step: StepId) => readonly StepId[];
 }
 
 /** A play as a table of its steps under headings, and a line that sums it up. */
@@ -59,7 +63,10 @@ function state(view: PlayView, step: StepView, screen: Screen): Cell {
   const { symbols, colors } = screen.style;
   switch (step.phase) {
     case 'waiting':
-      return { text: `${symbols.waiting} waiting`, paint: colors.dim };
+      return {
+        text: `${symbols.waiting} ${waitingPhrase(view, screen.waitsFor(step.step))}`,
+        paint: colors.dim,
+      };
     case 'running': {
       const since = step.since ?? screen.now;
       const spinner = symbols.spinner[Math.floor(screen.now / 100) % symbols.spinner.length] ?? '';
