@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Extension } from '@maestro-ng/engine';
 import { resolve as resolveModule } from 'import-meta-resolve';
 import type { CommandContext } from './command-context.ts';
+import type { Console } from './console.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -10,10 +11,13 @@ import { UsageError } from './usage-error.ts';
  * begins with `.` or `/` is the path of a module, from the working directory; another one is a package that is installed
  * there or beside it. A module's default export is the extension.
  *
- * @throws UsageError for one that cannot be loaded or that is no extension.
+ * @throws UsageError for one that cannot be loaded, in 10 s at most, or that is no extension.
  */
 export async function loadExtensions(
-  { console, importModule }: CommandContext,
+  {
+    console,
+    importModule,
+  }: Pick<CommandContext, 'importModule'> & { readonly console: Pick<Console, 'env'> },
   named: readonly string[],
 ): Promise<Extension[]> {
   const always = (console.env['MAESTRO_EXTENSIONS'] ?? '')
@@ -28,8 +32,9 @@ export async function loadExtensions(
 async function loadExtension(name: string, importModule: CommandContext['importModule']): Promise<Extension> {
   let module: unknown;
   try {
-    module = await importModule(urlOf(name));
+    module = await loaded(name, importModule(urlOf(name)));
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const [cause = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     throw new UsageError(
       `the extension ${name} cannot be loaded: ${cause}`,
@@ -37,6 +42,26 @@ async function loadExtension(name: string, importModule: CommandContext['importM
     );
   }
   return checked(name, (module as { readonly default?: unknown }).default);
+}
+
+const longestLoad = 10_000;
+
+/** What it waits for may keep no process alive: without a timer, the process would end here as if all were well. */
+async function loaded(name: string, module: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const sentence = `the extension ${name} was not loaded within ${longestLoad / 1000} s`;
+      reject(
+        new UsageError(sentence, 'look for an await in its modules, outside of functions, that never ends'),
+      );
+    }, longestLoad);
+  });
+  try {
+    return await Promise.race([module, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function urlOf(name: string): string {
