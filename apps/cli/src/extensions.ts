@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Extension } from '@maestro-ng/engine';
-import { resolve as resolveModule } from 'import-meta-resolve';
 import type { CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
 import { UsageError } from './usage-error.ts';
@@ -32,7 +31,7 @@ export async function loadExtensions(
 async function loadExtension(name: string, importModule: CommandContext['importModule']): Promise<Extension> {
   let module: unknown;
   try {
-    module = await loaded(name, importModule(urlOf(name)));
+    module = await loaded(name, importModule(await urlOf(name)));
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const [cause = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
@@ -64,8 +63,9 @@ async function loaded(name: string, module: Promise<unknown>): Promise<unknown> 
   }
 }
 
-function urlOf(name: string): string {
+async function urlOf(name: string): Promise<string> {
   if (/^[./]/.test(name)) return pathToFileURL(resolve(name)).href;
+  const { resolve: resolveModule } = await import('import-meta-resolve');
   return resolveModule(name, pathToFileURL(resolve('maestro.yaml')).href);
 }
 

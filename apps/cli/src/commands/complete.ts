@@ -1,6 +1,5 @@
 import { MaestroCommand } from '../base-command.ts';
 import { completionAnswer } from '../complete/answer.ts';
-import { namesInFile } from '../complete/names-in-file.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Args, Flags } from '../oclif.ts';
 
@@ -26,6 +25,7 @@ export default class Complete extends MaestroCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Complete);
     const { console, vocabulary } = this.context;
+    const { namesInFile } = await import('../complete/names-in-file.ts');
     const words = [...(flags.each ? ['--each'] : []), ...(args.words ?? [])];
     console.out.write(
       completionAnswer(words, vocabulary(), (named) => namesInFile(named ?? flags.file, console.env)),
