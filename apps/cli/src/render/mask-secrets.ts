@@ -6,19 +6,21 @@ export interface Span {
 
 const secretWord =
   '(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key|auth|authorization|cookie|header)s?';
-/** A key such as `password:`, `"DB_PASSWORD":`, `- API_TOKEN=`, `{% set secret =`; the group is what leads to the value. */
-const secretEntry = new RegExp(
-  `((?:^|[\\s{,'"\\[?&-])[\\w.-]*${secretWord}(?:[_.-][\\w.-]*)?["']?\\s*[:=]\\s*)`,
-  'gi',
-);
-const secretKey = new RegExp(`^\\s*(?:-\\s+)?["']?[\\w.-]*${secretWord}(?:[_.-][\\w.-]*)?["']?\\s*:`, 'i');
+/**
+ * What may be a key, with what leads to its value: `password:`, `"DB_PASSWORD":`, `- API_TOKEN=`, `{% set secret =`. Each word
+ * is matched whole, once, and looked at then: a search for secret words within it starts anew at each of its letters. What
+ * follows a slash is an image: `team/auth:1.2`.
+ */
+const entry = /(?<![\w./-])([\w.-]+)["']?\s*[:=]\s*/g;
+const keyOfLine = /^\s*(?:-\s+)?["']?([\w.-]+)["']?\s*:/;
 const urlCredentials = /:\/\/[^\s/@:'"]*:([^\s/@'"]+)@/g;
 /** `--password abc`, in a command. */
-const commandFlag = new RegExp(`--?[\\w-]*${secretWord}[\\w-]*\\s+([^\\s"',\\]}-][^\\s"',\\]}]*)`, 'gi');
+const commandFlag = /(?<![\w-])--?([\w-]+)\s+([^\s"',\]}-][^\s"',\]}]*)/g;
+const secretFlag = new RegExp(secretWord, 'i');
 /** Paths of webhooks are known to their owners only. */
 const endpointPath = /endpoint["']?\s*:\s*["']?https?:\/\/[^\s/'",}]+\/([^\s'",}]+)/gi;
 
-const secretName = new RegExp(`^[\\w.-]*${secretWord}(?:[_.-][\\w.-]*)?$`, 'i');
+const secretName = new RegExp(`${secretWord}(?=[_.-]|$)`, 'i');
 
 /** Whether what goes by this name is a secret: `DB_PASSWORD`, `apiKey`. */
 export function isSecretName(name: string): boolean {
@@ -51,18 +53,15 @@ export class SecretLines {
       return start < line.length ? [{ start, end: line.length }] : [];
     }
     const spans: Span[] = [];
-    for (const match of line.matchAll(secretEntry)) {
-      const start = match.index + match[0].length;
-      const end = endOfValue(line, start);
-      if (end > start) spans.push({ start, end });
-    }
+    for (const { start, end } of secretValues(line)) if (end > start) spans.push({ start, end });
     for (const match of line.matchAll(urlCredentials)) {
       const end = match.index + match[0].length - 1;
       spans.push({ start: end - (match[1] ?? '').length, end });
     }
     for (const match of line.matchAll(commandFlag)) {
+      const [, flag = '', value = ''] = match;
       const end = match.index + match[0].length;
-      spans.push({ start: end - (match[1] ?? '').length, end });
+      if (secretFlag.test(flag)) spans.push({ start: end - value.length, end });
     }
     for (const match of line.matchAll(endpointPath)) {
       const end = match.index + match[0].length;
@@ -95,7 +94,8 @@ export class SecretLines {
       enclosing.pop();
     }
     const below = enclosing.at(-1)?.secret ?? false;
-    enclosing.push({ indent, isItem, secret: below || secretKey.test(line) });
+    const key = keyOfLine.exec(line)?.[1];
+    enclosing.push({ indent, isItem, secret: below || (key !== undefined && isSecretName(key)) });
     return below;
   }
 }
@@ -108,37 +108,69 @@ interface Enclosing {
 
 /** What ends a secret's value that the line begins and does not end: a quote, or what ends a value in brackets. */
 function endBehind(line: string): RegExp | undefined {
-  for (const match of line.matchAll(secretEntry)) {
-    const start = match.index + match[0].length;
-    if (endOfValue(line, start) < line.length) continue;
+  const last = line.trimEnd().at(-1) ?? '';
+  for (const { start, end, isInFlow } of secretValues(line)) {
+    if (end < line.length) continue;
     const first = line[start] ?? '';
     if (/["']/.test(first) && line.indexOf(first, start + 1) === -1) return new RegExp(first);
-    if (
-      /[[{]/.test(first)
-        ? !/[\]}]\s*$/.test(line)
-        : isInFlow(line.slice(0, start)) && !/[\]},]\s*$/.test(line)
-    )
-      return /[,\]}]/;
+    if (/[[{]/.test(first) ? !/[\]}]/.test(last) : isInFlow && !/[\]},]/.test(last)) return /[,\]}]/;
   }
   return undefined;
 }
 
-function isInFlow(before: string): boolean {
-  return (
-    before.lastIndexOf('{') > before.lastIndexOf('}') || before.lastIndexOf('[') > before.lastIndexOf(']')
-  );
+interface SecretValue extends Span {
+  /** It stands within `{}` or `[]`. */
+  readonly isInFlow: boolean;
 }
 
-function endOfValue(line: string, start: number): number {
+/** Values of secret keys, in the order of the line; one may stand within another. */
+function* secretValues(line: string): Generator<SecretValue> {
+  const flow = new Flow(line);
+  for (const match of line.matchAll(entry)) {
+    if (!isSecretName(match[1] ?? '')) continue;
+    const start = match.index + match[0].length;
+    const isInFlow = flow.isOpenAt(start);
+    yield { start, end: endOfValue(line, start, isInFlow ? flow : undefined), isInFlow };
+  }
+}
+
+function endOfValue(line: string, start: number, flow: Flow | undefined): number {
   const first = line[start];
   if (first === '"' || first === "'") {
     const close = line.indexOf(first, start + 1);
     return close === -1 || line[close - 1] === '\\' ? line.length : close + 1;
   }
   if (first === '{' || first === '[') return line.length;
-  if (!isInFlow(line.slice(0, start))) return line.length;
-  const end = line.slice(start).search(/[,}\]]/);
-  return end === -1 ? line.length : start + end;
+  return flow?.endFrom(start) ?? line.length;
+}
+
+/** What is in brackets on a line, walked through once: places are asked for in their order. */
+class Flow {
+  readonly #line: string;
+  #at = 0;
+  #inBraces = false;
+  #inBrackets = false;
+  #end = 0;
+
+  constructor(line: string) {
+    this.#line = line;
+  }
+
+  isOpenAt(place: number): boolean {
+    for (; this.#at < place; this.#at += 1) {
+      const character = this.#line[this.#at];
+      if (character === '{' || character === '}') this.#inBraces = character === '{';
+      else if (character === '[' || character === ']') this.#inBrackets = character === '[';
+    }
+    return this.#inBraces || this.#inBrackets;
+  }
+
+  /** Where a value that begins here and has no quotes ends. */
+  endFrom(place: number): number {
+    this.#end = Math.max(this.#end, place);
+    while (this.#end < this.#line.length && !/[,}\]]/.test(this.#line[this.#end] ?? '')) this.#end += 1;
+    return this.#end;
+  }
 }
 
 function indentation(line: string): number {
