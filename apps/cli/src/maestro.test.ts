@@ -445,6 +445,13 @@ _{{ number }}: {password: {{ env.DB_PASSWORD }}}
     });
   });
 
+  it('hides what filters made of a secret, as long as it is not to be revealed', async () => {
+    const stdin = '{% set p = env.DB_PASSWORD | upper %}- {{ p }}\n';
+    const ended = await maestro(['-f', '-', 'render'], { stdin, env });
+    expect(ended).toEqual({ code: 0, stdout: '- ***\n', stderr: '' });
+    expect((await maestro(['-f', '-', 'render', '--reveal'], { stdin, env })).stdout).toBe('- HUNTER2\n');
+  });
+
   it('says with --origins which line each one comes from, and shows with --reveal what is secret', async () => {
     const ended = await maestro(['-f', '-', 'render', '--origins', '--reveal'], { stdin: template, env });
     expect(ended).toEqual({

@@ -2,6 +2,7 @@ import { renderEnvironmentFile } from '@maestro-ng/engine';
 import type { Source } from '@maestro-ng/schema';
 import { expect, it } from 'vitest';
 import { renderedLines } from './rendered-lines.ts';
+import { withoutSecrets } from './secret-variables.ts';
 
 /** What a template becomes that may include the file `part`. */
 function sourceOf(text: string, env: Readonly<Record<string, string>>, part = ''): Source {
@@ -48,14 +49,77 @@ it('says where each line comes from and what it read, and hides secrets', () => 
   ]);
 });
 
+/** What is shown of a template, with other texts in place of secrets for comparison. */
+function shown(text: string, env: Readonly<Record<string, string>>): string[] {
+  const other = renderEnvironmentFile({
+    file: 'maestro.yaml',
+    text,
+    processEnv: withoutSecrets(env) ?? env,
+  });
+  const lines = renderedLines(sourceOf(text, env), {
+    reveal: false,
+    withoutSecrets: other.source ?? 'not rendered',
+  });
+  return [...lines].map((line) => line.text);
+}
+
 it.each([
-  ['{% for k, v in env.items() %}{{ v }}{% endfor %}', '***'],
-  ["{% set t = env.TOKEN %}{{ {'x': t} }}", "{'x': '***'}"],
-  ['{{ [env.TOKEN] | join }}, not short ones: ab', '***, not short ones: ab'],
-])('hides the values of secret variables by whatever way they came: %s', (text, expected) => {
-  const variables = { TOKEN: 'tok-sekret', PASSWORD: 'ab' };
-  const lines = renderedLines(sourceOf(text, { TOKEN: 'tok-sekret' }), { reveal: false, env: variables });
-  expect([...lines].map((line) => line.text)).toEqual([expected]);
+  ['{% for k, v in env.items() %}{{ k }}={{ v }};{% endfor %}', ['HOST=db;TOKEN=***']],
+  ["{% set t = env.TOKEN %}a: {{ {'x': t} }}", ['a: ***']],
+  ["{% set t = env.TOKEN | replace('s', '') %}{{ env.HOST }}{{ t }}.{{ env.HOST }}", ['db***.db']],
+  ['{% macro m(t) %}q={{ t | urlencode }}{% endmacro %}{{ m(env.TOKEN) | upper }}', ['***']],
+  ['{% set t = env.TOKEN | upper %}- {{ t }} and {{ t }} end', ['- *** end']],
+  ['{% set t = env.TOKEN %}{{ t[0] }}: 1', ['***: 1']],
+  [
+    '{% for c in env.PASSCODE %}\n- {{ c }}\n{%- endfor %}\n- 4',
+    ['', '- ***', '- ***', '- ***', '- ***', '- 4'],
+  ],
+])('hides what came from secrets by whatever way: %s', (text, expected) => {
+  expect(shown(text, { HOST: 'db', TOKEN: 'a/sekret', PASSCODE: '1230' })).toEqual(expected);
+});
+
+it('hides all of a number that has something in common with another one', () => {
+  expect(shown('{% set n = env.TOKEN | int %}n: {{ n }}', { TOKEN: '1230' })).toEqual(['n: ***']);
+});
+
+it('hides copies of secrets in other variables', () => {
+  const env = { TOKEN: 'sekret', DSN: 'user=me key=sekret', PASSWORD: 'me' };
+  expect(shown('{% for k in [env.DSN, env.HOST] %}{{ k }} {% endfor %}', { ...env, HOST: 'me' })).toEqual([
+    '*** me ',
+  ]);
+});
+
+it('hides the lines of a secret that has several', () => {
+  expect(shown('{% set k = env.TOKEN %}k: |\n{{ k }}\nz: 1', { TOKEN: 'begin\n\nend' })).toEqual([
+    'k: |',
+    '***',
+    '',
+    '***',
+    'z: 1',
+  ]);
+});
+
+it.each([
+  [
+    "a: 1\n{% if env.TOKEN == 'a' %}  b: alpha{% else %}  b: alphabet{% endif %}\nc: 2",
+    ['a: 1', '  ***', 'c: 2'],
+  ],
+  ["a: 1\n{% if env.TOKEN == 'a' %}\n  b: 1\n{% endif %}\nc: 2", ['a: 1', '', '  ***', '', 'c: 2']],
+  ['a: 1\n{% if env.TOKEN %}\n  b: 1\n{% endif %}\nc: 2', ['a: 1', '', '  b: 1', '', 'c: 2']],
+])('hides lines that a secret decides on, and not those that are there with any: %s', (text, expected) => {
+  expect(shown(text, { TOKEN: 'a' })).toEqual(expected);
+});
+
+it('hides the output of every expression where the template cannot be rendered without the secrets', () => {
+  const text = '{% set n = 10 // (env.TOKEN | int) %}n: {{ n }} 🚢🚢 of {{ env.HOST }}\nm: 1';
+  expect(shown(text, { TOKEN: '2', HOST: 'db' })).toEqual(['n: *** 🚢🚢 of ***', 'm: 1']);
+});
+
+it.each([
+  ['hides the default of a secret that is not set', "{{ env.TOKEN | default('abc') }}", ['***']],
+  ['takes the working directory for no secret', '{{ env.PWD }}', ['/srv']],
+])('%s', (_, text, expected) => {
+  expect(shown(text, { PWD: '/srv' })).toEqual(expected);
 });
 
 it('shows everything when it is asked to', () => {

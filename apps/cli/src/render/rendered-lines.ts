@@ -1,5 +1,7 @@
 import type { Source } from '@maestro-ng/schema';
-import { isSecretName, SecretLines, type Span } from './mask-secrets.ts';
+import { DerivedLines, type WithoutSecrets } from './derived-lines.ts';
+import { SecretLines, type Span } from './mask-secrets.ts';
+import { isSecretVariable } from './secret-variables.ts';
 
 /** A line of what a template became. */
 export interface RenderedLine {
@@ -14,23 +16,34 @@ export interface RenderedLine {
 }
 
 /**
- * What a template became, line by line. Hidden are what looks like a secret in the text (see `SecretLines`), what came
- * from a variable whose name says that it is one, and the values of such variables, by whatever way they came.
+ * What a template became, line by line. Hidden are what looks like a secret in the text (see `SecretLines`), what an
+ * expression gave that reads a variable whose name says that it is one, and what came from such variables in any other way
+ * (see `DerivedLines`).
+ *
+ * @param withoutSecrets undefined: no variable is a secret, or all is to be revealed.
  */
 export function* renderedLines(
   source: Source,
-  { reveal, env = {} }: { readonly reveal: boolean; readonly env?: Variables },
+  {
+    reveal,
+    withoutSecrets,
+  }: { readonly reveal: boolean; readonly withoutSecrets?: WithoutSecrets | undefined },
 ): Generator<RenderedLine> {
   const lines = source.text.split('\n');
   const secrets = new SecretLines(lines);
-  const values = secretValues(env);
+  const derived = withoutSecrets === undefined ? undefined : new DerivedLines(source, withoutSecrets);
   let offset = 0;
   for (const [index, line] of lines.entries()) {
     const { variables, spans } = expressionsOn(source, offset, line.length);
     const visible = line.search(/\S/);
     const origin = source.origin?.(offset + Math.max(visible, 0));
+    const hidden = (): Span[] => [
+      ...secrets.spans(index),
+      ...spans,
+      ...(derived?.spans(index, offset) ?? []),
+    ];
     yield {
-      text: reveal ? line : masked(line, [...secrets.spans(index), ...spans, ...occurrences(line, values)]),
+      text: reveal ? line : masked(line, hidden()),
       file: origin?.file ?? source.name,
       line: origin?.line ?? index + 1,
       column: origin?.column ?? 1,
@@ -38,27 +51,6 @@ export function* renderedLines(
     };
     offset += line.length + 1;
   }
-}
-
-type Variables = Readonly<Record<string, string | undefined>>;
-
-/** Shorter texts stand everywhere. */
-const shortestSecret = 4;
-
-function secretValues(env: Variables): string[] {
-  return Object.entries(env)
-    .filter(([name]) => isSecretName(name))
-    .flatMap(([, value = '']) => value.split('\n'))
-    .filter((value) => value.length >= shortestSecret);
-}
-
-function occurrences(line: string, values: readonly string[]): Span[] {
-  const spans: Span[] = [];
-  for (const value of values) {
-    for (let at = line.indexOf(value); at >= 0; at = line.indexOf(value, at + value.length))
-      spans.push({ start: at, end: at + value.length });
-  }
-  return spans;
 }
 
 /** The variables that were read for a stretch of the text, and what of it came from secret ones. */
@@ -72,7 +64,7 @@ function expressionsOn(
   for (let at = 0; at < length; at += 1) {
     const origin = source.origin?.(offset + at);
     for (const variable of origin?.variables ?? []) variables.add(variable);
-    if (origin?.variables?.some((variable) => isSecretName(variable.split('.').at(-1) ?? ''))) {
+    if (origin?.variables?.some((variable) => isSecretVariable(variable.split('.').at(-1) ?? ''))) {
       spans.push({ start: at, end: at + 1 });
     }
   }

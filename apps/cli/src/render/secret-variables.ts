@@ -1,0 +1,36 @@
+import { isSecretName } from './mask-secrets.ts';
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Every shell sets them: the working directory, and the one before. */
+const directories: ReadonlySet<string> = new Set(['PWD', 'OLDPWD']);
+
+/** Whether the name of an environment variable says that it holds a secret. */
+export function isSecretVariable(name: string): boolean {
+  return isSecretName(name) && !directories.has(name);
+}
+
+/** Shorter texts stand everywhere. */
+const shortestCopy = 4;
+
+/**
+ * The variables with other texts, as long and with as many lines, in place of secrets and of copies of them in other
+ * variables. undefined: there are no secrets.
+ */
+export function withoutSecrets(env: Variables): Variables | undefined {
+  const secrets = Object.entries(env).flatMap(([name, value = '']) =>
+    value !== '' && isSecretVariable(name) ? [value] : [],
+  );
+  if (secrets.length === 0) return undefined;
+  const copies = secrets.filter(({ length }) => length >= shortestCopy);
+  const veiled = ([name, value]: readonly [string, string | undefined]): [string, string | undefined] => {
+    if (value === undefined || isSecretVariable(name)) return [name, value && veil(value)];
+    return [name, copies.reduce((text, secret) => text.replaceAll(secret, veil), value)];
+  };
+  return Object.fromEntries(Object.entries(env).map(veiled));
+}
+
+/** Of characters that belong to no script, so that no text that is written is taken for one of these. */
+function veil(secret: string): string {
+  return secret.replace(/[^\r\n]/g, '\uE000');
+}
