@@ -125,17 +125,31 @@ describe('maestro init', () => {
     expect(read('maestro.yaml')).toContain('name: hello');
   });
 
-  it('replaces no other schema either', async () => {
+  it('brings an older schema up to this version, for a second file and for one that is replaced', async () => {
     writeFileSync(join(folder, 'maestro.schema.json'), '{}');
+    writeFileSync(join(folder, 'a.yaml'), 'name: mine\n');
+    expect(await maestro('init', 'b.yaml')).toMatchObject({ code: 0, stderr: '' });
+    expect(read('maestro.schema.json')).toBe(schemaOfPackage);
+    writeFileSync(join(folder, 'maestro.schema.json'), '{}');
+    expect(await maestro('init', 'a.yaml')).toMatchObject({ code: 2, stdout: '' });
+    expect(read('maestro.schema.json')).toBe('{}');
+    expect(await maestro('init', 'a.yaml', '--force')).toMatchObject({ code: 0, stderr: '' });
+    expect({ schema: read('maestro.schema.json'), a: read('a.yaml') }).toEqual({
+      schema: schemaOfPackage,
+      a: read('b.yaml'),
+    });
+  });
+
+  it('tells in JSON what is in the way', async () => {
+    writeFileSync(join(folder, 'maestro.yaml'), 'name: mine\n');
     const { code, stdout } = await maestro('init', '--json');
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({
       type: 'error',
       exitCode: 2,
       code: 'rejected',
-      diagnostics: [{ code: 'file-exists', message: 'maestro.schema.json exists already.' }],
+      diagnostics: [{ code: 'file-exists', message: 'maestro.yaml exists already.' }],
     });
-    expect(files()).toEqual(['maestro.schema.json']);
   });
 
   it('says why a file cannot be written', async () => {

@@ -6,13 +6,13 @@ import { schemaFile, schemaText, starterText } from '../packed-files.ts';
 import { jsonDocument } from '../render/json.ts';
 import { wantsJson } from '../render/play-reporter.ts';
 import { sanitize } from '../render/sanitize.ts';
-import { hasText, writeNewFiles } from '../write-new-files.ts';
+import { writeFiles } from '../write-files.ts';
 
 export default class Init extends MaestroCommand {
   static override id = 'init';
   static override summary = 'Write an environment file to begin with.';
   static override description =
-    `Writes a file with comments, and beside it ${schemaFile}, by which editors complete, explain and check it. A file that exists is left alone, with exit code 2, unless --force is given; the schema is brought up to this version of Maestro with it.`;
+    `Writes a file with comments, and beside it ${schemaFile}, by which editors complete, explain and check it. An environment file that exists is left alone, with exit code 2; the schema is always written. For the schema alone: maestro schema > ${schemaFile}`;
   static override usage = 'init [FILE] [FLAGS]';
   static override examples = ['maestro init', 'maestro init staging.yaml', 'maestro init - | less'];
   static override args = {
@@ -22,7 +22,7 @@ export default class Init extends MaestroCommand {
     }),
   };
   static override flags = {
-    force: Flags.boolean({ description: 'replace files that exist' }),
+    force: Flags.boolean({ description: 'replace the environment file if it exists' }),
   };
 
   async run(): Promise<number> {
@@ -37,10 +37,11 @@ export default class Init extends MaestroCommand {
       return exitCodes.ok;
     }
     const schema = join(dirname(file), schemaFile);
-    const files = new Map([[file, text]]);
-    // Several environments in one folder share it.
-    if (!hasText(schema, schemaText())) files.set(schema, schemaText());
-    writeNewFiles(files, flags.force ? 'replace' : 'refuse');
+    writeFiles([
+      { path: file, text, existing: flags.force ? 'replace' : 'refuse' },
+      // It is generated, and that of another version would not fit what this one accepts.
+      { path: schema, text: schemaText(), existing: 'replace' },
+    ]);
     console.out.write(
       wantsJson(flags)
         ? jsonDocument('init', version, { file, schema, text })

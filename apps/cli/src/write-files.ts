@@ -1,39 +1,31 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import type { Diagnostic, DiagnosticCode } from '@maestro-ng/engine';
 import { Rejected } from './rejected.ts';
 
-/** What to do with files that are there already: leave all as it is and say so, or put the new ones in their place. */
-export type Existing = 'refuse' | 'replace';
+export interface FileToWrite {
+  readonly path: string;
+  readonly text: string;
+  /** What to do with a file that is there already: leave all as it is and say so, or put this one in its place. */
+  readonly existing: 'refuse' | 'replace';
+}
 
-/**
- * Writes files, by path.
- * @throws Rejected where there are other files already, before anything is written, and for what cannot be written.
- */
-export function writeNewFiles(files: ReadonlyMap<string, string>, existing: Existing): void {
-  const inTheWay = existing === 'replace' ? [] : [...files.keys()].filter((path) => existsSync(path));
+/** @throws Rejected where there are other files already, before anything is written, and for what cannot be written. */
+export function writeFiles(files: readonly FileToWrite[]): void {
+  const inTheWay = files.filter(({ path, existing }) => existing === 'refuse' && existsSync(path));
   if (inTheWay.length > 0) {
     throw new Rejected(
-      inTheWay.map((path) => ({
+      inTheWay.map(({ path }) => ({
         ...problem('file-exists', `${path} exists already.`),
         hint: 'name another file, or add --force to replace it',
       })),
     );
   }
-  for (const [path, text] of files) {
+  for (const { path, text, existing } of files) {
     try {
       writeFileSync(path, text, { flag: existing === 'replace' ? 'w' : 'wx' });
     } catch (error) {
       throw new Rejected([problem('not-written', `${path} could not be written: ${reason(error)}.`)]);
     }
-  }
-}
-
-/** Whether a file is there, and is this text. */
-export function hasText(path: string, text: string): boolean {
-  try {
-    return readFileSync(path, 'utf8') === text;
-  } catch {
-    return false;
   }
 }
 
