@@ -1,10 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { renderTemplate } from '@maestro-ng/template';
-import { FAILSAFE_SCHEMA, load } from 'js-yaml';
+import { renderTemplate, type TemplateSource } from '@maestro-ng/template';
+import { FAILSAFE_SCHEMA, load, Type } from 'js-yaml';
 import type { Names } from './suggest.ts';
 
 const largestFile = 4 * 1024 * 1024;
+
+/** Names stay as they are written, and `<<` is no name but stands for those of another mapping. */
+const schema = FAILSAFE_SCHEMA.extend({
+  implicit: [
+    new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (text: unknown) => text === '<<' }),
+  ],
+});
 
 /**
  * The names in an environment file, as far as it can be read: nothing is validated, and only plain files are looked at.
@@ -19,15 +26,14 @@ export function namesInFile(file: string, env: Readonly<Record<string, string | 
       loader: {
         load: (name) => {
           if (name.split('/').includes('..')) return undefined;
-          const path = join(folder, name);
-          return { name: path, text: plainText(path) };
+          return templateAt(join(folder, name));
         },
       },
       budget: { steps: 500_000 },
     },
   );
   if (!result.ok) throw new Error(result.problem.message);
-  const root = mapping(load(result.output, { schema: FAILSAFE_SCHEMA }));
+  const root = mapping(load(result.output, { schema }));
   const services = mapping(root['services']);
   return {
     ships: Object.keys(mapping(root['ships'])),
@@ -36,6 +42,15 @@ export function namesInFile(file: string, env: Readonly<Record<string, string | 
       Object.keys(mapping(mapping(service)['instances'])),
     ),
   };
+}
+
+/** undefined: none that can be read; the template may have said what is to be done then. */
+function templateAt(path: string): TemplateSource | undefined {
+  try {
+    return { name: path, text: plainText(path) };
+  } catch {
+    return undefined;
+  }
 }
 
 function plainText(path: string): string {
