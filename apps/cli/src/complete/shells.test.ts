@@ -84,16 +84,32 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
 });
 
 describe.skipIf(!isInstalled('zsh'))('zsh', () => {
-  it.each(lines)('%j', (line, expected) => {
+  function offered(prepared: string, tabs: string, line: string): string[] {
     // `_describe` shows what it is given; here it prints it.
     const script = `compdef() { :; }; _describe() { print -rl -- "\${(@P)3}"; }; _files() { :; }
-${completionScripts.zsh}
-words=("\${(@s: :)1}"); CURRENT=\${#words}; _maestro`;
+${prepared}
+words=("\${(@s: :)1}"); CURRENT=\${#words}; ${tabs}`;
     const candidates = printed('zsh', ['-f', '-c', script, 'zsh', line]);
-    const offered = candidates.map((candidate) =>
-      candidate.replaceAll('\\:', '\0').split(':')[0]?.replaceAll('\0', ':'),
-    );
-    expect(offered.sort()).toEqual(expected);
+    return candidates
+      .map((candidate) => candidate.replaceAll('\\:', '\0').split(':')[0]?.replaceAll('\0', ':') ?? '')
+      .sort();
+  }
+
+  it.each(lines)('%j', (line, expected) => {
+    expect(offered(completionScripts.zsh, '_maestro', line)).toEqual(expected);
+  });
+
+  it('completes at the first TAB and at later ones where it is found in an fpath', () => {
+    mkdirSync(join(folder, 'functions'), { recursive: true });
+    writeFileSync(join(folder, 'functions/_maestro'), completionScripts.zsh);
+    const found = 'fpath=(functions $fpath); autoload -U _maestro';
+    expect(offered(found, '_maestro', 'maestro sta')).toEqual(['start', 'status']);
+    expect(offered(found, '_maestro; _maestro', 'maestro sta')).toEqual([
+      'start',
+      'start',
+      'status',
+      'status',
+    ]);
   });
 });
 

@@ -23,6 +23,7 @@ export const completionScripts: Readonly<Record<'bash' | 'zsh' | 'fish', string>
 }
 complete -F _maestro maestro
 `,
+  // Found in an fpath, the whole script is what the function _maestro is at first: the first TAB runs it.
   zsh: `#compdef maestro
 _maestro() {
   local line
@@ -35,7 +36,7 @@ _maestro() {
   done
   _describe -V maestro candidates
 }
-compdef _maestro maestro
+if [[ \${funcstack[1]} == _maestro ]]; then _maestro "$@"; else compdef _maestro maestro; fi
 `,
   fish: `function __maestro_candidates
     maestro complete --each -- (commandline -opc) (commandline -ct) 2>/dev/null
