@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Console, Output } from '../console.ts';
 import { plainStyle } from '../render/style.ts';
 import { terminalTraits } from '../terminal-traits.ts';
-import { rawView } from './log-view.ts';
+import { rawView, terminalView } from './log-view.ts';
 import { type ShowOptions, showLogs } from './show-logs.ts';
 
 /** A console whose standard output somebody reads up to `limit` bytes. */
@@ -38,7 +38,7 @@ async function* from(events: readonly LogEvent[]): AsyncGenerator<LogEvent> {
 }
 
 const where = { instance: 'web-1', ship: 'h1' };
-const log: LogEvent = {
+const log: Extract<LogEvent, { type: 'log' }> = {
   type: 'log',
   ...where,
   record: {
@@ -115,6 +115,19 @@ describe('showLogs', () => {
       out: '{"type":"log-ended","instance":"web-1","ship":"h1"}\n',
       err: '',
     });
+  });
+
+  it('shows the line that was not finished when it was interrupted', async () => {
+    async function* interrupted(): AsyncGenerator<LogEvent> {
+      yield { ...log, record: { ...log.record, endsLine: false } };
+      throw new Error('interrupted');
+    }
+    const { console, told } = recording();
+    const view = terminalView(plainStyle, { timestamps: false });
+    await expect(showLogs(console, interrupted(), view, { follow: true, notices: 'lines' })).rejects.toThrow(
+      'interrupted',
+    );
+    expect(told).toEqual({ out: 'a\n', err: '' });
   });
 
   it('ends quietly when nobody reads any more', async () => {

@@ -23,57 +23,50 @@ export async function showLogs(
   options: ShowOptions,
 ): Promise<number> {
   const output = new BatchedOutput(console.out);
-  const told: LogNotice[] = [];
+  const lostShips = new Set<string>();
+  let failed = false;
   try {
     for await (const event of events) {
       if (event.type === 'log') {
         for (const piece of view.show(event)) await output.write(piece);
         if (output.gone) return exitCodes.ok;
       } else {
-        await tell(console, output, event, told, options);
-        told.push(event);
+        // Of several logs each one finds out that the ship is away.
+        const again = event.type === 'log-ship-lost' && lostShips.has(event.ship);
+        if (options.follow || !again) await tell(console, output, event, options);
+        if (event.type === 'log-ship-lost') lostShips.add(event.ship);
+        failed ||= isFailure(event, options);
       }
     }
-    for (const piece of view.end()) await output.write(piece);
   } finally {
+    // An interruption comes as an error, and what was read before is shown all the same.
+    for (const piece of view.end()) await output.write(piece);
     await output.flush();
   }
-  return exitCodeOf(told, options);
+  if (failed) return exitCodes.failed;
+  return !options.follow && lostShips.size > 0 ? exitCodes.unreachable : exitCodes.ok;
 }
 
 async function tell(
   console: Console,
   output: BatchedOutput,
   notice: LogNotice,
-  told: readonly LogNotice[],
   { follow, notices }: ShowOptions,
 ): Promise<void> {
-  // Of several logs each one finds out that the ship is away.
-  const again = ({ type }: LogNotice): boolean => type === 'log-ship-lost';
-  if (
-    !follow &&
-    again(notice) &&
-    told.some((other) => again(other) && 'ship' in other && other.ship === notice.ship)
-  ) {
-    return;
-  }
   if (notices === 'records') {
     await output.write(jsonRecord(notice.type, notice));
     return;
   }
-  if (notices === 'failures' && !isFailure(notice)) return;
+  if (notices === 'failures' && !isTrouble(notice)) return;
   await output.flush();
   console.err.write(`${noticeLine(notice, follow)}\n`);
 }
 
-function isFailure({ type }: LogNotice): boolean {
+function isTrouble({ type }: LogNotice): boolean {
   return type === 'log-failed' || type === 'log-foreign' || type === 'log-absent' || type === 'log-ship-lost';
 }
 
-function exitCodeOf(told: readonly LogNotice[], { follow }: ShowOptions): number {
-  const failed = told.some(
-    ({ type }) => type === 'log-failed' || (!follow && (type === 'log-foreign' || type === 'log-absent')),
-  );
-  if (failed) return exitCodes.failed;
-  return !follow && told.some(({ type }) => type === 'log-ship-lost') ? exitCodes.unreachable : exitCodes.ok;
+/** When following, a container that is not there yet is none. */
+function isFailure({ type }: LogNotice, { follow }: ShowOptions): boolean {
+  return type === 'log-failed' || (!follow && (type === 'log-foreign' || type === 'log-absent'));
 }
