@@ -493,6 +493,22 @@ _{{ number }}: {password: {{ env.DB_PASSWORD }}}
   });
 });
 
+describe('logs', () => {
+  it('is a stream of records also where a filter leaves nothing', async () => {
+    const ended = await maestro(['-f', '-', 'logs', '--json', '-C', 'gone', 'web'], { stdin: goodFile });
+    expect({ code: ended.code, record: JSON.parse(ended.stdout) as unknown }).toEqual({
+      code: 0,
+      record: {
+        type: 'maestro',
+        format: 1,
+        version: expect.any(String) as string,
+        command: 'logs',
+      },
+    });
+    expect(ended.stderr).toMatch(/^warning: /);
+  });
+});
+
 describe('extensions', () => {
   const text = 'name: {{ "demo" | shout }}{{ mark() }}\n';
 

@@ -87,11 +87,11 @@ export default class Logs extends MaestroCommand {
     const selected = selectForStart(environment, selection);
     if (!selected.ok) throw rejectSelection(selected.problems);
     reportNotes(console, selected.warnings, flags);
+    const json = wantsJson(flags);
+    if (json) console.out.write(jsonFirstRecord(version, Logs.id));
     const instances = selected.instances.map(({ name }) => name);
     if (instances.length === 0) return exitCodes.ok;
 
-    const json = wantsJson(flags);
-    if (json) console.out.write(jsonFirstRecord(version, Logs.id));
     const interrupts = watchInterrupts(
       process,
       () => undefined,
