@@ -8,7 +8,7 @@ import { faultsOfScreen } from './oracle/screen.ts';
 import { caseFolder, recordingFiles } from './recording-files.ts';
 
 /** Processor time that one case may take, in milliseconds; others at work on the machine do not count. */
-export const mostMilliseconds = 5_000;
+const mostMilliseconds = 5_000;
 
 /** Everything that is wrong with how a case is dealt with; empty: nothing. Never throws. */
 export function check(given: FuzzCase): string[] {
