@@ -11,7 +11,12 @@ const global = [flag('file', 'f', 'file'), flag('progress', null, ['auto', 'plai
 const vocabulary: CompletionVocabulary = {
   commands: [
     { name: 'exec', summary: 'Exec.', flags: [flag('user', 'u', 'other'), ...global], things: 'instance' },
-    { name: 'logs', summary: 'Logs.', flags: [flag('follow', 'F'), ...global], things: 'instances' },
+    {
+      name: 'logs',
+      summary: 'Logs.',
+      flags: [flag('follow', 'F'), ...global],
+      things: 'instances and services',
+    },
     {
       name: 'start',
       summary: 'Start.',
@@ -62,7 +67,7 @@ describe('a half-typed line', () => {
     ['maestro start -C web-1 --progress p', ['plain']],
     ['maestro start --progress=', ['--progress=auto', '--progress=plain']],
     ['maestro start -f ', []],
-    ['maestro logs web', ['web-1', 'web-2']],
+    ['maestro logs web', ['web', 'web-1', 'web-2']],
     ['maestro exec web', ['web-1', 'web-2']],
     ['maestro exec web-1 ', []],
     ['maestro exec web-1 -', ['--user', '--file', '--progress', '--help']],

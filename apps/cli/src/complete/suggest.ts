@@ -140,7 +140,7 @@ function valuesOf(flag: FlagWords | undefined, names: () => Names): Candidate[] 
 function thingsOf({ things }: CommandWords, names: () => Names): Candidate[] {
   if (things === 'none') return [];
   const { instances, services } = names();
-  return things === 'instances' || things === 'instance'
+  return things === 'instance'
     ? describe(instances, 'instance')
     : [...describe(services, 'service'), ...describe(instances, 'instance')];
 }
