@@ -1,6 +1,7 @@
 import { nearest } from '@maestro-ng/schema';
 import { byCodePoint } from '../graph/by-code-point.ts';
 import { reachable } from '../graph/graph.ts';
+import { fewNames } from '../model/few-names.ts';
 import type { Environment, StepCause } from '../model/index.ts';
 import { patternMatcher } from './matches-pattern.ts';
 import type { Requirements } from './requirements.ts';
@@ -71,12 +72,12 @@ export function problemOf(
 }
 
 function serviceNotExpanded(service: string, instances: readonly string[]): SelectionProblem {
-  const few = instances.slice(0, 3).join(', ') + (instances.length > 3 ? ', …' : '');
+  const few = fewNames(instances);
   return {
     code: 'service-not-expanded',
     thing: service,
     message: `"${service}" is a service, and this command takes services only when asked to.`,
-    hint: `add -s (--expand-services) to mean all of its instances${few === '' ? '' : `, or name the instances: ${few}`}`,
+    hint: `add -s (--expand-services) to mean all of its instances${few === undefined ? '' : `, or name the instances: ${few}`}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { fewNames } from '../model/few-names.ts';
 import type { Environment, Instance } from '../model/index.ts';
 import { problemOf } from './choose.ts';
 import { lookUpThing, type SelectionProblem } from './selection.ts';
@@ -11,12 +12,12 @@ export function findInstance(
   | { readonly ok: false; readonly problems: readonly SelectionProblem[] } {
   const thing = lookUpThing(environment, name);
   if (thing.kind === 'service') {
-    const few = thing.instances.slice(0, 3).join(', ') + (thing.instances.length > 3 ? ', …' : '');
+    const few = fewNames(thing.instances);
     const problem: SelectionProblem = {
       code: 'not-an-instance',
       thing: name,
       message: `"${name}" is a service, and an instance is needed.`,
-      ...(few === '' ? {} : { hint: `name one of its instances: ${few}` }),
+      ...(few === undefined ? {} : { hint: `name one of its instances: ${few}` }),
     };
     return { ok: false, problems: [problem] };
   }

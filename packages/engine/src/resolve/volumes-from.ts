@@ -1,4 +1,5 @@
 import { nearest } from '@maestro-ng/schema';
+import { fewNames } from '../model/few-names.ts';
 import type { Need } from './cycles.ts';
 import type { ResolvedInstance } from './instances.ts';
 import { didYouMean } from './report.ts';
@@ -36,8 +37,8 @@ function reportClash(taker: ResolvedInstance, giver: ResolvedInstance, need: Nee
 }
 
 function members(service: string, instances: readonly string[] = []): string | undefined {
-  const few = instances.slice(0, 3).join(', ') + (instances.length > 3 ? ', …' : '');
-  return few === '' ? undefined : `"${service}" is a service: write one of its instances: ${few}`;
+  const few = fewNames(instances);
+  return few === undefined ? undefined : `"${service}" is a service: write one of its instances: ${few}`;
 }
 
 /** Checks every `volumes_from`: its instances are known, on the same ship, and mount nothing at the same place. */
