@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from './commands/index.ts';
 
 const launcher = fileURLToPath(new URL('../bin/run.js', import.meta.url));
 const bundler = fileURLToPath(new URL('../scripts/bundle.js', import.meta.url));
@@ -48,6 +49,24 @@ function node(argv: readonly string[], { env = {}, stdin = '' } = {}): Promise<E
     child.on('close', (code) => resolve({ code, stdout, stderr }));
     child.stdin.on('error', () => undefined);
     child.stdin.end(stdin);
+  });
+}
+
+/** A script as a person would type it, in a folder that is also their home. */
+function shell(script: string, home: string): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const env = { PATH: process.env['PATH'], LANG: 'C.UTF-8', XDG_CACHE_HOME: folder, HOME: home };
+    const child = spawn('bash', ['-c', script], {
+      cwd: home,
+      env,
+      timeout: 30_000,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
 }
 
@@ -623,6 +642,36 @@ warning[auditor-failed]: auditor _fail (<stdin>:2:5), when told of the failure: 
       expect(stdout + stderr).toContain('http://***@127.0.0.1:1/***');
       expect(stdout + stderr).not.toContain('hunter');
     }
+  });
+});
+
+describe('the examples of the help', () => {
+  // No ship answers: what is typed is understood all the same, and is no wrong usage.
+  const file = `
+name: shop
+ship_defaults: {docker_port: 1, timeout: 1}
+ships: {edge-1: {ip: 127.0.0.1}}
+services:
+  db: {image: "db:1", instances: {db-1: {ship: edge-1}}}
+  web: {image: "web:1", requires: [db], instances: {web-1: {ship: edge-1}, web-2: {ship: edge-1}, web-3: {ship: edge-1}}}
+`;
+  const examples = [...commands.values()].flatMap(({ examples = [] }) => examples.map(String));
+
+  it.each(examples)('%s', async (example) => {
+    const place = mkdtempSync(join(folder, 'example-'));
+    const follows = / -F | --watch/.test(example);
+    for (const name of ['maestro.yaml', 'staging.yaml']) {
+      if (!example.includes('init')) writeFileSync(join(place, name), file);
+    }
+    writeFileSync(join(place, 'shop.sql'), '');
+    mkdirSync(join(place, '.zsh/completions'), { recursive: true });
+    mkdirSync(join(place, '.config/fish/completions'), { recursive: true });
+    const program = `${JSON.stringify(process.execPath)} ${JSON.stringify(launcher)}`;
+    const script = `maestro() { ${follows ? 'timeout 2 ' : ''}${program} "$@"; code=$?; }; code=; less() { cat; }\n${example}\nexit $code`;
+    const { code, stderr } = await shell(script, place);
+    // 124: it was following, and was ended.
+    expect({ code, stderr: [0, 1, 3, 124].includes(code ?? -1) ? '' : stderr }).toEqual({ code, stderr: '' });
+    expect(stderr).not.toMatch(/see: maestro|\bat .*:\d+:\d+/);
   });
 });
 
