@@ -210,8 +210,10 @@ describe.skipIf(!labIsPossible)('a real Engine', { timeout: 20_000 }, () => {
     await real.driver.containers.rename(id, 'renamed', { signal });
     await real.driver.containers.remove(id, { signal });
     await watch;
-    const common = { id, image: 'busybox:test', time: expect.any(Number) as number, health: null };
+    const time = expect.any(Number) as number;
+    const common = { id, image: 'busybox:test', time, health: null, labels: {} };
     expect(seen).toEqual([
+      { ...common, action: 'create', name: 'short', exitCode: null, oldName: null },
       { ...common, action: 'start', name: 'short', exitCode: null, oldName: null },
       { ...common, action: 'die', name: 'short', exitCode: 4, oldName: null },
       { ...common, action: 'rename', name: 'renamed', exitCode: null, oldName: 'short' },
@@ -223,5 +225,12 @@ describe.skipIf(!labIsPossible)('a real Engine', { timeout: 20_000 }, () => {
       expect(event).toEqual(seen[0]);
       break;
     }
+  });
+
+  it('tells its time, and no digest of an image that was only made there', async () => {
+    const { observation, images } = real.driver;
+    expect(Math.abs(((await observation.time({ signal })) ?? 0) - Date.now())).toBeLessThan(10_000);
+    expect(await images.digests('busybox:test', { signal })).toEqual([]);
+    expect(await images.digests('no/such:image', { signal })).toEqual([]);
   });
 });

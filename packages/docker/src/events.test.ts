@@ -16,6 +16,7 @@ describe('containerEvent', () => {
       id: 'a1',
       name: 'web-1',
       image: 'app:1',
+      labels: { 'maestro.instance': 'web-1' },
       exitCode: null,
       health: 'unhealthy',
       oldName: null,
@@ -57,7 +58,7 @@ describe('a stream of events', () => {
       expect(url.searchParams.get('since')).toBe('1.500');
       expect(JSON.parse(url.searchParams.get('filters') ?? '')).toEqual({
         type: ['container'],
-        event: ['start', 'die', 'oom', 'destroy', 'rename', 'health_status'],
+        event: ['create', 'start', 'die', 'oom', 'pause', 'unpause', 'destroy', 'rename', 'health_status'],
       });
     }
   });

@@ -1,10 +1,15 @@
-import type { ContainerAction, ContainerEvent, ObservationPort } from '@maestro-ng/engine';
-import { waitingBounds } from './bounds.ts';
+import {
+  type ContainerAction,
+  type ContainerEvent,
+  dictionary,
+  type ObservationPort,
+} from '@maestro-ng/engine';
+import { readingBounds, waitingBounds } from './bounds.ts';
 import type { EngineClient } from './engine-client.ts';
 import { lostFailure } from './failures.ts';
 import { JsonLineError, jsonLines } from './json-lines.ts';
 
-const wanted = ['start', 'die', 'oom', 'destroy', 'rename', 'health_status'];
+const wanted = ['create', 'start', 'die', 'oom', 'pause', 'unpause', 'destroy', 'rename', 'health_status'];
 
 /** What happens on one ship. */
 export function observationPort(client: EngineClient): ObservationPort {
@@ -31,6 +36,14 @@ export function observationPort(client: EngineClient): ObservationPort {
       }
       throw lostFailure(client.place);
     },
+
+    async time({ signal }) {
+      const bounds = readingBounds(client.timeout);
+      const { headers, body } = await client.stream({ method: 'GET', path: '/_ping', signal, bounds });
+      for await (const _ of body);
+      const time = Date.parse(headers.date ?? '');
+      return Number.isNaN(time) ? null : time;
+    },
   };
 }
 
@@ -52,16 +65,34 @@ export function containerEvent(value: unknown): ContainerEvent | undefined {
     id: actor.ID,
     name: text(attributes.name) ?? '',
     image: text(attributes.image) ?? '',
+    labels: dictionary(
+      Object.entries(attributes).flatMap(([name, value]) =>
+        ownAttributes.has(name) || typeof value !== 'string' ? [] : [[name, value] as const],
+      ),
+    ),
     exitCode: action === 'die' && typeof exit === 'string' ? Number(exit) : null,
     health: action === 'health' ? (detail ?? null) : null,
     oldName: action === 'rename' ? withoutSlash(text(attributes.oldName)) : null,
   };
 }
 
+/** What Docker puts between the labels. */
+const ownAttributes: ReadonlySet<string> = new Set([
+  'name',
+  'image',
+  'exitCode',
+  'execDuration',
+  'oldName',
+  'signal',
+]);
+
 const actions: ReadonlyMap<string, ContainerAction> = new Map([
+  ['create', 'create'],
   ['start', 'start'],
   ['die', 'die'],
   ['oom', 'oom'],
+  ['pause', 'pause'],
+  ['unpause', 'unpause'],
   ['destroy', 'destroy'],
   ['rename', 'rename'],
   ['health_status', 'health'],

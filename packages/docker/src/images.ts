@@ -32,6 +32,17 @@ export function imagesPort(client: EngineClient): ImagesPort {
       return id(reference, signal, platform);
     },
 
+    async digests(reference, { signal }) {
+      const image = await imageObject(client, reference, { signal, bounds: readingBounds(client.timeout) });
+      try {
+        const { RepoDigests } = (await image.inspect()) as { readonly RepoDigests?: unknown };
+        return Array.isArray(RepoDigests) ? RepoDigests.filter((item) => typeof item === 'string') : [];
+      } catch (error) {
+        if (error instanceof HostFailure && error.kind === 'not-found') return [];
+        throw error;
+      }
+    },
+
     async pull(reference, { signal, auth, platform, onProgress }) {
       const answer = await beginPull(client, { reference, platform, auth }, signal);
       let complete = false;

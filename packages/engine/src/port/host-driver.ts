@@ -97,6 +97,8 @@ export interface ImagesPort {
     reference: string,
     options: CallOptions & { readonly platform?: string | null },
   ): Promise<string | undefined>;
+  /** By which names and digests registries know an image, e.g. `app@sha256:…`; none for one that was only made here. */
+  digests(reference: string, options: CallOptions): Promise<readonly string[]>;
   /**
    * Has the ship's Engine pull an image, for as long as it makes progress; a reference without tag or digest means
    * `latest`. An error that comes inside a stream that began well, and a stream that ends early, are failures.
@@ -155,7 +157,16 @@ export interface NetworksPort {
   ): Promise<void>;
 }
 
-export type ContainerAction = 'start' | 'die' | 'oom' | 'destroy' | 'rename' | 'health';
+export type ContainerAction =
+  | 'create'
+  | 'start'
+  | 'die'
+  | 'oom'
+  | 'pause'
+  | 'unpause'
+  | 'destroy'
+  | 'rename'
+  | 'health';
 
 /** Something that happened to a container. */
 export interface ContainerEvent {
@@ -166,6 +177,8 @@ export interface ContainerEvent {
   /** After a rename the new name. */
   readonly name: string;
   readonly image: string;
+  /** Of the container. */
+  readonly labels: Dictionary<string>;
   /** Of `die`; null otherwise. */
   readonly exitCode: number | null;
   /** Of `health`: `starting`, `healthy` or `unhealthy`; null otherwise. */
@@ -185,6 +198,11 @@ export interface ObservationPort {
   events(
     options: CallOptions & { readonly since?: number; readonly onListening?: () => void },
   ): AsyncIterable<ContainerEvent>;
+  /**
+   * The time by the Engine's clock, to the second, in milliseconds since the epoch; null: the Engine does not tell. The
+   * lightest of calls.
+   */
+  time(options: CallOptions): Promise<number | null>;
 }
 
 export interface EngineInfo {

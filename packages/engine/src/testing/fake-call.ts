@@ -12,6 +12,7 @@ export type CallName =
   | 'log-tail'
   | 'logs'
   | 'image-id'
+  | 'digests'
   | 'pull'
   | 'networks'
   | 'create-network'
@@ -19,6 +20,7 @@ export type CallName =
   | 'exec'
   | 'open-exec'
   | 'events'
+  | 'time'
   | 'info';
 
 /** One call that was made, in the order of beginning. */

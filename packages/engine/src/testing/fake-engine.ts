@@ -176,7 +176,9 @@ export class FakeEngine {
     this.#refuseTaken(spec.name);
     const all = dictionary([...Object.entries(spec.labels), ...Object.entries(labels)]);
     const networks = spec.networks.slice(0, 1).map(({ network }) => network);
-    return this.#add(spec.name, spec.image, all, publishedPorts(spec), networks).id;
+    const container = this.#add(spec.name, spec.image, all, publishedPorts(spec), networks);
+    this.#tell(container, 'create');
+    return container.id;
   }
 
   start(id: string): void {
@@ -265,6 +267,12 @@ export class FakeEngine {
     if (isUp(container)) this.#finish(container, exitCode, false);
   }
 
+  pause(name: string): void {
+    const container = this.#known(name);
+    container.state = 'paused';
+    this.#tell(container, 'pause');
+  }
+
   setState(name: string, state: ContainerState): void {
     this.#known(name).state = state;
   }
@@ -338,9 +346,10 @@ export class FakeEngine {
   }
 
   #tell(container: FakeContainer, action: ContainerAction, more: Partial<ContainerEvent> = {}): void {
-    const { id, name, image } = container;
+    const { id, name, image, labels } = container;
     const time = this.#clock.now();
-    const event = { time, action, id, name, image, exitCode: null, health: null, oldName: null, ...more };
+    const nothing = { exitCode: null, health: null, oldName: null };
+    const event = { time, action, id, name, image, labels, ...nothing, ...more };
     for (const listener of this.#listeners) listener(event);
   }
 

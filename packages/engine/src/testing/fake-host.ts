@@ -90,6 +90,8 @@ export class FakeFleet implements HostConnector {
       containers,
       images: {
         id: (reference, options) => on('image-id', reference, options, () => engine.imageId(reference)),
+        digests: (reference, options) =>
+          on('digests', reference, options, () => [`${reference}@${engine.imageId(reference) ?? ''}`]),
         pull: (reference, options) => on('pull', reference, options, () => engine.pull(reference, options)),
       },
       networks: {
@@ -101,6 +103,7 @@ export class FakeFleet implements HostConnector {
       },
       observation: {
         events: (options) => fakeEvents(engine, options, () => on('events', '', options, () => undefined)),
+        time: (options) => on('time', '', options, () => this.#clock.now()),
       },
       exec: {
         run: (container, command, options) =>

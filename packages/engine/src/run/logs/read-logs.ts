@@ -1,8 +1,8 @@
 import type { LogEvent, ObservedContainer, Ship } from '../../model/index.ts';
 import type { HostDriver } from '../../port/host-driver.ts';
 import { HostFailure } from '../../port/host-failure.ts';
+import { EventQueue } from '../follow/event-queue.ts';
 import { observeShips } from '../observe-ships.ts';
-import { EventQueue } from './event-queue.ts';
 import { followShip } from './follow-ship.ts';
 import { type FollowedLog, holderOf, readPast, refusalOf, unreadLog } from './followed-log.ts';
 import type { LogRequest } from './log-request.ts';

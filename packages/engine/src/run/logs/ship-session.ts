@@ -1,6 +1,6 @@
 import type { ContainerEvent, HostDriver } from '../../port/host-driver.ts';
 import { HostFailure } from '../../port/host-failure.ts';
-import { Bell } from './bell.ts';
+import { Bell } from '../follow/bell.ts';
 import type { Tell } from './follow-ship.ts';
 import {
   asEvent,
@@ -14,8 +14,6 @@ import {
 import { LogMark } from './log-mark.ts';
 import type { LogRequest } from './log-request.ts';
 
-/** So often a ship is asked whether it is still there: a connection can be dead without a word. */
-const heartbeatMs = 15_000;
 /** A container whose log has ended is about to end, or to be started again. */
 const settleMs = 200;
 
@@ -31,13 +29,12 @@ interface Following {
   readonly news: Bell;
 }
 
-/** Follows the logs of one ship for as long as the connection to it stands. */
+/** Follows the logs of one ship for as long as the connection to it stands, which is as long as the request's signal. */
 export class ShipSession {
   readonly #request: LogRequest;
   readonly #driver: HostDriver;
   readonly #tell: Tell;
   readonly #followings: ReadonlyMap<string, Following>;
-  readonly #over = new AbortController();
   readonly #signal: AbortSignal;
   readonly #lookAgain = new Bell();
   #looking: Promise<void> | undefined;
@@ -53,63 +50,38 @@ export class ShipSession {
         { log, holder: null, owed: true, reading: undefined, news: new Bell() },
       ]),
     );
-    this.#signal = AbortSignal.any([request.signal, this.#over.signal]);
+    this.#signal = request.signal;
   }
 
-  /** Resolves when no log is left to follow; rejects with a `HostFailure` when the ship is lost. */
-  async run(onConnected: () => Promise<void>): Promise<void> {
-    const tasks: Promise<unknown>[] = [];
-    try {
-      const listening = new Bell();
-      const events = this.#listen(() => listening.ring());
-      tasks.push(events);
-      await Promise.race([listening.wait(this.#signal), events]);
-      await this.#look();
-      await onConnected();
-      const following = Promise.all([...this.#followings.values()].map((one) => this.#follow(one)));
-      tasks.push(following, this.#keepLooking(), this.#beat());
-      await Promise.race([following, ...tasks]);
-    } finally {
-      this.#over.abort();
-      await Promise.allSettled(tasks);
-    }
+  /** The first to end does so when no log is left to follow. */
+  work(): readonly Promise<void>[] {
+    const following = [...this.#followings.values()].map((one) => this.#follow(one));
+    return [Promise.all(following).then(() => undefined), this.#keepLooking()];
   }
 
-  async #listen(onListening: () => void): Promise<void> {
-    for await (const event of this.#driver.observation.events({ signal: this.#signal, onListening })) {
-      const named = this.#followings.get(event.name);
-      if (event.action === 'start' && named !== undefined) named.owed = true;
-      if (named !== undefined || this.#followings.has(event.oldName ?? '')) this.#heed(event);
-    }
-  }
-
-  #heed({ action }: ContainerEvent): void {
+  heed({ action, name, oldName }: ContainerEvent): void {
+    const named = this.#followings.get(name);
+    if (action === 'start' && named !== undefined) named.owed = true;
+    if (named === undefined && !this.#followings.has(oldName ?? '')) return;
     if (action === 'start' || action === 'rename' || action === 'destroy') this.#lookAgain.ring();
-  }
-
-  async #beat(): Promise<never> {
-    for (;;) {
-      await this.#request.clock.sleep(heartbeatMs, this.#signal);
-      this.#lookAgain.ring();
-    }
   }
 
   async #keepLooking(): Promise<never> {
     for (;;) {
       await this.#lookAgain.wait(this.#signal);
-      await this.#look();
+      await this.look();
     }
   }
 
   /** A look that begins from now on; all who ask while one is going on share the next. */
-  #look(): Promise<void> {
+  look(): Promise<void> {
     if (this.#looking === undefined) {
       this.#looking = this.#lookNow().finally(() => (this.#looking = undefined));
       return this.#looking;
     }
     const next = (): Promise<void> => {
       this.#nextLook = undefined;
-      return this.#look();
+      return this.look();
     };
     this.#nextLook ??= this.#looking.then(next, next);
     return this.#nextLook;
@@ -144,8 +116,7 @@ export class ShipSession {
     const { log } = following;
     if (log.container === undefined) {
       await this.#attempt(log, async () => {
-        for await (const event of readPast(this.#signalled(), log, holder, this.#driver))
-          await this.#tell(event);
+        for await (const event of readPast(this.#request, log, holder, this.#driver)) await this.#tell(event);
       });
       // It is gone again.
       if (log.container === undefined) log.container = null;
@@ -159,7 +130,7 @@ export class ShipSession {
     await this.#attempt(log, () => this.#pass(log, 'follow', reading.signal));
     following.reading = undefined;
     if (log.givenUp) return;
-    await this.#look();
+    await this.look();
     const now = following.holder;
     if (now !== null && now.id !== holder.id) return;
     if (now !== null && isUp(now)) {
@@ -218,9 +189,5 @@ export class ShipSession {
       log.givenUp = true;
       await this.#tell(refusal);
     }
-  }
-
-  #signalled(): LogRequest {
-    return { ...this.#request, signal: this.#signal };
   }
 }
