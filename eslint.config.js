@@ -12,9 +12,10 @@ const engineFolders = {
   load: { imports: ['model', 'resolve'] },
   plan: { pure: true, imports: ['model', 'graph', 'resolve'] },
   decide: { pure: true, imports: ['model'] },
+  status: { pure: true, imports: ['model', 'plan', 'decide'] },
   lifecycle: { imports: ['model', 'port', 'resolve'] },
   audit: { imports: ['model', 'port', 'resolve', 'lifecycle'] },
-  run: { imports: ['model', 'port', 'resolve', 'plan', 'decide', 'lifecycle', 'audit'] },
+  run: { imports: ['model', 'port', 'resolve', 'plan', 'decide', 'status', 'lifecycle', 'audit'] },
 };
 
 const otherPureFolders = [

@@ -11,3 +11,4 @@ export * from './plan/index.ts';
 export * from './port/index.ts';
 export * from './resolve/index.ts';
 export * from './run/index.ts';
+export { conditionOf, type StatusScope, type StatusScopeResult, statusScope } from './status/index.ts';

@@ -24,8 +24,8 @@ export type {
   PullDetails,
 } from './decision.ts';
 export { failureOf, networksPhrase, phrase } from './failures.ts';
-export { findOrphans } from './orphans.ts';
-export { asideName, notOurs } from './ownership.ts';
+export { findOrphans, isOrphan } from './orphans.ts';
+export { asideName, notOurs, whose } from './ownership.ts';
 export { registryPhrase } from './pull-failure.ts';
 export { type FailedAttempt, pauseBeforeRetry, pullAttempts } from './retry-pull.ts';
 export {

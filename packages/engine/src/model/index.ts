@@ -18,4 +18,5 @@ export * from './plan.ts';
 export * from './registry.ts';
 export * from './rehearsal.ts';
 export * from './ship.ts';
+export type * from './status.ts';
 export * from './text.ts';

@@ -1,3 +1,4 @@
+export { bounded } from './bounded.ts';
 export type { LogRequest } from './logs/log-request.ts';
 export { readLogs } from './logs/read-logs.ts';
 export { observeShips } from './observe-ships.ts';
@@ -5,5 +6,8 @@ export type { PlayOptions, PlayRequest } from './play-request.ts';
 export { rehearsePlay } from './rehearse-play.ts';
 export { runPlay } from './run-play.ts';
 export { specificationDigest } from './specification-digest.ts';
+export { type ReadStatusRequest, readStatus } from './status/read-status.ts';
+export type { StatusRequest } from './status/status-request.ts';
+export { type WatchStatusRequest, watchStatus } from './status/watch-status.ts';
 export type { PlannedOperation } from './step-context.ts';
 export { systemClock } from './system-clock.ts';

@@ -1,0 +1,91 @@
+import type { Ship, Status } from '../../model/index.ts';
+import type { HostDriver } from '../../port/host-driver.ts';
+import { HostFailure } from '../../port/host-failure.ts';
+import {
+  concerns,
+  isTooYoungToTell,
+  type LabelledContainer,
+  type ShipSight,
+  shipStatuses,
+  statusByInspection,
+  statusInListing,
+} from '../../status/index.ts';
+import { bounded } from '../bounded.ts';
+import { questionOf } from './question-of.ts';
+import type { StatusRequest } from './status-request.ts';
+
+export interface ReadStatusRequest extends StatusRequest {
+  /**
+   * Which containers to inspect: each for exact times, restarts and health; those `too-young-to-tell`, which may be in a
+   * restart loop; or none: one request per ship then, whatever the number of containers.
+   */
+  readonly inspect: 'all' | 'too-young-to-tell' | 'none';
+  /** How many requests may be under way at once; 0: no limit. */
+  readonly concurrency: number;
+}
+
+type Run = <T>(work: () => Promise<T>) => Promise<T>;
+
+/**
+ * How things stand now with what was asked about: instances in the order of the scope, then orphans and silent ships, by
+ * the order of the ships. A ship that does not answer is no failure.
+ */
+export async function readStatus(request: ReadStatusRequest): Promise<Status[]> {
+  const { scope } = request;
+  const run = bounded(request.concurrency);
+  const ships = scope.ships.flatMap((name) => scope.environment.ships[name] ?? []);
+  const answers = await Promise.all(
+    ships.map(async (ship) => shipStatuses(questionOf(scope, ship.name), await look(request, ship, run))),
+  );
+  const all = answers.flat();
+  const byInstance = new Map(
+    all.map((status) => [status.kind === 'instance' ? status.instance : '', status]),
+  );
+  return [
+    ...scope.instances.flatMap((name) => byInstance.get(name) ?? []),
+    ...all.filter((status) => status.kind !== 'instance'),
+  ];
+}
+
+async function look(request: ReadStatusRequest, ship: Ship, run: Run): Promise<ShipSight> {
+  const { scope, connector, signal } = request;
+  const driver = connector.connect(ship);
+  try {
+    const listing = await run(() => driver.containers.list({ signal }));
+    const containers = listing
+      .filter((container) => concerns({ environment: scope.environment, ship: ship.name }, container))
+      .map((container) => ({ status: statusInListing(container), labels: container.labels }));
+    return { reachable: true, containers: await lookCloser(request, driver, containers, run) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { reachable: false, cause: error instanceof Error ? error.message : String(error) };
+  } finally {
+    driver.close();
+  }
+}
+
+async function lookCloser(
+  { inspect, signal }: ReadStatusRequest,
+  driver: HostDriver,
+  containers: readonly LabelledContainer[],
+  run: Run,
+): Promise<LabelledContainer[]> {
+  const isMeant = ({ status }: LabelledContainer): boolean =>
+    inspect === 'all' || (inspect === 'too-young-to-tell' && isTooYoungToTell(status));
+  if (!containers.some(isMeant)) return [...containers];
+  const now = await run(() => driver.observation.time({ signal }));
+  const inspected = containers.map(async (container): Promise<LabelledContainer | undefined> => {
+    if (!isMeant(container)) return container;
+    const { id, image } = container.status;
+    try {
+      const details = await run(() => driver.containers.inspect(id, { signal }));
+      // It has gone meanwhile.
+      if (details === undefined) return undefined;
+      return { status: statusByInspection(details, { image, now }), labels: details.labels };
+    } catch (error) {
+      if (!(error instanceof HostFailure) || error.shipIsUnreachable) throw error;
+      return container;
+    }
+  });
+  return (await Promise.all(inspected)).filter((container) => container !== undefined);
+}

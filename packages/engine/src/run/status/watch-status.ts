@@ -1,0 +1,69 @@
+import type { StatusEvent } from '../../model/index.ts';
+import type { Clock } from '../../port/clock.ts';
+import type { HostDriver } from '../../port/host-driver.ts';
+import { attendShip } from '../follow/attend-ship.ts';
+import { EventQueue } from '../follow/event-queue.ts';
+import { keepConnected } from '../follow/keep-connected.ts';
+import { questionOf } from './question-of.ts';
+import type { StatusRequest } from './status-request.ts';
+import { WatchedShip } from './watched-ship.ts';
+
+export interface WatchStatusRequest extends StatusRequest {
+  readonly clock: Clock;
+}
+
+/** How many events may be on their way to who reads them. */
+const mostWaiting = 1000;
+
+/**
+ * How things stand with what was asked about, and from then on each change, as the ships' Engines tell of it: one listing
+ * per connection, then an inspection of each container that something happened to. Goes on over lost connections, and ends
+ * only by the signal (rejecting with its reason) or by leaving the loop.
+ */
+export async function* watchStatus(
+  request: WatchStatusRequest,
+): AsyncGenerator<StatusEvent, void, undefined> {
+  const { scope, connector } = request;
+  const left = new AbortController();
+  const signal = AbortSignal.any([request.signal, left.signal]);
+  const queue = new EventQueue<StatusEvent>(mostWaiting);
+  const drivers = scope.ships
+    .flatMap((name) => scope.environment.ships[name] ?? [])
+    .map((ship) => connector.connect(ship));
+  const watching = drivers.map((driver) =>
+    watchShip({ ...request, signal }, driver, (event) => queue.put(event)),
+  );
+  const all = Promise.all(watching).then(
+    () => queue.end('ended'),
+    (error: unknown) => queue.end({ error }),
+  );
+  try {
+    yield* queue;
+  } finally {
+    left.abort();
+    queue.end('ended');
+    await Promise.allSettled([...watching, all]);
+    for (const driver of drivers) driver.close();
+  }
+}
+
+async function watchShip(
+  { scope, clock, signal }: WatchStatusRequest,
+  driver: HostDriver,
+  tell: (event: StatusEvent) => Promise<void>,
+): Promise<void> {
+  const ship = new WatchedShip({ question: questionOf(scope, driver.ship), driver, clock, tell });
+  await keepConnected(
+    // That it is back, its listing shows.
+    { clock, signal, onLost: (cause) => ship.lost(cause), onBack: async () => undefined },
+    (onConnected) =>
+      attendShip({ driver, clock, signal }, (until) => ({
+        onEvent: (event) => ship.heed(event),
+        onListening: async () => {
+          await ship.look(until);
+          await onConnected();
+        },
+        work: () => [ship.keepLooking(until)],
+      })),
+  );
+}

@@ -1,0 +1,115 @@
+import { asideName, isOrphan, notOurs, whose } from '../decide/index.ts';
+import {
+  type ContainerStatus,
+  type Dictionary,
+  type Environment,
+  type InstanceStatus,
+  labelNames,
+  type OrphanStatus,
+  type Status,
+} from '../model/index.ts';
+import { conditionOf } from './container-status.ts';
+
+/** What was asked about on one ship. */
+export interface ShipQuestion {
+  readonly environment: Environment;
+  readonly ship: string;
+  /** Names of the ship's instances, in the order of the answer. */
+  readonly instances: readonly string[];
+  readonly isShown: (orphan: OrphanStatus) => boolean;
+}
+
+/** A container with what says whose it is. */
+export interface LabelledContainer {
+  readonly status: ContainerStatus;
+  readonly labels: Dictionary<string>;
+}
+
+/** What is seen of one ship, or why nothing is. */
+export type ShipSight =
+  | { readonly reachable: true; readonly containers: readonly LabelledContainer[] }
+  | { readonly reachable: false; readonly cause: string };
+
+/** How the ship's instances stand, in their order, then its orphans by name. */
+export function shipStatuses(question: ShipQuestion, sight: ShipSight): Status[] {
+  const { ship, instances } = question;
+  if (!sight.reachable) {
+    const { cause } = sight;
+    if (instances.length === 0) return [{ kind: 'ship', ship, condition: 'unreachable', cause }];
+    return instances.map((name) => ({
+      ...subject(question, name),
+      condition: 'unreachable',
+      cause,
+      container: null,
+    }));
+  }
+  const byName = new Map(sight.containers.map((container) => [container.status.name, container]));
+  const orphans = sight.containers
+    .flatMap((container) => orphanStatus(question, container) ?? [])
+    .filter((orphan) => question.isShown(orphan))
+    .sort((a, b) => (a.container.name < b.container.name ? -1 : 1));
+  return [...instances.map((name) => instanceStatus(question, name, byName.get(name))), ...orphans];
+}
+
+/** Whether a container of the ship can make a difference to the answer. */
+export function concerns(
+  { environment, ship }: Pick<ShipQuestion, 'environment' | 'ship'>,
+  container: { readonly name: string; readonly labels: Dictionary<string> },
+): boolean {
+  const isInstanceHere = (name: string): boolean => environment.instances[name]?.ship === ship;
+  if (isInstanceHere(container.name)) return true;
+  return whose(container, { environment: environment.name, isInstanceHere }).whose === 'ours';
+}
+
+function instanceStatus(
+  question: ShipQuestion,
+  name: string,
+  holder: LabelledContainer | undefined,
+): InstanceStatus {
+  const about = subject(question, name);
+  if (holder === undefined) return { ...about, condition: 'absent', cause: null, container: null };
+  const { status: container, labels } = holder;
+  const cause = notOurs(
+    { environment: question.environment.name, instance: name },
+    { name: container.name, labels },
+  );
+  if (cause !== undefined) return { ...about, condition: 'foreign', cause, container };
+  return { ...about, condition: conditionOf(container), cause: null, container };
+}
+
+function subject(
+  { environment, ship }: ShipQuestion,
+  instance: string,
+): Pick<InstanceStatus, 'kind' | 'instance' | 'service' | 'ship'> {
+  return { kind: 'instance', instance, service: environment.instances[instance]?.service ?? '', ship };
+}
+
+function orphanStatus(
+  { environment, ship }: ShipQuestion,
+  { status: container, labels }: LabelledContainer,
+): OrphanStatus | undefined {
+  const { name } = container;
+  const isInstanceHere = (instance: string): boolean => environment.instances[instance]?.ship === ship;
+  // The row of that instance shows it.
+  if (isInstanceHere(name)) return undefined;
+  const ownership = whose({ name, labels }, { environment: environment.name, isInstanceHere });
+  if (ownership.whose === 'foreign') return undefined;
+  const { instance } = ownership;
+  const placedOn = environment.instances[instance]?.ship ?? null;
+  return {
+    kind: 'orphan',
+    because: isOrphan(ownership, isInstanceHere)
+      ? placedOn === null
+        ? 'not-in-file'
+        : 'elsewhere'
+      : name === asideName(instance)
+        ? 'kept-aside'
+        : 'renamed',
+    instance,
+    service: labels[labelNames.service] ?? environment.instances[instance]?.service ?? null,
+    ship,
+    placedOn,
+    condition: conditionOf(container),
+    container,
+  };
+}
