@@ -200,7 +200,7 @@ see: maestro --help
     ],
     [
       'status',
-      '[THINGS...] instances or services; none: all services, omitted ones too',
+      '[THINGS...] instances or services; none: all services, omitted ones too, and orphans',
       '-d, --with-dependencies add what the things depend on',
     ],
     [

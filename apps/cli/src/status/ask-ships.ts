@@ -1,67 +1,97 @@
-import type { Environment, HostDriver, Instance, Ship } from '@maestro-ng/engine';
-import { bounded } from './bounded.ts';
-import { dockerHosts, loadEngine } from './engine-modules.ts';
+import type { Environment, HostConnector, Status, StatusScope } from '@maestro-ng/engine';
+import { dockerHosts, loadEngine } from '../engine-modules.ts';
 import { probePorts } from './probe-ports.ts';
-import { type InstanceStatus, instanceStatus, type ShipLook, shipLook } from './status.ts';
+import type { FullStatus, StatusEntry } from './status-record.ts';
 
-export interface LookOptions {
-  /** Ports too, by a connection to each. */
-  readonly full: boolean;
-  /** How many ships, or ports, are asked at once. */
+export interface AskOptions {
+  /** `full`: each container is inspected, and each port tried. `check`: those that may be in a restart loop are inspected. */
+  readonly depth: 'full' | 'check' | 'listing';
+  /** How many requests, or connections, are under way at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
 }
 
-/** What the ships say of these instances now: one listing per ship, whatever the number of containers. */
-export async function lookAtShips(
-  environment: Environment,
-  instances: readonly Instance[],
-  { full, concurrency, signal }: LookOptions,
-): Promise<InstanceStatus[]> {
-  const { notOurs, systemOperator } = await loadEngine();
-  const names = new Set(instances.map(({ ship }) => ship));
-  const ships = [...names].flatMap((name) => environment.ships[name] ?? []);
-  const looks = await look(ships, concurrency, signal);
-  const statuses = instances.map((instance) =>
-    instanceStatus(environment, instance, looks.get(instance.ship), (container) =>
-      notOurs({ environment: environment.name, instance: instance.name }, container),
-    ),
+const inspected = { full: 'all', check: 'too-young-to-tell', listing: 'none' } as const;
+
+/** How things stand now with what is asked about. */
+export async function askShips(
+  scope: StatusScope,
+  { depth, concurrency, signal }: AskOptions,
+): Promise<StatusEntry[]> {
+  const { readStatus } = await loadEngine();
+  const connector = await dockerHosts();
+  const inspect = inspected[depth];
+  const statuses = await readStatus({ scope, connector, signal, inspect, concurrency });
+  const { environment } = scope;
+  const entries = statuses.map(
+    (status): StatusEntry => ({ status, host: hostOf(environment, status), full: null }),
   );
-  if (!full) return statuses;
-  const targets = instances.map((instance, index) => {
-    const ship = looks.get(instance.ship);
-    const hasProcesses = ['up', 'unhealthy', 'starting'].includes(statuses[index]?.condition ?? '');
-    const container =
-      ship?.reachable === true && hasProcesses ? ship.containers.get(instance.name) : undefined;
-    return { instance, container: container ?? null };
-  });
-  const operator = systemOperator({ environment: {}, workingDirectory: process.cwd() });
-  const ports = await probePorts(environment, targets, operator, signal, concurrency);
-  return statuses.map((status) => ({ ...status, ports: ports.get(status.instance) ?? [] }));
+  return depth === 'full' ? fill(environment, connector, entries, { concurrency, signal }) : entries;
 }
 
-async function look(
-  ships: readonly Ship[],
-  concurrency: number,
-  signal: AbortSignal,
-): Promise<Map<string, ShipLook>> {
-  const { observeShips } = await loadEngine();
-  const connector = await dockerHosts();
-  const drivers: HostDriver[] = [];
-  const connect = (ship: Ship): HostDriver => {
-    const driver = connector.connect(ship);
-    drivers.push(driver);
-    return driver;
-  };
+export function hostOf(environment: Environment, { ship }: Status): string {
+  return environment.ships[ship]?.ip ?? ship;
+}
+
+async function fill(
+  environment: Environment,
+  connector: HostConnector,
+  entries: readonly StatusEntry[],
+  { concurrency, signal }: Pick<AskOptions, 'concurrency' | 'signal'>,
+): Promise<StatusEntry[]> {
+  const { bounded, systemOperator } = await loadEngine();
   const run = bounded(concurrency);
+  const operator = systemOperator({ environment: {}, workingDirectory: process.cwd() });
+  const digests = imageDigests(environment, connector, signal, run);
+  const full = async ({ status }: StatusEntry): Promise<FullStatus> => {
+    if (status.kind === 'ship') return { digests: [], ports: [] };
+    const { container } = status;
+    const instance = status.kind === 'instance' ? environment.instances[status.instance] : undefined;
+    const hasProcesses = ['up', 'unhealthy', 'starting'].includes(status.condition);
+    const target = { container: hasProcesses ? container : null };
+    const [known, ports] = await Promise.all([
+      container === null ? [] : digests.of(status.ship, container.imageId),
+      instance === undefined ? [] : probePorts(environment, { instance, ...target }, operator, signal, run),
+    ]);
+    return { digests: known, ports };
+  };
   try {
-    const snapshots = await Promise.all(
-      ships.map((ship) => run(() => observeShips([ship], connect, signal))),
-    );
-    return new Map(
-      snapshots.flatMap((snapshot) => Object.values(snapshot)).map((seen) => [seen.ship, shipLook(seen)]),
-    );
+    return await Promise.all(entries.map(async (entry) => ({ ...entry, full: await full(entry) })));
   } finally {
-    for (const driver of drivers) driver.close();
+    digests.close();
   }
+}
+
+/** Each image of a ship is asked for once. One that the ship does not tell of has none. */
+function imageDigests(
+  environment: Environment,
+  connector: HostConnector,
+  signal: AbortSignal,
+  run: <T>(work: () => Promise<T>) => Promise<T>,
+): { of(ship: string, imageId: string): Promise<readonly string[]>; close(): void } {
+  const drivers = new Map<string, ReturnType<HostConnector['connect']>>();
+  const asked = new Map<string, Promise<readonly string[]>>();
+  const ask = async (name: string, imageId: string): Promise<readonly string[]> => {
+    const ship = environment.ships[name];
+    if (ship === undefined) return [];
+    const driver = drivers.get(name) ?? connector.connect(ship);
+    drivers.set(name, driver);
+    try {
+      return await run(() => driver.images.digests(imageId, { signal }));
+    } catch {
+      signal.throwIfAborted();
+      return [];
+    }
+  };
+  return {
+    of(ship, imageId) {
+      const key = `${ship} ${imageId}`;
+      const answer = asked.get(key) ?? ask(ship, imageId);
+      asked.set(key, answer);
+      return answer;
+    },
+    close() {
+      for (const driver of drivers.values()) driver.close();
+    },
+  };
 }

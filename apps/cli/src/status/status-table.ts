@@ -1,22 +1,26 @@
-import type { InstanceStatus, PortStatus } from '../status.ts';
-import { type Cell, type Column, layOut } from './columns.ts';
-import { sanitize } from './sanitize.ts';
-import type { Style } from './style.ts';
-import { truncate } from './width.ts';
+import type { Status } from '@maestro-ng/engine';
+import { type Cell, type Column, layOut } from '../render/columns.ts';
+import { sanitize } from '../render/sanitize.ts';
+import type { Style } from '../render/style.ts';
+import { truncate } from '../render/width.ts';
+import type { PortStatus } from './probe-ports.ts';
+import { statusPhrase } from './status-phrase.ts';
+import type { StatusEntry } from './status-record.ts';
 
 export interface StatusOptions {
   readonly style: Style;
   /** undefined: nothing is cut. */
   readonly columns: number | undefined;
-  /** Images and ports too. */
-  readonly full: boolean;
   /** Addresses in place of the ships' names. */
   readonly showHosts: boolean;
 }
 
-/** The table that `maestro status` prints: a row per instance, followed by its image and ports with `full`. */
-export function statusTable(statuses: readonly InstanceStatus[], options: StatusOptions): string[] {
-  const { style, full, showHosts } = options;
+/** An entry that may have been looked at a while ago. */
+export type AgedEntry = StatusEntry & { readonly ageMs?: number };
+
+/** The table that `maestro status` prints: a row per instance, followed by what was asked for with `--full`. */
+export function statusTable(entries: readonly AgedEntry[], options: StatusOptions): string[] {
+  const { style, showHosts } = options;
   const columns: readonly Column[] = [
     { heading: 'INSTANCE', dispensable: 0 },
     { heading: 'SERVICE', dispensable: 2 },
@@ -24,29 +28,44 @@ export function statusTable(statuses: readonly InstanceStatus[], options: Status
     { heading: 'CONTAINER', dispensable: 3 },
     { heading: 'STATE', dispensable: 0, comfortable: 24 },
   ];
-  const rows = statuses.map((status): Cell[] => [
-    { text: sanitize(status.instance), paint: style.colors.bold },
-    { text: sanitize(status.service) },
-    { text: sanitize(showHosts ? status.host : status.ship) },
-    { text: shortId(status.container), paint: style.colors.dim },
-    stateCell(status, style),
-  ]);
+  const rows = entries.map((entry): Cell[] => {
+    const { status, host } = entry;
+    return [
+      { text: sanitize(statusName(status)), paint: style.colors.bold },
+      { text: sanitize(status.kind === 'ship' ? '' : (status.service ?? '')) },
+      { text: sanitize(showHosts ? host : status.ship) },
+      { text: shortId(status.kind === 'ship' ? undefined : status.container?.id), paint: style.colors.dim },
+      stateCell(entry, style),
+    ];
+  });
   const [heading = '', ...lines] = layOut(columns, rows, {
     columns: options.columns,
     ellipsis: style.symbols.ellipsis,
     paintHeading: style.colors.dim,
   });
-  if (!full) return [heading, ...lines];
-  const details = statuses.map((status) => detailLines(status, options));
+  const details = entries.map((entry) => detailLines(entry, options));
   return [heading, ...lines.flatMap((line, index) => [line, ...(details[index] ?? [])])];
 }
 
-function shortId(id: string | null): string {
+/** What a row is about: an instance, or the container's own name. */
+export function statusName(status: Status): string {
+  switch (status.kind) {
+    case 'instance':
+      return status.instance;
+    case 'orphan':
+      return status.container.name;
+    case 'ship':
+      return '';
+  }
+}
+
+function shortId(id: string | undefined): string {
   return sanitize((id ?? '').replace(/^sha256:/, '').slice(0, 12));
 }
 
-function stateCell(status: InstanceStatus, { symbols, colors }: Style): Cell {
-  const text = sanitize(status.phrase);
+function stateCell({ status, full, ageMs = 0 }: AgedEntry, { symbols, colors }: Style): Cell {
+  const text = sanitize(statusPhrase(status, { ageMs, exact: full !== null }));
+  if (status.kind === 'orphan') return { text: `${symbols.failure} ${text}`, paint: colors.yellow };
   switch (status.condition) {
     case 'up':
       return { text: `${symbols.success} ${text}`, paint: colors.green };
@@ -64,12 +83,16 @@ function stateCell(status: InstanceStatus, { symbols, colors }: Style): Cell {
   }
 }
 
-function detailLines({ image, imageId, ports }: InstanceStatus, { style, columns }: StatusOptions): string[] {
+function detailLines({ status, full }: StatusEntry, { style, columns }: StatusOptions): string[] {
+  if (full === null || status.kind === 'ship' || status.container === null) return [];
+  const { image, imageId, health, inspected } = status.container;
+  const dim = style.colors.dim;
   const cells: Cell[] = [
-    ...(image === null
-      ? []
-      : [{ text: `image ${sanitize(image)} ${shortId(imageId)}`, paint: style.colors.dim }]),
-    ...(ports ?? []).map((port) => portCell(port, style)),
+    { text: `image ${sanitize(image)} ${shortId(imageId)}`, paint: dim },
+    ...full.digests.map((digest) => ({ text: `digest ${sanitize(digest)}`, paint: dim })),
+    ...(inspected === null ? [] : [{ text: `restarts ${inspected.restartCount}`, paint: dim }]),
+    ...(health === null ? [] : [{ text: `health ${health}`, paint: dim }]),
+    ...full.ports.map((port) => portCell(port, style)),
   ];
   return cells.map(({ text, paint }) => {
     const indented = `  ${text}`.trimEnd();
