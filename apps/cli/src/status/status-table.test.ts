@@ -61,7 +61,8 @@ describe('statusTable', () => {
   });
 
   it('fits 20 columns, also without Unicode and with wide characters', () => {
-    const names = [...entries, { ...entries[0]!, status: instance({ instance: '店舗一号店の注文受付' }) }];
+    const status = instance({ instance: '店舗一号店の注文受付' });
+    const names = [...entries, { status, host: '10.0.0.1', full: null }];
     for (const narrow of [style, plainStyle]) {
       const lines = statusTable(names, { style: narrow, columns: 20, showHosts: false });
       expect(lines.filter((line) => displayWidth(line) > 20)).toEqual([]);
@@ -69,24 +70,19 @@ describe('statusTable', () => {
     expect(
       statusTable(names, { style: plainStyle, columns: 20, showHosts: false }).join('\n'),
     ).toMatchInlineSnapshot(`
-        "INSTANCE   STATE
-        web-1      + up 3 ..
-          image web:1 abcdef
-          digest web@sha25..
-          restarts 0
-          health healthy
-          port http 8080/t..
-          port admin 8081/..
-          port stats 8125/..
-        web-2\\x..  - down,..
-        web-9      x orpha..
-                   x unkno..
-        店舗一..   + up 3 ..
-          image web:1 abcdef
-          digest web@sha25..
-          port http 8080/t..
-          port admin 8081/..
-          port stats 8125/.."
-      `);
+      "INSTANCE   STATE
+      web-1      + up 3 ..
+        image web:1 abcdef
+        digest web@sha25..
+        restarts 0
+        health healthy
+        port http 8080/t..
+        port admin 8081/..
+        port stats 8125/..
+      web-2\\x..  - down,..
+      web-9      x orpha..
+                 x unkno..
+      店舗一..   + up 3 .."
+    `);
   });
 });
