@@ -5,6 +5,7 @@ import {
   type Environment,
   type InstanceStatus,
   labelNames,
+  type OrphanReason,
   type OrphanStatus,
   type Status,
 } from '../model/index.ts';
@@ -98,13 +99,7 @@ function orphanStatus(
   const placedOn = environment.instances[instance]?.ship ?? null;
   return {
     kind: 'orphan',
-    because: isOrphan(ownership, isInstanceHere)
-      ? placedOn === null
-        ? 'not-in-file'
-        : 'elsewhere'
-      : name === asideName(instance)
-        ? 'kept-aside'
-        : 'renamed',
+    because: isOrphan(ownership, isInstanceHere) ? outOfPlace(placedOn) : underAnotherName(name, instance),
     instance,
     service: labels[labelNames.service] ?? environment.instances[instance]?.service ?? null,
     ship,
@@ -112,4 +107,12 @@ function orphanStatus(
     condition: conditionOf(container),
     container,
   };
+}
+
+function outOfPlace(placedOn: string | null): OrphanReason {
+  return placedOn === null ? 'not-in-file' : 'elsewhere';
+}
+
+function underAnotherName(name: string, instance: string): OrphanReason {
+  return name === asideName(instance) ? 'kept-aside' : 'renamed';
 }
