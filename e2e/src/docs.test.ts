@@ -35,6 +35,7 @@ function comparable(output: string, lab: Lab): string {
     .replace(/\b[0-9a-f]{12}\b/g, 'CONTAINER-ID')
     .replace(/\b\d+(\.\d+)? (ms|s)\b/g, 'TIME')
     .replace(/up (less than a second|about a minute|\d+ \w+)/gi, 'up FOR-A-WHILE')
+    .replace(/since \d{4}-[\d-]+T[\d:]+Z/g, 'since THEN')
     .replace(/(\S) {2,}/g, '$1  ')
     .split('\n')
     .map((line) => line.trimEnd())
