@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ContainerState, labelNames } from '../model/index.ts';
+import { type ContainerState, type Failure, labelNames } from '../model/index.ts';
 import { afterOperation } from './advance.ts';
 import { afterFindingImage } from './advance-material.ts';
 import { decide } from './decide.ts';
@@ -554,7 +554,13 @@ describe('kill', () => {
 
 describe('restart', () => {
   const running = { holder: container('running') };
-  const deferred = { code: 'check-failed', ship: 'h1', instance: 'web-1', during: 'a check', cause: 'No.' };
+  const deferred: Failure = {
+    code: 'check-failed',
+    ship: 'h1',
+    instance: 'web-1',
+    during: 'a check',
+    cause: 'No.',
+  };
 
   it.each<Case>([
     ['find image', 'a running one: nothing is stopped before its image is known', running, {}, {}],

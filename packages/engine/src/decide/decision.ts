@@ -1,4 +1,11 @@
-import type { CredentialsSource, Failure, LifecycleState, Outcome, RegistryAnswer } from '../model/index.ts';
+import type {
+  CredentialsSource,
+  Failure,
+  FailureCode,
+  LifecycleState,
+  Outcome,
+  RegistryAnswer,
+} from '../model/index.ts';
 
 /** One driver call that changes something on a ship. `container` is the name as people know it. */
 export type Operation =
@@ -75,7 +82,7 @@ export interface CallTrouble {
    */
   readonly kind: 'unreachable' | 'lost' | 'conflict' | 'not-found' | 'refused' | 'withheld' | 'unforeseen';
   /** Stable, kebab-case, for a failure that comes of a `withheld` call. */
-  readonly code?: string;
+  readonly code?: FailureCode;
   readonly message: string;
   /** What to do, where a `withheld` call's cause does not say it. */
   readonly hint?: string;

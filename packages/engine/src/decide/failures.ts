@@ -1,4 +1,4 @@
-import type { Failure } from '../model/index.ts';
+import type { Failure, FailureCode } from '../model/index.ts';
 import type { CallTrouble, Operation } from './decision.ts';
 import type { SeenContainer } from './sight.ts';
 import type { StepTask } from './step-state.ts';
@@ -154,7 +154,7 @@ export function lookFailed(task: StepTask, unanswered: string | null, trouble: C
 }
 
 /** A call that failed for good. */
-export function callFailed(task: StepTask, during: string, trouble: CallTrouble, code: string): Failure {
+export function callFailed(task: StepTask, during: string, trouble: CallTrouble, code: FailureCode): Failure {
   const cause = sentence(trouble.message);
   if (trouble.kind === 'unreachable' || trouble.kind === 'lost') {
     return failureOf(task, { code: 'ship-unreachable', during, cause });

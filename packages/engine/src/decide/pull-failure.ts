@@ -1,4 +1,4 @@
-import type { CredentialsSource, Failure, RegistryAnswer } from '../model/index.ts';
+import type { CredentialsSource, Failure, FailureCode, RegistryAnswer } from '../model/index.ts';
 import type { CallTrouble, PullDetails } from './decision.ts';
 import { failureOf, sentence } from './failures.ts';
 import type { StepTask } from './step-state.ts';
@@ -17,7 +17,7 @@ export function pullFailed(
   image: { readonly present: boolean },
 ): Failure {
   const what = `${task.image} cannot be pulled to ship ${task.ship}: ${sentence(causeOf(trouble))}`;
-  const failure = (code: string, hint?: string): Failure =>
+  const failure = (code: FailureCode, hint?: string): Failure =>
     failureOf(task, {
       code,
       during: 'pulling the image',
@@ -59,7 +59,7 @@ function adviceFor(
   { image, ship }: StepTask,
   { registry, answer, credentials }: PullDetails,
   message: string,
-): readonly [code: string, hint: string] | undefined {
+): readonly [code: FailureCode, hint: string] | undefined {
   if (/server gave HTTP response to HTTPS client/i.test(message)) {
     return [
       'pull-failed',
@@ -116,7 +116,7 @@ function adviceWithoutAnswer(
   { ship, play }: StepTask,
   missing: boolean,
   image: { readonly present: boolean },
-): readonly [code: string, hint: string] {
+): readonly [code: FailureCode, hint: string] {
   const dispensable = image.present && play !== 'pull';
   if (missing) {
     return [

@@ -59,10 +59,42 @@ export function succeeded(outcome: Outcome): boolean {
   }
 }
 
+/** What can become of an instance in a play, one name for each kind; each has a section in `docs/guide/troubleshooting.md`. */
+export const failureCodes = [
+  'check-failed',
+  'conflict',
+  'connect-failed',
+  'container-died',
+  'container-gone',
+  'container-paused',
+  'create-failed',
+  'credentials-unavailable',
+  'engine-failed',
+  'foreign-container',
+  'image-missing',
+  'internal',
+  'kill-failed',
+  'network-failed',
+  'network-missing',
+  'not-settling',
+  'operation-withheld',
+  'pull-denied',
+  'pull-failed',
+  'removal-in-progress',
+  'remove-failed',
+  'rename-failed',
+  'secret-unavailable',
+  'ship-unreachable',
+  'start-failed',
+  'stop-failed',
+] as const;
+
+export type FailureCode = (typeof failureCodes)[number];
+
 /** What a person needs to know of something that failed. */
 export interface Failure {
-  /** Stable, kebab-case: `image-missing`, `foreign-container`, `check-failed`, `ship-unreachable`, … */
-  readonly code: string;
+  /** Stable. */
+  readonly code: FailureCode;
   readonly ship: string;
   readonly instance: string;
   /** What was being done, as a phrase: `creating the container`, `running check tcp http`. */

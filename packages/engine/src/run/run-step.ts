@@ -43,7 +43,7 @@ export async function runStep(context: StepContext): Promise<StepResult> {
   } catch (error) {
     const { instance, ship } = context.step.subject;
     const during = `running the step ${context.step.id}`;
-    const failure = { code: 'internal', ship, instance, during, cause: messageOf(error) };
+    const failure: Failure = { code: 'internal', ship, instance, during, cause: messageOf(error) };
     return { outcome: { kind: 'failed', failure }, container: context.sight.holder?.id ?? null };
   }
 }
