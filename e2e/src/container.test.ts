@@ -3,7 +3,7 @@ import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'no
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { overFleet, webService } from './harness/environment-file.ts';
 import { describeOnLab, engine, fleet, ship, standing } from './harness/fleet.ts';
 import { observe, type Running, type Workplace, workplace } from './harness/maestro.ts';
@@ -11,6 +11,7 @@ import { blocks } from './harness/markdown.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const haveDocker = spawnSync('docker', ['--version']).status === 0;
+const describeWithDocker = haveDocker ? describeOnLab : describe.skip;
 
 /** The shell function of the guide, as an operator would paste it. */
 const shellFunction = blocks(readFileSync(`${root}docs/guide/container.md`, 'utf8')).find(
@@ -19,7 +20,7 @@ const shellFunction = blocks(readFileSync(`${root}docs/guide/container.md`, 'utf
 
 const operator = 1234;
 
-describeOnLab.skipIf(!haveDocker)('the tool in a container', () => {
+describeWithDocker('the tool in a container', () => {
   const lab = fleet();
   /** On which the operator's containers run: with the network of the first ship. */
   const environment = (): NodeJS.ProcessEnv => ({

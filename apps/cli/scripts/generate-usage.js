@@ -32,5 +32,7 @@ const text = withCommandTables(readFileSync(page, 'utf8'), commands);
 writeFileSync(page, text);
 for (const problem of amissInPage(text, commands)) {
   process.exitCode = 1;
-  console.error(`docs/guide/usage.md: ${problem}: a section is to hold <!-- generated: NAME --> <!-- end -->`);
+  console.error(
+    `docs/guide/usage.md: ${problem}: a section is to hold <!-- generated: NAME --> <!-- end -->`,
+  );
 }

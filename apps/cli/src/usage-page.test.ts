@@ -28,7 +28,9 @@ describe('withCommandTables', () => {
       '<!-- end -->',
     ];
     const written = withCommandTables(text.join('\n'), commands);
-    expect(written).toMatch(/^# A\n<!-- generated: logs -->\n\n`maestro logs THINGS\.\.\. \[FLAGS\]`\n\n\| \| \|\n/);
+    expect(written).toMatch(
+      /^# A\n<!-- generated: logs -->\n\n`maestro logs THINGS\.\.\. \[FLAGS\]`\n\n\| \| \|\n/,
+    );
     expect(written).toMatch(/\n\| `-F`, `--follow` \| .*\n/);
     expect(written).toMatch(/\n\n<!-- end -->\nb\n<!-- generated: x -->\nc\n<!-- end -->$/);
     expect(
