@@ -7,6 +7,7 @@ import type { ProgressMode } from './flags.ts';
 import { Rejected } from './rejected.ts';
 import { renderDiagnostics } from './render/diagnostic.ts';
 import { jsonDiagnostic, jsonFormat } from './render/json.ts';
+import { redactedMessage } from './render/redact.ts';
 import { safeJson, sanitize, sanitizeLines } from './render/sanitize.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -98,7 +99,7 @@ export function reportError(
 
 function tell(error: unknown): Told {
   if (error instanceof Rejected) {
-    const message = error.diagnostics.map((diagnostic) => diagnostic.message).join(' ');
+    const message = error.diagnostics.map((diagnostic) => redactedMessage(diagnostic.message)).join(' ');
     return { code: 'rejected', message, exitCode: exitCodes.rejected, diagnostics: error.diagnostics };
   }
   if (error instanceof UsageError) {

@@ -3,6 +3,7 @@ import type { Location, Severity } from '@maestro-ng/schema';
 import { type ExcerptOptions, excerpt } from './excerpt.ts';
 import { ExcerptFile } from './excerpt-file.ts';
 import { count } from './grammar.ts';
+import { redactedMessage } from './redact.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 
@@ -39,16 +40,18 @@ function renderDiagnostic(diagnostic: Diagnostic, options: BlockOptions): string
   );
   const label = `${paint(colors.bold(diagnostic.severity))}${paint(`[${sanitize(diagnostic.code)}]`)}`;
   const lines = [
-    `${placeOf(diagnostic.location)}${label}: ${colors.bold(sanitize(diagnostic.message))}`,
+    `${placeOf(diagnostic.location)}${label}: ${colors.bold(sanitize(redactedMessage(diagnostic.message)))}`,
     ...linesAt(diagnostic.location, gutter, options, paint),
   ];
   if (diagnostic.hint !== undefined) {
     lines.push(
-      `${' '.repeat(gutter)} ${colors.dim('=')} ${colors.cyan('hint')}: ${sanitize(diagnostic.hint)}`,
+      `${' '.repeat(gutter)} ${colors.dim('=')} ${colors.cyan('hint')}: ${sanitize(redactedMessage(diagnostic.hint))}`,
     );
   }
   for (const place of diagnostic.related ?? []) {
-    lines.push(`${placeOf(place.location)}${colors.cyan('note')}: ${sanitize(place.message)}`);
+    lines.push(
+      `${placeOf(place.location)}${colors.cyan('note')}: ${sanitize(redactedMessage(place.message))}`,
+    );
     lines.push(...linesAt(place.location, gutter, options, colors.cyan));
   }
   return lines.join('\n');

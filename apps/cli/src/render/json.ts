@@ -1,5 +1,6 @@
 import type { Diagnostic, DiagnosticCode, PlayEvent } from '@maestro-ng/engine';
 import type { Location, Severity } from '@maestro-ng/schema';
+import { redactedMessage } from './redact.ts';
 import { safeJson } from './sanitize.ts';
 
 /** The version of what `--json` prints; it rises when something is renamed or taken away, not when something is added. */
@@ -37,11 +38,11 @@ export function jsonDiagnostic(diagnostic: Diagnostic): JsonDiagnostic {
     severity: severityNumbers[diagnostic.severity],
     code: diagnostic.code,
     source: 'maestro',
-    message: diagnostic.message,
-    hint: diagnostic.hint ?? null,
+    message: redactedMessage(diagnostic.message),
+    hint: diagnostic.hint === undefined ? null : redactedMessage(diagnostic.hint),
     relatedInformation: (diagnostic.related ?? []).map((place) => ({
       location: { file: place.location.file, range: jsonRange(place.location) },
-      message: place.message,
+      message: redactedMessage(place.message),
     })),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { redacted } from './redact.ts';
+import { redacted, redactedMessage } from './redact.ts';
 
 it('hides what is called a secret, at any depth, and secrets within texts', () => {
   expect(
@@ -19,4 +19,13 @@ it('hides what is called a secret, at any depth, and secrets within texts', () =
     shell: ['sh', '-c', 'run --password ***\nexport TOKEN=***'],
     list: [true, null, 1.5],
   });
+});
+
+it.each([
+  ['"/a password: sesame /b": a path with a colon.', '"/a password: ***": a path with a colon.'],
+  ['Unknown key "passwrd": did you mean "password"?', 'Unknown key "passwrd": did you mean "password"?'],
+  ['"https://ops:sesame@host/" is no address.', '"https://ops:***@host/" is no address.'],
+  ['"run --token sesame" cannot be split.', '"run --token ***" cannot be split.'],
+])('of a message only what it quotes can be a secret: %s', (message, expected) => {
+  expect(redactedMessage(message)).toBe(expected);
 });

@@ -23,6 +23,16 @@ function redact(value: unknown, secret: boolean): unknown {
   return typeof value === 'string' ? redactedText(value) : value;
 }
 
+/**
+ * A message without the secrets in the values that it quotes: a quote that is left open makes one value of many lines of a
+ * file, passwords among them.
+ */
+export function redactedMessage(message: string): string {
+  return message.replace(/"((?:[^"\\]|\\.)*)"/g, (quoted, value: string) =>
+    /[:=]|\s-/.test(value) ? `"${redactedText(value)}"` : quoted,
+  );
+}
+
 /** The word before a secret in a command: `--password`. */
 function isSecretFlag(word: unknown): boolean {
   return typeof word === 'string' && word.startsWith('-') && isSecretName(word);
