@@ -41,7 +41,8 @@ function sectionsOf(schema) {
     const within = (child, name) => visit(child, path === '' ? name : `${path}.${name}`, {});
     for (const [key, child] of Object.entries(own.properties ?? {})) within(child, key);
     if (typeof own.additionalProperties === 'object') within(own.additionalProperties, 'NAME');
-    if (own.items) within(own.items, '*');
+    const items = itemsOf(own);
+    if (items) within(items, '*');
     if (own.if?.type === 'object') visit(own.then, path, { title, description });
     for (const variant of own.allOf ?? [])
       visit(variant.then, path, { kind: variant.if.properties.type.const });
@@ -54,6 +55,11 @@ function resolved({ $ref, ...own }, schema) {
   return $ref === undefined ? own : { ...schema.$defs[$ref.replace('#/$defs/', '')], ...own };
 }
 
+/** Of a list, or of what may be one: they stand in a branch of their own. */
+function itemsOf(shape) {
+  return [shape.then, shape.else?.then].find((branch) => branch?.items !== undefined)?.items;
+}
+
 /** The keys that are known of a value, or of what it is a mapping or a list of. */
 function keysWithin(shape, schema) {
   const own = resolved(shape, schema);
@@ -61,7 +67,7 @@ function keysWithin(shape, schema) {
   const inner = [
     own.if?.type === 'object' ? own.then : undefined,
     typeof own.additionalProperties === 'object' ? own.additionalProperties : undefined,
-    own.items,
+    itemsOf(own),
   ].find((child) => child !== undefined);
   // Values of variables are made of such values.
   return inner === undefined || inner.$ref === '#/$defs/envValue' ? undefined : keysWithin(inner, schema);
@@ -93,7 +99,7 @@ function meaning({ description, markdownDescription, enum: values = [], enumDesc
   const listed = values.flatMap((value, index) =>
     value === null ? [] : [`${code(value)}: ${enumDescriptions?.[index] ?? ''}`],
   );
-  const [example] = [...(shape.examples ?? []), ...(shape.then?.examples ?? [])];
+  const [example] = [shape, shape.then, shape.else?.then].flatMap((branch) => branch?.examples ?? []);
   return [
     ...(shape.deprecated === true ? ['**Deprecated.**'] : []),
     description,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Shape } from './fragments/shape.ts';
 import { LanguageServer, type Position, told } from './testing/language-server.ts';
-import { inserted, type Place, placesOf, resolved, written } from './testing/schema-places.ts';
+import { inserted, type Place, placesOf, resolved, snippetsOf, written } from './testing/schema-places.ts';
 
 const path = fileURLToPath(new URL('../schema.json', import.meta.url));
 const schema = JSON.parse(readFileSync(path, 'utf8')) as Shape;
@@ -30,11 +30,11 @@ function newFile(): string {
 
 test('the schema says of every key what it is, and has something to insert', () => {
   const silent = keys.filter(
-    ({ key, shape: { title, description, markdownDescription, defaultSnippets = [] } }) =>
-      title !== key ||
-      description === undefined ||
-      markdownDescription?.startsWith(description) !== true ||
-      defaultSnippets.length === 0,
+    ({ key, shape }) =>
+      shape.title !== key ||
+      shape.description === undefined ||
+      shape.markdownDescription?.startsWith(shape.description) !== true ||
+      snippetsOf(shape).length === 0,
   );
   expect(silent.map(({ place, key }) => `${place.path}/${key}`)).toEqual([]);
 });
@@ -112,14 +112,15 @@ interface Value {
 }
 
 /** The values that are known of a key: those it is limited to, or those it offers. */
-function valuesOf({ enum: limited, enumDescriptions, defaultSnippets = [] }: Shape): Value[] {
+function valuesOf(shape: Shape): Value[] {
+  const { enum: limited, enumDescriptions } = shape;
   if (limited !== undefined)
     return limited.map((value, index) => ({
       label: value === 'no' ? '"no"' : String(value),
       meaning: enumDescriptions?.[index],
     }));
-  return defaultSnippets
-    .filter(({ body }) => ['string', 'number'].includes(typeof body) && !String(body).startsWith('${'))
+  return snippetsOf(shape)
+    .filter(({ body }) => ['string', 'number'].includes(typeof body) && !/^[{$]/.test(String(body)))
     .map(({ label, description }) => ({ label, meaning: description }));
 }
 

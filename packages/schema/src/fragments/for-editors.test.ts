@@ -164,16 +164,15 @@ test('a schema as editors read it', () => {
               },
             },
           ],
-          "defaultSnippets": [
-            {
-              "body": {
-                "type": "\${1:hen}",
-              },
-              "label": "a mapping with "type"",
-            },
-          ],
           "description": "An animal.",
           "errorMessage": "Expected a mapping with "type".",
+          "if": {
+            "properties": {
+              "type": {
+                "not": {},
+              },
+            },
+          },
           "markdownDescription": "An animal.",
           "properties": {
             "type": {
@@ -202,6 +201,17 @@ test('a schema as editors read it', () => {
           "required": [
             "type",
           ],
+          "then": {
+            "defaultSnippets": [
+              {
+                "body": {
+                  "type": "hen",
+                },
+                "description": "a bird",
+                "label": "hen",
+              },
+            ],
+          },
           "title": "animal",
           "type": "object",
         },

@@ -1,6 +1,6 @@
 import { isMapping } from './sample.ts';
-import type { Shape } from './shape.ts';
-import { snippetsOf, yamlText } from './snippet.ts';
+import type { Shape, Snippet } from './shape.ts';
+import { snippetsOf, titleOf, yamlText } from './snippet.ts';
 
 type Shapes = Readonly<Record<string, Shape>>;
 
@@ -19,6 +19,8 @@ class Edition {
   readonly #defs: Shapes;
   /** Definitions that are explained where they are referred to. */
   readonly #explainedElsewhere = new Set<string>();
+  /** Definitions whose mappings stand beside the dash of a list's item. */
+  readonly #itemsOfLists = new Set<string>();
   /** By definition: what makes it the one among several kinds. */
   readonly #kinds = new Map<string, string>();
 
@@ -41,6 +43,7 @@ class Edition {
     if (shape.if?.type === 'object' && shape.then?.$ref !== undefined && shape.if.properties === undefined) {
       this.#explainedElsewhere.add(nameOf(shape.then.$ref));
     }
+    if (shape.items?.$ref !== undefined) this.#addItem(nameOf(shape.items.$ref));
     const names = shape.properties?.['type']?.enum ?? [];
     for (const { if: when, then } of shape.allOf ?? []) {
       const name = when?.properties?.['type']?.const;
@@ -50,7 +53,19 @@ class Edition {
     for (const child of childrenOf(shape)) this.#survey(child);
   }
 
+  #addItem(name: string): void {
+    this.#itemsOfLists.add(name);
+    for (const { then } of this.#defs[name]?.allOf ?? []) {
+      if (then?.$ref !== undefined) this.#itemsOfLists.add(nameOf(then.$ref));
+    }
+  }
+
   #definition(def: Shape, name: string): Shape {
+    const told = this.#told(def, name);
+    return this.#itemsOfLists.has(name) ? withInlineSnippets(told) : told;
+  }
+
+  #told(def: Shape, name: string): Shape {
     if (def.type !== 'object') return this.#shape(titled(def));
     const body = this.#body(titled(def), this.#kinds.get(name));
     if (!this.#explainedElsewhere.has(name)) return body;
@@ -84,14 +99,24 @@ class Edition {
     const apartToo = keys === 'kept apart' ? isMapping : () => false;
     const offered = new Set(shape.defaultSnippets?.map(({ body }) => body));
     const mappings = examples.filter(apartToo);
-    const others = examples.filter((example) => !apartToo(example) && !offered.has(example));
+    // By an example that is a list, editors would begin what is mostly a mapping as one.
+    const mostlyMapping = [shape.type].flat()[0] === 'object';
+    const others = examples.filter(
+      (example) =>
+        !apartToo(example) &&
+        !offered.has(example) &&
+        !isGarbled(example) &&
+        !(mostlyMapping && Array.isArray(example)),
+    );
     const told: Shape = {
       ...inner,
       ...this.#texts(shape),
       ...(others.length > 0 && { examples: others }),
     };
     const closed = told.properties !== undefined && told.additionalProperties === false;
-    return (keys === 'kept apart' && closed) || mappings.length > 0 ? apart(told, mappings) : told;
+    const split = (keys === 'kept apart' && closed) || mappings.length > 0 ? apart(told, mappings) : told;
+    if (told.items !== undefined) return listApart(split, examples);
+    return told.allOf === undefined ? split : kindsApart(split);
   }
 
   #texts(shape: Shape): Shape {
@@ -146,6 +171,96 @@ class Edition {
   }
 }
 
+/**
+ * Its items in a branch of their own, and what to insert where a list does not look for it: editors would write `key:`
+ * as a list whatever else it may be, and offer the list again for each of its items.
+ */
+function listApart(
+  { items = {}, defaultSnippets = [], ...shape }: Shape,
+  examples: readonly unknown[],
+): Shape {
+  const { examples: others = [] } = shape;
+  const shown = examples
+    .filter(Array.isArray)
+    .flat()
+    .filter((item) => !isMapping(item) && !isGarbled([item]));
+  const isBare = items.$ref === undefined && items.examples === undefined && shown.length > 0;
+  const lists = examples.filter((example) => Array.isArray(example) && !others.includes(example));
+  const list: Shape = {
+    if: { type: 'array' },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
+    then: {
+      items: isBare ? { ...items, examples: [...new Set(shown)] } : items,
+      ...(lists.length > 0 && { examples: lists }),
+    },
+  };
+  const mappings = defaultSnippets.filter(({ body }) => isMapping(body));
+  const { if: when, then } = shape;
+  const whole: Shape =
+    when === undefined
+      ? { ...shape, ...list }
+      : {
+          ...shape,
+          // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
+          then: { ...then, ...(mappings.length > 0 && { defaultSnippets: mappings }) },
+          else: list,
+        };
+  return { ...whole, anyOf: [{}, { not: {}, defaultSnippets }] };
+}
+
+/**
+ * With mappings to insert at its keys written within braces. Beside the dash of an item editors indent them as far as the
+ * dash only, where they would be keys of the item itself.
+ */
+function withInlineSnippets(shape: Shape): Shape {
+  const { properties, then, else: otherwise, anyOf } = shape;
+  return {
+    ...shape,
+    ...(properties && { properties: mapValues(properties, inlined) }),
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
+    ...(then && { then: withInlineSnippets(then) }),
+    ...(otherwise && { else: withInlineSnippets(otherwise) }),
+    ...(anyOf && { anyOf: anyOf.map(withInlineSnippets) }),
+  };
+}
+
+function inlined(shape: Shape): Shape {
+  const { defaultSnippets, anyOf, then } = shape;
+  return {
+    ...shape,
+    ...(defaultSnippets && { defaultSnippets: defaultSnippets.map(inline) }),
+    ...(anyOf && { anyOf: anyOf.map(inlined) }),
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
+    ...(then && { then: inlined(then) }),
+  };
+}
+
+function inline(snippet: Snippet): Snippet {
+  return isMapping(snippet.body) ? { ...snippet, body: flow(snippet.body) } : snippet;
+}
+
+function flow(body: unknown): string {
+  if (Array.isArray(body)) return `[${body.map(flow).join(', ')}]`;
+  if (typeof body !== 'object' || body === null) return String(body);
+  return `{${Object.entries(body)
+    .map(([key, value]) => `${key}: ${flow(value)}`)
+    .join(', ')}}`;
+}
+
+/** What to insert for one of several kinds is offered only while it is none of them yet. */
+function kindsApart({ defaultSnippets, ...shape }: Shape): Shape {
+  if (defaultSnippets === undefined) return shape;
+  // Not by `required`, which editors do not hold unfinished text to.
+  const isNone: Shape = { properties: { type: { not: {} } } };
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
+  return { ...shape, if: isNone, then: { defaultSnippets } };
+}
+
+/** An example that editors would not insert as it is: a list of mappings, or text with braces in a list. */
+function isGarbled(example: unknown): boolean {
+  return Array.isArray(example) && /[{}]/.test(JSON.stringify(example));
+}
+
 /** Its keys, and examples that are mappings, in a `then` of their own. */
 function apart(shape: Shape, examples: readonly unknown[]): Shape {
   const { properties, required, additionalProperties, if: when, then, ...outer } = shape;
@@ -168,14 +283,6 @@ function childrenOf(shape: Shape): Shape[] {
     ...allOf,
     ...[items, then, additionalProperties].filter((child) => typeof child === 'object'),
   ];
-}
-
-/** `HttpCheckConfig`, a name among types, as people say it: `http check`. */
-function titleOf({ title }: Shape): string | undefined {
-  return title
-    ?.replace(/Config$/, '')
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
 }
 
 function titled(shape: Shape, after: Shape = shape): Shape {

@@ -112,7 +112,7 @@ const http = mapping(
       description:
         "Passes when the body matches this regular expression, whatever the status is. It is in Python's syntax; `.` matches line ends too.",
       expected: 'a regular expression',
-      examples: ['"status":\\s*"up"'],
+      examples: ['status.{1,5}up'],
     }),
     max_wait: maxWait,
     requests_options: reference('httpCheckOptions', 'HttpCheckOptionsConfig', {

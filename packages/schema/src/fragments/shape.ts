@@ -23,6 +23,7 @@ export interface Shape {
   readonly additionalProperties?: Shape | boolean;
   readonly patternProperties?: Readonly<Record<string, Shape>>;
   readonly allOf?: readonly Shape[];
+  readonly anyOf?: readonly Shape[];
   readonly if?: Shape;
   readonly then?: Shape;
   readonly else?: Shape;

@@ -18,14 +18,41 @@ export function snippetsOf(shape: Shape, resolve: Resolve): readonly Snippet[] {
       return value === null ? [] : [{ ...literal(value), ...(description !== undefined && { description }) }];
     });
   }
-  const mappings = (shape.examples ?? []).filter(isMapping);
-  const samples = mappings.length > 0 ? mappings : [sampleOf(shape, resolve)];
+  if (shape.allOf !== undefined) return kindSnippets(shape, resolve);
+  const written = (shape.examples ?? []).filter(
+    (example) => isMapping(example) || (shape.items !== undefined && Array.isArray(example)),
+  );
+  const samples = written.length > 0 ? written : [sampleOf(shape, resolve)];
   const expected = shape.errorMessage?.replace(/^Expected (.*)\.$/, '$1') ?? 'a value';
   const label = expected === 'a mapping' ? (shape.title ?? expected) : expected;
   return samples.map((sample, index) => ({
     label: index === 0 ? label : `${label} (${index + 1})`,
     body: placeholders(sample, shape, resolve),
   }));
+}
+
+/** One for each of several kinds, as far as it must be filled in. */
+function kindSnippets({ allOf = [], properties = {} }: Shape, resolve: Resolve): Snippet[] {
+  const { enum: names = [], enumDescriptions = [] } = properties['type'] ?? {};
+  return allOf.flatMap(({ if: when, then }) => {
+    const name = when?.properties?.['type']?.const;
+    const summary = enumDescriptions[names.indexOf(name)];
+    if (then === undefined) return [];
+    const { title = String(name), ...variant } = resolved(then, resolve);
+    return {
+      label: titleOf({ title }) ?? title,
+      ...(summary !== undefined && { description: summary }),
+      body: placeholders(sampleOf({ ...variant, title }, resolve), variant, resolve),
+    };
+  });
+}
+
+/** `HttpCheckConfig`, a name among types, as people say it: `http check`. */
+export function titleOf({ title }: Shape): string | undefined {
+  return title
+    ?.replace(/Config$/, '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
 }
 
 function literal(value: unknown): Snippet {

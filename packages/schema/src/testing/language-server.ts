@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import type { Readable, Writable } from 'node:stream';
+import type { Insertion } from './apply-completion.ts';
 
 /** Lines and characters count from 0, as the Language Server Protocol has it. */
 export interface Position {
@@ -12,6 +13,7 @@ export interface Completion {
   readonly label: string;
   /** Markdown; empty: none. */
   readonly documentation: string;
+  readonly textEdit: Insertion | undefined;
 }
 
 export interface EditorDiagnostic {
@@ -137,9 +139,12 @@ export class LanguageServer {
 
   async complete(uri: string, position: Position): Promise<readonly Completion[]> {
     const result = await this.#ask('textDocument/completion', { textDocument: { uri }, position });
-    const { items } = result as { items: { label: string; documentation?: string | { value: string } }[] };
-    return items.map(({ label, documentation = '' }) => ({
+    const { items } = result as {
+      items: { label: string; documentation?: string | { value: string }; textEdit?: Insertion }[];
+    };
+    return items.map(({ label, documentation = '', textEdit }) => ({
       label,
+      textEdit,
       documentation: typeof documentation === 'string' ? documentation : documentation.value,
     }));
   }

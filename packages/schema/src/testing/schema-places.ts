@@ -1,4 +1,5 @@
-import type { Shape } from '../fragments/shape.ts';
+import { parse } from 'yaml';
+import type { Shape, Snippet } from '../fragments/shape.ts';
 import type { Position } from './language-server.ts';
 
 /** A mapping in environment files whose keys the schema knows. */
@@ -32,7 +33,15 @@ export function placesOf(schema: Shape): Place[] {
       visit(resolved(shape, schema), at);
       return;
     }
-    const { properties = {}, required = [], additionalProperties, items, then, allOf = [] } = shape;
+    const {
+      properties = {},
+      required = [],
+      additionalProperties,
+      items,
+      then,
+      else: otherwise,
+      allOf = [],
+    } = shape;
     const { path, above, indent, kind } = at;
     if (shape.properties !== undefined) {
       places.push({
@@ -67,6 +76,7 @@ export function placesOf(schema: Shape): Place[] {
         indent: indent + 2,
       });
     if (then) visit(then, at);
+    if (otherwise) visit(otherwise, at);
     for (const { if: when, then: variant = {} } of allOf) {
       const name = when?.properties?.['type']?.const;
       visit(variant, { ...at, kind: typeof name === 'string' ? name : undefined });
@@ -87,8 +97,14 @@ export function resolved(shape: Shape, schema: Shape): Shape {
 }
 
 /** What the first snippet of a shape inserts, where nothing is filled in by hand. */
-export function inserted({ defaultSnippets = [] }: Shape): unknown {
-  return filled(defaultSnippets[0]?.body);
+export function inserted(shape: Shape): unknown {
+  return filled(snippetsOf(shape)[0]?.body);
+}
+
+/** What a shape has to insert; that of lists, and of several kinds, stands in a branch of its own. */
+export function snippetsOf({ defaultSnippets, anyOf = [], then }: Shape): readonly Snippet[] {
+  const branch = [...anyOf, then].find((shape) => shape?.defaultSnippets !== undefined);
+  return defaultSnippets ?? branch?.defaultSnippets ?? [];
 }
 
 function filled(body: unknown): unknown {
@@ -100,7 +116,7 @@ function filled(body: unknown): unknown {
 
 function plain(text: string): unknown {
   const bare = text.replace(/\$\{\d+:((?:\\.|[^}\\])*)\}/g, '$1').replace(/\\([\\$}])/g, '$1');
-  return /^"|^\d+$|^(?:true|false)$/.test(bare) ? JSON.parse(bare) : bare;
+  return /^["{]|^\d+$|^(?:true|false)$/.test(bare) ? parse(bare) : bare;
 }
 
 /** A file that is written down to a place, and then goes on with these lines; and where each of them starts. */
@@ -120,4 +136,9 @@ export function written(
     text: text.join('\n'),
     starts: lines.map((_, index) => ({ line: first + index, character: indent })),
   };
+}
+
+/** Of a list, or of what may be one: they stand in a branch of their own. */
+export function itemsOf(shape: Shape): Shape | undefined {
+  return [shape.then, shape.else?.then].find((branch) => branch?.items !== undefined)?.items;
 }
