@@ -42,7 +42,7 @@ async function loadFragments() {
 
 const annotations = new Set([
   ...['title', 'description', 'markdownDescription', 'enumDescriptions', 'deprecated', 'deprecationMessage'],
-  ...['default', 'defaultSnippets', 'tsType'],
+  ...['default', 'defaultSnippets', 'tsType', 'inEditors'],
 ]);
 
 /** Only what decides, and what errors are told by. */

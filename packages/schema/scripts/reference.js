@@ -44,8 +44,10 @@ function sectionsOf(schema) {
     const items = itemsOf(own);
     if (items) within(items, '*');
     if (own.if?.type === 'object') visit(own.then, path, { title, description });
-    for (const variant of own.allOf ?? [])
-      visit(variant.then, path, { kind: variant.if.properties.type.const });
+    for (const variant of own.allOf ?? []) {
+      const kind = variant.if?.properties?.type?.const;
+      if (kind !== undefined) visit(variant.then, path, { kind });
+    }
   };
   visit({ ...schema, title: 'The file' }, '', {});
   return sections;

@@ -76,6 +76,52 @@ const wrong = [
   '22:70-74 Expected info or debug.',
 ];
 
+const refusedLater = `name: n
+ships: {h: {ip: 10.0.0.1}}
+services:
+  s:
+    image: a
+    ports:
+      a: 80/tpc
+      b: "80:81:82"
+      c: "53/udp:53"
+      d: {exposed: x, external: [10.0.0.1, 80]}
+      e: "{{ env.PORT }}"
+    pull_policy: true
+    instances:
+      i:
+        ship: h
+        restart: true
+        log_driver: true
+        ports: {a: 80, b: 53/udp, c: "53/udp:5353/udp", d: "1-3:4-6/tcp", e: {exposed: 80, external: 81}}
+        volumes:
+          /a: {target: /a, mode: readonly}
+          /b: {target: /b, mode: "ro,rslave"}
+          /c: {target: /c, mode: yes}
+        ulimits: {nofile: 5, nofiles: {soft: 5}}
+      j: {ship: h, restart: 3, volumes: {/a: {target: /a, mode: "{{ env.MODE }}"}}}
+      k: {ship: h, restart: no, log_driver: local, ulimits: {}}
+`;
+
+test('what loading refuses, or warns of, after the form of the file is underlined too', async () => {
+  const server = await editor({ ...byName, yamlVersion: '1.1' });
+  expect(told(await server.diagnose('file:///project/maestro.yaml', refusedLater))).toMatchInlineSnapshot(`
+    [
+      "7:10-16 Expected a port such as 80, 53/udp, "25:2525", or a mapping with "exposed" and "external".",
+      "8:10-20 Expected a port such as 80, 53/udp, "25:2525", or a mapping with "exposed" and "external".",
+      "9:10-21 Expected a port such as 80, 53/udp, "25:2525", or a mapping with "exposed" and "external".",
+      "10:20-21 Expected a port such as 80, 53/udp or "1234-1236".",
+      "12:18-22 Expected always, missing or never.",
+      "16:18-22 Expected no, always, on-failure, "on-failure:3" or unless-stopped.",
+      "17:21-25 Expected json-file, syslog, journald, gelf, fluentd, none, local, awslogs, splunk, gcplogs, etwlogs or a plugin.",
+      "20:34-42 Expected ro, rw, z, Z, nocopy or a kind of propagation such as rslave; several with commas.",
+      "22:34-37 Expected ro, rw, z, Z, nocopy or a kind of propagation such as rslave; several with commas.",
+      "23:30-37 Expected as, core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending or stack.",
+      "24:29-30 Expected no, always, on-failure, "on-failure:3" or unless-stopped.",
+    ]
+  `);
+});
+
 describe('what is wrong is underlined', () => {
   test('in a file that is known by its name', async () => {
     const server = await editor(byName);

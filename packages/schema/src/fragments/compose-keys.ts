@@ -7,6 +7,7 @@ import {
   listOf,
   mapOrList,
   mapping,
+  named,
   orNull,
   patternText,
   reference,
@@ -181,7 +182,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     default: 'SIGTERM',
     examples: ['SIGINT', 'SIGQUIT'],
   }),
-  pull_policy: patternText('^(always|missing|if_not_present|never)$', {
+  pull_policy: named('^(always|missing|if_not_present|never)$', {
     description:
       'When the image is pulled: `always` before the container is made, only when it is `missing` (also `if_not_present`), or `never`.',
     expected: 'always, missing or never',

@@ -3,14 +3,22 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validate } from '../generated/validate.ts';
+import { environmentSchema } from './environment.ts';
 import { forEditors } from './for-editors.ts';
 import { flag, kinds, mapOf, mapping, reference, type Shape, text } from './shape.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../schema.json', import.meta.url), 'utf8')) as Shape;
-const asEditorsDo = new Ajv2020({ strict: false }).compile(schema);
+/** Without what editors are to underline besides. */
+const shared = JSON.parse(
+  JSON.stringify(environmentSchema, (key, value: unknown) => (key === 'inEditors' ? undefined : value)),
+) as Shape;
+const asEditorsDo = new Ajv2020({ strict: false }).compile(forEditors(shared));
+const withUnderlines = new Ajv2020({ strict: false }).compile(schema);
 
 function same(data: unknown): void {
-  expect({ data, valid: asEditorsDo(data) }).toEqual({ data, valid: validate(data) });
+  const valid = validate(data);
+  expect({ data, valid: asEditorsDo(data) }).toEqual({ data, valid });
+  if (!valid) expect({ data, valid: withUnderlines(data) }).toEqual({ data, valid });
 }
 
 describe('editors accept what we accept', () => {
@@ -22,6 +30,11 @@ describe('editors accept what we accept', () => {
     return parsed === undefined ? [] : [{ name, parsed }];
   });
   test.each(recorded)('$name', ({ parsed }) => same(parsed));
+
+  test('but for what loading refuses or warns of later', () => {
+    const besides = recorded.filter(({ parsed }) => validate(parsed) && !withUnderlines(parsed));
+    expect(besides.map(({ name }) => name)).toMatchInlineSnapshot(`[]`);
+  });
 
   test('data of any kind, under keys that are known', () => {
     const names = new Set(['_a', 'no-such-key', '__proto__']);

@@ -94,7 +94,7 @@ class Edition {
   }
 
   #shape(shape: Shape, keys: 'kept together' | 'kept apart' = 'kept apart'): Shape {
-    const { tsType: _, examples = [], ...rest } = shape;
+    const { tsType: _, inEditors, examples = [], ...rest } = shape;
     const inner = this.#withChildren(rest);
     const apartToo = keys === 'kept apart' ? isMapping : () => false;
     const offered = new Set(shape.defaultSnippets?.map(({ body }) => body));
@@ -112,11 +112,12 @@ class Edition {
       ...inner,
       ...this.#texts(shape),
       ...(others.length > 0 && { examples: others }),
+      ...(inEditors && { allOf: [...(inner.allOf ?? []), besides(inEditors, shape)] }),
     };
     const closed = told.properties !== undefined && told.additionalProperties === false;
     const split = (keys === 'kept apart' && closed) || mappings.length > 0 ? apart(told, mappings) : told;
     if (told.items !== undefined) return listApart(split, examples);
-    return told.allOf === undefined ? split : kindsApart(split);
+    return told.properties?.['type']?.enum === undefined ? split : kindsApart(split);
   }
 
   #texts(shape: Shape): Shape {
@@ -254,6 +255,11 @@ function kindsApart({ defaultSnippets, ...shape }: Shape): Shape {
   const isNone: Shape = { properties: { type: { not: {} } } };
   // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
   return { ...shape, if: isNone, then: { defaultSnippets } };
+}
+
+/** What editors hold a value to besides, in the words of the whole where it has none of its own. */
+function besides(more: Shape, { errorMessage }: Shape): Shape {
+  return { ...(errorMessage !== undefined && { errorMessage }), ...more };
 }
 
 /** An example that editors would not insert as it is: a list of mappings, or text with braces in a list. */

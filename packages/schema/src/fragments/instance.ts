@@ -8,9 +8,11 @@ import {
   flag,
   mapOf,
   mapping,
+  named,
   orEmptyList,
+  orList,
   orNull,
-  patternText,
+  orTemplate,
   reference,
   type Shape,
   scalar,
@@ -18,6 +20,8 @@ import {
   text,
   textOrList,
 } from './shape.ts';
+
+const modeFlag = '(rw|ro|z|Z|r?shared|r?slave|r?private|nocopy|consistent|cached|delegated)';
 
 const volume: Shape = {
   title: 'VolumeConfig',
@@ -32,6 +36,12 @@ const volume: Shape = {
         examples: ['ro,rslave'],
       }),
       type: ['string', 'number', 'boolean', 'null'],
+      inEditors: {
+        type: ['string', 'null'],
+        pattern: orTemplate(`^${modeFlag}(,${modeFlag})*$`),
+        errorMessage:
+          'Expected ro, rw, z, Z, nocopy or a kind of propagation such as rslave; several with commas.',
+      },
     },
   },
   required: ['target'],
@@ -42,6 +52,11 @@ const volume: Shape = {
     examples: ['/var/lib/data', { target: '/etc/localtime', mode: 'ro' }],
   }),
 };
+
+const ulimitNames =
+  'as core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack'.split(
+    ' ',
+  );
 
 const ulimit: Shape = {
   title: 'UlimitConfig',
@@ -151,7 +166,7 @@ export const instanceDefs: Readonly<Record<string, Shape>> = {
         default: 10,
       }),
       limits,
-      log_driver: patternText(
+      log_driver: named(
         '^(json-file|syslog|journald|gelf|fluentd|none|local|awslogs|splunk|gcplogs|etwlogs|.*[/:].*|)$',
         {
           description: "Docker's logging driver, or the name of a plugin (with `/` or `:`).",
@@ -211,14 +226,22 @@ export const instanceDefs: Readonly<Record<string, Shape>> = {
         expected: 'a list of options',
         examples: [['no-new-privileges']],
       }),
-      ulimits: mapOf(
-        { $ref: '#/$defs/ulimit' },
-        {
-          description: 'Limits of processes, by name.',
-          expected: 'a mapping of names to limits',
-          examples: [{ nofile: { soft: 1024, hard: 4096 } }],
+      ulimits: {
+        ...mapOf(
+          { $ref: '#/$defs/ulimit' },
+          {
+            description: 'Limits of processes, by name.',
+            expected: 'a mapping of names to limits',
+            examples: [{ nofile: { soft: 1024, hard: 4096 } }],
+          },
+        ),
+        inEditors: {
+          propertyNames: {
+            enum: ulimitNames,
+            errorMessage: `Expected ${orList(ulimitNames)}.`,
+          },
         },
-      ),
+      },
       username: text({
         description: 'User inside the container, or `user:group`.',
         examples: ['nobody', '1000:1000'],

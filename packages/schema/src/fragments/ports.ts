@@ -1,4 +1,11 @@
-import { annotations, mapOf, orEmptyList, type Shape, text } from './shape.ts';
+import { annotations, mapOf, orEmptyList, orTemplate, type Shape, text } from './shape.ts';
+
+const number = '\\s*\\d+(-\\d+)?';
+/** Both sides of the same protocol. */
+const notation = ['(/tcp)?', '/udp']
+  .map((protocol) => `^${number}${protocol}\\s*(:${number}${protocol}\\s*)?$`)
+  .join('|');
+const oneSide: Shape = { pattern: orTemplate(`^${number}(/(tcp|udp))?\\s*$`) };
 
 const bound: Shape = {
   type: ['integer', 'string', 'array'],
@@ -10,6 +17,7 @@ const bound: Shape = {
     expected: 'a port such as 8080, or a list of an address and a port',
     examples: [8080, ['10.0.0.1', 8080]],
   }),
+  inEditors: oneSide,
   tsType: 'number | string | (number | string)[]',
 };
 
@@ -29,6 +37,7 @@ export const portDefs: Readonly<Record<string, Shape>> = {
           expected: 'a port such as 80, 53/udp or "1234-1236"',
           examples: [80, '53/udp'],
         }),
+        inEditors: oneSide,
       },
       external: bound,
     },
@@ -37,6 +46,7 @@ export const portDefs: Readonly<Record<string, Shape>> = {
     description,
     markdownDescription: description,
     examples: [80, '53/udp', '25:2525'],
+    inEditors: { pattern: orTemplate(notation) },
     errorMessage:
       'Expected a port such as 80, 53/udp, "25:2525", or a mapping with "exposed" and "external".',
   },

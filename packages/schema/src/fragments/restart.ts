@@ -38,4 +38,13 @@ export const restart: Shape = {
     values: { ...policies, 'on-failure:3': 'on failure, three times at most' },
     examples: [{ name: 'on-failure', retries: 3 }],
   }),
+  // Whatever is true, and no policy, is ignored with a warning.
+  inEditors: {
+    if: { type: ['boolean', 'number', 'array'] },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
+    then: {
+      enum: [false, 0, []],
+      errorMessage: 'Expected no, always, on-failure, "on-failure:3" or unless-stopped.',
+    },
+  },
 };

@@ -21,6 +21,7 @@ export interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: Shape | boolean;
+  readonly propertyNames?: Shape;
   readonly patternProperties?: Readonly<Record<string, Shape>>;
   readonly allOf?: readonly Shape[];
   readonly anyOf?: readonly Shape[];
@@ -38,6 +39,11 @@ export interface Shape {
   readonly markdownEnumDescriptions?: readonly string[];
   /** What editors offer to insert. Those that are not given here are made by `forEditors`. */
   readonly defaultSnippets?: readonly Snippet[];
+  /**
+   * What editors hold a value to besides: they are to underline what loading refuses, or warns of, only after this schema
+   * has accepted it. Text with a template's braces is left alone.
+   */
+  readonly inEditors?: Shape;
   /** The TypeScript type, where it cannot be seen from the rest. */
   readonly tsType?: string;
 }
@@ -103,6 +109,11 @@ export function text(more: About): Shape {
 /** Text of a list of given spellings; the pattern is for those written as text. */
 export function patternText(pattern: string, more: About & { readonly expected: string }): Shape {
   return { type: ['string', 'number', 'boolean'], pattern, ...annotations(more) };
+}
+
+/** One of several names, which is never a number or yes or no. */
+export function named(pattern: string, more: About & { readonly expected: string }): Shape {
+  return { ...patternText(pattern, more), inEditors: { type: ['string', 'null'] } };
 }
 
 /** Yes or no. Python takes any other value for one as well, so it is no error here. */
@@ -189,6 +200,11 @@ export function orEmptyList(shape: Shape): Shape {
 
 export function listOf(items: Shape, more: About): Shape {
   return { type: 'array', items, ...annotations({ expected: 'a list', ...more }) };
+}
+
+/** A pattern for editors, which see templates before they are filled in. */
+export function orTemplate(pattern: string): string {
+  return `${pattern}|\\{[{%]`;
 }
 
 /** Any value at all. */
