@@ -3,7 +3,7 @@ import { locateRange } from './locate-range.ts';
 import { type Pointer, pointerKeys } from './pointer.ts';
 import type { Source } from './source.ts';
 import { toDiagnostics } from './to-diagnostics.ts';
-import { type Built, build } from './yaml/build.ts';
+import { type Built, build, type Gaps, Unknown } from './yaml/build.ts';
 import type { YamlProblem } from './yaml/failure.ts';
 import { carefulRoot, type Found, QuickFound } from './yaml/find.ts';
 import { type CarefulReading, readCarefully } from './yaml/read-carefully.ts';
@@ -39,6 +39,16 @@ export interface ParseResult {
   /** Absent where something is wrong. */
   readonly document?: Document;
   readonly diagnostics: readonly Diagnostic[];
+  /**
+   * Where something is wrong, and yet the text is YAML: what can be read of it, for finding more that is wrong. Of equal
+   * keys the first counts, and a value that cannot be known is null.
+   */
+  readonly unsound?: UnsoundDocument;
+}
+
+export interface UnsoundDocument {
+  readonly document: Document;
+  readonly gaps: Gaps;
 }
 
 /** More text than any environment file has, in UTF-16 units; reading it takes seconds, not minutes. */
@@ -51,13 +61,13 @@ export function parseDocument(source: Source): ParseResult {
   if (unreadable !== undefined) return { diagnostics: [diagnose(source, unreadable)] };
   const quick = readQuickly(text);
   const careful = quick === undefined ? readCarefully(text) : undefined;
-  if (careful !== undefined && careful.problems.length > 0) {
-    return { diagnostics: careful.problems.map((problem) => diagnose(source, problem)) };
-  }
+  const misread = careful?.problems.map((problem) => diagnose(source, problem)) ?? [];
+  if (careful?.isBroken === true) return { diagnostics: misread };
   const built = build(quick === undefined ? careful?.raw : quick.raw);
   const document = new YamlDocument(source, built, careful);
-  if (built.problems.length > 0) return { diagnostics: toDiagnostics(document, built.problems) };
-  return { document, diagnostics: [] };
+  const diagnostics = [...misread, ...toDiagnostics(document, built.problems)];
+  if (diagnostics.length === 0) return { document, diagnostics };
+  return built.isRefused ? { diagnostics } : { diagnostics, unsound: { document, gaps: built.gaps } };
 }
 
 /** Text that is not worth reading as YAML at all. */
@@ -91,6 +101,7 @@ class YamlDocument implements Document {
   readonly source: Source;
   readonly data: unknown;
   readonly #raws: Built['raws'];
+  readonly #faulty: Built['faulty'];
   readonly #careful: CarefulReading | undefined;
   #found: Found | undefined;
 
@@ -98,6 +109,7 @@ class YamlDocument implements Document {
     this.source = source;
     this.data = built.data;
     this.#raws = built.raws;
+    this.#faulty = built.faulty;
     this.#careful = careful;
   }
 
@@ -105,7 +117,8 @@ class YamlDocument implements Document {
     const parent = this.#raws.get(container);
     if (parent === undefined || !Object.hasOwn(parent, key)) return undefined;
     const raw = (parent as Record<string | number, unknown>)[key];
-    if (raw === null) return { written: '', python: 'None', kind: 'null' };
+    if (raw === null || raw instanceof Unknown || this.#faulty.has(raw as Plain))
+      return { written: '', python: 'None', kind: 'null' };
     if (!(raw instanceof Plain)) return undefined;
     const kind = kindOf(raw);
     return kind === 'str' ? undefined : { written: raw.text, python: pythonTextOf(raw), kind };

@@ -13,12 +13,21 @@ export function toDiagnostics<Code extends string = SchemaCode>(
     const { file, line, column } = diagnostic.location;
     found.set(JSON.stringify([file, line, column, diagnostic.code, diagnostic.message]), diagnostic);
   }
+  return inFileOrder(document, [...found.values()]);
+}
+
+/** In the order of the file; what has no place comes first. */
+export function inFileOrder<Code extends string>(
+  document: Document,
+  diagnostics: readonly Diagnostic<Code>[],
+): Diagnostic<Code>[] {
   const files = [document.source.name, ...document.source.files.keys()];
   const fileOrder = new Map([...new Set(files)].map((file, index) => [file, index]));
-  const order = (location: Location): number => fileOrder.get(location.file) ?? fileOrder.size;
-  return [...found.values()].sort(
-    ({ location: a }, { location: b }) => order(a) - order(b) || a.line - b.line || a.column - b.column,
-  );
+  const order = ({ file }: Location): number => fileOrder.get(file) ?? fileOrder.size;
+  return [...diagnostics].sort(({ location: a }, { location: b }) => {
+    if (a === undefined || b === undefined) return Number(b === undefined) - Number(a === undefined);
+    return order(a) - order(b) || a.line - b.line || a.column - b.column;
+  });
 }
 
 type Placed<Code extends string> = Diagnostic<Code> & { readonly location: Location };

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import {
   type Document,
   type EnvironmentConfig,
+  inFileOrder,
   parseDocument,
   plainSource,
   type Source,
@@ -74,9 +75,10 @@ function loadSource(
   directory: string,
   files: EnvironmentFiles,
 ): LoadResult {
-  const { document, diagnostics: misread } = parseDocument(rendered.source);
+  const parsed = parseDocument(rendered.source);
+  const document = parsed.document ?? parsed.unsound?.document;
   if (document === undefined)
-    return { diagnostics: [...rendered.diagnostics, ...misread], files: rendered.files };
+    return { diagnostics: [...rendered.diagnostics, ...parsed.diagnostics], files: rendered.files };
 
   const { config, problems: invalid } = validateDocument(document);
   const { environment, problems: unresolved } = resolveEnvironment(
@@ -85,14 +87,16 @@ function loadSource(
     envFileReader(files, directory),
     resolve(directory),
   );
-  const found = withoutFollowUps(fileProblems(invalid), unresolved);
+  const found = withoutFollowUps(fileProblems(invalid), unresolved, parsed.unsound?.gaps);
   const all = [
     ...rendered.diagnostics,
-    ...misread,
-    ...toDiagnostics(
-      document,
-      found.filter((problem) => !isElsewhere(problem)),
-    ),
+    ...inFileOrder(document, [
+      ...parsed.diagnostics,
+      ...toDiagnostics(
+        document,
+        found.filter((problem) => !isElsewhere(problem)),
+      ),
+    ]),
     ...diagnosticsInFiles(document, found.filter(isElsewhere)),
   ];
   const diagnostics = blameUndefined(all, rendered.files);

@@ -1,3 +1,5 @@
+import { isRawMapping } from './absorb.ts';
+import { Unknown } from './build.ts';
 import type { YamlProblem } from './failure.ts';
 import { mergeKey, Plain, type ScalarTag, scalarFault } from './scalar.ts';
 
@@ -33,28 +35,28 @@ export function applyTag(raw: unknown, tag: string | undefined, at: Range, probl
     ...at,
     hint: 'remove the tag, or put text that begins with "!" in quotes',
   });
-  return raw;
+  // A mapping is looked through all the same.
+  return isRawMapping(raw) ? raw : new Unknown();
 }
 
 function applyScalarTag(raw: unknown, tag: ScalarTag, at: Range, problems: YamlProblem[]): unknown {
   if (typeof raw !== 'string') {
     problems.push({ code: 'yaml-tag', message: `The tag "!!${tag}" belongs to a single value.`, ...at });
-    return raw;
+    return new Unknown();
   }
   const tagged = new Plain(raw, tag);
   const fault = scalarFault(tagged);
   if (fault === undefined) return tag === 'str' ? raw : tagged;
   problems.push({ code: 'invalid-scalar', message: fault, ...at });
-  return raw;
+  return new Unknown();
 }
 
 function applyCollectionTag(raw: unknown, name: string, at: Range, problems: YamlProblem[]): unknown {
   const wantsMapping = name === 'map' || name === 'set';
-  const isMapping = typeof raw === 'object' && raw !== null && !Array.isArray(raw) && !(raw instanceof Plain);
-  if (wantsMapping ? !isMapping : !Array.isArray(raw)) {
+  if (wantsMapping ? !isRawMapping(raw) : !Array.isArray(raw)) {
     const expected = wantsMapping ? 'a mapping' : 'a list';
     problems.push({ code: 'yaml-tag', message: `The tag "!!${name}" belongs to ${expected}.`, ...at });
-    return raw;
+    return new Unknown();
   }
   if (name === 'set') return Object.keys(raw as object).filter((key) => key !== mergeKey);
   if (name === 'omap' || name === 'pairs') return pairsOf(raw as unknown[], name, at, problems);

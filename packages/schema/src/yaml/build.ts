@@ -7,10 +7,27 @@ export type RawContainer = unknown[] | Record<string, unknown>;
 
 /** Plain data, and the raw list or mapping each of its lists and mappings was built from, merges included. */
 export interface Built {
+  /** Whether there is so much of it that most was left out. */
+  readonly isRefused: boolean;
   readonly data: unknown;
   readonly raws: WeakMap<object, RawContainer>;
   readonly problems: readonly Problem[];
+  readonly gaps: Gaps;
+  /** Scalars that cannot be what they are written to be; their data is null. */
+  readonly faulty: ReadonlySet<Plain>;
 }
+
+/** What a file with mistakes leaves open: what is said of it, or of what it would have defined, merely follows. */
+export interface Gaps {
+  /** Values that cannot be known; they are null in the data. */
+  readonly values: readonly Pointer[];
+  /** Mappings some of whose keys cannot be known. */
+  readonly mappings: readonly Pointer[];
+}
+
+/** Stands for a value that cannot be known, or, as a key of a mapping, for keys that cannot. */
+export class Unknown {}
+export const unknownKeys: unique symbol = Symbol('unknown keys');
 
 export const recursiveAlias = 'This alias stands inside the very value it refers to.';
 
@@ -24,7 +41,8 @@ const mostValues = 5_000_000;
 export function build(raw: unknown): Built {
   const builder = new Builder();
   const data = builder.value(raw, '');
-  return { data, raws: builder.raws, problems: builder.problems };
+  const { raws, problems, faulty, values, mappings, isRefused } = builder;
+  return { data, raws, problems, faulty, gaps: { values, mappings }, isRefused };
 }
 
 interface Finished {
@@ -37,6 +55,9 @@ interface Finished {
 class Builder {
   readonly raws = new WeakMap<object, RawContainer>();
   readonly problems: Problem[] = [];
+  readonly faulty = new Set<Plain>();
+  readonly values: Pointer[] = [];
+  readonly mappings: Pointer[] = [];
   readonly #finished = new Map<object, Finished>();
   /** Lists and mappings that are being built. */
   readonly #open = new Set<object>();
@@ -44,12 +65,13 @@ class Builder {
   #depth = 0;
   /** The deepest level that was reached since the innermost open collection began. */
   #deepest = 0;
-  #refused = false;
+  isRefused = false;
 
   value(raw: unknown, at: Pointer, key?: string | number): unknown {
     this.#count++;
     if (raw === null || typeof raw !== 'object') return raw;
     if (raw instanceof Plain) return this.#scalar(raw, at, key);
+    if (raw instanceof Unknown) return this.#unknown(at, key);
     const known = this.#finished.get(raw);
     if (known !== undefined) {
       this.#count += known.size;
@@ -72,26 +94,31 @@ class Builder {
     return data;
   }
 
+  #unknown(at: Pointer, key: string | number | undefined): null {
+    this.values.push(key === undefined ? at : pointer(at, key));
+    return null;
+  }
+
   #mayEnter(height: number, at: Pointer, key: string | number | undefined): boolean {
     this.#deepest = Math.max(this.#deepest, this.#depth + height);
-    if (this.#refused) return false;
+    if (this.isRefused) return false;
     const where = key === undefined ? at : pointer(at, key);
     if (this.#depth + height > deepestNesting) {
       const message = `Lists and mappings are nested more than ${deepestNesting} levels deep here.`;
       this.problems.push({ severity: 'error', code: 'yaml-too-deep', message, at: where });
-      this.#refused = true;
+      this.isRefused = true;
     } else if (this.#count > mostValues) {
       const message = 'The aliases of this file stand for more values than an environment can have.';
       this.problems.push({ severity: 'error', code: 'alias-bomb', message, at: where });
-      this.#refused = true;
+      this.isRefused = true;
     }
-    return !this.#refused;
+    return !this.isRefused;
   }
 
   #recursive(at: Pointer, key: string | number | undefined): null {
     const where = key === undefined ? at : pointer(at, key);
     this.problems.push({ severity: 'error', code: 'recursive-alias', message: recursiveAlias, at: where });
-    return null;
+    return this.#unknown(at, key);
   }
 
   #scalar(raw: Plain, at: Pointer, key: string | number | undefined): unknown {
@@ -106,6 +133,8 @@ class Builder {
         at: key === undefined ? at : pointer(at, key),
         hint: 'put it in quotes if it is text',
       });
+      this.faulty.add(raw);
+      return this.#unknown(at, key);
     }
     return dataOf(raw, kind);
   }
@@ -118,6 +147,7 @@ class Builder {
 
   #mapping(raw: Record<string, unknown>, at: Pointer): object {
     const data = Object.create(null) as Record<string, unknown>;
+    if (unknownKeys in raw) this.mappings.push(at);
     for (const key of Object.keys(raw)) {
       if (key !== mergeKey) data[key] = this.value(raw[key], at, key);
     }
@@ -134,11 +164,16 @@ class Builder {
 
   #merge(data: Record<string, unknown>, raw: Record<string, unknown>, from: unknown, at: Pointer): void {
     for (const source of Array.isArray(from) ? (from as unknown[]) : [from]) {
+      if (source instanceof Unknown) {
+        this.mappings.push(at);
+        continue;
+      }
       const values = this.value(source, at);
-      if (values === null && this.#refused) return;
+      if (values === null && this.isRefused) return;
       if (values === null || typeof values !== 'object' || Array.isArray(values)) {
         const message = '"<<" merges a mapping or a list of mappings.';
         this.problems.push({ severity: 'error', code: 'wrong-type', message, at: pointer(at, '<<') });
+        this.mappings.push(at);
         continue;
       }
       const sourceRaw = this.raws.get(values) as Record<string, unknown>;

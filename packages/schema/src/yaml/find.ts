@@ -74,7 +74,7 @@ class CarefulFound implements Found {
   }
 
   child(key: string): Found | undefined {
-    const child = this.#finder.child(this.#entry.value, key);
+    const child = this.#finder.child(this.#entry, key);
     return child && new CarefulFound(this.#finder, child);
   }
 }
@@ -97,6 +97,8 @@ function spanOf(node: Node | null): Span {
 interface NodeEntry {
   readonly key?: Node | null;
   readonly value: Node | null;
+  /** What stands under the same key again, by mistake. */
+  readonly again?: readonly (Node | null)[];
 }
 
 /** The library's nodes by their keys; each mapping is indexed when it is first asked for. */
@@ -109,7 +111,14 @@ class NodeFinder {
   }
 
   /** The child of a list or mapping, an alias of one too. Merged keys count. */
-  child(node: Node | null, key: string): NodeEntry | undefined {
+  child({ value, again = [] }: NodeEntry, key: string): NodeEntry | undefined {
+    const [found, ...others] = [value, ...again].flatMap((node) => this.#childOf(node, key) ?? []);
+    return found === undefined || others.length === 0
+      ? found
+      : { ...found, again: others.map((other) => other.value) };
+  }
+
+  #childOf(node: Node | null, key: string): NodeEntry | undefined {
     const real = this.#target(node);
     if (isMap(real)) return this.#index(real).get(key);
     if (!isSeq(real) || !isIndex.test(key)) return undefined;
@@ -131,7 +140,9 @@ class NodeFinder {
       const real = this.#target(key);
       const text = isScalar(real) ? (real.source ?? '') : '';
       if (isScalar(real) && isPlainMerge(real)) merges.push({ key, value });
-      if (!index.has(text)) index.set(text, { key, value });
+      const first = index.get(text);
+      if (first === undefined) index.set(text, { key, value });
+      else index.set(text, { ...first, again: [...(first.again ?? []), value] });
     }
     for (const merge of merges) this.#merge(index, merge.value);
     return index;

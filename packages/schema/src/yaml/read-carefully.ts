@@ -11,8 +11,9 @@ import {
   type YAMLParseError,
   type YAMLSeq,
 } from 'yaml';
+import { absorb, isRawMapping } from './absorb.ts';
 import { applyTag } from './apply-tag.ts';
-import { recursiveAlias } from './build.ts';
+import { recursiveAlias, Unknown, unknownKeys } from './build.ts';
 import type { YamlProblem } from './failure.ts';
 import { independentErrors } from './independent-errors.ts';
 import { lenientParse, yamlOptions } from './lenient-parse.ts';
@@ -29,6 +30,8 @@ export interface CarefulReading {
   /** What each alias stands for. */
   readonly targets: ReadonlyMap<Alias, Node>;
   readonly problems: readonly YamlProblem[];
+  /** Whether the text is no YAML, so that nothing can be said of what it holds. */
+  readonly isBroken: boolean;
 }
 
 /** Reads YAML with positions, and says what is wrong with it. */
@@ -43,11 +46,12 @@ export function readCarefully(text: string): CarefulReading {
     const told = independentErrors(broken.errors, text, breaksAlone);
     const problems =
       told.length === 0 ? reader.problems : told.map((error) => syntaxProblem(error, text, broken.contents));
-    return { raw, root: contents, targets: reader.targets, problems };
+    const isBroken = told.length > 0 || problems.some(({ code }) => code === 'yaml-too-deep');
+    return { raw, root: contents, targets: reader.targets, problems, isBroken };
   } catch (error) {
     // A stack that is used up by nesting is the one thing the library throws.
     if (!(error instanceof RangeError)) throw error;
-    return { raw: null, root: null, targets: new Map(), problems: [tooDeep(text)] };
+    return { raw: null, root: null, targets: new Map(), problems: [tooDeep(text)], isBroken: true };
   }
 }
 
@@ -140,13 +144,18 @@ class Reader {
     for (const pair of node.items) {
       const key = this.#key(pair.key, depth);
       const value = this.raw(pair.value, depth + 1);
-      if (key === undefined) continue;
+      if (key === undefined) {
+        Object.defineProperty(result, unknownKeys, { value: true });
+        continue;
+      }
       const first = seen.get(key);
       if (first === undefined) {
         seen.set(key, pair.key);
         Object.defineProperty(result, key, { value, enumerable: true, configurable: true, writable: true });
       } else {
         this.#duplicate(key === mergeKey ? '<<' : key, first, pair.key);
+        // The first is what it says, and what only the other has is looked at too.
+        if (isRawMapping(result[key]) && isRawMapping(value)) absorb(result[key], value);
       }
     }
     return result;
@@ -184,7 +193,7 @@ class Reader {
           }
         : { code: 'recursive-alias', message: recursiveAlias, start, end },
     );
-    return null;
+    return new Unknown();
   }
 
   #duplicate(key: string, first: Node | null, second: Node | null): void {
