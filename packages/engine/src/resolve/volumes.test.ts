@@ -63,4 +63,13 @@ describe('volumes', () => {
       'volume-target',
     ]);
   });
+
+  test('and container volumes at the same path in another spelling are told, and accepted as ever', () => {
+    const lines = 'volumes: {/srv: /data}\ncontainer_volumes: [/data/, /cache, /cache/, /cache]';
+    expect(told(lines)).toEqual([
+      '11:29 warning volume-conflict: Instance "web-1" mounts a volume at /data twice: /data/ is the same path. (take one of the two away)',
+      '11:45 warning volume-conflict: Instance "web-1" mounts a volume at /cache twice: /cache/ is the same path. (take one of the two away)',
+    ]);
+    expect(refusals(lines)).toEqual([]);
+  });
 });

@@ -147,6 +147,18 @@ export function resolveVolumes(instance: Cursor, schema: 1 | 2, report: Instance
       continue;
     }
     checkTarget(path, item, report);
+    const same = mountPoints.get(cleaned(path));
+    if (same !== undefined) {
+      // The original tells the two apart; Docker does not, and takes the one that is bound, or either.
+      report.warning({
+        code: 'volume-conflict',
+        message: `instance "${report.instance}" mounts a volume at ${cleaned(path)} twice: ${path} is the same path`,
+        at: item,
+        hint: 'take one of the two away',
+        related: [{ at: same.at, message: 'mounted here' }],
+      });
+    }
+    mountPoints.set(cleaned(path), item);
     containerVolumes.push(path);
   }
   for (const item of instance.get('container_volumes').oneOrMore()) {
