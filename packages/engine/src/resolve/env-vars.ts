@@ -5,7 +5,7 @@ import { type BadLine, type EnvFileContent, parseEnvFile } from './env-file.ts';
 import type { EnvFileReader, FileReading } from './files.ts';
 import { pythonText } from './python-text.ts';
 import { warnOfReading } from './readings.ts';
-import { didYouMean, type Finding, type Report } from './report.ts';
+import { didYouMean, type Finding, type InstanceReport, type Report } from './report.ts';
 
 /** Variables by name; a later one replaces an earlier one. null: the bare name is passed. */
 export type Variables = Map<string, Text | null>;
@@ -100,11 +100,41 @@ export class EnvFiles {
 function addMapping(variables: Variables, env: Cursor, report: Pick<Report, 'warning'>): void {
   for (const entry of env.entries()) {
     warnOfReading(entry, report);
+    if (entry.key.indexOf('=') > 0) {
+      const [name = ''] = entry.key.split('=');
+      report.warning({
+        code: 'env-name',
+        message: `the name of a variable ends at its first "=": this one is passed as "${name}"`,
+        at: entry,
+        part: 'key',
+        hint: 'write NAME: value, with a colon',
+      });
+    }
     variables.set(
       entry.key,
       entry.isAbsent ? null : literalText(valueText(entry), { from: 'file', at: entry.at }),
     );
   }
+}
+
+/** Docker refuses a variable without a name. @param scopes where variables are given, the innermost first. */
+export function checkNames(
+  variables: Variables,
+  scopes: readonly [Cursor, Cursor],
+  report: InstanceReport,
+): void {
+  const nameless = [...variables.keys()].find((name) => name === '' || name.startsWith('='));
+  if (nameless === undefined) return;
+  const given = scopes.map((scope) => scope.get('env'));
+  report.refuse({
+    code: 'env-name',
+    message: 'Docker refuses a variable without a name',
+    at:
+      given.find((env) => env.has(nameless))?.get(nameless) ??
+      given.find((env) => !env.isAbsent) ??
+      scopes[0],
+    part: 'key',
+  });
 }
 
 /** The variables as a list, sorted by name. */

@@ -13,14 +13,15 @@ import {
   resolveInstance,
   type ServiceScope,
 } from './instances.ts';
+import { checkJoinedNamespaces } from './joined-namespaces.ts';
 import { checkLinks } from './links.ts';
 import { reportNameCollisions } from './name-collisions.ts';
 import { resolveNetworks } from './networks.ts';
-import { portConflicts } from './port-conflicts.ts';
 import { resolvePorts } from './ports.ts';
 import { pythonText } from './python-text.ts';
 import { reportRegistriesElsewhere, resolveRegistries } from './registries.ts';
 import { didYouMean, Report, type ResolveProblem } from './report.ts';
+import { reportPortConflicts } from './report-port-conflicts.ts';
 import { resolveShips } from './ships.ts';
 import { remarkEmptyServices, remarkUnusedShips } from './unused.ts';
 import { resolveVolumesFrom, type VolumeNeeds } from './volumes-from.ts';
@@ -87,35 +88,6 @@ function serviceOfEachInstance(services: readonly Cursor[], report: Report): Map
     }
   }
   return new Map([...places].map(([name, { owner }]) => [name, owner]));
-}
-
-function reportPortConflicts(instances: ReadonlyMap<string, ResolvedInstance>, report: Report): void {
-  const portAt = (instance: string, port: string): Cursor | undefined =>
-    instances.get(instance)?.ports.get(port)?.at;
-  const placed = [...instances.values()].filter(({ isPlaced }) => isPlaced);
-  for (const conflict of portConflicts(placed.map(({ instance }) => instance))) {
-    const { first, second } = conflict;
-    const at = portAt(second.instance, second.port.name) ?? portAt(first.instance, first.port.name);
-    const other = portAt(first.instance, first.port.name);
-    if (at === undefined || other === undefined) continue;
-    const finding = {
-      code: 'port-conflict',
-      at,
-      hint: 'publish one of them at another port or address',
-      related: [{ at: other.at, message: `published for "${first.instance}"` }],
-    } as const;
-    const port = `port ${conflict.port}/${conflict.protocol} of the ship "${conflict.ship}"`;
-    if (first.instance === second.instance) {
-      instances
-        .get(first.instance)
-        ?.report.refuse({ ...finding, message: `instance "${first.instance}" publishes ${port} twice` });
-    } else {
-      report.warning({
-        ...finding,
-        message: `"${first.instance}" and "${second.instance}" both publish ${port}: only one can run`,
-      });
-    }
-  }
 }
 
 function completed(resolved: ResolvedInstance, needs: VolumeNeeds): Instance {
@@ -206,6 +178,7 @@ export function resolveEnvironment(
     report,
   );
   checkLinks(instances);
+  checkJoinedNamespaces(instances, new Map(scopes.map(({ name, at }) => [name, at])));
   reportNameCollisions(scopes, instances.values(), report);
   reportPortConflicts(instances, report);
   reportRegistriesElsewhere(registries, root, instances.values(), report);

@@ -1,15 +1,17 @@
 import { type Dictionary, dictionary, type Instance, literalText, type Text } from '../model/index.ts';
+import { checkCapabilities } from './capabilities.ts';
 import { commandOf, commandWords } from './command.ts';
 import { resolveComposeKeys } from './compose-keys.ts';
 import { checkContainer } from './container-checks.ts';
 import type { Cursor } from './cursor.ts';
-import { type EnvFiles, sortedVariables, type Variables } from './env-vars.ts';
+import { checkNames, type EnvFiles, sortedVariables, type Variables } from './env-vars.ts';
 import { resolveExtraHosts } from './extra-hosts.ts';
 import { imageTag } from './image.ts';
 import { resolveLabels } from './labels.ts';
 import { resolveLifecycle } from './lifecycle.ts';
 import { resolveLimits } from './limits.ts';
 import { resolveLog } from './log.ts';
+import { checkNameServers } from './name-servers.ts';
 import type { DeclaredNetworks } from './networks.ts';
 import { checkPorts, type DeclaredPorts, mergePorts, type PortDeclarations, resolvePorts } from './ports.ts';
 import { pythonText } from './python-text.ts';
@@ -158,6 +160,10 @@ export function resolveInstance(
   const shipIp = ship?.ip ?? '';
   const lifecycle = resolveLifecycle(service.at, cursor, { shipIp, declared, report });
   checkContainer(container, cursor, service.at, report);
+  checkCapabilities(cursor, report);
+  checkNameServers(cursor, report);
+  const variables = environmentVariables(cursor, service, environment, { shipIp, image });
+  checkNames(variables, [cursor, service.at], report);
   return {
     at: cursor,
     ports,
@@ -169,7 +175,7 @@ export function resolveInstance(
       service: service.name,
       ship: shipAt.text() ?? '',
       container,
-      env: sortedVariables(environmentVariables(cursor, service, environment, { shipIp, image })),
+      env: sortedVariables(variables),
       lifecycle,
       stopTimeoutSeconds: cursor.get('stop_timeout').number() ?? 10,
       pullPolicy: compose.pullPolicy,

@@ -102,4 +102,35 @@ describe('ports that are published twice', () => {
     ]);
     expect(environment?.instances['web-1']?.refusals?.map(({ code }) => code)).toEqual(['port-conflict']);
   });
+
+  test('by many are told with all of them, on each ship by itself', () => {
+    const text = `name: t
+ships: {h: {ip: 10.0.0.1}, k: {ip: 10.0.0.2}}
+services:
+  web:
+    image: app
+    ports: {http: 80}
+    instances: {w1: {ship: h}, w2: {ship: h}, w3: {ship: k}, w4: {ship: h}, w5: {ship: k}}
+`;
+    const { problems } = resolveText(text);
+    expect(problems.map(({ message, at, related }) => [message, at, related])).toEqual([
+      [
+        '"w1", "w2" and "w4" all publish port 80/tcp of the ship "h": only one can run.',
+        '/services/web/instances/w2',
+        [
+          { at: '/services/web/instances/w1', part: 'key', message: '"w1" publishes it too' },
+          { at: '/services/web/instances/w4', part: 'key', message: '"w4" publishes it too' },
+          { at: '/services/web/ports/http', message: 'the port' },
+        ],
+      ],
+      [
+        '"w3" and "w5" both publish port 80/tcp of the ship "k": only one can run.',
+        '/services/web/instances/w5',
+        [
+          { at: '/services/web/instances/w3', part: 'key', message: '"w3" publishes it too' },
+          { at: '/services/web/ports/http', message: 'the port' },
+        ],
+      ],
+    ]);
+  });
 });

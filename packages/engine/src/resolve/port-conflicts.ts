@@ -36,6 +36,16 @@ function overlap(left: string, right: string): boolean {
   return allOfFamily.has(left) || allOfFamily.has(right);
 }
 
+/** Whether two fixed ports of one ship and protocol get in each other's way. */
+export function excludeEachOther(left: NamedPort, right: NamedPort): boolean {
+  const [a, b] = [left.external, right.external];
+  return (
+    a.range.first <= b.range.last &&
+    b.range.first <= a.range.last &&
+    overlap(listening(a.address), listening(b.address))
+  );
+}
+
 function isFixed({ exposed, external }: NamedPort): boolean {
   const { first, last } = external.range;
   // One port to a range: Docker picks a free one of the range.
