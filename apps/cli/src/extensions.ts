@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Extension } from '@maestro-ng/engine';
+import type { Extension, NamedExtension } from '@maestro-ng/engine';
 import type { CommandContext } from './command-context.ts';
 import type { Console } from './console.ts';
+import { loadEngine } from './engine-modules.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -10,7 +11,8 @@ import { UsageError } from './usage-error.ts';
  * begins with `.` or `/` is the path of a module, from the working directory; another one is a package that is installed
  * there or beside it. A module's default export is the extension.
  *
- * @throws UsageError for one that cannot be loaded, in 10 s at most, or that is no extension.
+ * @throws UsageError for one that cannot be loaded, in 10 s at most, or that is no extension, and for two that do not fit
+ * together.
  */
 export async function loadExtensions(
   {
@@ -23,12 +25,20 @@ export async function loadExtensions(
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  const extensions: Extension[] = [];
-  for (const name of new Set([...always, ...named])) extensions.push(await loadExtension(name, importModule));
-  return extensions;
+  const extensions: NamedExtension[] = [];
+  for (const name of new Set([...always, ...named]))
+    extensions.push({ name, extension: await loadExtension(name, importModule) });
+  if (extensions.length === 0) return [];
+  const { extensionProblem } = await loadEngine();
+  const problem = extensionProblem(extensions);
+  if (problem !== undefined) throw new UsageError(problem, howToWrite);
+  return extensions.map(({ extension }) => extension as Extension);
 }
 
-async function loadExtension(name: string, importModule: CommandContext['importModule']): Promise<Extension> {
+const howToWrite =
+  'an extension is the default export of its module: export default { templateFilters: { … }, templateFunctions: { … } }';
+
+async function loadExtension(name: string, importModule: CommandContext['importModule']): Promise<unknown> {
   let module: unknown;
   try {
     module = await loaded(name, importModule(await urlOf(name)));
@@ -40,7 +50,7 @@ async function loadExtension(name: string, importModule: CommandContext['importM
       'a path begins with ./ or /; another name is that of an installed package',
     );
   }
-  return checked(name, (module as { readonly default?: unknown }).default);
+  return (module as { readonly default?: unknown }).default;
 }
 
 const longestLoad = 10_000;
@@ -67,30 +77,4 @@ async function urlOf(name: string): Promise<string> {
   if (/^[./]/.test(name)) return pathToFileURL(resolve(name)).href;
   const { resolve: resolveModule } = await import('import-meta-resolve');
   return resolveModule(name, pathToFileURL(resolve('maestro.yaml')).href);
-}
-
-const members = ['templateFilters', 'templateFunctions'] as const satisfies readonly (keyof Extension)[];
-
-function checked(name: string, value: unknown): Extension {
-  if (!isMapping(value)) {
-    throw new UsageError(
-      `the extension ${name} has no default export with ${members.join(' or ')}`,
-      'write: export default { templateFilters: { … } }',
-    );
-  }
-  for (const [member, entries] of Object.entries(value)) {
-    if (!members.some((known) => known === member)) {
-      throw new UsageError(`the extension ${name} adds "${member}", which is none of ${members.join(', ')}`);
-    }
-    const functions = isMapping(entries) ? Object.entries(entries) : [['', entries] as const];
-    const other = functions.find(([, entry]) => typeof entry !== 'function');
-    if (other !== undefined) {
-      throw new UsageError(`the extension ${name}: ${member} is not a mapping of names to functions`);
-    }
-  }
-  return value;
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -565,12 +565,21 @@ describe('extensions', () => {
       /^maestro render: error: the extension gone cannot be loaded: Cannot find package 'gone'/,
     ],
     ['./a.mjs', 'throw new Error("no luck")', /the extension .\/a.mjs cannot be loaded: no luck$/m],
-    ['./b.mjs', 'export const x = 1', /the extension .\/b.mjs has no default export with templateFilters or/],
+    [
+      './b.mjs',
+      'export const x = 1',
+      /the extension .\/b.mjs is no object with templateFilters or templateFunctions/,
+    ],
     ['./c.mjs', 'export default { filters: {} }', /the extension .\/c.mjs adds "filters", which is none of/],
     [
       './d.mjs',
       'export default { templateFilters: { x: 1 } }',
-      /the extension .\/d.mjs: templateFilters is not a mapping of names to functions/,
+      /the extension .\/d.mjs has something under templateFilters that is no function: "x"/,
+    ],
+    [
+      './e.mjs',
+      'export default { templateFilters: { upper: () => "x" } }',
+      /the extension .\/e.mjs adds the filter "upper", which templates have already: name it otherwise/,
     ],
   ])('that are none are wrong usage: %s', async (name, code, message) => {
     if (code !== undefined) writeFileSync(join(folder, name), code);

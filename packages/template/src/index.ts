@@ -1,4 +1,5 @@
 export { defaultBudget, type RenderBudget } from './budget.ts';
+export { builtInNames } from './built-in-names.ts';
 export { type TemplateCode, templateCodes } from './codes.ts';
 export type { TemplateLoader, TemplateSource } from './loader.ts';
 export { nearestName } from './nearest-name.ts';

@@ -14,7 +14,7 @@ export interface LoadRequest {
   readonly directory?: string;
   /** The template's `env`. */
   readonly processEnv: Readonly<Record<string, string | undefined>>;
-  /** What others add to the tool. Of two of the same name the later one counts, and either before Jinja2's own. */
+  /** What others add to the tool; no two may add the same name, nor one that Jinja2 has. */
   readonly extensions?: readonly Extension[];
 }
 
@@ -39,7 +39,6 @@ export function readInput(request: LoadRequest, files: EnvironmentFiles): LoadIn
   const name = isStandardInput ? '<stdin>' : request.file;
   const directory = directoryOf(request);
   if (request.text !== undefined) return { name, text: request.text.replace(/^\uFEFF/, ''), directory };
-  if (isStandardInput) throw new TypeError('with "-" the caller gives the text of standard input');
   const reading = files.read(request.file);
   if ('text' in reading) return { name, text: reading.text, directory };
   return {

@@ -287,15 +287,56 @@ describe('extensions', () => {
   const shouting = { templateFilters: { shout: ([text]: readonly unknown[]) => `${String(text)}!` } };
   const request = { file: '-', text: 'name: {{ mark() | shout }}{{ "a" | upper }}\n', processEnv: {} };
 
-  test('add filters and functions to templates; of two of one name the later one counts', () => {
+  test('add filters and functions to templates', () => {
     const { environment, diagnostics } = loadEnvironment({
       ...request,
-      extensions: [
-        { ...shouting, templateFunctions: { mark: () => 'first' } },
-        { templateFunctions: { mark: () => 'second' }, templateFilters: { upper: () => 'ours' } },
-      ],
+      extensions: [{ ...shouting, templateFunctions: {} }, { templateFunctions: { mark: () => 'mark' } }],
     });
-    expect({ name: environment?.name, diagnostics }).toEqual({ name: 'second!ours', diagnostics: [] });
+    expect({ name: environment?.name, diagnostics }).toEqual({ name: 'mark!A', diagnostics: [] });
+  });
+
+  test.each<readonly [string, unknown, string]>([
+    ['no list', shouting, '"extensions" must be a list of extensions'],
+    ['nothing', [undefined], 'the extension 1 is no object with templateFilters or templateFunctions'],
+    [
+      'a wrong key',
+      [{ filters: {} }],
+      'the extension 1 adds "filters", which is none of templateFilters, templateFunctions',
+    ],
+    [
+      'a list',
+      [{ templateFilters: [] }],
+      'the extension 1 has templateFilters that are no object of functions by their names',
+    ],
+    [
+      'no function',
+      [shouting, { templateFunctions: { a: 'b' } }],
+      'the extension 2 has something under templateFunctions that is no function: "a"',
+    ],
+    [
+      "a filter of Jinja2's",
+      [{ templateFilters: { join: () => '' } }],
+      'the extension 1 adds the filter "join", which templates have already: name it otherwise',
+    ],
+    [
+      "a function of Jinja2's",
+      [{ templateFunctions: { range: () => '' } }],
+      'the extension 1 adds the function "range", which templates have already: name it otherwise',
+    ],
+    [
+      'what every template is given',
+      [{ templateFunctions: { env: () => '' } }],
+      'the extension 1 adds the function "env", which templates have already: name it otherwise',
+    ],
+    [
+      'a filter of another',
+      [shouting, { templateFilters: { ok: () => '', shout: () => '' } }],
+      'the extension 2 adds the filter "shout", as the extension 1 does: one of them has to go',
+    ],
+  ])('that do not fit are a mistake of the program: %s', (_, extensions, message) => {
+    expect(() => loadEnvironment({ ...request, extensions: extensions as never })).toThrow(
+      new TypeError(message),
+    );
   });
 
   test('that fail are told as a failure of the template', () => {
@@ -338,6 +379,92 @@ describe('a file that is no file', () => {
     execFileSync('mkfifo', [join(folder, 'env/web.env')]);
     expect(told(load({ NAME: 'x' }))).toEqual([
       'maestro.yaml:8:14 error env-file: The env file env/web.env cannot be loaded: it is a pipe or a device, not a file.',
+    ]);
+  });
+});
+
+test.each<readonly [object, string]>([
+  [{}, '"file" must be the path of an environment file, or "-"'],
+  [{ file: 'a' }, '"processEnv" must be an object of variables, such as process.env or {}'],
+  [{ file: '-', processEnv: {} }, 'with "-" the caller gives the text of standard input as "text"'],
+  [{ file: '-', processEnv: {}, text: 5 }, '"text" must be text'],
+  [{ file: '-', processEnv: {}, text: '', directory: 5 }, '"directory" must be the path of a folder'],
+])('a request that is none is a mistake of the program: %j', (request, message) => {
+  expect(() => loadEnvironment(request as never)).toThrow(new TypeError(message));
+});
+
+describe('what is no data is told where it stands', () => {
+  const circle: { self?: unknown } = {};
+  circle.self = circle;
+  const service = (more: object): unknown => ({
+    name: 'n',
+    ships: { h: { ip: '10.0.0.1' } },
+    services: { s: { image: 'a', instances: { i1: { ship: 'h', ...more } } } },
+  });
+  const failing = {
+    get env(): never {
+      throw new Error('not now');
+    },
+  };
+  test.each<readonly [string, unknown, readonly string[]]>([
+    [
+      'a bigint',
+      service({ stop_timeout: 5n }),
+      ['<config>:14:27 error not-data: A bigint is not data that a file can hold.'],
+    ],
+    [
+      'a function',
+      service({ net: () => 'host' }),
+      ['<config>:14:18 error not-data: A function is not data that a file can hold.'],
+    ],
+    [
+      'undefined in a list',
+      service({ dns: [undefined] }),
+      ['<config>:15:13 error not-data: Undefined is not data that a file can hold.'],
+    ],
+    ['a circle', service({ labels: circle }), ['<config>:15:21 error not-data: This is a part of itself.']],
+    [
+      'a number that is none',
+      service({ stop_timeout: Number.NaN }),
+      ['<config>:14:27 error not-data: NaN is not a number that a file can hold.'],
+    ],
+    [
+      'a Map',
+      service({ env: new Map() }),
+      ['<config>:14:18 error not-data: A Map is not data that a file can hold.'],
+    ],
+    [
+      'a symbol',
+      service({ image: Symbol('x') }),
+      ['<config>:14:20 error not-data: A symbol is not data that a file can hold.'],
+    ],
+    [
+      'what cannot be read',
+      service({ restart: failing }),
+      ['<config>:14:22 error not-data: This cannot be read: not now.'],
+    ],
+    ['nothing', undefined, ['<config>:1:1 error not-data: Undefined is not data that a file can hold.']],
+  ])('%s', (_, config, expected) => {
+    expect(told(loadConfig(config as never))).toEqual(expected);
+  });
+
+  test('and dates are text, keys without a value are absent, and depth and size are bounded', () => {
+    const { environment } = loadConfig(service({ env: { AT: new Date(0) }, net: undefined }) as never);
+    expect(environment?.instances['i1']?.env.map(({ name: variable }) => variable)).toContain('AT');
+    const deep: unknown[] = [];
+    let inner = deep;
+    for (let level = 0; level < 100_000; level++) {
+      const next: unknown[] = [];
+      inner.push(next);
+      inner = next;
+    }
+    expect(told(loadConfig({ name: 'n', _deep: deep } as never))).toEqual([
+      expect.stringMatching(/error yaml-too-deep/),
+    ]);
+    let wide: unknown = 'x';
+    for (let level = 0; level < 8; level++) wide = Array.from({ length: 10 }, () => wide);
+    expect(told(loadConfig({ name: 'n', _wide: wide } as never))).toEqual([
+      expect.stringMatching(/error file-too-large/),
     ]);
   });
 });

@@ -3,14 +3,17 @@ import {
   type Document,
   type EnvironmentConfig,
   inFileOrder,
+  type ParseResult,
+  type Pointer,
   parseDocument,
   plainSource,
   type Source,
   toDiagnostics,
   validateDocument,
 } from '@maestro-ng/schema';
-import type { Diagnostic, Environment } from '../model/index.ts';
+import type { Diagnostic, Environment, Problem } from '../model/index.ts';
 import { resolveEnvironment } from '../resolve/index.ts';
+import { asData } from './as-data.ts';
 import { diagnosticsInFiles, isElsewhere } from './env-file-diagnostics.ts';
 import { type EnvironmentFiles, envFileReader, systemFiles } from './environment-files.ts';
 import { withoutFollowUps } from './follow-ups.ts';
@@ -38,7 +41,7 @@ export interface LoadResult {
  * Loads an environment file: read, render, parse, validate, resolve. Opens no connection. All that is wrong is told at
  * once, as far as the stages can be reached: validation and resolution both look through the whole file.
  *
- * @throws TypeError for `-` without a text: who loads standard input has read it.
+ * @throws TypeError for a request that is none, such as `-` without a text, or extensions that do not fit together.
  */
 export function loadEnvironment(request: LoadRequest, files: EnvironmentFiles = systemFiles): LoadResult {
   const rendering = renderEnvironmentFile(request, files);
@@ -56,24 +59,29 @@ export interface ConfigPlace {
 /**
  * Makes the environment that a program describes by plain data, in the keys of an environment file. No template is
  * rendered. Diagnostics have their places in `<config>`, which is the data as indented JSON. As with files, what is wrong
- * is told, not thrown.
- *
- * @throws TypeError for data that JSON cannot hold, such as a bigint or a circle.
+ * is told, not thrown: also what is no data, such as a function or a circle. A key whose value is undefined is absent.
  */
 export function loadConfig(
   config: EnvironmentConfig,
   { directory = '.' }: ConfigPlace = {},
   files: EnvironmentFiles = systemFiles,
 ): LoadResult {
-  const source = plainSource('<config>', JSON.stringify(config, undefined, 2));
-  return loadSource({ source, diagnostics: [], files: source.files }, directory, files);
+  const { data, problems } = asData(config);
+  const source = plainSource('<config>', JSON.stringify(data, undefined, 2));
+  return loadSource({ source, diagnostics: [], files: source.files }, directory, files, problems);
 }
 
-/** The stages after rendering. */
+/** Values that cannot be known, of the text or of the data that it was made from. */
+function gapsOf({ unsound }: ParseResult, noData: readonly Problem[]): Pointer[] {
+  return [...(unsound?.gaps.values ?? []), ...noData.map(({ at }) => at)];
+}
+
+/** The stages after rendering. @param noData what is wrong with data that the text was made from. */
 function loadSource(
   rendered: RenderedEnvironment & { readonly source: Source },
   directory: string,
   files: EnvironmentFiles,
+  noData: readonly Problem[] = [],
 ): LoadResult {
   const parsed = parseDocument(rendered.source);
   const document = parsed.document ?? parsed.unsound?.document;
@@ -87,11 +95,13 @@ function loadSource(
     envFileReader(files, directory),
     resolve(directory),
   );
-  const found = withoutFollowUps(fileProblems(invalid), unresolved, parsed.unsound?.gaps);
+  const gaps = { mappings: [], ...parsed.unsound?.gaps, values: gapsOf(parsed, noData) };
+  const found = withoutFollowUps(fileProblems(invalid), unresolved, gaps);
   const all = [
     ...rendered.diagnostics,
     ...inFileOrder(document, [
       ...parsed.diagnostics,
+      ...toDiagnostics(document, noData),
       ...toDiagnostics(
         document,
         found.filter((problem) => !isElsewhere(problem)),

@@ -1,5 +1,6 @@
 import type { Source } from '@maestro-ng/schema';
 import type { Diagnostic } from '../model/index.ts';
+import { checkRequest } from './check-request.ts';
 import { type EnvironmentFiles, systemFiles } from './environment-files.ts';
 import { type LoadRequest, readInput } from './input.ts';
 import { render } from './render.ts';
@@ -17,12 +18,13 @@ export interface RenderedEnvironment {
 /**
  * The first stage of loading alone: reads an environment file and renders its template. What it became need not be YAML.
  *
- * @throws TypeError for `-` without a text: who loads standard input has read it.
+ * @throws TypeError for a request that is none, such as `-` without a text, or extensions that do not fit together.
  */
 export function renderEnvironmentFile(
   request: LoadRequest,
   files: EnvironmentFiles = systemFiles,
 ): RenderedEnvironment {
+  checkRequest(request);
   const texts = new Map<string, string>();
   const input = readInput(request, files);
   if ('severity' in input) return { diagnostics: [input], files: texts };

@@ -63,6 +63,7 @@ export const engineCodes = [
   'network-name',
   'network-twice',
   'not-an-instance',
+  'not-data',
   'not-written',
   'nothing-named',
   'number-reading',
