@@ -1,6 +1,6 @@
 import { nearestName as nearest } from '@maestro-ng/template';
-import { composeHint } from './compose-names.ts';
 import type { Problem } from './diagnostic.ts';
+import { otherName, otherNameOfSlip, says } from './other-names.ts';
 import { type Pointer, pointer, pointerKeys } from './pointer.ts';
 
 /** The validator that is compiled ahead: whether data is valid; `errors` are those of the last call. */
@@ -82,7 +82,7 @@ function missingKey(
   const expected = node.properties?.[key]?.errorMessage;
   const message = `The key "${key}" is missing${expected === undefined ? '' : `; ${lowerFirst(expected)}`}`;
   const base = { severity: 'error', code: 'missing-key', message: sentence(message), part: 'key' } as const;
-  const slip = nearest(key, unknown);
+  const slip = nearest(key, unknown) ?? unknown.find((word) => says(word, key));
   if (slip === undefined) return { ...base, at };
   explained.add(pointer(at, slip));
   return { ...base, at: pointer(at, slip), hint: `did you mean "${key}" by "${slip}"?` };
@@ -91,7 +91,8 @@ function missingKey(
 function unknownKey(at: Pointer, key: string, node: SchemaNode): Problem {
   const known = Object.keys(node.properties ?? {});
   const near = nearest(key, known);
-  const hint = composeHint(key, known) ?? (near === undefined ? undefined : `did you mean "${near}"?`);
+  const hint =
+    otherName(key, known) ?? (near === undefined ? otherNameOfSlip(key, known) : `did you mean "${near}"?`);
   return {
     severity: 'warning',
     code: 'unknown-key',

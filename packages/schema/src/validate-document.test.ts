@@ -294,10 +294,10 @@ test('any data at all is told about or accepted, and every problem has a place',
 test('keys of Compose files get the names that they have here', () => {
   const service = 'image: a, instances: {}, depends_on: [b], environment: {A: 1}, env_file: e, user: root';
   expect(told(`name: t\nservices: {web: {${service}}}\n`)).toEqual([
-    '2:43-53 warning unknown-key: The key "depends_on" is not known here and has no effect. ("depends_on" of a Compose file is "requires" here)',
-    '2:60-71 warning unknown-key: The key "environment" is not known here and has no effect. ("environment" of a Compose file is "env" here)',
-    '2:81-89 warning unknown-key: The key "env_file" is not known here and has no effect. ("env_file" of a Compose file is "envfile" here)',
-    '2:94-98 warning unknown-key: The key "user" is not known here and has no effect.',
+    '2:43-53 warning unknown-key: The key "depends_on" is not known here and has no effect. ("depends_on" is "requires" here; write requires: [SERVICE])',
+    '2:60-71 warning unknown-key: The key "environment" is not known here and has no effect. ("environment" is "env" here; write env: {NAME: value})',
+    '2:81-89 warning unknown-key: The key "env_file" is not known here and has no effect. ("env_file" is "envfile" here; write envfile: FILE, or a list of files)',
+    '2:94-98 warning unknown-key: The key "user" is not known here and has no effect. ("user" is "username" here; write username: NAME, in each instance)',
   ]);
 });
 

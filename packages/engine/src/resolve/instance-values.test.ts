@@ -95,3 +95,18 @@ describe('what belongs to another container', () => {
     );
   });
 });
+
+test('hints name what is near: a protocol, and what the name of a volume must have', () => {
+  expect(found(instanceFile('volumes: {d: /data}'))).toEqual([
+    [
+      '10:19 warning volume-source: "d" is neither an absolute path of the ship nor a volume\'s name. (the name of a volume has two characters at least; a path begins with a slash)',
+      ['web-1 volume-source'],
+    ],
+  ]);
+  expect(found(instanceFile('ports: {dns: 53/tpc}'))).toEqual([
+    [
+      '10:22 error invalid-port: Port "dns": "tpc" is not a protocol that can be published; tcp and udp are. (did you mean "tcp"?)',
+      [],
+    ],
+  ]);
+});

@@ -1,6 +1,8 @@
+import { nearest } from '@maestro-ng/schema';
 import type { NamedPort, PortRange, Protocol } from '../model/index.ts';
 import type { Cursor } from './cursor.ts';
 import { pythonText } from './python-text.ts';
+import { didYouMean } from './report.ts';
 
 /** One side of a port specification: `80`, `53/udp`, `1234-1236/tcp`. */
 export interface PortSide {
@@ -49,7 +51,7 @@ function badSide(name: string, at: Cursor, text: string): PortTrouble {
     message: known
       ? `port "${name}": "${text}" is not a port`
       : `port "${name}": "${protocol}" is not a protocol that can be published; tcp and udp are`,
-    hint: howToWrite,
+    hint: (known ? undefined : didYouMean(nearest(protocol, ['tcp', 'udp']))) ?? howToWrite,
   };
 }
 

@@ -71,7 +71,9 @@ function checkBinding(binding: VolumeBinding, at: Cursor, schema: 1 | 2, report:
       message: `"${source}" is neither an absolute path of the ship nor a volume's name`,
       at,
       part: schema === 1 ? 'value' : 'key',
-      hint: 'begin a path with a slash; names are letters, digits, and "_.-" from the second character on',
+      hint: /^[a-zA-Z0-9]$/.test(source)
+        ? 'the name of a volume has two characters at least; a path begins with a slash'
+        : 'begin a path with a slash; names are letters, digits, and "_.-" from the second character on',
     });
   }
   const unknown = mode.split(',').find((flag) => !modeFlag.test(flag));
