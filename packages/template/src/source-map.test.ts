@@ -93,6 +93,18 @@ describe('origins', () => {
     expect(originOf({ main }, 'TEXT')).toMatchObject({ line: 2, column: 4, verbatim: false });
   });
 
+  it('lead through filters that change white space alone', () => {
+    const files = {
+      main: '{% filter indent(2) %}\n{% include "part" %}\n{% endfilter %}\n{% macro m() %}\n  c:  {{ 1 }}\n{% endmacro %}\n{{ m() | trim | replace("  ", " ") }}',
+      part: 'a: 1\nb:\n  - {{ "x" }}  y\n',
+    };
+    expect(rendered(files).output).toBe('\n  a: 1\n  b:\n    - x  y\n\n\nc: 1');
+    expect(originOf(files, 'b:')).toEqual({ file: 'part', line: 2, column: 1, verbatim: true });
+    expect(originOf(files, 'x')).toMatchObject({ file: 'part', line: 3, column: 8, verbatim: false });
+    expect(originOf(files, 'y')).toEqual({ file: 'part', line: 3, column: 16, verbatim: true });
+    expect(originOf(files, 'c: 1')).toEqual({ file: 'main', line: 5, column: 3, verbatim: true });
+  });
+
   it('at the end of the output are where the template ended', () => {
     const { output, map } = rendered({ main: 'a\nbc' });
     expect(map.origin(output.length)).toEqual({ file: 'main', line: 2, column: 3, verbatim: true });

@@ -1,6 +1,8 @@
 import type { DataNode, Expression, OutputNode, Span } from '../ast.ts';
 import type { Evaluate, Execute, Frame } from '../evaluate/frame.ts';
+import type { OutputBuffer } from '../output-buffer.ts';
 import { str } from '../printing/str.ts';
+import { realigned } from '../realign.ts';
 import type { Site } from '../source-map.ts';
 import { escapeValue } from '../values/escape.ts';
 import { textOf, Undefined, type Value } from '../values/value.ts';
@@ -25,8 +27,14 @@ function textAlone(value: Value): string {
 }
 
 /** Writes the text that a block gave after a filter or a call, as it is; it keeps the origins that it had. */
-export function compileWrite(compiler: Compiler, node: Expression, span: Span, value: Evaluate): Execute {
-  return compileWriter(compiler, node, span, value, (_frame, result) => textAlone(result));
+export function compileWrite(
+  compiler: Compiler,
+  node: Expression,
+  span: Span,
+  value: Evaluate,
+  given?: () => OutputBuffer | undefined,
+): Execute {
+  return compileWriter(compiler, node, span, value, (_frame, result) => textAlone(result), given);
 }
 
 /** Prints what an expression gives; what a macro wrote keeps its own origins. */
@@ -48,6 +56,7 @@ function compileWriter(
   span: Span,
   value: Evaluate,
   show: Show,
+  given?: () => OutputBuffer | undefined,
 ): Execute {
   const place = compiler.place(span);
   const site: Site = { source: compiler.source, start: node.start, end: node.end, expression: node };
@@ -58,8 +67,9 @@ function compileWriter(
     rt.takeCaptured();
     const result = value(frame);
     const text = show(frame, result, site);
-    const captured = rt.takeCaptured(text);
-    if (captured !== undefined) rt.append(captured);
+    const captured = rt.takeCaptured() ?? given?.();
+    const buffer = captured && realigned(captured, text, site);
+    if (buffer !== undefined) rt.append(buffer);
     else rt.write(text, site);
   };
 }

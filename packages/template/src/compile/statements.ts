@@ -1,5 +1,6 @@
 import type { AutoescapeNode, FilterBlockNode, IfNode, Statement, WithNode } from '../ast.ts';
 import type { Evaluate, Execute } from '../evaluate/frame.ts';
+import type { OutputBuffer } from '../output-buffer.ts';
 import { analyseFrame } from '../scope/analyse.ts';
 import { truthy } from '../values/truth.ts';
 import type { Value } from '../values/value.ts';
@@ -75,18 +76,22 @@ function compileFilterBlock(compiler: Compiler, node: FilterBlockNode, scope: Sc
   const body = compiler.body(node.body, inner);
   const leave = inner.leave();
   const texts: Value[] = [];
+  const written: (OutputBuffer | undefined)[] = [];
   const text: Evaluate = () => texts.at(-1) ?? '';
   const print = compileWrite(
     compiler,
     node.filter,
     node,
     compileExpression(compiler, node.filter, inner, text),
+    () => written.at(-1),
   );
   return (frame) => {
     enter(frame);
     texts.push(captureBlock(compiler, frame, body));
+    written.push(frame.rt.takeCaptured());
     print(frame);
     texts.pop();
+    written.pop();
     leave(frame);
   };
 }

@@ -49,8 +49,8 @@ export class Runtime {
   detail: Place | undefined;
   /** Whether the expression that is running stands where output is escaped. */
   autoescape = false;
-  /** What the last macro, block or recursive loop wrote, and the text it gave. */
-  #captured: { readonly text: string; readonly buffer: OutputBuffer } | undefined;
+  /** What the last macro, block or recursive loop wrote. */
+  #captured: OutputBuffer | undefined;
   readonly warnings: TemplateProblem[] = [];
   readonly #warned = new Set<Site>();
 
@@ -134,15 +134,15 @@ export class Runtime {
     const buffer = this.nested(() => this.record(run));
     this.step();
     const text = buffer.text();
-    this.#captured = { text, buffer };
+    this.#captured = buffer;
     return safe ? new Markup(text) : text;
   }
 
-  /** The output that was captured last, if it is this text. */
-  takeCaptured(text?: string): OutputBuffer | undefined {
+  /** The output that was captured last. */
+  takeCaptured(): OutputBuffer | undefined {
     const captured = this.#captured;
     this.#captured = undefined;
-    return captured !== undefined && captured.text === text ? captured.buffer : undefined;
+    return captured;
   }
 
   /** The template of a name. Fails with `TemplateNotFound`. */
