@@ -1,5 +1,6 @@
 import type { TemplateCode } from './codes.ts';
 import type { Place } from './evaluate/runtime.ts';
+import type { Undefined } from './values/value.ts';
 
 /** An exception of the template language; carried up to `renderTemplate`, which gives it its place. */
 export class Failure extends Error {
@@ -41,6 +42,11 @@ export class CompileFailure extends Failure {
     this.start = place.start;
     this.end = place.end;
   }
+}
+
+/** What is undefined is used where only a value will do. */
+export function undefinedError(value: Undefined): Failure {
+  return new Failure('UndefinedError', value.message, { hint: value.hint?.(), place: value.place });
 }
 
 export function typeError(message: string): Failure {

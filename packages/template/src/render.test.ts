@@ -304,3 +304,44 @@ describe('bounds', () => {
     expect(output(`{% if 0 %}${'{% elif 0 %}'.repeat(5000)}{% else %}x{% endif %}`)).toBe('x');
   });
 });
+
+describe('a strict rendering', () => {
+  const context = { known: 'k', list: ['a'] };
+
+  it.each([
+    '{{ knwon }}',
+    '{{ known.part }}',
+    '{% if knwon %}{% endif %}',
+    '{% for x in knwon %}{% endfor %}',
+    '{{ knwon == 1 }}',
+    '{{ 1 in knwon }}',
+    "{{ [knwon] | join(',') }}",
+    '{{ knwon | upper }}',
+    '{{ knwon ~ 1 }}',
+    '{{ ask(knwon) }}',
+  ])('refuses %s', (text) => {
+    expect(
+      problem(text, { context, strict: true, functions: { ask: ([asked]) => typeof asked } }),
+    ).toMatchObject({ code: 'template-undefined', errorClass: 'UndefinedError', line: 1 });
+  });
+
+  it('names the place and the nearest name', () => {
+    expect(problem('a\n  {{ knwon }}', { context, strict: true })).toEqual({
+      code: 'template-undefined',
+      message: '"knwon" is not defined.',
+      errorClass: 'UndefinedError',
+      phase: 'render',
+      file: 'main.yaml',
+      line: 2,
+      column: 6,
+      endColumn: 11,
+      hint: 'did you mean "known"?',
+    });
+  });
+
+  it('leaves alone what asks whether something is defined, and what says what else to take', () => {
+    const text =
+      "{{ knwon is defined }} {{ knwon | default('d') }} {{ known }} {{ 'x' if false }}{% set unused = knwon %}";
+    expect(output(text, { context, strict: true })).toBe('False d k ');
+  });
+});

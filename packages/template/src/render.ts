@@ -28,6 +28,11 @@ export interface RenderOptions {
   /** Known to every template, included and imported ones too. */
   readonly functions?: Readonly<Record<string, TemplateFunction>>;
   readonly budget?: Partial<RenderBudget>;
+  /**
+   * Whether it is an error to use what is undefined, but for `is defined` and `default`, as with Jinja2's
+   * `StrictUndefined`. Default: it counts as nothing, and printing it is a warning.
+   */
+  readonly strict?: boolean;
 }
 
 export type RenderResult =
@@ -107,6 +112,7 @@ class Rendering {
     const rt = new Runtime({
       library: this.#library,
       budget: this.#budget,
+      strict: this.#options.strict ?? false,
       globals: this.#globals(),
       load: (name) => (name === main.name ? main : this.#options.loader?.load(name)),
       whyMissing: (name) => this.#options.loader?.whyMissing?.(name),

@@ -2,10 +2,9 @@ import type { CallArguments, CallNode, Expression, FilterNode, TestNode } from '
 import { callValue } from '../evaluate/call.ts';
 import type { Evaluate, Frame } from '../evaluate/frame.ts';
 import type { Place, Runtime } from '../evaluate/runtime.ts';
-import { Failure, typeError } from '../failure.ts';
+import { Failure, typeError, undefinedError } from '../failure.ts';
 import { suggestion } from '../nearest-name.ts';
 import type { Arguments } from '../values/arguments.ts';
-import { undefinedError } from '../values/compare.ts';
 import { Dict } from '../values/dict.ts';
 import { toArray } from '../values/iterate.ts';
 import { textOf, Undefined, type Value } from '../values/value.ts';

@@ -1,7 +1,6 @@
 import type { CompiledTemplate } from '../evaluate/compiled-template.ts';
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure } from '../failure.ts';
-import { undefinedError } from '../values/compare.ts';
+import { Failure, undefinedError } from '../failure.ts';
 import { assertHashable } from '../values/dict.ts';
 import { toArray } from '../values/iterate.ts';
 import { truthy } from '../values/truth.ts';

@@ -1,7 +1,6 @@
-import { Failure } from '../failure.ts';
+import { Failure, undefinedError } from '../failure.ts';
 import { suggestion } from '../nearest-name.ts';
 import type { Arguments } from '../values/arguments.ts';
-import { undefinedError } from '../values/compare.ts';
 import { isObject } from '../values/types.ts';
 import { Undefined, type Value } from '../values/value.ts';
 import { expected } from '../values/wording.ts';

@@ -1,5 +1,5 @@
 import type { RenderBudget } from '../budget.ts';
-import { budgetFailure, Failure } from '../failure.ts';
+import { budgetFailure, Failure, undefinedError } from '../failure.ts';
 import type { TemplateSource } from '../loader.ts';
 import { OutputBuffer } from '../output-buffer.ts';
 import type { TemplateProblem } from '../problem.ts';
@@ -23,6 +23,7 @@ export interface Place {
 interface RuntimeOptions {
   readonly library: Library;
   readonly budget: RenderBudget;
+  readonly strict: boolean;
   readonly globals: ReadonlyMap<string, Value>;
   readonly load: (name: string) => TemplateSource | undefined;
   readonly whyMissing: (name: string) => string | undefined;
@@ -34,6 +35,7 @@ export class Runtime {
   readonly library: Library;
   readonly globals: ReadonlyMap<string, Value>;
   readonly #budget: RenderBudget;
+  readonly #strict: boolean;
   readonly #load: RuntimeOptions['load'];
   readonly #whyMissing: RuntimeOptions['whyMissing'];
   readonly #compile: RuntimeOptions['compile'];
@@ -57,6 +59,7 @@ export class Runtime {
   constructor(options: RuntimeOptions) {
     this.library = options.library;
     this.#budget = options.budget;
+    this.#strict = options.strict;
     this.globals = options.globals;
     this.#load = options.load;
     this.#whyMissing = options.whyMissing;
@@ -190,6 +193,11 @@ export class Runtime {
   defaultModule(template: CompiledTemplate): TemplateModule {
     template.module ??= this.makeModule(template, this.newContext(template, new Map()));
     return template.module;
+  }
+
+  /** Something undefined is used as if it were a value: a failure where the rendering is strict. */
+  use(value: Undefined): void {
+    if (this.#strict && !value.intended) throw undefinedError(value);
   }
 
   /** Notes that something undefined was printed; once for each place. */

@@ -1,11 +1,10 @@
 import type { LibraryFunction } from '../evaluate/library.ts';
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure } from '../failure.ts';
+import { Failure, undefinedError } from '../failure.ts';
 import { markupMethod } from '../methods/markup.ts';
 import { callString } from '../methods/strings.ts';
 import { str } from '../printing/str.ts';
 import { bind, positional, signature } from '../values/arguments.ts';
-import { undefinedError } from '../values/compare.ts';
 import { truthy } from '../values/truth.ts';
 import { asInteger, isText } from '../values/types.ts';
 import { Markup, NativeFunction, Undefined, type Value } from '../values/value.ts';

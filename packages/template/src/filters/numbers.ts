@@ -1,8 +1,7 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure, valueError } from '../failure.ts';
+import { Failure, undefinedError, valueError } from '../failure.ts';
 import { fixed, roundedQuotient } from '../printing/float.ts';
 import { binary } from '../values/arithmetic.ts';
-import { undefinedError } from '../values/compare.ts';
 import { power, toFloat } from '../values/numbers.ts';
 import { asInteger } from '../values/types.ts';
 import { orElse, textOf, Undefined, type Value } from '../values/value.ts';

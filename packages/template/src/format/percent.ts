@@ -1,10 +1,9 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure, typeError, valueError } from '../failure.ts';
+import { Failure, typeError, undefinedError, valueError } from '../failure.ts';
 import { exponential, fixed, general } from '../printing/float.ts';
 import { repr, str } from '../printing/str.ts';
 import { asciiOf } from '../printing/text-repr.ts';
 import { codePointLength, codePointSlice } from '../values/code-points.ts';
-import { undefinedError } from '../values/compare.ts';
 import { Dict } from '../values/dict.ts';
 import { toFloat } from '../values/numbers.ts';
 import { Range } from '../values/range.ts';

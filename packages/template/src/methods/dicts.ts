@@ -1,7 +1,6 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure, typeError } from '../failure.ts';
+import { Failure, typeError, undefinedError } from '../failure.ts';
 import type { Arguments } from '../values/arguments.ts';
-import { undefinedError } from '../values/compare.ts';
 import { Dict, DictView } from '../values/dict.ts';
 import { toArray } from '../values/iterate.ts';
 import { isUndefined, orElse, Tuple, type Value } from '../values/value.ts';

@@ -1,8 +1,7 @@
 import type { BinaryOperator } from '../ast.ts';
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure } from '../failure.ts';
+import { Failure, undefinedError } from '../failure.ts';
 import { formatPercent } from '../format/percent.ts';
-import { undefinedError } from './compare.ts';
 import { DictView, ValueSet } from './dict.ts';
 import { escapeText, escapeValue, isSafe } from './escape.ts';
 import { toArray } from './iterate.ts';

@@ -1,9 +1,8 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure } from '../failure.ts';
+import { Failure, undefinedError } from '../failure.ts';
 import { methodOf } from '../methods/methods.ts';
 import { suggestion } from '../nearest-name.ts';
 import { repr } from '../printing/str.ts';
-import { undefinedError } from './compare.ts';
 import { Dict } from './dict.ts';
 import { itemOf } from './items.ts';
 import { isObject } from './types.ts';

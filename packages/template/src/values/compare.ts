@@ -1,5 +1,5 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure } from '../failure.ts';
+import { Failure, undefinedError } from '../failure.ts';
 import { contains } from './contains.ts';
 import { Dict, DictView, ValueSet } from './dict.ts';
 import { toArray } from './iterate.ts';
@@ -32,6 +32,8 @@ function isSubset(rt: Runtime, left: ValueSet | DictView, right: ValueSet | Dict
 
 /** Python's `left == right`. */
 export function equals(rt: Runtime, left: Value, right: Value): boolean {
+  if (left instanceof Undefined) rt.use(left);
+  if (right instanceof Undefined) rt.use(right);
   if (left === right) return true;
   const text = textOf(left);
   if (text !== undefined) return text === textOf(right);
@@ -150,8 +152,4 @@ function compareSets(
   if (operator === '>' || operator === '>=')
     return compareSets(rt, operator === '>' ? '<' : '<=', right, left);
   return isSubset(rt, left, right) && (operator === '<=' || left.length() < right.length());
-}
-
-export function undefinedError(value: Undefined): Failure {
-  return new Failure('UndefinedError', value.message, { hint: value.hint?.(), place: value.place });
 }

@@ -68,7 +68,10 @@ export function toHost(rt: Runtime, value: Value, seen: Map<Value, unknown> = ne
     return Number.isSafeInteger(number) ? number : value;
   }
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Undefined) return undefined;
+  if (value instanceof Undefined) {
+    rt.use(value);
+    return undefined;
+  }
   const text = textOf(value);
   if (text !== undefined) return text;
   if (seen.has(value)) return seen.get(value);
@@ -107,7 +110,7 @@ export function hostFunction(name: string, run: TemplateFunction): NativeFunctio
       try {
         result = run(given, names);
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
+        const message = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
         throw new Failure('TemplateRuntimeError', `"${name}" failed: ${message}.`);
       }
       if (result instanceof Promise) {

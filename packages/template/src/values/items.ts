@@ -1,7 +1,6 @@
 import type { Runtime } from '../evaluate/runtime.ts';
-import { Failure, typeError, valueError } from '../failure.ts';
+import { Failure, typeError, undefinedError, valueError } from '../failure.ts';
 import { codePointAt, codePointLength, codePointSlice } from './code-points.ts';
-import { undefinedError } from './compare.ts';
 import { Dict } from './dict.ts';
 import { Range } from './range.ts';
 import { asInteger, isText } from './types.ts';

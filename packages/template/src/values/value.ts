@@ -110,11 +110,13 @@ export class Undefined extends TemplateObject {
     this.place = place;
   }
 
-  override iterate(): ValueIterator {
+  override iterate(rt: Runtime): ValueIterator {
+    rt.use(this);
     return { next: () => undefined };
   }
 
-  override length(): number {
+  override length(rt: Runtime): number {
+    rt.use(this);
     return 0;
   }
 
@@ -122,7 +124,8 @@ export class Undefined extends TemplateObject {
     return 'Undefined';
   }
 
-  override str(): string {
+  override str(rt: Runtime): string {
+    rt.use(this);
     return '';
   }
 }
