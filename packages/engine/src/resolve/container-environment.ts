@@ -6,7 +6,7 @@ import {
   literalText,
   type Service,
 } from '../model/index.ts';
-import { instancePrefix, variablePart } from './variable-names.ts';
+import { discoveryVariables as named, variablePart } from './variable-names.ts';
 
 /** What the containers of one service are told of another, and of their own. */
 interface DiscoveryVariables {
@@ -22,21 +22,22 @@ function variable(name: string, value: string): EnvVariable {
 
 function variablesOf(environment: Environment, service: Service): DiscoveryVariables {
   const names = [...service.instances].sort(byCodePoint);
-  const toOthers = [variable(`${variablePart(service.name)}_INSTANCES`, names.join(','))];
+  const servicePart = variablePart(service.name);
+  const toOthers = [variable(named.instances(servicePart), names.join(','))];
   const toOwn = [...toOthers];
   for (const name of names) {
     const instance = environment.instances[name];
     if (instance === undefined) continue;
-    const prefix = instancePrefix(service.name, name);
-    const host = variable(`${prefix}_HOST`, environment.ships[instance.ship]?.ip ?? '');
+    const part = variablePart(name);
+    const host = variable(named.host(servicePart, part), environment.ships[instance.ship]?.ip ?? '');
     toOthers.push(host);
     toOwn.push(host);
     const ports = [...instance.container.ports].sort((left, right) => byCodePoint(left.name, right.name));
     for (const port of ports) {
-      const portPrefix = `${prefix}_${variablePart(port.name)}`;
-      const external = variable(`${portPrefix}_PORT`, port.external.text);
+      const portPart = variablePart(port.name);
+      const external = variable(named.port(servicePart, part, portPart), port.external.text);
       toOthers.push(external);
-      toOwn.push(external, variable(`${portPrefix}_INTERNAL_PORT`, port.exposedText));
+      toOwn.push(external, variable(named.internalPort(servicePart, part, portPart), port.exposedText));
     }
   }
   return { toOthers, toOwn };

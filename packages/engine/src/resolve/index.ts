@@ -9,3 +9,4 @@ export { type PortConflict, portConflicts } from './port-conflicts.ts';
 export { didYouMean, type ResolveProblem } from './report.ts';
 export { type ShellWords, splitShellWords } from './shell-words.ts';
 export { specificationText } from './specification-text.ts';
+export { discoveryVariables, ownVariables, variablePart } from './variable-names.ts';

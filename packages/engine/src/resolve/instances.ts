@@ -19,6 +19,7 @@ import { InstanceReport, type Report } from './report.ts';
 import { resolveRestart } from './restart.ts';
 import type { Fleet } from './ships.ts';
 import { resolveUlimits } from './ulimits.ts';
+import { ownVariables } from './variable-names.ts';
 import { resolveVolumes, type Volumes } from './volumes.ts';
 
 /** What the instances of a service have in common. */
@@ -60,14 +61,14 @@ function environmentVariables(
   own: { readonly shipIp: string; readonly image: string },
 ): Variables {
   const variables: Variables = new Map(service.env);
-  variables.set('MAESTRO_ENVIRONMENT_NAME', maestro(environment.name));
-  variables.set('SERVICE_NAME', maestro(service.name));
+  variables.set(ownVariables.environment, maestro(environment.name));
+  variables.set(ownVariables.service, maestro(service.name));
   environment.envFiles.addTo(variables, cursor.get('envfile'), environment.report);
   environment.envFiles.addTo(variables, cursor.get('env'), environment.report);
-  variables.set('CONTAINER_NAME', maestro(cursor.key));
-  variables.set('CONTAINER_HOST_ADDRESS', maestro(own.shipIp));
-  variables.set('DOCKER_IMAGE', maestro(own.image));
-  variables.set('DOCKER_TAG', maestro(imageTag(own.image)));
+  variables.set(ownVariables.container, maestro(cursor.key));
+  variables.set(ownVariables.hostAddress, maestro(own.shipIp));
+  variables.set(ownVariables.image, maestro(own.image));
+  variables.set(ownVariables.tag, maestro(imageTag(own.image)));
   return variables;
 }
 

@@ -2,7 +2,7 @@ import { byCodePoint } from '../graph/by-code-point.ts';
 import type { Cursor } from './cursor.ts';
 import type { ResolvedInstance } from './instances.ts';
 import type { Report } from './report.ts';
-import { instancePrefix, variablePart } from './variable-names.ts';
+import { discoveryVariables, variablePart } from './variable-names.ts';
 
 interface Named {
   readonly what: string;
@@ -31,23 +31,24 @@ export function reportNameCollisions(
     return true;
   };
   for (const { name, at } of [...services].sort((left, right) => byCodePoint(left.name, right.name))) {
-    claim(`${variablePart(name)}_INSTANCES`, { what: `service "${name}"`, at });
+    claim(discoveryVariables.instances(variablePart(name)), { what: `service "${name}"`, at });
   }
   const inOrder = [...instances].sort(
     ({ instance: left }, { instance: right }) =>
       byCodePoint(left.service, right.service) || byCodePoint(left.name, right.name),
   );
   for (const { instance, at, ports } of inOrder) {
-    const prefix = instancePrefix(instance.service, instance.name);
+    const parts = [variablePart(instance.service), variablePart(instance.name)] as const;
     // Where two instances collapse, all their ports do: that follows from it and is not told.
-    if (claim(`${prefix}_HOST`, { what: `instance "${instance.name}"`, at })) continue;
+    if (claim(discoveryVariables.host(...parts), { what: `instance "${instance.name}"`, at })) continue;
     for (const name of [...ports.keys()].sort(byCodePoint)) {
       const claimant = {
         what: `port "${name}" of instance "${instance.name}"`,
         at: ports.get(name)?.at ?? at,
       };
-      const variable = `${prefix}_${variablePart(name)}`;
-      if (!claim(`${variable}_PORT`, claimant)) claim(`${variable}_INTERNAL_PORT`, claimant);
+      const port = variablePart(name);
+      if (!claim(discoveryVariables.port(...parts, port), claimant))
+        claim(discoveryVariables.internalPort(...parts, port), claimant);
     }
   }
 }
