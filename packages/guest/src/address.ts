@@ -1,5 +1,6 @@
-import { lookup } from 'node:dns/promises';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
+import type { GuestEnvironment } from './env.ts';
+import { containerHostAddress } from './lookup.ts';
 import { MaestroEnvironmentError } from './maestro-environment-error.ts';
 
 function firstIPv4(addresses: readonly NetworkInterfaceInfo[] = []): string | undefined {
@@ -7,7 +8,7 @@ function firstIPv4(addresses: readonly NetworkInterfaceInfo[] = []): string | un
 }
 
 /** The first IPv4 address of `eth0`, else of the first interface that is not a loopback. */
-export function getContainerInternalAddress(): string {
+export function containerInternalAddress(): string {
   const interfaces = networkInterfaces();
   const address =
     firstIPv4(interfaces['eth0']) ??
@@ -20,7 +21,16 @@ export function getContainerInternalAddress(): string {
   return address;
 }
 
-/** The IPv4 address that a host's name resolves to; an address resolves to itself. */
-export async function resolveAddress(host: string): Promise<string> {
-  return (await lookup(host, { family: 4 })).address;
+/** The IPv4 address of the ship that this container runs on; an address resolves to itself. */
+export async function resolvedContainerHostAddress(env: GuestEnvironment): Promise<string> {
+  const host = containerHostAddress(env);
+  const { lookup } = await import('node:dns/promises');
+  try {
+    return (await lookup(host, { family: 4 })).address;
+  } catch {
+    throw new MaestroEnvironmentError(
+      'CONTAINER_HOST_ADDRESS',
+      `No IPv4 address is known for this container's host: CONTAINER_HOST_ADDRESS is ${JSON.stringify(host)}.`,
+    );
+  }
 }

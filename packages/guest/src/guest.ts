@@ -1,4 +1,4 @@
-import { resolveAddress } from './address.ts';
+import { containerInternalAddress, resolvedContainerHostAddress } from './address.ts';
 import type { GuestEnvironment } from './env.ts';
 import {
   containerHostAddress,
@@ -12,6 +12,7 @@ import {
   specificHost,
   specificPort,
 } from './lookup.ts';
+import { type WaitOptions, waitForService } from './wait-for.ts';
 
 /** The guest functions over one environment; every one that finds nothing throws `MaestroEnvironmentError`. */
 export interface Guest {
@@ -22,7 +23,9 @@ export interface Guest {
   readonly getContainerHostAddress: () => string;
   /** The host's address as an IPv4 address. */
   readonly resolveContainerHostAddress: () => Promise<string>;
-  /** The internal number of a port of this container. */
+  /** The container's own IPv4 address: the first of `eth0`, else of the first interface that is not a loopback. */
+  readonly getContainerInternalAddress: () => string;
+  /** The internal number of a port of this container; `fallback` where it has none, and outside of Maestro. */
   readonly getPort: (name: string, fallback?: number) => number;
   /** `host[:port…]` of every instance of a service, sorted by container name. */
   readonly getNodeList: (service: string, options?: NodeListOptions) => string[];
@@ -36,22 +39,26 @@ export interface Guest {
     port: string,
     fallback?: number,
   ) => number;
+  /** Waits until instances accept TCP connections; gives those that do, as `host:port`. */
+  readonly waitFor: (service: string, port: string, options?: WaitOptions) => Promise<string[]>;
 }
 
-/** Guest functions that read from what `environment` returns at each call. */
-export function guestOf(environment: () => GuestEnvironment): Guest {
+/** The guest functions over an environment that is handed in, for tests of applications. */
+export function createGuest(environment: GuestEnvironment): Guest {
   return {
-    getEnvironmentName: () => environmentName(environment()),
-    getServiceName: () => serviceName(environment()),
-    getContainerName: () => containerName(environment()),
-    getContainerHostAddress: () => containerHostAddress(environment()),
-    resolveContainerHostAddress: () => resolveAddress(containerHostAddress(environment())),
-    getPort: (name, fallback) => ownPort(environment(), name, fallback),
-    getNodeList: (service, options) => nodeList(environment(), service, options),
-    getSpecificHost: (service, container) => specificHost(environment(), service, container),
+    getEnvironmentName: () => environmentName(environment),
+    getServiceName: () => serviceName(environment),
+    getContainerName: () => containerName(environment),
+    getContainerHostAddress: () => containerHostAddress(environment),
+    resolveContainerHostAddress: () => resolvedContainerHostAddress(environment),
+    getContainerInternalAddress: containerInternalAddress,
+    getPort: (name, fallback) => ownPort(environment, name, fallback),
+    getNodeList: (service, options) => nodeList(environment, service, options),
+    getSpecificHost: (service, container) => specificHost(environment, service, container),
     getSpecificPort: (service, container, port, fallback) =>
-      specificPort(environment(), service, container, port, fallback),
+      specificPort(environment, service, container, port, fallback),
     getSpecificExposedPort: (service, container, port, fallback) =>
-      specificExposedPort(environment(), service, container, port, fallback),
+      specificExposedPort(environment, service, container, port, fallback),
+    waitFor: (service, port, options) => waitForService(environment, service, port, options),
   };
 }

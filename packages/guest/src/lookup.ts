@@ -1,6 +1,7 @@
 import type { GuestEnvironment } from './env.ts';
 import { MaestroEnvironmentError } from './maestro-environment-error.ts';
-import { variableName } from './variable-name.ts';
+import { instead, required, requiredPort } from './required.ts';
+import { hostVariable, instancesVariable, internalPortVariable, portVariable } from './variable-names.ts';
 
 /** How many instances and ports a node list asks for. */
 export interface NodeListOptions {
@@ -10,29 +11,6 @@ export interface NodeListOptions {
   readonly minimum?: number;
 }
 
-function required(env: GuestEnvironment, variable: string, what: string): string {
-  const value = env[variable];
-  if (value === undefined || value === '') {
-    throw new MaestroEnvironmentError(variable, `${what}: the environment variable ${variable} is not set.`);
-  }
-  return value;
-}
-
-function portOf(env: GuestEnvironment, variable: string, what: string, fallback?: number): number {
-  if (fallback !== undefined && env[variable] === undefined) return fallback;
-  const value = required(env, variable, what);
-  if (/^\d+-\d+$/.test(value)) {
-    throw new MaestroEnvironmentError(variable, `${what}: ${variable} is the range ${value}, not one port.`);
-  }
-  if (!/^\d+$/.test(value)) {
-    throw new MaestroEnvironmentError(
-      variable,
-      `${what}: ${variable} is "${value}", which is not a port number.`,
-    );
-  }
-  return Number(value);
-}
-
 /** The environment's name; `local` outside of Maestro. */
 export function environmentName(env: GuestEnvironment): string {
   return env['MAESTRO_ENVIRONMENT_NAME'] ?? 'local';
@@ -40,31 +18,33 @@ export function environmentName(env: GuestEnvironment): string {
 
 /** The name of the service that this container is an instance of. */
 export function serviceName(env: GuestEnvironment): string {
-  return required(env, 'SERVICE_NAME', "This container's service is not known");
+  return required(env, { variable: 'SERVICE_NAME', lack: "This container's service is not known" });
 }
 
 /** The name of this container. */
 export function containerName(env: GuestEnvironment): string {
-  return required(env, 'CONTAINER_NAME', "This container's name is not known");
+  return required(env, { variable: 'CONTAINER_NAME', lack: "This container's name is not known" });
 }
 
 /** The address of the ship that this container runs on. */
 export function containerHostAddress(env: GuestEnvironment): string {
-  return required(env, 'CONTAINER_HOST_ADDRESS', "This container's host is not known");
+  return required(env, { variable: 'CONTAINER_HOST_ADDRESS', lack: "This container's host is not known" });
 }
 
-/** The internal number of one of this container's own ports. */
+/** The internal number of one of this container's own ports; `fallback` outside of Maestro, too. */
 export function ownPort(env: GuestEnvironment, name: string, fallback?: number): number {
+  const { SERVICE_NAME: service = '', CONTAINER_NAME: container = '' } = env;
+  if (fallback !== undefined && (service === '' || container === '')) return fallback;
   return specificExposedPort(env, serviceName(env), containerName(env), name, fallback);
 }
 
 /** The address at which one instance of a service is reached. */
 export function specificHost(env: GuestEnvironment, service: string, container: string): string {
-  return required(
-    env,
-    variableName(service, container, 'HOST'),
-    `No address of ${container} of ${service} is known`,
-  );
+  return required(env, {
+    variable: hostVariable(service, container),
+    lack: `No address of ${container} of ${service} is known`,
+    like: { begin: instancesVariable(service).replace(/INSTANCES$/, ''), end: '_HOST' },
+  });
 }
 
 /** The external number of a port of one instance. */
@@ -75,8 +55,12 @@ export function specificPort(
   port: string,
   fallback?: number,
 ): number {
-  const variable = variableName(service, container, port, 'PORT');
-  return portOf(env, variable, `No port ${port} of ${container} of ${service} is known`, fallback);
+  const wanted = {
+    variable: portVariable(service, container, port),
+    lack: `No port ${port} of ${container} of ${service} is known`,
+    like: { begin: instancePrefix(service, container), end: '_PORT', butNot: '_INTERNAL_PORT' },
+  };
+  return requiredPort(env, wanted, fallback);
 }
 
 /** The internal number of a port of one instance; known for instances of the container's own service only. */
@@ -87,31 +71,45 @@ export function specificExposedPort(
   port: string,
   fallback?: number,
 ): number {
-  const variable = variableName(service, container, port, 'INTERNAL_PORT');
-  return portOf(env, variable, `No internal port ${port} of ${container} of ${service} is known`, fallback);
+  const wanted = {
+    variable: internalPortVariable(service, container, port),
+    lack: `No internal port ${port} of ${container} of ${service} is known`,
+    like: { begin: instancePrefix(service, container), end: '_INTERNAL_PORT' },
+  };
+  return requiredPort(env, wanted, fallback);
 }
 
-/**
- * All instances of a service as `host`, or `host:port[:port…]` with the external numbers of the ports asked for,
- * sorted by container name. Throws `MaestroEnvironmentError` when there are fewer than `minimum` of them.
- */
-export function nodeList(env: GuestEnvironment, service: string, options: NodeListOptions = {}): string[] {
-  const { ports = [], minimum = 1 } = options;
-  const variable = variableName(service, 'INSTANCES');
+function instancePrefix(service: string, container: string): string {
+  return hostVariable(service, container).replace(/HOST$/, '');
+}
+
+/** The names of a service's instances, sorted. @throws MaestroEnvironmentError where there are fewer than `minimum`. */
+export function instanceNames(env: GuestEnvironment, service: string, minimum: number): string[] {
+  const variable = instancesVariable(service);
   const containers = (env[variable] ?? '').split(',').filter((name) => name !== '');
   if (containers.length < minimum) {
-    const found = env[variable] === undefined ? 'it is not set' : `it names ${containers.length}`;
+    const found =
+      env[variable] === undefined
+        ? `it is not set${instead(env, { variable, lack: '', like: { begin: '', end: '_INSTANCES' } })}`
+        : `it names ${containers.length}`;
     throw new MaestroEnvironmentError(
       variable,
       `${minimum} or more instances of ${service} are needed: ${variable} should name them, but ${found}.`,
     );
   }
-  return [...containers]
-    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-    .map((container) =>
-      [
-        specificHost(env, service, container),
-        ...ports.map((port) => String(specificPort(env, service, container, port))),
-      ].join(':'),
-    );
+  return containers.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/**
+ * All instances of a service as `host`, or `host:port[:port…]` with the external numbers of the ports asked for,
+ * sorted by container name.
+ */
+export function nodeList(env: GuestEnvironment, service: string, options: NodeListOptions = {}): string[] {
+  const { ports = [], minimum = 1 } = options;
+  return instanceNames(env, service, minimum).map((container) =>
+    [
+      specificHost(env, service, container),
+      ...ports.map((port) => String(specificPort(env, service, container, port))),
+    ].join(':'),
+  );
 }
