@@ -50,6 +50,7 @@ const withoutShips: ReadonlySet<string> = new Set([
   'complete',
   'deptree',
   'dump',
+  'env',
   'init',
   'render',
   'validate',

@@ -35,7 +35,11 @@ export interface LoadedFile extends LoadResult {
 
 /** @throws Rejected */
 export async function loadFile(context: CommandContext, flags: FileFlags): Promise<LoadedFile> {
-  const loaded = await readEnvironmentFile(context, flags);
+  return acceptable(await readEnvironmentFile(context, flags));
+}
+
+/** @throws Rejected */
+export function acceptable(loaded: LoadResult): LoadedFile {
   const { environment, diagnostics, files } = loaded;
   if (environment === undefined) throw new Rejected(withoutRemarks(diagnostics), files);
   return { ...loaded, environment, warnings: withoutRemarks(diagnostics) };

@@ -115,6 +115,7 @@ commands:
   completion  Print what makes a shell complete commands, flags and names.
   deptree     Show what services depend on, as a tree.
   dump        Print the whole environment as JSON.
+  env         Print the variables that an instance's container is given.
   exec        Run a command in an instance's container.
   init        Write an environment file to begin with.
   kill        Kill containers, after those that depend on them.

@@ -52,8 +52,8 @@ export async function runService(
 interface Log {
   /** What the service's standard output and error are. */
   readonly stdio: 'inherit' | 'pipe' | number;
-  readonly follow?: (child: ChildProcess) => void;
-  readonly close: () => Promise<void>;
+  readonly follow?: (this: void, child: ChildProcess) => void;
+  readonly close: (this: void) => Promise<void>;
 }
 
 async function openLog({ logDirectory, tee = false }: RunServiceOptions): Promise<Log> {

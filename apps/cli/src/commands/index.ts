@@ -6,6 +6,7 @@ import Complete from './complete.ts';
 import Completion from './completion.ts';
 import Deptree from './deptree.ts';
 import Dump from './dump.ts';
+import Env from './env.ts';
 import Exec from './exec.ts';
 import Init from './init.ts';
 import Kill from './kill.ts';
@@ -35,6 +36,7 @@ export const commands: ReadonlyMap<string, CommandClass> = new Map<string, Comma
   [Completion.id, Completion],
   [Deptree.id, Deptree],
   [Dump.id, Dump],
+  [Env.id, Env],
   [Exec.id, Exec],
   [Init.id, Init],
   [Kill.id, Kill],

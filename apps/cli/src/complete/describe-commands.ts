@@ -1,4 +1,5 @@
 import type { CommandClass } from '../commands/index.ts';
+import { envFormats } from '../env/formats.ts';
 import { globalFlags, progressModes } from '../flags.ts';
 import type { CommandWords, CompletionVocabulary, FlagWords } from './vocabulary.ts';
 
@@ -8,6 +9,7 @@ const values: Readonly<Record<string, FlagWords['value']>> = {
   'container-filter': 'instance',
   'ship-filter': 'ship',
   progress: progressModes,
+  format: envFormats,
 };
 
 /** The words of all commands. */

@@ -1,2 +1,3 @@
 export { describeCheck } from './describe-check.ts';
+export { revealText } from './reveal-text.ts';
 export { systemOperator } from './system-operator.ts';
