@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -27,10 +27,14 @@ function publishedFolders(): string[] {
     .filter((folder) => manifestIn(folder).private !== true);
 }
 
-/** Packs every published package into `into`, and installs them all in its `node_modules`, with what they depend on. */
-export function installPackages(into: string): PackedPackage[] {
+/**
+ * Packs every published package into `into`, or those of these folders, and installs them all in its `node_modules`, with
+ * what they depend on.
+ */
+export function installPackages(into: string, folders?: readonly string[]): PackedPackage[] {
   const modules = join(into, 'node_modules');
-  return publishedFolders().map((source) => {
+  const sources = publishedFolders().filter((folder) => folders?.includes(basename(folder)) ?? true);
+  return sources.map((source) => {
     const { name } = manifestIn(source);
     const packed = execFileSync('pnpm', ['pack', '--json', '--pack-destination', into], { cwd: source });
     const { filename } = JSON.parse(packed.toString()) as { filename: string };

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
@@ -44,7 +44,10 @@ export interface Workplace {
 export function workplace(environmentFile: string): Workplace {
   const directory = mkdtempSync(join(tmpdir(), 'maestro-e2e-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  const write = (name: string, text: string): void => writeFileSync(join(directory, name), text);
+  const write = (name: string, text: string): void => {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), text);
+  };
   write('maestro.yaml', environmentFile);
   return {
     directory,
