@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core';
+import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -11,6 +12,7 @@ import { overFleet, webService } from './harness/environment-file.ts';
 import { describeOnLab, fleet, standing } from './harness/fleet.ts';
 import { installPackages, linkModule, type PackedPackage } from './harness/installed-packages.ts';
 import { workplace } from './harness/maestro.ts';
+import { guestNodes, haveOtherNodes } from './harness/node-releases.ts';
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 
@@ -36,7 +38,9 @@ function run(program: string, ...words: string[]): { code: number | null; stdout
   return { code: ended.status, stdout: ended.stdout, stderr: ended.stderr };
 }
 
-function concernsModules(problem: Problem): boolean {
+/** What runs in containers is for all kinds of modules, all else for ES modules. */
+function concerns(name: string, problem: Problem): boolean {
+  if (name === '@maestro-ng/guest') return true;
   return !('resolutionKind' in problem) || !['node10', 'node16-cjs'].includes(problem.resolutionKind);
 }
 
@@ -74,10 +78,15 @@ describe('every published package', () => {
     const wrong: unknown[] = [];
     for (const { name, tarball } of packages) {
       const checked = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
-      // All are ES modules, and the command line has no exports.
+      // The command line has no exports.
       if (checked.types === false)
         wrong.push(...(name === '@maestro-ng/cli' ? [] : [{ name, types: false }]));
-      else wrong.push(...checked.problems.filter(concernsModules).map((problem) => ({ name, ...problem })));
+      else
+        wrong.push(
+          ...checked.problems
+            .filter((problem) => concerns(name, problem))
+            .map((problem) => ({ name, ...problem })),
+        );
     }
     expect(wrong).toEqual([]);
   });
@@ -91,6 +100,56 @@ describe('the command line', () => {
       stdout: `${file}: installed is valid: 0 instances, 0 services, 0 ships\n`,
       stderr: '',
     });
+  });
+});
+
+describe('the guest package', () => {
+  const program = (load: string): string => `${load}
+guest.runService(['sh', '-c', 'exit 7']).then(async (code) => {
+  const nodes = guest.createGuest({ DB_INSTANCES: 'a', DB_A_HOST: 'h' }).getNodeList('db');
+  console.log(code, nodes[0], await guest.resolveContainerHostAddress());
+});`;
+
+  test.skipIf(!haveOtherNodes)('runs on every release of Node.js, as either kind of module', () => {
+    const files = [
+      withFile('guest.mjs', program("import * as guest from '@maestro-ng/guest';")),
+      withFile('guest.cjs', program("const guest = require('@maestro-ng/guest');")),
+    ];
+    const template = withFile(
+      'guest.conf.j2',
+      "{{ nodeList('db') | join(',') }} {{ env.HOME is defined }}\n",
+    );
+    const env = { CONTAINER_HOST_ADDRESS: '127.0.0.1', DB_INSTANCES: 'a,b', DB_A_HOST: 'h', DB_B_HOST: 'i' };
+    const filler = join(project, 'node_modules/@maestro-ng/guest/dist/render.cjs');
+    for (const [name, node] of Object.entries(guestNodes)) {
+      const said = [...files.map((file) => [file]), [filler, `${template}:-`]].map((words) => {
+        const { status, stdout, stderr } = spawnSync(node, words, { cwd: project, encoding: 'utf8', env });
+        return [status, stdout, stderr];
+      });
+      expect([name, ...said]).toEqual([
+        name,
+        [0, '7 h 127.0.0.1\n', ''],
+        [0, '7 h 127.0.0.1\n', ''],
+        [0, 'h,i False\n', ''],
+      ]);
+    }
+  });
+
+  test('leaves out of a bundle what is not used', async () => {
+    const bundled = async (code: string): Promise<number> => {
+      const { outputFiles } = await build({
+        stdin: { contents: code, resolveDir: project },
+        bundle: true,
+        minify: true,
+        format: 'esm',
+        platform: 'node',
+        write: false,
+      });
+      return outputFiles[0]?.contents.length ?? 0;
+    };
+    const all = await bundled("export * from '@maestro-ng/guest';");
+    const one = await bundled("export { getContainerName } from '@maestro-ng/guest';");
+    expect([all < 8192, one < 1024]).toEqual([true, true]);
   });
 });
 

@@ -767,7 +767,7 @@ run() {
     (
       sleep 2
       kill "$printer"
-    ) 2>/dev/null &
+    ) >/dev/null 2>&1 &
     guard=$!
     wait "$printer" 2>/dev/null
     kill "$guard" 2>/dev/null

@@ -63,8 +63,8 @@ async function openLog({ logDirectory, tee = false }: RunServiceOptions): Promis
   }
   const { createWriteStream } = await import('node:fs');
   const { mkdir, open } = await import('node:fs/promises');
-  const { join } = await import('node:path');
-  const path = join(logDirectory, `${containerName(ownEnvironment())}.log`);
+  const paths = await import('node:path');
+  const path = paths.join(logDirectory, `${containerName(ownEnvironment())}.log`);
   await mkdir(logDirectory, { recursive: true });
   const file = await open(path, 'a');
   if (!tee) return { stdio: file.fd, close: () => file.close() };
