@@ -8,6 +8,7 @@ const measures = {
   schema: './schema.js',
   template: './template.js',
   cli: './cli.js',
+  guest: './guest.js',
 };
 
 const [name, ...words] = process.argv.slice(2);

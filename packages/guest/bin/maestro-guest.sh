@@ -78,8 +78,14 @@ variable_part() {
   done
 }
 
-# The same for names with letters that are not of ASCII: its UTF-8 is taken apart into code points.
+# The same for names with letters that are not of ASCII: its UTF-8 is taken apart into code points. That takes a while; of a
+# service, it is asked for again and again.
+unicode_name=
 unicode_part() {
+  if [ "$1" = "$unicode_name" ]; then
+    part=$unicode_known
+    return
+  fi
   octal=
   code=0
   missing=0
@@ -100,6 +106,8 @@ unicode_part() {
   done
   # shellcheck disable=SC2059 # it is all octal escapes
   part=$(printf "$octal")
+  unicode_name=$1
+  unicode_known=$part
 }
 
 # Adds what stands for a code point to $octal.
