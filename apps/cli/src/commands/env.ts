@@ -26,7 +26,7 @@ export default class Env extends MaestroCommand {
   static override usage = 'env INSTANCE [FLAGS]';
   static override examples = [
     'maestro env web-1',
-    'maestro env web-1 --reveal > .env && node --env-file=.env app.js',
+    'maestro env web-1 --reveal > .env',
     'eval "$(maestro env web-1 --format shell --reveal)"',
   ];
   static override things = 'instance' as const;
