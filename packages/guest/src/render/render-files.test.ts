@@ -133,6 +133,8 @@ heap=512m G1
 
   test('keep the permissions of the file that they replace, else have those of the template', () => {
     writeFileSync(join(folder, 'secret.conf'), 'old', { mode: 0o600 });
+    // Of a process of the same number that was ended half-way.
+    writeFileSync(join(folder, `.secret.conf.${process.pid}`), 'ne');
     writeFileSync(join(folder, 'secret.conf.j2'), 'new');
     writeFileSync(join(folder, 'run.sh.j2'), '#!/bin/sh\n');
     chmodSync(join(folder, 'run.sh.j2'), 0o755);

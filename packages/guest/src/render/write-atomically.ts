@@ -17,6 +17,8 @@ import { basename, dirname, join } from 'node:path';
 export function writeAtomically(path: string, text: string, like: string): void {
   const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}`);
   const { mode } = statSync(path, { throwIfNoEntry: false }) ?? statSync(like);
+  // In containers numbers of processes come again: what one left that was ended half-way is nobody's.
+  rmSync(unfinished, { force: true });
   try {
     // Nobody else may read it before it has its permissions: it may hold secrets.
     const file = openSync(unfinished, 'wx', 0o600);
