@@ -37,7 +37,7 @@ export default class Env extends MaestroCommand {
     format: format({
       default: 'dotenv',
       helpValue: 'FORMAT',
-      description: 'dotenv, json or shell',
+      description: 'dotenv; json: one object, names to values; shell: for eval',
     }),
     reveal: Flags.boolean({ description: 'show secrets as they are' }),
   };
