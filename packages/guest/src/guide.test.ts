@@ -77,7 +77,7 @@ const env = { ...process.env, CONTAINER_NAME: 'web-1' };
 test('an application is run by the library as on the page', async () => {
   const program = join(folder, 'run.cjs');
   const code = block("runService(['java'")
-    .replace("'@maestro-ng/guest'", JSON.stringify(await buildLibrary('cjs')))
+    .replace("'@maestro-ng/guest'", JSON.stringify(await buildLibrary(folder, 'cjs')))
     .replace("'java', '-jar', 'app.jar'", "'sh', '-c', 'echo hello; exit 3'")
     .replace('/var/log/app', join(folder, 'by-node'));
   writeFileSync(program, code);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { buildLibrary } from './testing/build-library.ts';
 import { shellFile, shells } from './testing/shells.ts';
 
@@ -12,10 +12,13 @@ interface Ended {
   readonly stderr: string;
 }
 
+let root = '';
 let library = '';
 beforeAll(async () => {
-  library = await buildLibrary();
+  root = mkdtempSync(join(tmpdir(), 'maestro-guest-'));
+  library = await buildLibrary(root, 'esm');
 });
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** Ways to run a service: by the library, in a process of its own, and by the shell file. */
 const ways: readonly (readonly [
