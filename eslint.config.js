@@ -9,7 +9,7 @@ const engineFolders = {
   graph: { pure: true, imports: [] },
   port: { imports: ['model'] },
   resolve: { pure: true, imports: ['model', 'graph'] },
-  load: { imports: ['model', 'resolve'] },
+  load: { imports: ['model', 'port', 'resolve'] },
   plan: { pure: true, imports: ['model', 'graph', 'resolve'] },
   decide: { pure: true, imports: ['model'] },
   status: { pure: true, imports: ['model', 'plan', 'decide'] },

@@ -1,8 +1,17 @@
-import type { Diagnostic, Environment, LoadRequest, LoadResult } from '@maestro-ng/engine';
+import type {
+  CheckTypes,
+  Diagnostic,
+  Environment,
+  Extension,
+  ExtensionChecks,
+  LoadRequest,
+  LoadResult,
+} from '@maestro-ng/engine';
 import type { CommandContext } from './command-context.ts';
 import { loadEngine } from './engine-modules.ts';
 import { loadExtensions } from './extensions.ts';
 import { Rejected } from './rejected.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The flags that say what to load. */
 export interface FileFlags {
@@ -13,22 +22,43 @@ export interface FileFlags {
 /** What to load, as the flags have it; `-` is standard input. */
 export async function loadRequest(context: CommandContext, flags: FileFlags): Promise<LoadRequest> {
   const { console } = context;
+  const extensions = await loadExtensions(context, flags.extension ?? []);
   return {
     file: flags.file,
-    extensions: await loadExtensions(context, flags.extension ?? []),
+    extensions,
+    extensionChecks: await checksOf(extensions),
     ...(flags.file === '-' ? { text: await console.readInput() } : {}),
     processEnv: console.env,
   };
 }
 
+export interface ReadFile extends LoadResult {
+  /** Types of lifecycle checks that extensions add. */
+  readonly checkTypes: CheckTypes;
+}
+
 /** Reads an environment file with all that is to be said about it. */
-export async function readEnvironmentFile(context: CommandContext, flags: FileFlags): Promise<LoadResult> {
+export async function readEnvironmentFile(context: CommandContext, flags: FileFlags): Promise<ReadFile> {
   const { loadEnvironment } = await loadEngine();
-  return loadEnvironment(await loadRequest(context, flags));
+  const request = await loadRequest(context, flags);
+  return { ...loadEnvironment(request), checkTypes: request.extensionChecks?.types ?? new Map() };
+}
+
+/** The lifecycle checks that extensions add. @throws UsageError for one whose schema is none. */
+export async function checksOf(extensions: readonly Extension[]): Promise<ExtensionChecks> {
+  const { extensionChecks } = await loadEngine();
+  try {
+    return await extensionChecks(extensions);
+  } catch (error) {
+    throw new UsageError(
+      error instanceof Error ? error.message : String(error),
+      'mend the extension that adds it',
+    );
+  }
 }
 
 /** An acceptable file, with the warnings that there are; remarks are for who checks the file. */
-export interface LoadedFile extends LoadResult {
+export interface LoadedFile extends ReadFile {
   readonly environment: Environment;
   readonly warnings: readonly Diagnostic[];
 }

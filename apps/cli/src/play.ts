@@ -83,6 +83,7 @@ export async function play(
       options,
       interrupt: interrupts.signal,
       onEvent: (event) => reporter.onEvent(event),
+      checkTypes: loaded.checkTypes,
       version,
     });
     return playExitCode(result.verdict, interrupts.received());

@@ -6,6 +6,7 @@ import {
   type ObservedContainer,
   type ObservedPort,
 } from '@maestro-ng/engine';
+import { plainText } from './plain-text.ts';
 
 /** The Engine's JSON is not what its API promises. */
 export class UnexpectedShape extends Error {
@@ -36,6 +37,7 @@ export function containerDetails(inspection: unknown): ContainerDetails {
     startedAt: time(state.StartedAt),
     finishedAt: time(state.FinishedAt),
     health: health(optionalRecord(state.Health).Status),
+    lastProbe: lastProbe(optionalRecord(state.Health).Log),
     ports: inspectedPorts(optionalRecord(optionalRecord(container.NetworkSettings).Ports)),
     networks: Object.keys(optionalRecord(optionalRecord(container.NetworkSettings).Networks)),
   };
@@ -123,6 +125,12 @@ function containerState(state: string): ContainerState {
 
 function health(status: unknown): ContainerDetails['health'] {
   return status === 'starting' || status === 'healthy' || status === 'unhealthy' ? status : null;
+}
+
+function lastProbe(log: unknown): ContainerDetails['lastProbe'] {
+  const { Start, Output } = optionalRecord(list(log).at(-1));
+  const startedAt = time(Start);
+  return startedAt === null ? null : { startedAt, output: plainText(text(Output)).slice(0, 4096) };
 }
 
 /** Docker writes the year 1 for never. */

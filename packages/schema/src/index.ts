@@ -1,4 +1,11 @@
 export { nearestName as nearest } from '@maestro-ng/template';
+export {
+  type CheckTypeSchema,
+  type CheckTypeValidators,
+  compileCheckTypes,
+  type EditorSchema,
+  withCheckTypes,
+} from './check-types.ts';
 export { type SchemaCode, schemaCodes } from './codes.ts';
 export type { Diagnostic, Location, Part, Problem, RelatedPlace, Severity } from './diagnostic.ts';
 export {

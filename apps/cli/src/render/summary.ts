@@ -48,14 +48,15 @@ export function failureLines(failures: readonly Failure[], { colors }: Style): s
       `${colors.bold(sanitize(failure.instance))} on ${sanitize(failure.ship)}, ` +
       `${sanitize(failure.during)}: ${sanitize(failure.cause)}`,
     ...(failure.hint === undefined ? [] : [`  ${colors.cyan('hint')}: ${sanitize(failure.hint)}`]),
-    ...logLines(failure, colors.dim),
+    ...quoted('last lines of its output:', failure.output, colors.dim),
+    ...quoted(`last log lines of ${failure.instance}:`, failure.log, colors.dim),
   ]);
 }
 
-function logLines(failure: Failure, dim: (text: string) => string): string[] {
-  if (failure.log === undefined || failure.log.length === 0) return [];
+function quoted(title: string, lines: readonly string[] = [], dim: (text: string) => string): string[] {
+  if (lines.length === 0) return [];
   return [
-    dim(`  last log lines of ${sanitize(failure.instance)}:`),
-    ...failure.log.map((line) => `${dim('  |')} ${sanitizeLogLine(line)}`.trimEnd()),
+    dim(`  ${sanitize(title)}`),
+    ...lines.map((line) => `${dim('  |')} ${sanitizeLogLine(line)}`.trimEnd()),
   ];
 }

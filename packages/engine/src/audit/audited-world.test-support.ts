@@ -34,7 +34,7 @@ export interface Called {
   readonly body: unknown;
   readonly timeoutMs: number;
   readonly followRedirects: boolean;
-  readonly verify: boolean;
+  readonly verify: boolean | string;
 }
 
 export function called({ operator }: PlayWorld, answer = '{"ok":true}'): Called[] {

@@ -135,7 +135,7 @@ describe('an endpoint', () => {
       response.writeHead(307, { location: '/again' });
       response.end();
     });
-    expect((await tell(hook(url))).untold).toEqual(['1 action: more than 5 redirects, stopped']);
+    expect((await tell(hook(url))).untold).toEqual(['1 action: more than 30 redirects, stopped']);
   });
 
   it('that cuts the line is told of', async () => {

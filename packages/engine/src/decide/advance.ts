@@ -1,6 +1,14 @@
 import { type Failure, type LifecycleState, labelNames } from '../model/index.ts';
 import type { CallTrouble, ChecksReport, Operation, OperationReport } from './decision.ts';
-import { callFailed, checkFailed, failureOf, imageMissing, lookFailed, phrase } from './failures.ts';
+import {
+  callFailed,
+  checkFailed,
+  containerUnhealthy,
+  failureOf,
+  imageMissing,
+  lookFailed,
+  phrase,
+} from './failures.ts';
 import { asideName } from './ownership.ts';
 import { failing, giveUp, inDoubt } from './setbacks.ts';
 import type { SeenContainer, Sight } from './sight.ts';
@@ -39,12 +47,18 @@ export function afterChecks(
   switch (report.result) {
     case 'passed':
       return { ...state, sight, passed: [...state.passed, checked] };
-    case 'container-ended':
-      return { ...state, sight, ended: { exitCode: report.exitCode } };
+    case 'container-ended': {
+      const { result: _, ...ended } = report;
+      return { ...state, sight, ended };
+    }
+    case 'unhealthy': {
+      const failure = containerUnhealthy(task, report, hintOfCheck(task, checked));
+      return { ...state, sight, failure: { failure, tidy: false, logsOf: state.sight.holder?.id ?? null } };
+    }
     case 'failed': {
-      const failure = checkFailed(task, report.check, report.cause, hintOfCheck(task, checked));
+      const failure = checkFailed(task, report, hintOfCheck(task, checked));
       if (task.play === 'restart' && checked === 'stopped') return { ...state, sight, deferred: failure };
-      const logsOf = checked === 'running' ? (state.sight.holder?.id ?? null) : null;
+      const logsOf = checked === 'pre-start' ? null : (state.sight.holder?.id ?? null);
       return { ...state, sight, failure: { failure, tidy: false, logsOf } };
     }
   }

@@ -93,9 +93,26 @@ export interface CallTrouble {
 /** How all checks of a state went. */
 export type ChecksReport =
   | { readonly result: 'passed' }
-  | { readonly result: 'failed'; readonly check: string; readonly cause: string }
+  | {
+      readonly result: 'failed';
+      readonly check: string;
+      readonly cause: string;
+      /** The last lines that the check's program wrote. */
+      readonly output?: readonly string[];
+    }
   /** The container that was watched ended. */
-  | { readonly result: 'container-ended'; readonly exitCode: number | null };
+  | ({ readonly result: 'container-ended' } & ContainerEnd)
+  /** Docker's own health check gave it up. `cause`: a clause. */
+  | { readonly result: 'unhealthy'; readonly cause: string; readonly waitedFor: string | null };
+
+/** How a container ended while checks waited. */
+export interface ContainerEnd {
+  /** null: not known. */
+  readonly exitCode: number | null;
+  readonly outOfMemory?: boolean;
+  /** What the checks that still waited had come to, as a clause. */
+  readonly waitedFor?: string | null;
+}
 
 export type OperationReport =
   /** `id`: of the container that was created. */

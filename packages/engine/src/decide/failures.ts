@@ -1,5 +1,5 @@
 import type { Failure, FailureCode } from '../model/index.ts';
-import type { CallTrouble, Operation } from './decision.ts';
+import type { CallTrouble, ChecksReport, ContainerEnd, Operation } from './decision.ts';
 import type { SeenContainer } from './sight.ts';
 import type { StepTask } from './step-state.ts';
 
@@ -110,16 +110,16 @@ export function containerGone(task: StepTask, during: string): Failure {
 
 export function containerDied(
   task: StepTask,
-  end: { readonly exitCode: number | null; readonly inspected: SeenContainer['inspected'] },
+  { inspected, ...end }: ContainerEnd & { readonly inspected: SeenContainer['inspected'] },
 ): Failure {
-  const { inspected } = end;
   const exitCode = end.exitCode ?? inspected?.exitCode;
   const words = ['The container ended'];
   if (exitCode !== undefined) words.push(` with exit code ${exitCode}`);
-  if (inspected?.outOfMemory === true) words.push(', out of memory');
+  if (end.outOfMemory === true || inspected?.outOfMemory === true) words.push(', out of memory');
   const restarts = inspected?.restartCount ?? 0;
   if (restarts > 0) words.push(`; the Engine restarted it ${restarts === 1 ? 'once' : `${restarts} times`}`);
   if (inspected !== null && inspected.error !== '') words.push(`; the Engine says: ${inspected.error}`);
+  words.push(until(end.waitedFor));
   return failureOf(task, {
     code: 'container-died',
     during: task.checks.running > 0 ? 'waiting for the running checks' : 'starting the container',
@@ -163,13 +163,36 @@ export function callFailed(task: StepTask, during: string, trouble: CallTrouble,
   return failureOf(task, { code: ownCode ?? code, during, cause });
 }
 
-export function checkFailed(task: StepTask, check: string, cause: string, hint: string | undefined): Failure {
+export function checkFailed(
+  task: StepTask,
+  { check, cause, output = [] }: Omit<Extract<ChecksReport, { result: 'failed' }>, 'result'>,
+  hint: string | undefined,
+): Failure {
   return failureOf(task, {
     code: 'check-failed',
     during: `running check ${check}`,
     cause: sentence(cause),
     ...(hint === undefined ? {} : { hint }),
+    ...(output.length === 0 ? {} : { output }),
   });
+}
+
+/** Docker's own health check gave the container up while other checks waited. */
+export function containerUnhealthy(
+  task: StepTask,
+  { cause, waitedFor }: Omit<Extract<ChecksReport, { result: 'unhealthy' }>, 'result'>,
+  hint: string | undefined,
+): Failure {
+  return failureOf(task, {
+    code: 'container-unhealthy',
+    during: 'waiting for the running checks',
+    cause: sentence(`${cause}${until(waitedFor)}`),
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+function until(waitedFor: string | null = null): string {
+  return waitedFor === null ? '' : `; until then ${waitedFor}`;
 }
 
 /** With a capital letter and a full stop. */

@@ -1,6 +1,6 @@
 import { labelNames } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
-import type { Decision } from './decision.ts';
+import type { ContainerEnd, Decision } from './decision.ts';
 import {
   containerDied,
   containerGone,
@@ -34,8 +34,7 @@ export function decideStart(task: StepTask, state: StepState): Decision {
     if (holder.state === 'paused') return failed(containerPaused(task), holder);
     if (holder.state === 'removing') return waitForRemoval(task, state, holder);
     if (started !== null && hasRun(holder, started)) return afterStart(task, state, holder);
-    if (started === null && state.ended !== null)
-      return endedMeanwhile(task, state, holder, state.ended.exitCode);
+    if (started === null && state.ended !== null) return endedMeanwhile(task, state, holder, state.ended);
     if (isUp(holder)) {
       if (isOurs(task, aside)) return clearAside(task, state, aside);
       return foundUp(task, state, holder);
@@ -64,10 +63,10 @@ function endedMeanwhile(
   task: StepTask,
   state: StepState,
   holder: SeenContainer,
-  exitCode: number | null,
+  ended: ContainerEnd,
 ): Decision {
   if (state.sight.age !== 'fresh') return look(task, state);
-  return failed(containerDied(task, { exitCode, inspected: holder.inspected }), holder, holder.id);
+  return failed(containerDied(task, { ...ended, inspected: holder.inspected }), holder, holder.id);
 }
 
 /** Nothing is up under the name. */
@@ -110,8 +109,8 @@ function afterStart(task: StepTask, state: StepState, holder: SeenContainer): De
   if (stayedUp && state.ended === null) {
     return { kind: 'settled', outcome: { kind: 'started' }, container: holder.id };
   }
-  const exitCode = state.ended?.exitCode ?? null;
-  return failed(containerDied(task, { exitCode, inspected: holder.inspected }), holder, holder.id);
+  const ended = state.ended ?? { exitCode: null };
+  return failed(containerDied(task, { ...ended, inspected: holder.inspected }), holder, holder.id);
 }
 
 /** What failed may have left the instance without a container under its name: the old one gets it back. */

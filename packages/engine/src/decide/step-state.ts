@@ -1,5 +1,5 @@
 import type { Failure, LifecycleState, PlayName, PullPolicy } from '../model/index.ts';
-import type { CallTrouble } from './decision.ts';
+import type { CallTrouble, ContainerEnd } from './decision.ts';
 import type { Sight } from './sight.ts';
 
 /** What a step has to do: it does not change while the step runs. */
@@ -64,7 +64,7 @@ export interface StepState {
   /** Containers that this step removed. */
   readonly removed: number;
   /** The watched container ended while checks waited. */
-  readonly ended: { readonly exitCode: number | null } | null;
+  readonly ended: ContainerEnd | null;
   /** What went wrong; what is left to do is to leave the ship in order. */
   readonly failure: {
     readonly failure: Failure;

@@ -1,4 +1,4 @@
-import type { Clock } from '../port/clock.ts';
+import type { CheckContext } from './check-context.ts';
 import type { TryResult } from './until-deadline.ts';
 import type { CheckVerdict } from './verdict.ts';
 
@@ -10,18 +10,26 @@ export const attemptBoundMs: number = 300_000;
 /** Tries up to `attempts` times, a second apart. */
 export async function countedAttempts(
   attempts: number,
-  clock: Clock,
+  { clock, onTried }: CheckContext,
   signal: AbortSignal,
   attempt: () => Promise<TryResult>,
 ): Promise<CheckVerdict> {
   const began = clock.now();
   for (let tried = 1; ; tried++) {
     const result = await attempt();
-    const verdict = { attempts: tried, elapsedMs: clock.now() - began };
-    if (result.passed) return { ...verdict, passed: true };
-    if (result.final || tried >= attempts) return { ...verdict, passed: false, cause: result.cause };
+    const soFar = { attempts: tried, elapsedMs: clock.now() - began };
+    if (result.passed) return { ...soFar, passed: true };
+    const { cause, output } = result;
+    const verdict = { ...soFar, passed: false, cause, ...(output === undefined ? {} : { output }) };
+    onTried(verdict);
+    if (result.final || tried >= attempts) return verdict;
     await clock.sleep(pauseMs, signal);
   }
+}
+
+/** What a try of a program that failed says: the cause with the last line that it wrote, and the end of its output. */
+export function programFailed(cause: string, output: string): TryResult {
+  return { passed: false, cause: withLastLine(cause, output), final: false, output };
 }
 
 /** The cause, with the last line that the program wrote. */

@@ -14,11 +14,13 @@ export function describeCheck(check: LifecycleCheck): string {
       return `${check.type} ${check.command.join(' ')}`;
     case 'sleep':
       return `sleep ${check.seconds} s`;
+    case 'extension':
+      return `${check.name} ${check.about}`.trim();
   }
 }
 
-function picked({ pickedFor }: Pick<TcpCheck, 'pickedFor'>): string {
-  return pickedFor === undefined ? '' : ', or another port of the range';
+function picked({ isPicked }: Pick<TcpCheck, 'isPicked'>): string {
+  return isPicked === undefined ? '' : ', or another port of the range';
 }
 
 /** `host:port`, with brackets around an IPv6 address. */

@@ -1,9 +1,9 @@
 import { type Dictionary, dictionary, type ExecCheck } from '../model/index.ts';
 import type { CommandResult } from '../port/operator.ts';
 import type { CheckContext } from './check-context.ts';
-import { attemptBoundMs, countedAttempts, withLastLine } from './counted-attempts.ts';
+import { attemptBoundMs, countedAttempts, programFailed } from './counted-attempts.ts';
 import type { TryResult } from './until-deadline.ts';
-import type { CheckVerdict } from './verdict.ts';
+import { type CheckVerdict, impossible } from './verdict.ts';
 
 /**
  * Runs the command on the operator's machine until it exits with 0. It gets the operator's environment overlaid by the
@@ -14,15 +14,14 @@ export async function checkExec(
   context: CheckContext,
   signal: AbortSignal,
 ): Promise<CheckVerdict> {
-  const { clock, operator } = context;
+  const { operator } = context;
   const own = operator.environment;
   let union: Dictionary<string>;
   try {
     union = overlaid(own, await context.variables());
   } catch (error) {
     signal.throwIfAborted();
-    const cause = error instanceof Error ? error.message : String(error);
-    return { passed: false, attempts: 0, elapsedMs: 0, cause };
+    return impossible(error instanceof Error ? error.message : String(error));
   }
   const fromStdin = check.envFrom === 'stdin';
   const request = {
@@ -31,7 +30,7 @@ export async function checkExec(
     stdin: fromStdin ? JSON.stringify(union) : null,
     timeoutMs: attemptBoundMs,
   };
-  return countedAttempts(check.attempts, clock, signal, async () =>
+  return countedAttempts(check.attempts, context, signal, async () =>
     attemptResult(await operator.run(request, signal)),
   );
 }
@@ -50,16 +49,12 @@ function attemptResult(result: CommandResult): TryResult {
   switch (result.kind) {
     case 'exited':
       if (result.exitCode === 0) return { passed: true };
-      return failed(withLastLine(`exit code ${result.exitCode}`, result.output));
+      return programFailed(`exit code ${result.exitCode}`, result.output);
     case 'killed':
-      return failed(withLastLine(`ended by ${result.signal}`, result.output));
+      return programFailed(`ended by ${result.signal}`, result.output);
     case 'timed-out':
-      return failed(withLastLine(`not done after ${attemptBoundMs / 1000} s, ended`, result.output));
+      return programFailed(`not done after ${attemptBoundMs / 1000} s, ended`, result.output);
     case 'not-started':
       return { passed: false, cause: result.cause, final: true };
   }
-}
-
-function failed(cause: string): TryResult {
-  return { passed: false, cause, final: false };
 }

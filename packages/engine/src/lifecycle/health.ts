@@ -1,36 +1,50 @@
-import type { HealthCheck } from '../model/index.ts';
+import type { ContainerDetails, HealthCheck } from '../model/index.ts';
 import { HostFailure } from '../port/host-failure.ts';
 import type { CheckContext } from './check-context.ts';
 import { type TryResult, untilDeadline } from './until-deadline.ts';
-import type { CheckVerdict } from './verdict.ts';
+import { type CheckVerdict, impossible } from './verdict.ts';
 
-/** Waits until Docker's own health check says healthy. An unhealthy verdict is final: Docker has retried by then. */
+/**
+ * Waits until Docker's own health check says healthy. An unhealthy verdict is final: Docker has retried by then. It looks
+ * again at once when the Engine tells of another verdict.
+ */
 export async function checkHealth(
   check: HealthCheck,
   context: CheckContext,
   signal: AbortSignal,
 ): Promise<CheckVerdict> {
-  const { clock, container } = context;
-  return untilDeadline(check.maxWaitSeconds, clock, signal, () => lookAtHealth(container, context, signal));
+  const { container, healthNews } = context;
+  if (container === null) return impossible('there is no container');
+  const patience = {
+    ...context,
+    maxWaitSeconds: check.maxWaitSeconds,
+    signal,
+    ...(healthNews === undefined ? {} : { news: healthNews }),
+  };
+  return untilDeadline(patience, () => lookAtHealth(container, context, signal));
 }
 
 async function lookAtHealth(
-  container: string | null,
+  container: string,
   { containers }: CheckContext,
   signal: AbortSignal,
 ): Promise<TryResult> {
-  if (container === null) return { passed: false, cause: 'there is no container', final: true };
   try {
     const details = await containers.inspect(container, { signal });
-    switch (details?.health) {
-      case undefined:
-        return { passed: false, cause: 'the container is gone', final: true };
+    if (details === undefined) return { passed: false, cause: 'the container is gone', final: true };
+    if (details.state !== 'running')
+      return { passed: false, cause: `the container is not running, but ${details.state}`, final: false };
+    switch (believedHealth(details)) {
       case 'healthy':
         return { passed: true };
       case 'starting':
-        return { passed: false, cause: "Docker's health check has not passed yet", final: false };
+        return {
+          passed: false,
+          cause: `Docker's health check has not passed yet${said(details)}`,
+          final: false,
+        };
       case 'unhealthy':
-        return { passed: false, cause: "Docker's health check says unhealthy", final: true };
+        return { passed: false, cause: unhealthy(details), final: true };
       case null:
         return { passed: false, cause: 'neither the image nor the file defines a health check', final: true };
     }
@@ -38,4 +52,24 @@ async function lookAtHealth(
     if (error instanceof HostFailure) return { passed: false, cause: error.message, final: false };
     throw error;
   }
+}
+
+/** Docker's verdict, unless it is of before the container's last start: then nothing is known yet. */
+export function believedHealth({
+  health,
+  startedAt,
+  lastProbe,
+}: ContainerDetails): ContainerDetails['health'] {
+  if (health === null || startedAt === null || lastProbe === null) return health;
+  return Date.parse(lastProbe.startedAt) < Date.parse(startedAt) ? 'starting' : health;
+}
+
+/** `Docker's health check says unhealthy: connection refused`. */
+export function unhealthy(details: ContainerDetails): string {
+  return `Docker's health check says unhealthy${said(details)}`;
+}
+
+function said({ lastProbe }: ContainerDetails): string {
+  const line = lastProbe?.output.trim().split('\n').at(-1)?.trim() ?? '';
+  return line === '' ? '' : `: ${line.slice(0, 200)}`;
 }

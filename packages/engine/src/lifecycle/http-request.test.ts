@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpRequest, HttpResult } from '../port/operator.ts';
 import { httpRequest } from './http-request.ts';
@@ -35,7 +36,7 @@ function get(url: string, more: Partial<HttpRequest> = {}): Promise<HttpResult> 
     followRedirects: true,
     timeoutMs: 5000,
   };
-  return httpRequest({ ...request, ...more }, signal);
+  return httpRequest({ ...request, ...more }, tmpdir(), signal);
 }
 
 describe('a request', () => {
@@ -67,7 +68,7 @@ describe('a request', () => {
       response.writeHead(302, { location: '/' });
       response.end();
     });
-    expect(await get(url)).toEqual({ answered: false, cause: 'more than 5 redirects' });
+    expect(await get(url)).toEqual({ answered: false, cause: 'more than 30 redirects' });
   });
 
   it.each([301, 302, 303])(
@@ -131,9 +132,35 @@ describe('a request', () => {
     expect('body' in result ? result.body.length : 0).toBeLessThan(2 * 1024 * 1024);
   });
 
+  it('tells that the line was cut, before the answer and in the middle of it', async () => {
+    const url = await serve((request, response) => {
+      if (request.url === '/begun') response.writeHead(200, { 'content-length': '10' }).write('12345');
+      setImmediate(() => request.socket.destroy());
+    });
+    for (const path of ['/', '/begun'])
+      expect(await get(url + path)).toMatchObject({
+        answered: false,
+        cause: `${url.slice(7)}: the connection was cut`,
+      });
+  });
+
+  it('that has a body says how long it is, whatever its method', async () => {
+    const url = await serve((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => response.end(`${request.headers['content-length']} ${body}`));
+    });
+    expect(await get(url, { method: 'GET', body: 'pïng' })).toMatchObject({ body: '5 pïng' });
+    expect(await get(url, { method: 'POST' })).toMatchObject({ body: '0 ' });
+  });
+
   it('tells that nothing listens', async () => {
     const url = await serve(() => undefined);
     await new Promise((resolve) => servers.pop()?.close(resolve));
-    expect(await get(url)).toEqual({ answered: false, cause: `${url.slice(7)}: connection refused` });
+    expect(await get(url)).toEqual({
+      answered: false,
+      cause: `${url.slice(7)}: connection refused`,
+      nobodyListens: true,
+    });
   });
 });

@@ -1,13 +1,15 @@
 import type { HttpCheck } from '../model/index.ts';
 import type { HttpResult } from '../port/operator.ts';
 import { pythonExpression } from '../resolve/python-expression.ts';
+import { requestSettings } from '../resolve/request-settings.ts';
 import type { CheckContext } from './check-context.ts';
 import { hostAndPort } from './describe-check.ts';
-import { httpOptions } from './http-options.ts';
+import { explained } from './look-inside.ts';
 import { portToAsk } from './port-to-ask.ts';
+import { unreachableHost } from './reachable-host.ts';
 import { searchText } from './search-text.ts';
 import { attemptTimeoutMs, type TryResult, untilDeadline } from './until-deadline.ts';
-import type { CheckVerdict } from './verdict.ts';
+import { type CheckVerdict, impossible } from './verdict.ts';
 
 /** Passes when the answer's status is 200 or, with `match_regex`, when that is found in the body, whatever the status. */
 export async function checkHttp(
@@ -15,25 +17,44 @@ export async function checkHttp(
   context: CheckContext,
   signal: AbortSignal,
 ): Promise<CheckVerdict> {
-  const { clock, operator } = context;
-  const options = httpOptions(check.requestsOptions);
-  if ('problem' in options) return impossible(options.problem);
+  const { operator, directory } = context;
+  const { settings, bad } = requestSettings(check.requestsOptions);
+  const [problem] = bad;
+  if (problem !== undefined)
+    return impossible(`requests_options: ${problem.option} cannot be honoured: expected ${problem.expected}`);
   const expression = check.matchRegex === null ? { pattern: null } : pythonExpression(check.matchRegex);
   if ('problem' in expression) return impossible(expression.problem);
-  return untilDeadline(check.maxWaitSeconds, clock, signal, async (remainingMs) => {
-    const asked = await portToAsk(check, context, signal);
+  const unreachable = await unreachableHost(check, context, signal);
+  if (unreachable !== undefined) return impossible(unreachable);
+
+  const { query, timeoutMs: ownTimeoutMs, ...request } = settings;
+  const ask = portToAsk(check, context, signal);
+  let nobodyListens = false;
+  const patience = { ...context, maxWaitSeconds: check.maxWaitSeconds, signal };
+  const verdict = await untilDeadline(patience, async (time) => {
+    const asked = await ask();
     if ('cause' in asked) return { passed: false, cause: asked.cause, final: false };
-    const url = `${check.scheme}://${hostAndPort(check.host, asked.port)}${check.path}`;
-    const timeoutMs = Math.min(options.timeoutMs ?? Number.POSITIVE_INFINITY, attemptTimeoutMs(remainingMs));
-    return judge(
-      await operator.request({ url, method: check.method, timeoutMs, ...options.request }, signal),
-      expression.pattern,
+    const timeoutMs =
+      ownTimeoutMs === null
+        ? attemptTimeoutMs(time)
+        : Math.min(ownTimeoutMs, Math.max(1000, time.remainingMs));
+    const url = withQuery(`${check.scheme}://${hostAndPort(check.host, asked.port)}${check.path}`, query);
+    const result = await operator.request(
+      { url, method: check.method, timeoutMs, directory, ...request },
+      signal,
     );
+    nobodyListens = !result.answered && result.nobodyListens === true;
+    return judge(result, expression.pattern);
   });
+  return verdict.passed || !nobodyListens
+    ? verdict
+    : explained(verdict, check.containerPort, context, signal);
 }
 
-function impossible(cause: string): CheckVerdict {
-  return { passed: false, attempts: 0, elapsedMs: 0, cause };
+function withQuery(url: string, query: string): string {
+  const [address = '', fragment] = url.split('#', 2);
+  const asked = query === '' ? address : `${address}${address.includes('?') ? '&' : '?'}${query}`;
+  return fragment === undefined ? asked : `${asked}#${fragment}`;
 }
 
 function judge(result: HttpResult, wanted: RegExp | null): TryResult {

@@ -38,6 +38,7 @@ describe('a connection', () => {
     expect(await openConnection({ host: '127.0.0.1', port, timeoutMs: 1000 }, never)).toEqual({
       open: false,
       cause: `127.0.0.1:${port} accepts and closes at once: nothing listens behind it`,
+      nobodyListens: true,
     });
   });
 
@@ -52,6 +53,7 @@ describe('a connection', () => {
     expect(await openConnection({ host: '127.0.0.1', port, timeoutMs: 1000 }, never)).toEqual({
       open: false,
       cause: `connection refused by 127.0.0.1:${port}`,
+      nobodyListens: true,
     });
   });
 

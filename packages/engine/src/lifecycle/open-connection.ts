@@ -2,14 +2,14 @@ import { connect, type Socket } from 'node:net';
 import type { ConnectResult } from '../port/operator.ts';
 import { hostAndPort } from './describe-check.ts';
 
-/** So long a local connection is held, to see whether docker-proxy gives it up for an application that is deaf. */
-const holdMs = 50;
-
 /**
- * Tries one connection. Where the far end is this very machine, docker-proxy may have accepted it in the place of an
- * application that does not listen: it closes within milliseconds, without a byte. From elsewhere such a connection is
- * refused, and nothing is held.
+ * So long a connection is held, to see whether something that forwards connections gives it up for an application that is
+ * deaf: docker-proxy (of this machine, or of a ship whose Engine publishes ports without iptables, as those of IPv6), a
+ * rootless Engine, a tunnel. They close within milliseconds, without a byte, and the word takes its time over the network.
  */
+const holdMs = { here: 50, elsewhere: 20, atMost: 500 } as const;
+
+/** Tries one connection; one that is accepted and closed at once without a byte is not open. */
 export function openConnection(
   { host, port, timeoutMs }: { readonly host: string; readonly port: number; readonly timeoutMs: number },
   signal: AbortSignal,
@@ -17,6 +17,7 @@ export function openConnection(
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const place = hostAndPort(host, port);
+    const began = performance.now();
     const socket = connect({ host, port, autoSelectFamily: true });
     let timer = setTimeout(
       () => settle({ open: false, cause: `no answer from ${place} in ${timeoutMs / 1000} s` }),
@@ -39,18 +40,21 @@ export function openConnection(
     signal.addEventListener('abort', abandon, { once: true });
 
     socket.once('connect', () => {
-      if (!isOwnAddress(socket)) return settle({ open: true });
       const deaf = {
         open: false,
         cause: `${place} accepts and closes at once: nothing listens behind it`,
+        nobodyListens: true,
       } as const;
+      const hold = isOwnAddress(socket)
+        ? holdMs.here
+        : Math.min(holdMs.elsewhere + 2 * (performance.now() - began), holdMs.atMost);
       clearTimeout(timer);
-      timer = setTimeout(() => settle({ open: true }), holdMs);
+      timer = setTimeout(() => settle({ open: true }), hold);
       socket.once('data', () => settle({ open: true }));
       socket.once('close', () => settle(deaf));
       socket.resume();
     });
-    socket.on('error', (error) => settle({ open: false, cause: explain(error, place, host) }));
+    socket.on('error', (error) => settle(failure(error, place, host)));
   });
 }
 
@@ -58,23 +62,24 @@ function isOwnAddress(socket: Socket): boolean {
   return socket.remoteAddress !== undefined && socket.remoteAddress === socket.localAddress;
 }
 
-function explain(error: NodeJS.ErrnoException, place: string, host: string): string {
+function failure(error: NodeJS.ErrnoException, place: string, host: string): ConnectResult {
   const codes = error instanceof AggregateError ? error.errors.map(codeOf) : [error.code];
+  const failed = (cause: string): ConnectResult => ({ open: false, cause });
   switch (codes.find((code) => code !== undefined)) {
     case 'ECONNREFUSED':
-      return `connection refused by ${place}`;
+      return { open: false, cause: `connection refused by ${place}`, nobodyListens: true };
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `no address is known for ${host}`;
+      return failed(`no address is known for ${host}`);
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
-      return `no route to ${place}`;
+      return failed(`no route to ${place}`);
     case 'ETIMEDOUT':
-      return `no answer from ${place}`;
+      return failed(`no answer from ${place}`);
     case 'ECONNRESET':
-      return `${place} accepts and resets the connection`;
+      return { open: false, cause: `${place} accepts and resets the connection`, nobodyListens: true };
     default:
-      return `no connection to ${place}: ${error.message}`;
+      return failed(`no connection to ${place}: ${error.message}`);
   }
 }
 

@@ -1,43 +1,31 @@
 import { expect, it } from 'vitest';
 import type { ObservedPort } from '../model/index.ts';
-import { buildEnvironment, type CheckOutline } from '../testing/build-environment.ts';
-import { FakeClock } from '../testing/fake-clock.ts';
-import { FakeFleet } from '../testing/fake-host.ts';
-import { FakeOperator } from '../testing/fake-operator.ts';
-import { runChecks } from './run-checks.ts';
+import type { CheckOutline } from '../testing/build-environment.ts';
+import { type CheckWorld, checkWorld } from '../testing/check-world.ts';
 
-const ranged = { host: '10.0.0.1', port: 8090, pickedFor: 80, maxWaitSeconds: 3 } as const;
+const ranged = {
+  host: '10.0.0.1',
+  port: 8090,
+  containerPort: 80,
+  isPicked: true,
+  maxWaitSeconds: 3,
+} as const;
 const tcp: CheckOutline = { type: 'tcp', portName: 'http', ...ranged };
 const picked: ObservedPort = { address: '0.0.0.0', private: 80, public: 8093, protocol: 'tcp' };
 
-/** One container, `web-1`, that runs and publishes these ports. */
-function world(ports: readonly ObservedPort[]): {
-  fleet: FakeFleet;
-  asked: (number | string)[];
-  check: (check: CheckOutline) => Promise<unknown>;
-} {
-  const clock = new FakeClock();
-  const fleet = new FakeFleet(clock, { latencyMs: 0 });
-  const operator = new FakeOperator();
+/** What is asked of one container that publishes these ports. */
+function world(ports: readonly ObservedPort[]): CheckWorld & { readonly asked: (number | string)[] } {
+  const made = checkWorld({ ports });
   const asked: (number | string)[] = [];
-  operator.onConnect = (_, port) => {
+  made.operator.onConnect = (_, port) => {
     asked.push(port);
     return { open: true };
   };
-  operator.onRequest = ({ url }) => {
+  made.operator.onRequest = ({ url }) => {
     asked.push(url);
     return { answered: true, status: 200, body: '' };
   };
-  const container = fleet.engine('h1').addContainer({ name: 'web-1', ports });
-  const ship = buildEnvironment({ services: { web: {} } }).ships['h1'];
-  if (ship === undefined) throw new Error('no ship');
-  const { containers, exec } = fleet.connect(ship);
-  const context = { clock, operator, containers, exec, container, variables: async () => [] };
-  return {
-    fleet,
-    asked,
-    check: (check) => runChecks([{ ...check, at: '' }], context, new AbortController().signal, () => {}),
-  };
+  return { ...made, asked };
 }
 
 it('is the port that the container tells, where Docker picked one from a range', async () => {

@@ -4,23 +4,28 @@ import type { CheckContext } from './check-context.ts';
 
 /**
  * The ship's port that a check asks. Where Docker has picked it from a range, the container tells which one; before
- * there is a container, and where nothing is published (`net: host`), it is the first of the range.
+ * there is a container, and where nothing is published (`net: host`), it is the first of the range. A port that was
+ * picked stays: the watch over the container ends checks of one that is started anew.
  */
-export async function portToAsk(
-  { port, pickedFor }: Pick<TcpCheck, 'port' | 'pickedFor'>,
+export function portToAsk(
+  { port, containerPort, isPicked }: Pick<TcpCheck, 'port' | 'containerPort' | 'isPicked'>,
   { container, containers }: CheckContext,
   signal: AbortSignal,
-): Promise<{ readonly port: number } | { readonly cause: string }> {
-  if (pickedFor === undefined || container === null) return { port };
-  try {
-    const details = await containers.inspect(container, { signal });
-    if (details?.state !== 'running') return { cause: 'the container does not run' };
-    const picked = details.ports.find(
-      (published) => published.private === pickedFor && published.protocol === 'tcp',
-    );
-    return { port: picked?.public ?? port };
-  } catch (error) {
-    if (error instanceof HostFailure) return { cause: error.message };
-    throw error;
-  }
+): () => Promise<{ readonly port: number } | { readonly cause: string }> {
+  let known = isPicked === undefined || container === null ? port : undefined;
+  return async () => {
+    if (known !== undefined || container === null) return { port: known ?? port };
+    try {
+      const details = await containers.inspect(container, { signal });
+      if (details?.state !== 'running') return { cause: 'the container does not run' };
+      const picked = details.ports.find(
+        (published) => published.private === containerPort && published.protocol === 'tcp',
+      );
+      known = picked?.public ?? port;
+      return { port: known };
+    } catch (error) {
+      if (error instanceof HostFailure) return { cause: error.message };
+      throw error;
+    }
+  };
 }

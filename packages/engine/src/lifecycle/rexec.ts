@@ -1,9 +1,9 @@
 import type { RexecCheck } from '../model/index.ts';
 import { HostFailure } from '../port/host-failure.ts';
 import type { CheckContext } from './check-context.ts';
-import { attemptBoundMs, countedAttempts, withLastLine } from './counted-attempts.ts';
+import { attemptBoundMs, countedAttempts, programFailed } from './counted-attempts.ts';
 import type { TryResult } from './until-deadline.ts';
-import type { CheckVerdict } from './verdict.ts';
+import { type CheckVerdict, impossible } from './verdict.ts';
 
 /** Runs the command inside the container until it exits with 0. */
 export async function checkRexec(
@@ -12,13 +12,8 @@ export async function checkRexec(
   signal: AbortSignal,
 ): Promise<CheckVerdict> {
   const { container } = context;
-  if (container === null) {
-    const cause = 'there is no container to run it in';
-    return { passed: false, attempts: 0, elapsedMs: 0, cause };
-  }
-  return countedAttempts(check.attempts, context.clock, signal, () =>
-    attempt(check, container, context, signal),
-  );
+  if (container === null) return impossible('there is no container to run it in');
+  return countedAttempts(check.attempts, context, signal, () => attempt(check, container, context, signal));
 }
 
 async function attempt(
@@ -31,7 +26,7 @@ async function attempt(
     const options = { signal, timeoutSeconds: attemptBoundMs / 1000 };
     const { exitCode, output } = await exec.run(container, check.command, options);
     if (exitCode === 0) return { passed: true };
-    return { passed: false, cause: withLastLine(`exit code ${exitCode}`, output), final: false };
+    return programFailed(`exit code ${exitCode}`, output);
   } catch (error) {
     if (error instanceof HostFailure) return { passed: false, cause: error.message, final: false };
     throw error;

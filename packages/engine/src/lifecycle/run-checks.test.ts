@@ -1,48 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { dictionary, type Json, type LifecycleCheck } from '../model/index.ts';
-import { buildEnvironment, type CheckOutline } from '../testing/build-environment.ts';
-import { FakeClock } from '../testing/fake-clock.ts';
-import { FakeFleet } from '../testing/fake-host.ts';
-import { FakeOperator } from '../testing/fake-operator.ts';
-import type { CheckContext } from './check-context.ts';
-import { type ChecksVerdict, runChecks } from './run-checks.ts';
-
-/** One container, `web-1`, that runs. */
-function checkWorld(): {
-  clock: FakeClock;
-  fleet: FakeFleet;
-  operator: FakeOperator;
-  settled: string[];
-  check: (...checks: CheckOutline[]) => Promise<ChecksVerdict>;
-} {
-  const clock = new FakeClock();
-  const fleet = new FakeFleet(clock, { latencyMs: 0 });
-  const operator = new FakeOperator();
-  const environment = buildEnvironment({ services: { web: {} } });
-  const container = fleet.engine('h1').addContainer({ name: 'web-1' });
-  const ship = environment.ships['h1'];
-  if (ship === undefined) throw new Error('no ship');
-  const { containers, exec } = fleet.connect(ship);
-  const variables = async (): Promise<string[]> => ['A=from the container', 'PATH=/container', 'BARE'];
-  const context: CheckContext = { clock, operator, containers, exec, container, variables };
-  const settled: string[] = [];
-  return {
-    clock,
-    fleet,
-    operator,
-    settled,
-    check: (...checks) =>
-      runChecks(
-        checks.map((check): LifecycleCheck => ({ ...check, at: '' })),
-        context,
-        new AbortController().signal,
-        (name, { passed, attempts, elapsedMs }) =>
-          settled.push(`${name} ${passed ? 'passed' : 'failed'}: ${attempts} in ${elapsedMs} ms`),
-      ),
-  };
-}
-
-const tcp: CheckOutline = { type: 'tcp', host: '::1', port: 80, portName: 'http', maxWaitSeconds: 300 };
+import { dictionary, type Json } from '../model/index.ts';
+import type { CheckType } from '../port/check-type.ts';
+import type { CheckOutline } from '../testing/build-environment.ts';
+import {
+  type CheckWorld,
+  checkWorld,
+  httpOutline as http,
+  tcpOutline as tcp,
+} from '../testing/check-world.ts';
 
 describe('tcp', () => {
   it('looks often at first, then once a second', async () => {
@@ -54,9 +19,9 @@ describe('tcp', () => {
     };
     await world.check(tcp);
 
-    expect(times.slice(0, 7)).toEqual([0, 10, 25, 48, 83, 136, 216]);
+    expect(times.slice(0, 7)).toEqual([0, 10, 22, 36, 53, 73, 97]);
     expect(times.slice(-2).reduce((earlier, later) => later - earlier)).toBe(1000);
-    expect(world.settled).toEqual([expect.stringMatching(/^tcp http \(\[::1\]:80\) passed: 17 in 6/)]);
+    expect(world.settled).toEqual([expect.stringMatching(/^tcp http \(\[::1\]:80\) passed: 28 in 6/)]);
   });
 
   it('is bounded', async () => {
@@ -71,6 +36,73 @@ describe('tcp', () => {
       verdict: { cause: 'refused' },
     });
   });
+});
+
+describe('a port at which nobody listens', () => {
+  const tables = (...lines: string[]): string =>
+    [
+      '  sl  local_address rem_address   st',
+      ...lines.map((line, index) => `   ${index}: ${line} 00000000:0000 0A `),
+    ].join('\n');
+  const inside = { ...tcp, host: '10.0.0.1', containerPort: 8080, maxWaitSeconds: 1 } as const;
+
+  it.each([
+    ['; inside the container nothing listens on port 8080', tables()],
+    [
+      '; inside the container port 8080 is listened on at 127.0.0.1 only: let it listen at 0.0.0.0',
+      tables('0100007F:1F90'),
+    ],
+    [
+      '; inside the container nothing listens on port 8080, but something does on 22, 3000',
+      tables('00000000:0BB8', '00000000:0016', '0B00007F:A1B2'),
+    ],
+    ['', tables('00000000000000000000000000000000:1F90')],
+    ['', 'cat: not found'],
+  ])('is explained by what is found inside: "%s"', async (explanation, output) => {
+    const world = checkWorld();
+    world.operator.onConnect = () => ({ open: false, cause: 'refused', nobodyListens: true });
+    world.fleet.onExec = () => ({ exitCode: 0, output });
+    expect(await world.check(inside)).toMatchObject({ verdict: { cause: `refused${explanation}` } });
+    expect(world.fleet.calls.map(({ call }) => call)).toEqual(['exec']);
+  });
+
+  it('is not looked into where the host does not answer', async () => {
+    const world = checkWorld();
+    world.operator.onConnect = () => ({ open: false, cause: 'no answer' });
+    expect(await world.check(inside)).toMatchObject({ verdict: { cause: 'no answer' } });
+    expect(world.fleet.calls).toEqual([]);
+  });
+});
+
+describe("a port at a loopback address of the ship's", () => {
+  const local = { ...tcp, host: '127.0.0.1', maxWaitSeconds: 1 } as const;
+
+  it('is asked where the ship is this machine', async () => {
+    const world = checkWorld();
+    const asked: string[] = [];
+    world.operator.ownAddresses = ['192.168.7.1'];
+    world.operator.onConnect = (host) => {
+      asked.push(host);
+      return { open: true };
+    };
+    await world.check({ ...local, loopbackOf: { ship: 'h1', ip: null } });
+    await world.check({ ...local, loopbackOf: { ship: 'h1', ip: '192.168.7.1' } });
+    expect(asked).toEqual(['127.0.0.1', '127.0.0.1']);
+  });
+
+  it.each([local, { ...http, host: '127.0.0.1' }])(
+    'is not asked elsewhere: it would be another machine that answers',
+    async (check) => {
+      const world = checkWorld();
+      expect(await world.check({ ...check, loopbackOf: { ship: 'h1', ip: '10.0.0.1' } })).toMatchObject({
+        verdict: {
+          attempts: 0,
+          cause:
+            'the port is published at 127.0.0.1 of h1 alone, which this machine is not: only a rexec check, inside the container, can tell',
+        },
+      });
+    },
+  );
 });
 
 describe('exec', () => {
@@ -142,7 +174,20 @@ describe('health', () => {
     engine.start('h1-1');
     await world.check({ type: 'health', maxWaitSeconds: 5 });
 
-    expect(world.settled).toEqual([expect.stringMatching(/^health passed: 7 in 2/)]);
+    expect(world.settled).toEqual([expect.stringMatching(/^health passed: 10 in 2/)]);
+  });
+
+  it('does not believe a verdict of before the last start', async () => {
+    const world = checkWorld();
+    const engine = world.fleet.engine('h1');
+    engine.probe('web-1', 'healthy');
+    engine.kill('web-1');
+    await world.clock.sleep(1000, new AbortController().signal);
+    engine.start(world.container);
+    world.clock.later(500, () => engine.probe('web-1', 'unhealthy', 'first\nno route to the database\n'));
+    expect(await world.check({ type: 'health', maxWaitSeconds: 5 })).toMatchObject({
+      verdict: { cause: "Docker's health check says unhealthy: no route to the database" },
+    });
   });
 
   it('fails at once where there is no health check', async () => {
@@ -157,19 +202,6 @@ describe('health', () => {
 });
 
 describe('http', () => {
-  const http: CheckOutline = {
-    type: 'http',
-    host: '10.0.0.1',
-    port: 80,
-    portName: null,
-    path: '/health',
-    scheme: 'http',
-    method: 'GET',
-    matchRegex: null,
-    maxWaitSeconds: 5,
-    requestsOptions: dictionary(),
-  };
-
   it('passes with status 200, and only that', async () => {
     const world = checkWorld();
     world.operator.onRequest = () => ({
@@ -180,7 +212,7 @@ describe('http', () => {
     await world.check(http);
 
     expect(world.settled).toEqual([
-      expect.stringMatching(/^http GET http:\/\/10.0.0.1:80\/health passed: 4 in 4/),
+      expect.stringMatching(/^http GET http:\/\/10.0.0.1:80\/health passed: 4 in 36 ms/),
     ]);
   });
 
@@ -192,7 +224,7 @@ describe('http', () => {
     expect(world.settled).toEqual([expect.stringContaining('passed: 1 in 0 ms')]);
   });
 
-  it('hands on the options of requests that it knows, and fails for one that it does not', async () => {
+  it('hands on the options of requests, and fails at once for one that cannot be honoured', async () => {
     const world = checkWorld();
     const requests: unknown[] = [];
     world.operator.onRequest = (request) => {
@@ -201,25 +233,91 @@ describe('http', () => {
     };
     const requestsOptions = dictionary<Json>([
       ['auth', ['name', 'password']],
-      ['verify', false],
-      ['timeout', 2],
+      ['verify', 'ca.pem'],
+      ['params', { full: true }],
+      ['timeout', 20],
     ]);
-    await world.check({ ...http, requestsOptions });
-    const refused = await world.check({ ...http, requestsOptions: dictionary([['proxies', dictionary()]]) });
+    await world.check({ ...http, maxWaitSeconds: 60, path: '/health?a=1', requestsOptions });
+    const refused = await world.check({
+      ...http,
+      requestsOptions: dictionary([['proxies', { http: 'socks5://10.0.0.8:1080' }]]),
+    });
 
     expect(requests).toEqual([
       {
-        url: 'http://10.0.0.1:80/health',
+        url: 'http://10.0.0.1:80/health?a=1&full=True',
         method: 'GET',
         headers: [['authorization', 'Basic bmFtZTpwYXNzd29yZA==']],
         body: null,
-        verify: false,
+        verify: 'ca.pem',
+        proxies: {},
+        directory: '/environment',
         followRedirects: true,
-        timeoutMs: 2000,
+        timeoutMs: 20_000,
       },
     ]);
     expect(refused).toMatchObject({
-      verdict: { cause: 'requests_options: proxies cannot be honoured as it is given' },
+      verdict: {
+        attempts: 0,
+        cause: 'requests_options: proxies cannot be honoured: expected URLs of HTTP proxies',
+      },
+    });
+  });
+
+  it('gives a request that is slow its time, where the file gives none', async () => {
+    const world = checkWorld();
+    const bounds: number[] = [];
+    world.operator.request = async ({ timeoutMs }, signal) => {
+      bounds.push(timeoutMs);
+      await world.clock.sleep(timeoutMs, signal);
+      return { answered: false, cause: 'no answer' };
+    };
+    await world.check({ ...http, maxWaitSeconds: 60 });
+    expect(bounds.map((ms) => Math.round(ms / 1000))).toEqual([5, 5, 10, 20, 20]);
+  });
+});
+
+describe('a check of an extension', () => {
+  const check: CheckOutline = {
+    type: 'extension',
+    name: 'custom',
+    about: 'thing',
+    options: dictionary([['key', 1]]),
+    maxWaitSeconds: 5,
+  };
+  const withType = (run: CheckType['run']): CheckWorld =>
+    checkWorld({ types: new Map([['custom', { schema: {}, run }]]) });
+
+  it('is given its options and its instance', async () => {
+    const seen: unknown[] = [];
+    const world = withType(async (options, { instance, ship, hasContainer, inspect, exec }) => {
+      seen.push({ ...options }, instance, ship, hasContainer, (await inspect())?.name, await exec(['true']));
+      return { passed: true };
+    });
+    expect(await world.check(check)).toEqual({ passed: true });
+    expect(seen).toEqual([{ key: 1 }, 'web-1', 'h1', true, 'web-1', { exitCode: 0, output: '' }]);
+    expect(world.settled).toEqual(['custom thing passed: 1 in 0 ms']);
+  });
+
+  it('is bounded, also where it does not heed its signal, and tells its last cause', async () => {
+    const world = withType(async (_, { tried, clock, signal }) => {
+      tried('not yet');
+      await clock.sleep(1000, signal);
+      tried('still not');
+      return new Promise(() => undefined);
+    });
+    expect(await world.check(check)).toMatchObject({
+      verdict: { cause: 'still not', attempts: 2, elapsedMs: 5000 },
+    });
+  });
+
+  it('that breaks has failed, and so has one of a type that nobody adds', async () => {
+    const broken = withType(() => {
+      throw new TypeError('no such thing');
+    });
+    expect(await broken.check(check)).toMatchObject({ verdict: { cause: 'no such thing' } });
+    expect(await checkWorld().check(check)).toMatchObject({
+      verdict: { cause: 'no extension that was named adds checks of type custom' },
     });
   });
 });

@@ -1,8 +1,9 @@
 import type { LifecycleCheck } from '../model/index.ts';
-import type { CheckContext } from './check-context.ts';
+import type { CheckContext, ChecksContext } from './check-context.ts';
 import { childSignal } from './child-signal.ts';
 import { describeCheck } from './describe-check.ts';
 import { checkExec } from './exec.ts';
+import { checkByExtension } from './extension-check.ts';
 import { checkHealth } from './health.ts';
 import { checkHttp } from './http.ts';
 import { checkRexec } from './rexec.ts';
@@ -11,24 +12,38 @@ import { checkTcp } from './tcp.ts';
 import type { CheckVerdict } from './verdict.ts';
 
 /** All passed; or the first that failed. */
-export type ChecksVerdict =
-  | { readonly passed: true }
-  | { readonly passed: false; readonly check: string; readonly verdict: CheckVerdict };
+export type ChecksVerdict = { readonly passed: true } | FailedCheck;
+
+export interface FailedCheck {
+  readonly passed: false;
+  /** Its name for people. */
+  readonly check: string;
+  readonly verdict: CheckVerdict;
+}
+
+/** Hears how checks go. */
+export interface ChecksListener {
+  /** A check has passed or failed by itself. */
+  readonly onSettled: (check: string, verdict: CheckVerdict) => void;
+  /** A check has tried in vain, and goes on. */
+  readonly onTried?: (check: LifecycleCheck, soFar: CheckVerdict) => void;
+}
 
 /**
  * Runs all checks at once; all must pass. The first that fails cancels the others. Rejects with the signal's reason on
- * abort. `onSettled` hears of each check that passed or failed by itself.
+ * abort.
  */
 export async function runChecks(
   checks: readonly LifecycleCheck[],
-  context: CheckContext,
+  context: ChecksContext,
   signal: AbortSignal,
-  onSettled: (check: string, verdict: CheckVerdict) => void,
+  { onSettled, onTried }: ChecksListener,
 ): Promise<ChecksVerdict> {
   const together = childSignal(signal);
   const outcome: { failure: ChecksVerdict | null } = { failure: null };
   const runOne = async (check: LifecycleCheck): Promise<void> => {
-    const verdict = await runCheck(check, context, together.signal);
+    const own = { ...context, onTried: (soFar: CheckVerdict) => onTried?.(check, soFar) };
+    const verdict = await runCheck(check, own, together.signal);
     if (together.signal.aborted) return;
     const name = describeCheck(check);
     onSettled(name, verdict);
@@ -70,5 +85,7 @@ function runCheck(check: LifecycleCheck, context: CheckContext, signal: AbortSig
       return checkRexec(check, context, signal);
     case 'sleep':
       return checkSleep(check, context, signal);
+    case 'extension':
+      return checkByExtension(check, context, signal);
   }
 }

@@ -6,6 +6,7 @@ import { httpRequest } from './http-request.ts';
 import { openConnection } from './open-connection.ts';
 import { operatorName } from './operator-name.ts';
 import { runCommand } from './run-command.ts';
+import { isThisMachine } from './this-machine.ts';
 
 /** The machine that the tool runs on. */
 export function systemOperator(options: {
@@ -24,7 +25,8 @@ export function systemOperator(options: {
     environment,
     user: operatorName(environment),
     connect: openConnection,
-    request: httpRequest,
+    isThisMachine,
+    request: (request, signal) => httpRequest(request, workingDirectory, signal),
     run: (request, signal) => runCommand(request, workingDirectory, signal),
     append: (path, text, signal) => appendToFile(path, text, workingDirectory, signal),
     secret: (reference, signal) => findSecret(reference, environment, workingDirectory, signal),

@@ -31,7 +31,7 @@ const decisions: readonly (readonly [
   [
     'bug-lifecycle-leak',
     (found) => check(found, 'j'),
-    [{ type: 'tcp', host: '127.30.0.2', port: 80, portName: 'web', maxWaitSeconds: 300 }],
+    [{ type: 'tcp', host: '127.30.0.2', port: 80, containerPort: 80, portName: 'web', maxWaitSeconds: 300 }],
   ],
   [
     'bug-merge-key-a',

@@ -1,4 +1,6 @@
 import { builtInNames, type TemplateFunction } from '@maestro-ng/template';
+import type { CheckType } from '../port/check-type.ts';
+import { builtInChecks } from './extension-checks.ts';
 
 type TemplateFunctions = Readonly<Record<string, TemplateFunction>>;
 
@@ -8,6 +10,8 @@ export interface Extension {
   readonly templateFilters?: TemplateFunctions;
   /** Functions that every template can call, by name; included and imported templates too. */
   readonly templateFunctions?: TemplateFunctions;
+  /** Types of lifecycle checks, by name; see `extensionChecks`. */
+  readonly lifecycleChecks?: Readonly<Record<string, CheckType>>;
 }
 
 /** An extension as it came from somewhere, and what people are to call it. */
@@ -20,6 +24,7 @@ export interface NamedExtension {
 const members = [
   { member: 'templateFilters', what: 'filter', taken: builtInNames.filters },
   { member: 'templateFunctions', what: 'function', taken: new Set([...builtInNames.functions, 'env']) },
+  { member: 'lifecycleChecks', what: 'check', taken: builtInChecks },
 ] as const satisfies readonly {
   readonly member: keyof Extension;
   what: string;
@@ -47,6 +52,10 @@ function shapeProblem(extension: unknown): string | undefined {
     if (!memberNames.some((known) => known === member))
       return `adds "${member}", which is none of ${memberNames.join(', ')}`;
     if (entries === undefined) continue;
+    if (member === 'lifecycleChecks') {
+      if (isMapping(entries) && Object.values(entries).every(isCheckType)) continue;
+      return 'has lifecycleChecks that are no object of checks by their types, each with a schema and a function run';
+    }
     if (!isMapping(entries)) return `has ${member} that are no object of functions by their names`;
     const other = Object.keys(entries).find((key) => typeof entries[key] !== 'function');
     if (other !== undefined) return `has something under ${member} that is no function: "${other}"`;
@@ -54,10 +63,14 @@ function shapeProblem(extension: unknown): string | undefined {
   return undefined;
 }
 
+function isCheckType(value: unknown): boolean {
+  return isMapping(value) && isMapping(value['schema']) && typeof value['run'] === 'function';
+}
+
 function nameProblem(name: string, extension: Extension, owners: Map<string, string>): string | undefined {
   for (const { member, what, taken } of members) {
     for (const key of Object.keys(extension[member] ?? {})) {
-      if (taken.has(key)) return `adds the ${what} "${key}", which templates have already: name it otherwise`;
+      if (taken.has(key)) return `adds the ${what} "${key}", which ${what === 'check' ? 'is built in' : 'templates have already'}: name it otherwise`;
       const owner = owners.get(`${what} ${key}`);
       if (owner !== undefined)
         return `adds the ${what} "${key}", as the extension ${owner} does: one of them has to go`;

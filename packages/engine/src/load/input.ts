@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/index.ts';
 import { didYouMean } from '../resolve/index.ts';
 import { type EnvironmentFiles, nearestPath, noSuchFile } from './environment-files.ts';
 import type { Extension } from './extension.ts';
+import type { ExtensionChecks } from './extension-checks.ts';
 
 /** Which environment file to load, and what its template may know. */
 export interface LoadRequest {
@@ -16,6 +17,8 @@ export interface LoadRequest {
   readonly processEnv: Readonly<Record<string, string | undefined>>;
   /** What others add to the tool; no two may add the same name, nor one that Jinja2 has. */
   readonly extensions?: readonly Extension[];
+  /** Of `extensionChecks(extensions)`: the lifecycle checks that they add. Default: none. */
+  readonly extensionChecks?: ExtensionChecks;
 }
 
 /** The text to load. */

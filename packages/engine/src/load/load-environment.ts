@@ -16,6 +16,7 @@ import { resolveEnvironment } from '../resolve/index.ts';
 import { asData } from './as-data.ts';
 import { diagnosticsInFiles, isElsewhere } from './env-file-diagnostics.ts';
 import { type EnvironmentFiles, envFileReader, systemFiles } from './environment-files.ts';
+import { describersOf, type ExtensionChecks } from './extension-checks.ts';
 import { withoutFollowUps } from './follow-ups.ts';
 import { directoryOf, type LoadRequest } from './input.ts';
 import { blameUndefined } from './left-empty.ts';
@@ -47,13 +48,19 @@ export function loadEnvironment(request: LoadRequest, files: EnvironmentFiles = 
   const rendering = renderEnvironmentFile(request, files);
   return rendering.source === undefined
     ? rendering
-    : loadSource({ ...rendering, source: rendering.source }, directoryOf(request), files);
+    : loadSource(
+        { ...rendering, source: rendering.source },
+        { ...request, directory: directoryOf(request) },
+        files,
+      );
 }
 
 /** Where what a configuration names is looked for. */
 export interface ConfigPlace {
   /** The folder of env files and TLS files. Default: the working directory. */
   readonly directory?: string;
+  /** Of `extensionChecks(extensions)`: the lifecycle checks that they add. Default: none. */
+  readonly extensionChecks?: ExtensionChecks;
 }
 
 /**
@@ -63,12 +70,12 @@ export interface ConfigPlace {
  */
 export function loadConfig(
   config: EnvironmentConfig,
-  { directory = '.' }: ConfigPlace = {},
+  place: ConfigPlace = {},
   files: EnvironmentFiles = systemFiles,
 ): LoadResult {
   const { data, problems } = asData(config);
   const source = plainSource('<config>', JSON.stringify(data, undefined, 2));
-  return loadSource({ source, diagnostics: [], files: source.files }, directory, files, problems);
+  return loadSource({ source, diagnostics: [], files: source.files }, place, files, problems);
 }
 
 /** Values that cannot be known, of the text or of the data that it was made from. */
@@ -79,7 +86,7 @@ function gapsOf({ unsound }: ParseResult, noData: readonly Problem[]): Pointer[]
 /** The stages after rendering. @param noData what is wrong with data that the text was made from. */
 function loadSource(
   rendered: RenderedEnvironment & { readonly source: Source },
-  directory: string,
+  { directory = '.', extensionChecks }: ConfigPlace,
   files: EnvironmentFiles,
   noData: readonly Problem[] = [],
 ): LoadResult {
@@ -88,12 +95,13 @@ function loadSource(
   if (document === undefined)
     return { diagnostics: [...rendered.diagnostics, ...parsed.diagnostics], files: rendered.files };
 
-  const { config, problems: invalid } = validateDocument(document);
+  const { config, problems: invalid } = validateDocument(document, extensionChecks?.validators);
   const { environment, problems: unresolved } = resolveEnvironment(
     config ?? (document.data as EnvironmentConfig),
     document,
     envFileReader(files, directory),
     resolve(directory),
+    describersOf(extensionChecks),
   );
   const gaps = { mappings: [], ...parsed.unsound?.gaps, values: gapsOf(parsed, noData) };
   const found = withoutFollowUps(fileProblems(invalid), unresolved, gaps);

@@ -44,6 +44,7 @@ export const engineCodes = [
   'invalid-gpus',
   'invalid-healthcheck',
   'invalid-port',
+  'invalid-requests-option',
   'invalid-restart-retries',
   'invalid-size',
   'invalid-timeout',

@@ -13,8 +13,16 @@ interface PortCheck extends CheckBase {
   readonly host: string;
   /** A port of the ship; the first of a range. */
   readonly port: number;
-  /** The port of the container for which Docker picks one of the range. Absent: nothing is picked. */
-  readonly pickedFor?: number;
+  /** The container's port behind it; the first of a range. Absent: the file names a port of the ship. */
+  readonly containerPort?: number;
+  /** Docker picks the port of the ship from a range. */
+  readonly isPicked?: true;
+  /** `host` is a loopback address of this ship: only a tool that runs there can reach it. */
+  readonly loopbackOf?: {
+    readonly ship: string;
+    /** The ship's `ip`; null: its Engine is reached by a socket of this machine, so it is this machine. */
+    readonly ip: string | null;
+  };
 }
 
 /** Passes when `host` accepts a connection on the port. */
@@ -74,6 +82,24 @@ export interface HealthCheck extends CheckBase {
   readonly maxWaitSeconds: number;
 }
 
-export type LifecycleCheck = TcpCheck | HttpCheck | ExecCheck | RexecCheck | SleepCheck | HealthCheck;
+/** A check of a type that an extension adds. */
+export interface ExtensionCheck extends CheckBase {
+  readonly type: 'extension';
+  /** The type, as the file has it. */
+  readonly name: string;
+  /** What it looks at, for people; may be empty. */
+  readonly about: string;
+  readonly options: Dictionary<Json>;
+  readonly maxWaitSeconds: number;
+}
+
+export type LifecycleCheck =
+  | TcpCheck
+  | HttpCheck
+  | ExecCheck
+  | RexecCheck
+  | SleepCheck
+  | HealthCheck
+  | ExtensionCheck;
 
 export type Lifecycle = { readonly [state in LifecycleState]: readonly LifecycleCheck[] };

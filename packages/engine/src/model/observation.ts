@@ -41,6 +41,13 @@ export interface ContainerDetails {
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
   readonly health: 'starting' | 'healthy' | 'unhealthy' | null;
+  /** The last run of Docker's own health check; null: there is none yet. */
+  readonly lastProbe: {
+    /** When it began, RFC 3339 as Docker gives it. */
+    readonly startedAt: string;
+    /** The beginning of what it wrote, without escape sequences and control characters. */
+    readonly output: string;
+  } | null;
   readonly ports: readonly ObservedPort[];
   /** Names of the networks that it is attached to, or will be when it starts. */
   readonly networks: readonly string[];

@@ -67,6 +67,7 @@ export const failureCodes = [
   'container-died',
   'container-gone',
   'container-paused',
+  'container-unhealthy',
   'create-failed',
   'credentials-unavailable',
   'engine-failed',
@@ -103,6 +104,8 @@ export interface Failure {
   readonly cause: string;
   /** What to do next, one sentence; absent where the cause says it. */
   readonly hint?: string;
+  /** The last lines that the program of a check wrote, where they say more than the cause. */
+  readonly output?: readonly string[];
   /** The container's last log lines, where it has any. */
   readonly log?: readonly string[];
 }

@@ -1,3 +1,4 @@
+export type * from './check-type.ts';
 export type { Clock } from './clock.ts';
 export type * from './exec-port.ts';
 export type * from './host-driver.ts';

@@ -1,6 +1,13 @@
 import type { Dictionary, SecretReference } from '../model/index.ts';
 
-export type ConnectResult = { readonly open: true } | { readonly open: false; readonly cause: string };
+export type ConnectResult =
+  | { readonly open: true }
+  | {
+      readonly open: false;
+      readonly cause: string;
+      /** The host answered that nobody listens there, or something that forwards connections did by closing at once. */
+      readonly nobodyListens?: true;
+    };
 
 export interface CommandRequest {
   readonly command: readonly string[];
@@ -27,8 +34,14 @@ export interface HttpRequest {
   readonly method: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string | null;
-  /** Whether a certificate has to be one that the machine trusts. */
-  readonly verify: boolean;
+  /** Whether a certificate has to be one that the machine trusts; or the path of the authorities that count instead. */
+  readonly verify: boolean | string;
+  /** Path of a client certificate; of its key, where that is in a file of its own. */
+  readonly clientCertificate?: { readonly path: string; readonly keyPath: string | null };
+  /** Where these paths are looked for, before the working directory. */
+  readonly directory?: string;
+  /** URLs of HTTP proxies by `http`, `https`, `all`, or by these with `://` and a host. Default: none. */
+  readonly proxies?: Dictionary<string>;
   readonly followRedirects: boolean;
   /** Of the whole request, redirects and body included. */
   readonly timeoutMs: number;
@@ -36,7 +49,12 @@ export interface HttpRequest {
 
 export type HttpResult =
   | { readonly answered: true; readonly status: number; readonly body: string }
-  | { readonly answered: false; readonly cause: string };
+  | {
+      readonly answered: false;
+      readonly cause: string;
+      /** The connection was refused, or cut without an answer. */
+      readonly nobodyListens?: true;
+    };
 
 export type AppendResult = { readonly done: true } | { readonly done: false; readonly cause: string };
 
@@ -54,7 +72,9 @@ export interface Operator {
     target: { readonly host: string; readonly port: number; readonly timeoutMs: number },
     signal: AbortSignal,
   ): Promise<ConnectResult>;
-  /** Sends one request; follows at most 5 redirects, and keeps at most 1 MiB of the body. */
+  /** Whether a host's name or address is one of that machine. */
+  isThisMachine(host: string, signal: AbortSignal): Promise<boolean>;
+  /** Sends one request; follows at most 30 redirects, as Python's requests does, and keeps at most 1 MiB of the body. */
   request(request: HttpRequest, signal: AbortSignal): Promise<HttpResult>;
   /**
    * Runs a command, without a shell, in the operator's working directory. On abort, or when time is up, its whole

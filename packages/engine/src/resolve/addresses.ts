@@ -53,3 +53,13 @@ export function canonicalAddress(
 export function isAddress(text: string): boolean {
   return isIPv4(text) || isIPv6(text);
 }
+
+/** Whether a canonical address stands for all addresses of a host. */
+export function isUnspecified(canonical: string): boolean {
+  return /^0(\.0){3}$|^0(:0){7}$/.test(canonical);
+}
+
+/** Whether a canonical address is reached only from the host itself. */
+export function isLoopback(canonical: string): boolean {
+  return /^127\.|^0(:0){6}:1$/.test(canonical);
+}

@@ -14,6 +14,7 @@ import {
   type ServiceScope,
 } from './instances.ts';
 import { checkJoinedNamespaces } from './joined-namespaces.ts';
+import type { CheckDescribers } from './lifecycle.ts';
 import { checkLinks } from './links.ts';
 import { reportNameCollisions } from './name-collisions.ts';
 import { resolveNetworks } from './networks.ts';
@@ -127,6 +128,7 @@ export function resolveEnvironment(
   document: Pick<Document, 'scalar'>,
   files: EnvFileReader,
   directory: string,
+  extensionChecks: CheckDescribers = new Map(),
 ): Resolution {
   const root = Cursor.root(document, config);
   const report = new Report();
@@ -141,6 +143,7 @@ export function resolveEnvironment(
     fleet,
     networks: resolveNetworks(root, report),
     envFiles,
+    extensionChecks,
     report,
   };
 

@@ -5,6 +5,7 @@ export { type Resolution, resolveEnvironment } from './environment.ts';
 export type { EnvFileReader, FileReading } from './files.ts';
 export { imageTag } from './image.ts';
 export { dockerHub, imageRegistry, isServedBy, registryFor, registryHost } from './image-registry.ts';
+export type { CheckDescribers } from './lifecycle.ts';
 export { type PortConflict, portConflicts } from './port-conflicts.ts';
 export { didYouMean, type ResolveProblem } from './report.ts';
 export { type ShellWords, splitShellWords } from './shell-words.ts';

@@ -8,7 +8,7 @@ import { checkNames, type EnvFiles, sortedVariables, type Variables } from './en
 import { resolveExtraHosts } from './extra-hosts.ts';
 import { imageTag } from './image.ts';
 import { resolveLabels } from './labels.ts';
-import { resolveLifecycle } from './lifecycle.ts';
+import { type CheckDescribers, resolveLifecycle } from './lifecycle.ts';
 import { resolveLimits } from './limits.ts';
 import { resolveLog } from './log.ts';
 import { checkNameServers } from './name-servers.ts';
@@ -38,6 +38,7 @@ export interface EnvironmentScope {
   readonly fleet: Fleet;
   readonly networks: DeclaredNetworks;
   readonly envFiles: EnvFiles;
+  readonly extensionChecks: CheckDescribers;
   readonly report: Report;
 }
 
@@ -159,7 +160,17 @@ export function resolveInstance(
     ...compose.container,
   };
   const shipIp = ship?.ip ?? '';
-  const lifecycle = resolveLifecycle(service.at, cursor, { shipIp, declared, report });
+  const lifecycle = resolveLifecycle(service.at, cursor, {
+    ship: {
+      name: ship?.name ?? '',
+      ip: shipIp,
+      isThisMachine: ship?.connection.kind === 'unix',
+    },
+    usesPublishedPorts: !/^(host|container:.*)$/.test(networkMode ?? ''),
+    declared,
+    extensionChecks: environment.extensionChecks,
+    report,
+  });
   checkContainer(container, cursor, service.at, report);
   checkCapabilities(cursor, report);
   checkNameServers(cursor, report);

@@ -27,6 +27,7 @@ lifecycle:
         type: 'tcp',
         host: '10.0.0.1',
         port: 8080,
+        containerPort: 80,
         portName: 'http',
         maxWaitSeconds: 300,
         at: `${running}/0`,
@@ -35,7 +36,8 @@ lifecycle:
         type: 'tcp',
         host: '10.0.0.1',
         port: 20,
-        pickedFor: 10,
+        containerPort: 10,
+        isPicked: true,
         portName: 'many',
         maxWaitSeconds: 7,
         at: `${running}/1`,
@@ -44,6 +46,7 @@ lifecycle:
         type: 'http',
         host: '10.0.0.1',
         port: 8080,
+        containerPort: 80,
         portName: 'http',
         path: '/',
         scheme: 'http',
@@ -132,7 +135,8 @@ lifecycle:
     - {type: tpc, port: http}
     - {type: exec, command: "it's"}
     - {type: rexec, command: ""}
-    - {type: http, port: http, requests_options: {verfy: no}}`;
+    - {type: http, port: http, requests_options: {verfy: no}}
+    - {type: http, port: http, requests_options: {auth: secret}}`;
   expect(resolveText(instanceFile(lines)).told).toEqual([
     '13:33 error unknown-port: Instance "web-1" declares no port "htpp". (did you mean "http"?)',
     '14:33 error check-on-udp-port: Port "dns" of instance "web-1" is a UDP port, which such a check cannot reach. (use an exec or rexec check instead)',
@@ -142,7 +146,46 @@ lifecycle:
     `18:37 error invalid-command: This command cannot be split into words: a quotation mark (') is never closed.`,
     '19:38 warning invalid-command: This command is empty.',
     '20:59 warning unknown-requests-option: "verfy" is not an option of a request. (did you mean "verify"?)',
+    '21:65 warning invalid-requests-option: "auth" cannot be honoured as it is given: a list of user and password is expected.',
   ]);
+});
+
+test('a check goes where the port is published; a loopback address is the ship’s own', () => {
+  const lines = `ports:
+  all: 80
+  one: {exposed: 80, external: ["10.0.0.9", 81]}
+  six: {exposed: 80, external: ["[2001:db8::9]", 82]}
+  any: {exposed: 80, external: ["::", 83]}
+  own: {exposed: 80, external: ["127.0.0.1", 84]}
+lifecycle:
+  running:
+    - {type: tcp, port: all}
+    - {type: tcp, port: one}
+    - {type: tcp, port: six}
+    - {type: tcp, port: any}
+    - {type: tcp, port: own}
+    - {type: http, port: own}
+    - {type: http, port: own, host: proxy}`;
+  const places = (more: string): unknown[] => {
+    const { environment } = resolveText(instanceFile(more + lines));
+    return (environment?.instances['web-1']?.lifecycle.running ?? []).map((check) =>
+      check.type === 'tcp' || check.type === 'http' ? [check.host, check.port, check.loopbackOf] : [],
+    );
+  };
+  const loopbackOf = { ship: 'h', ip: '10.0.0.1' };
+  expect(places('')).toEqual([
+    ['10.0.0.1', 80, undefined],
+    ['10.0.0.9', 81, undefined],
+    ['2001:db8::9', 82, undefined],
+    ['10.0.0.1', 83, undefined],
+    ['127.0.0.1', 84, loopbackOf],
+    ['127.0.0.1', 84, loopbackOf],
+    ['proxy', 84, undefined],
+  ]);
+  // Nothing is published where a container has the ship's own network.
+  expect(places('net: host\n')).toEqual(
+    [80, 81, 82, 83, 84, 84].map((port) => ['10.0.0.1', port, undefined]).concat([['proxy', 84, undefined]]),
+  );
 });
 
 test('a port that is declared and cannot be read is not said to be missing', () => {

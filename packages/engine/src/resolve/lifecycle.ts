@@ -1,5 +1,6 @@
 import { nearest } from '@maestro-ng/schema';
 import {
+  type Dictionary,
   dictionary,
   type HttpCheck,
   type Json,
@@ -11,6 +12,7 @@ import {
   type RequestsOptions,
   type TcpCheck,
 } from '../model/index.ts';
+import { canonicalAddress, isLoopback, isUnspecified } from './addresses.ts';
 import { asJson } from './as-json.ts';
 import { checkAddress } from './check-address.ts';
 import { checkBound } from './check-bound.ts';
@@ -19,12 +21,26 @@ import type { Cursor } from './cursor.ts';
 import type { PortDeclarations } from './ports.ts';
 import { pythonExpression } from './python-expression.ts';
 import { didYouMean, type InstanceReport } from './report.ts';
+import { requestSettings } from './request-settings.ts';
 
 /** What checks need to know of the instance that they are about. */
 export interface CheckedInstance {
-  readonly shipIp: string;
+  readonly ship: CheckedShip;
+  /** Docker publishes its ports; otherwise it has the ship's own network, or that of another container. */
+  readonly usesPublishedPorts: boolean;
   readonly declared: PortDeclarations;
+  readonly extensionChecks: CheckDescribers;
   readonly report: InstanceReport;
+}
+
+/** Types of checks that extensions add: each says what one of them looks at, for people. */
+export type CheckDescribers = ReadonlyMap<string, (options: Dictionary<Json>) => string>;
+
+export interface CheckedShip {
+  readonly name: string;
+  readonly ip: string;
+  /** Its Engine is reached by a socket of this machine. */
+  readonly isThisMachine: boolean;
 }
 
 type CheckReader = (check: Cursor, instance: CheckedInstance) => LifecycleCheck | undefined;
@@ -37,13 +53,19 @@ const maxWait = { standard: 300 } as const;
 const attempts = { standard: 180, zero: 'standard' } as const;
 
 /** A port of the ship, and, where Docker picks it from a range, for which of the container's. */
-type CheckedPort = Pick<TcpCheck, 'port' | 'pickedFor'>;
+type CheckedPort = Pick<TcpCheck, 'host' | 'port' | 'containerPort' | 'isPicked' | 'loopbackOf'>;
 
-function tcpPort(port: NamedPort, at: Cursor, report: InstanceReport): CheckedPort | undefined {
+function tcpPort(port: NamedPort, at: Cursor, instance: CheckedInstance): CheckedPort | undefined {
+  const { report } = instance;
   if (port.protocol === 'tcp') {
     const { exposed, external } = port;
     const isPicked = exposed.first === exposed.last && external.range.first !== external.range.last;
-    return { port: external.range.first, ...(isPicked ? { pickedFor: exposed.first } : {}) };
+    return {
+      ...placeOf(port, instance),
+      port: external.range.first,
+      containerPort: exposed.first,
+      ...(isPicked ? { isPicked } : {}),
+    };
   }
   report.error({
     code: 'check-on-udp-port',
@@ -52,6 +74,20 @@ function tcpPort(port: NamedPort, at: Cursor, report: InstanceReport): CheckedPo
     hint: 'use an exec or rexec check instead',
   });
   return undefined;
+}
+
+/** Where a published port is reached: at the ship's `ip`, or at the one address that it is published at. */
+function placeOf(
+  { external }: NamedPort,
+  { ship, usesPublishedPorts }: CheckedInstance,
+): Pick<CheckedPort, 'host' | 'loopbackOf'> {
+  const { address } = external;
+  const canonical = canonicalAddress(address);
+  if (canonical === undefined || !usesPublishedPorts || isUnspecified(canonical.text))
+    return { host: ship.ip };
+  const host = address.replace(/^\[(.*)\]$/, '$1');
+  if (!isLoopback(canonical.text)) return { host };
+  return { host, loopbackOf: { ship: ship.name, ip: ship.isThisMachine ? null : ship.ip } };
 }
 
 function undeclared(name: string, at: Cursor, instance: CheckedInstance): undefined {
@@ -77,10 +113,10 @@ const tcp: CheckReader = (check, instance) => {
   if (name === undefined) return undefined;
   const declared = instance.declared.ports.get(name);
   if (declared === undefined) return undeclared(name, at, instance);
-  const port = tcpPort(declared.port, at, instance.report);
+  const port = tcpPort(declared.port, at, instance);
   if (port === undefined) return undefined;
   const maxWaitSeconds = checkBound(check, 'max_wait', { ...maxWait, zero: 'standard' }, instance.report);
-  return { type: 'tcp', host: instance.shipIp, ...port, portName: name, maxWaitSeconds, at: check.at };
+  return { type: 'tcp', ...port, portName: name, maxWaitSeconds, at: check.at };
 };
 
 function requestsOptions(cursor: Cursor, report: InstanceReport): RequestsOptions {
@@ -99,6 +135,13 @@ function requestsOptions(cursor: Cursor, report: InstanceReport): RequestsOption
     }
     result[entry.key] = asJson(entry);
   }
+  for (const { option, expected } of requestSettings(result).bad) {
+    report.refuse({
+      code: 'invalid-requests-option',
+      message: `"${option}" cannot be honoured as it is given: ${expected} is expected`,
+      at: cursor.get(option),
+    });
+  }
   return result;
 }
 
@@ -111,12 +154,12 @@ function httpPort(
   if (name === undefined) return undefined;
   const declared = instance.declared.ports.get(name);
   if (declared !== undefined) {
-    const port = tcpPort(declared.port, at, instance.report);
+    const port = tcpPort(declared.port, at, instance);
     return port === undefined ? undefined : { ...port, portName: name };
   }
   const number = at.integer();
   if (number === undefined) return undeclared(name, at, instance);
-  if (number >= 1 && number <= 65535) return { port: number, portName: null };
+  if (number >= 1 && number <= 65535) return { host: instance.ship.ip, port: number, portName: null };
   instance.report.refuse({ code: 'invalid-port', message: `${number} is not a port; 1 to 65535 are`, at });
   return undefined;
 }
@@ -144,10 +187,11 @@ const http: CheckReader = (check, instance) => {
   const port = httpPort(check, instance);
   if (port === undefined) return undefined;
   const path = check.get('path').text() ?? '/';
+  const host = check.get('host').text() || undefined;
+  const { loopbackOf: _, ...elsewhere } = port;
   return {
     type: 'http',
-    host: check.get('host').text() || instance.shipIp,
-    ...port,
+    ...(host === undefined ? port : { ...elsewhere, host }),
     path: path.startsWith('/') ? path : `/${path}`,
     scheme: check.get('scheme').text() ?? 'http',
     method: (check.get('method').text() ?? 'GET').toUpperCase(),
@@ -209,19 +253,32 @@ const readers: ReadonlyMap<string, CheckReader> = new Map(
   Object.entries({ tcp, http, exec, rexec, sleep, health }),
 );
 
+function extensionCheck(name: string, describe: (options: Dictionary<Json>) => string): CheckReader {
+  return (check, { report }) => {
+    const options = dictionary<Json>();
+    for (const entry of check.presentEntries()) {
+      if (entry.key !== 'type' && entry.key !== 'max_wait') options[entry.key] = asJson(entry);
+    }
+    const maxWaitSeconds = checkBound(check, 'max_wait', { ...maxWait, zero: 'once' }, report);
+    return { type: 'extension', name, about: describe(options), options, maxWaitSeconds, at: check.at };
+  };
+}
+
 function checksOf(owner: Cursor, state: LifecycleState, instance: CheckedInstance): LifecycleCheck[] {
   const checks: LifecycleCheck[] = [];
+  const names = [...readers.keys(), ...instance.extensionChecks.keys()];
   for (const check of owner.get('lifecycle').get(state).oneOrMore()) {
     const type = check.get('type');
     const name = type.text();
     if (name === undefined) continue;
-    const reader = readers.get(name);
+    const describe = instance.extensionChecks.get(name);
+    const reader = describe === undefined ? readers.get(name) : extensionCheck(name, describe);
     if (reader === undefined) {
       instance.report.error({
         code: 'unknown-check-type',
-        message: `"${name}" is not a type of lifecycle check; one of ${[...readers.keys()].join(', ')} is expected`,
+        message: `"${name}" is not a type of lifecycle check; one of ${names.join(', ')} is expected`,
         at: type,
-        hint: didYouMean(nearest(name, readers.keys())),
+        hint: didYouMean(nearest(name, names)),
       });
       continue;
     }

@@ -1,9 +1,15 @@
 import type { ChecksReport, Decision } from '../decide/index.ts';
-import { childSignal } from '../lifecycle/child-signal.ts';
+import { type ChildSignal, childSignal } from '../lifecycle/child-signal.ts';
+import { describeCheck } from '../lifecycle/describe-check.ts';
 import { runChecks } from '../lifecycle/run-checks.ts';
+import { type CheckVerdict, verdictInWords } from '../lifecycle/verdict.ts';
+import type { LifecycleCheck } from '../model/index.ts';
 import type { StepContext } from './step-context.ts';
 import { proves } from './step-task.ts';
-import { watchContainer } from './watch-container.ts';
+import { ContainerWatch } from './watch-container.ts';
+import { whatBecameOf } from './what-became-of.ts';
+
+type CheckDecision = Extract<Decision, { kind: 'check' }>;
 
 /**
  * Runs all checks of a state, and watches the container meanwhile where that is asked for. The step counts as waiting,
@@ -11,32 +17,23 @@ import { watchContainer } from './watch-container.ts';
  */
 export async function checkStep(
   context: StepContext,
-  { state, container, watch, proving = false }: Extract<Decision, { kind: 'check' }>,
+  decision: CheckDecision,
   variables: () => Promise<readonly string[]>,
 ): Promise<ChecksReport | 'interrupted'> {
-  const { clock, driver, operator, interrupt, emit } = context;
-  const step = context.step.id;
+  const { state, proving = false } = decision;
+  const { interrupt, emit } = context;
   const all = context.lifecycle[state];
   const checks = proving ? all.filter(proves) : all;
   const waiting = childSignal(interrupt);
+  const step = context.step.id;
   emit({ type: 'step-activity', step, activity: { kind: 'checking', state, checks: checks.length } });
   context.onPhase('waiting');
-  const { containers, exec } = driver;
-  const checking = runChecks(
-    checks,
-    { clock, operator, containers, exec, container, variables },
-    waiting.signal,
-    (check, verdict) => emit({ type: 'check-settled', step, state, check, ...verdict }),
-  ).then((verdict): ChecksReport => {
-    if (verdict.passed) return { result: 'passed' };
-    return { result: 'failed', check: verdict.check, cause: verdictInWords(verdict.verdict) };
-  });
+  const sofar = new Map<LifecycleCheck, CheckVerdict>();
+  const watch = watchFor(context, decision, checks, waiting);
+  const checking = check(context, decision, checks, { variables, waiting, sofar, watch });
   try {
-    const contenders: Promise<ChecksReport>[] = [checking];
-    if (watch && container !== null) {
-      const ended = watchContainer(containers, container, clock, waiting.signal);
-      contenders.push(ended.then(({ exitCode }) => ({ result: 'container-ended', exitCode })));
-    }
+    const contenders = [checking];
+    if (watch !== undefined) contenders.push(watched(watch, sofar));
     return await Promise.race(contenders);
   } catch (error) {
     if (interrupt.aborted) return 'interrupted';
@@ -52,15 +49,90 @@ export async function checkStep(
 
 const over = new Error('the checks are over');
 
-function verdictInWords({
-  attempts,
-  elapsedMs,
-  cause = 'failed',
-}: {
-  readonly attempts: number;
-  readonly elapsedMs: number;
-  readonly cause?: string;
-}): string {
-  if (attempts === 0) return cause;
-  return `${cause}, ${attempts === 1 ? '1 attempt' : `${attempts} attempts`} in ${(elapsedMs / 1000).toFixed(1)} s`;
+/** undefined: there is nothing to watch. */
+function watchFor(
+  { driver, watches }: StepContext,
+  { container, watch, proving = false }: CheckDecision,
+  checks: readonly LifecycleCheck[],
+  { signal }: ChildSignal,
+): ContainerWatch | undefined {
+  if (!watch || container === null) return undefined;
+  const heedsHealth = !checks.some(({ type }) => type === 'health');
+  const watched = { id: container, isNew: !proving, heedsHealth };
+  return new ContainerWatch(watched, watches.of(driver), driver.containers, signal);
+}
+
+async function check(
+  context: StepContext,
+  { state, container }: CheckDecision,
+  checks: readonly LifecycleCheck[],
+  more: {
+    readonly variables: () => Promise<readonly string[]>;
+    readonly waiting: ChildSignal;
+    readonly sofar: Map<LifecycleCheck, CheckVerdict>;
+    readonly watch: ContainerWatch | undefined;
+  },
+): Promise<ChecksReport> {
+  const { clock, driver, operator, environment, step, emit, checkTypes, calls } = context;
+  const { containers, exec } = driver;
+  const { variables, waiting, sofar, watch } = more;
+  const verdict = await runChecks(
+    checks,
+    {
+      clock,
+      operator,
+      containers,
+      exec,
+      instance: step.subject.instance,
+      ship: step.subject.ship,
+      directory: environment.directory,
+      container,
+      variables,
+      types: checkTypes,
+      ...(watch === undefined ? {} : { healthNews: watch.healthNews }),
+    },
+    waiting.signal,
+    {
+      onSettled: (name, { output: _, ...settled }) =>
+        emit({ type: 'check-settled', step: step.id, state, check: name, ...settled }),
+      onTried: (one, verdictSoFar) => sofar.set(one, verdictSoFar),
+    },
+  );
+  if (verdict.passed) return { result: 'passed' };
+  const { output } = verdict.verdict;
+  const became =
+    container === null || state === 'stopped'
+      ? undefined
+      : await whatBecameOf(container, watch?.restartsBefore ?? 0, containers, calls);
+  return {
+    result: 'failed',
+    check: verdict.check,
+    cause: [verdictInWords(verdict.verdict), ...(became === undefined ? [] : [became])].join('; '),
+    ...(output === undefined ? {} : { output: lastLines(output) }),
+  };
+}
+
+/** The last few lines of what a program wrote; nothing where the cause has said it all. */
+function lastLines(output: string): readonly string[] {
+  const lines = output.trimEnd().split('\n').slice(-10);
+  return lines.length > 1 ? lines : [];
+}
+
+/** What the watch has to say, with what the checks that still waited had come to. */
+async function watched(
+  watch: ContainerWatch,
+  sofar: ReadonlyMap<LifecycleCheck, CheckVerdict>,
+): Promise<ChecksReport> {
+  const news = await watch.news();
+  const causes = [...sofar].map(([one, verdict]) => {
+    const words = verdictInWords(verdict);
+    return sofar.size === 1 ? words : `${describeCheck(one)}: ${words}`;
+  });
+  const waitedFor = causes.length === 0 ? null : causes.join('; ');
+  switch (news.kind) {
+    case 'ended':
+      return { result: 'container-ended', exitCode: news.exitCode, outOfMemory: news.outOfMemory, waitedFor };
+    case 'unhealthy':
+      return { result: 'unhealthy', cause: news.cause, waitedFor };
+  }
 }

@@ -108,7 +108,7 @@ const fault: fc.Arbitrary<FakeFault> = fc.record({
     'networks',
     'create-network',
     'connect',
-    'wait',
+    'events',
     'log-tail',
   ),
   ship: fc.constantFrom(...ships),

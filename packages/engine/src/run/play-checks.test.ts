@@ -42,9 +42,9 @@ describe('running checks', () => {
 
     expect(world.story().slice(6)).toEqual([
       'start:web-1 checking running (2)',
-      'start:web-1 running check tcp http (10.0.0.1:80) failed after 16 attempts: connection refused by 10.0.0.1:80',
+      'start:web-1 running check tcp http (10.0.0.1:80) failed after 27 attempts: connection refused by 10.0.0.1:80',
       'start:web-1 settled failed check-failed while running check tcp http (10.0.0.1:80): connection refused by ' +
-        '10.0.0.1:80, 16 attempts in 5.0 s. The container was left as it is, for you to look at. ' +
+        '10.0.0.1:80, 27 attempts in 5.0 s. The container was left as it is, for you to look at. ' +
         '[listening on 8080] (h1-1)',
       'play-ended failed',
     ]);
@@ -65,7 +65,8 @@ describe('running checks', () => {
       'start:web-1 checking running (1)',
       'start:web-1 looking',
       'start:web-1 settled failed container-died while waiting for the running checks: ' +
-        'The container ended with exit code 137, out of memory. [boom] (h1-1)',
+        'The container ended with exit code 137, out of memory; until then connection refused by 10.0.0.1:80, ' +
+        '11 attempts in 0.3 s. [boom] (h1-1)',
       'play-ended failed',
     ]);
     expect(world.clock.now() - began).toBeLessThan(400);
@@ -74,8 +75,8 @@ describe('running checks', () => {
   it('do not believe a container that its Engine keeps bringing back', async () => {
     const world = playWorld(webWith({ running: [{ type: 'sleep', seconds: 3 }] }));
     world.fleet.engine('h1').behave('web-1', { exitAfterMs: 2900, exitCode: 1, comesBack: true });
-    // The connection that watches the container is cut; only the restart count tells.
-    world.fleet.fault({ call: 'wait', does: 'hang', times: Infinity });
+    // Nobody tells what happens; only the restart count does.
+    world.fleet.fault({ call: 'events', does: 'hang', times: Infinity });
     await world.start();
 
     expect(world.story().at(-2)).toBe(
@@ -83,6 +84,90 @@ describe('running checks', () => {
         'The container ended with exit code 1; the Engine restarted it once. ' +
         'Its restart policy goes on bringing it back: stop it if that is not wanted. (h1-1)',
     );
+  });
+
+  it('end at once when the container is given up by its own health check', async () => {
+    const world = playWorld(
+      webWith({ running: [tcp, { type: 'exec', command: ['ready'], attempts: 9, envFrom: 'env' }] }),
+    );
+    world.fleet.engine('h1').behave('web-1', { unhealthyAfterMs: 300, log: ['no database'] });
+    world.operator.onConnect = () => ({ open: false, cause: 'connection refused by 10.0.0.1:80' });
+    world.operator.onRun = () => ({ kind: 'exited', exitCode: 1, output: '' });
+    const began = world.clock.now();
+    await world.start();
+
+    expect(world.story().slice(6)).toEqual([
+      'start:web-1 checking running (2)',
+      "start:web-1 settled failed container-unhealthy while waiting for the running checks: Docker's health check says " +
+        'unhealthy; until then tcp http (10.0.0.1:80): connection refused by 10.0.0.1:80, 11 attempts in 0.3 s; ' +
+        'exec ready: exit code 1, 1 attempt in 0.0 s. The container was left as it is, for you to look at. ' +
+        '[no database] (h1-1)',
+      'play-ended failed',
+    ]);
+    expect(world.clock.now() - began).toBeLessThan(400);
+  });
+
+  it('go on where the connection that tells is lost, and miss nothing', async () => {
+    const world = playWorld(webWith({ running: [{ type: 'sleep', seconds: 60 }] }));
+    const engine = world.fleet.engine('h1');
+    engine.behave('web-1', { exitAfterMs: 1500, exitCode: 9, comesBack: true });
+    // It is lost before the container ends, and comes again only after it was brought back.
+    world.clock.later(1000, () => {
+      world.fleet.fault({ call: 'events', does: 'unreachable', times: 3 });
+      engine.cut();
+    });
+    const began = world.clock.now();
+    await world.start();
+
+    expect(world.story().at(-2)).toBe(
+      'start:web-1 settled failed container-died while waiting for the running checks: The container ended with exit ' +
+        'code 9; the Engine restarted it once. Its restart policy goes on bringing it back: stop it if that is not ' +
+        'wanted. (h1-1)',
+    );
+    expect(world.clock.now() - began).toBeLessThan(3500);
+  });
+
+  it('ask an Engine that tells of no events from time to time', async () => {
+    const world = playWorld(webWith({ running: [{ type: 'sleep', seconds: 60 }] }));
+    world.fleet.engine('h1').behave('web-1', { exitAfterMs: 1500, exitCode: 9 });
+    world.fleet.fault({ call: 'events', does: 'refused', times: Infinity });
+    const began = world.clock.now();
+    await world.start();
+
+    expect(world.story().at(-2)).toContain('The container ended with exit code 9.');
+    expect(world.clock.now() - began).toBeLessThan(3500);
+  });
+
+  it('of one ship share a stream of events', async () => {
+    const world = playWorld({
+      services: {
+        web: {
+          instances: {
+            'web-1': { lifecycle: { running: [tcp] } },
+            'web-2': { lifecycle: { running: [tcp] } },
+          },
+        },
+      },
+    });
+    await world.start();
+    expect(world.fleet.calls.filter(({ call }) => call === 'events')).toHaveLength(1);
+  });
+
+  it('of what ran before do not mind that it was restarted long ago, but that it is restarted now', async () => {
+    const world = playWorld(webWith({ running: [tcp] }));
+    const engine = world.fleet.engine('h1');
+    engine.behave('web-1', { exitAfterMs: 100, exitCode: 1, comesBack: true });
+    const id = engine.addContainer({ name: 'web-1', state: 'created' });
+    engine.start(id);
+    const wait = (ms: number): Promise<void> => world.clock.sleep(ms, new AbortController().signal);
+    await wait(250);
+    world.operator.onConnect = () => ({ open: true });
+    await world.start();
+    expect(world.story().at(-2)).toBe('start:web-1 settled already-up (h1-1)');
+
+    world.operator.onConnect = () => ({ open: false, cause: 'connection refused by 10.0.0.1:80' });
+    await world.start();
+    expect(world.story().at(-2)).toMatch(/^start:web-1 settled failed container-died/);
   });
 
   it('are not needed to see that a container ended at once', async () => {
@@ -94,6 +179,26 @@ describe('running checks', () => {
       'start:web-1 settled failed container-died while starting the container: ' +
         'The container ended with exit code 3. [no configuration] (h1-1)',
     );
+  });
+
+  it('before a stop, when they fail, keep it from ending, and show its log', async () => {
+    const world = playWorld(webWith({ 'pre-stop': [{ type: 'rexec', command: ['drain'], attempts: 1 }] }));
+    world.fleet.engine('h1').behave('web-1', { log: ['3 sessions left'] });
+    await world.start();
+    world.fleet.onExec = () => ({ exitCode: 1, output: 'sessions:\n3 left\n' });
+    await world.stop();
+
+    expect(world.story().slice(4)).toEqual([
+      'stop:web-1 checking pre-stop (1)',
+      'stop:web-1 pre-stop check rexec drain failed: exit code 1: 3 left',
+      'stop:web-1 settled failed check-failed while running check rexec drain: exit code 1: 3 left, 1 attempt in ' +
+        '0.0 s. The container was not stopped. [3 sessions left] (h1-1)',
+      'play-ended failed',
+    ]);
+    const [failure] = world.events.flatMap((event) =>
+      event.type === 'play-ended' ? event.result.failures : [],
+    );
+    expect(failure?.output).toEqual(['sessions:', '3 left']);
   });
 
   it('before a start, when they fail, keep it from beginning', async () => {

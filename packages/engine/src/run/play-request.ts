@@ -1,6 +1,6 @@
 import { systemOperator } from '../lifecycle/index.ts';
 import type { Environment, Plan, PlayEvent } from '../model/index.ts';
-import type { Clock, HostConnector, Operator, RegistryCredentials } from '../port/index.ts';
+import type { CheckTypes, Clock, HostConnector, Operator, RegistryCredentials } from '../port/index.ts';
 import type { PlannedOperation } from './step-context.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -44,11 +44,13 @@ export interface PlayRequest {
   readonly operator?: Operator;
   /** Default: the machine's time. */
   readonly clock?: Clock;
+  /** Types of lifecycle checks that extensions add: `checkTypesOf(extensions)`. Default: none. */
+  readonly checkTypes?: CheckTypes;
   /** What makes the containers, for their label. Default `library`. */
   readonly version?: string;
 }
 
-type Optional = 'onEvent' | 'interrupt' | 'credentials' | 'operator' | 'clock' | 'version';
+type Optional = 'onEvent' | 'interrupt' | 'credentials' | 'operator' | 'clock' | 'checkTypes' | 'version';
 
 /** A request with all that it leaves open filled in. */
 export type CompletePlay = Omit<PlayRequest, 'options' | Optional> &
@@ -63,6 +65,7 @@ export function completed({
   credentials = nobody,
   operator = systemOperator({ environment: process.env, workingDirectory: process.cwd() }),
   clock = systemClock,
+  checkTypes = new Map(),
   version = 'library',
   ...request
 }: PlayRequest): CompletePlay {
@@ -84,6 +87,7 @@ export function completed({
     credentials,
     operator,
     clock,
+    checkTypes,
     version,
     options: {
       concurrency,

@@ -232,7 +232,7 @@ describe('where nothing is foreign,', () => {
       expect((await play(world, asked)).verdict).toBe('succeeded');
 
       const ships = Object.keys(world.environment.ships);
-      const looked = world.fleet.calls.filter(({ call }) => !['wait', 'exec'].includes(call));
+      const looked = world.fleet.calls.filter(({ call }) => !['events', 'exec'].includes(call));
       expect(looked.map(({ call, ship }) => `${ship} ${call}`).sort()).toEqual(
         ships.map((ship) => `${ship} list`).sort(),
       );

@@ -12,6 +12,7 @@ import { type CompletePlay, completed, type PlayRequest } from './play-request.t
 import { RegistryLogins } from './registry-logins.ts';
 import { runStep } from './run-step.ts';
 import { ShipNetworks } from './ship-networks.ts';
+import { ShipWatches } from './ship-watch.ts';
 import { stepWork } from './step-task.ts';
 
 /**
@@ -39,6 +40,7 @@ class PlayRunner {
   readonly #calls = new AbortController();
   readonly #pulls: ImagePulls;
   readonly #networks: ShipNetworks;
+  readonly #watches: ShipWatches;
   #ready: ReadonlyMap<StepId, ReadyStep> = new Map();
   /** Steps that have waited and are to act again, by ship; the first one first. */
   readonly #returning = new Map<string, { readonly step: StepId; readonly go: () => void }[]>();
@@ -59,6 +61,7 @@ class PlayRunner {
     this.#pace = new Pace(request.options.stepDelaySeconds * 1000);
     const { environment, version, interrupt } = request;
     this.#networks = new ShipNetworks(environment, version, { interrupt, calls: this.#calls.signal });
+    this.#watches = new ShipWatches(request.clock);
     allowManyListeners(request.interrupt);
     allowManyListeners(this.#calls.signal);
   }
@@ -92,6 +95,7 @@ class PlayRunner {
   }
 
   close(): void {
+    this.#watches.close();
     for (const driver of this.#drivers) driver.close();
   }
 
@@ -179,6 +183,8 @@ class PlayRunner {
       operator,
       pulls: this.#pulls,
       networks: this.#networks,
+      watches: this.#watches,
+      checkTypes: this.#request.checkTypes,
       version,
       interrupt,
       calls: this.#calls.signal,

@@ -1,10 +1,12 @@
 import type { Operation, Sight, StepTask } from '../decide/index.ts';
 import type { Environment, Lifecycle, PlanStep, PlayEvent } from '../model/index.ts';
+import type { CheckTypes } from '../port/check-type.ts';
 import type { Clock } from '../port/clock.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import type { Operator } from '../port/index.ts';
 import type { ImagePulls } from './image-pulls.ts';
 import type { ShipNetworks } from './ship-networks.ts';
+import type { ShipWatches } from './ship-watch.ts';
 
 /** An operation of a step that is about to begin. */
 export interface PlannedOperation {
@@ -32,6 +34,10 @@ export interface StepContext {
   readonly pulls: ImagePulls;
   /** All networks of the play. */
   readonly networks: ShipNetworks;
+  /** Of all ships on which checks wait. */
+  readonly watches: ShipWatches;
+  /** Types of checks that extensions add. */
+  readonly checkTypes: CheckTypes;
   readonly version: string;
   /** Aborted by the first Ctrl-C: cancels waits, and lets nothing new begin. */
   readonly interrupt: AbortSignal;

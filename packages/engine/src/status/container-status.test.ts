@@ -26,6 +26,7 @@ const inspected: ContainerDetails = {
   startedAt: '2030-01-01T00:00:00.5Z',
   finishedAt: null,
   health: null,
+  lastProbe: null,
   ports: [],
   networks: [],
 };

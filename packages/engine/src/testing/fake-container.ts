@@ -20,6 +20,8 @@ export interface FakeBehaviour {
   readonly stopTakesMs?: number;
   /** Docker's health check says healthy after so long. */
   readonly healthyAfterMs?: number;
+  /** Docker's health check says unhealthy after so long. */
+  readonly unhealthyAfterMs?: number;
   /** The Engine brings it back after each end, as with `restart: always`. */
   readonly comesBack?: boolean;
 }
@@ -51,7 +53,8 @@ export interface FakeContainer {
   restartCount: number;
   startedAt: number | null;
   finishedAt: number | null;
-  healthyAt: number | null;
+  health: ContainerDetails['health'];
+  lastProbe: { readonly at: number; readonly output: string } | null;
   readonly log: FakeLog;
   readonly waiting: Set<(exitCode: number) => void>;
   end: { cancel(): void } | null;
@@ -68,7 +71,8 @@ export function newContainer(
     restartCount: 0,
     startedAt: null,
     finishedAt: null,
-    healthyAt: null,
+    health: null,
+    lastProbe: null,
     log: new FakeLog(),
     waiting: new Set(),
     end: null,
@@ -97,8 +101,8 @@ export function observed({
   return { id, name, image, imageId, state, status: state, labels, ports };
 }
 
-/** As an inspection at the time `now` shows it. */
-export function details(container: FakeContainer, now: number): ContainerDetails {
+/** As an inspection shows it. */
+export function details(container: FakeContainer): ContainerDetails {
   const {
     id,
     name,
@@ -110,7 +114,8 @@ export function details(container: FakeContainer, now: number): ContainerDetails
     restartCount,
     ports,
     networks,
-    healthyAt,
+    health,
+    lastProbe,
   } = container;
   return {
     id,
@@ -124,7 +129,11 @@ export function details(container: FakeContainer, now: number): ContainerDetails
     restartCount,
     startedAt: asDate(container.startedAt),
     finishedAt: asDate(container.finishedAt),
-    health: healthyAt === null ? null : now >= healthyAt ? 'healthy' : 'starting',
+    health,
+    lastProbe:
+      lastProbe === null
+        ? null
+        : { startedAt: new Date(lastProbe.at).toISOString(), output: lastProbe.output },
     ports,
     networks: [...networks],
   };

@@ -168,7 +168,7 @@ export class FakeEngine {
 
   inspect(nameOrId: string): ContainerDetails | undefined {
     const container = this.#find(nameOrId);
-    return container === undefined ? undefined : details(container, this.#clock.now());
+    return container === undefined ? undefined : details(container);
   }
 
   create({ spec, labels }: CreateRequest): string {
@@ -311,18 +311,37 @@ export class FakeEngine {
       outOfMemory = false,
       log = [],
       healthyAfterMs,
+      unhealthyAfterMs,
       comesBack = false,
     } = this.#behaviours.get(container.name) ?? {};
     container.state = 'running';
     container.startedAt = this.#clock.now();
-    container.healthyAt = healthyAfterMs === undefined ? null : this.#clock.now() + healthyAfterMs;
+    const isProbed = healthyAfterMs !== undefined || unhealthyAfterMs !== undefined;
+    if (isProbed) container.health = 'starting';
     for (const line of log) container.log.write(this.#clock.now(), line);
     this.#tell(container, 'start');
+    if (healthyAfterMs !== undefined) this.#probeLater(container, healthyAfterMs, 'healthy');
+    if (unhealthyAfterMs !== undefined) this.#probeLater(container, unhealthyAfterMs, 'unhealthy');
     if (exitAfterMs === undefined) return;
     container.end = this.#clock.later(exitAfterMs, () => {
       container.outOfMemory = outOfMemory;
       this.#finish(container, exitCode, comesBack);
     });
+  }
+
+  #probeLater(container: FakeContainer, ms: number, health: 'healthy' | 'unhealthy'): void {
+    const { startedAt } = container;
+    this.#clock.later(ms, () => {
+      if (container.startedAt === startedAt && isUp(container)) this.probe(container.id, health);
+    });
+  }
+
+  /** Docker's health check of a container comes to a verdict. */
+  probe(nameOrId: string, health: 'starting' | 'healthy' | 'unhealthy', output: string = ''): void {
+    const container = this.#known(nameOrId);
+    container.health = health;
+    container.lastProbe = { at: this.#clock.now(), output };
+    this.#tell(container, 'health', { health });
   }
 
   #finish(container: FakeContainer, exitCode: number, comesBack: boolean): void {

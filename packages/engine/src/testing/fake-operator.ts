@@ -13,6 +13,8 @@ import type {
 export class FakeOperator implements Operator {
   readonly environment: Dictionary<string> = dictionary([['PATH', '/bin']]);
   readonly user: string = 'operator';
+  /** The addresses of the machine. */
+  ownAddresses: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
   onAppend: (path: string, text: string) => AppendResult = () => ({ done: true });
   onConnect: (host: string, port: number) => ConnectResult = () => ({ open: true });
   onRun: (request: CommandRequest) => CommandResult = () => ({ kind: 'exited', exitCode: 0, output: '' });
@@ -24,6 +26,11 @@ export class FakeOperator implements Operator {
   ): Promise<ConnectResult> {
     signal.throwIfAborted();
     return this.onConnect(host, port);
+  }
+
+  async isThisMachine(host: string, signal: AbortSignal): Promise<boolean> {
+    signal.throwIfAborted();
+    return this.ownAddresses.includes(host);
   }
 
   async request(request: HttpRequest, signal: AbortSignal): Promise<HttpResult> {

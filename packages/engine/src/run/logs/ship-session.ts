@@ -1,6 +1,6 @@
+import { Bell } from '../../lifecycle/bell.ts';
 import type { ContainerEvent, HostDriver } from '../../port/host-driver.ts';
 import { HostFailure } from '../../port/host-failure.ts';
-import { Bell } from '../follow/bell.ts';
 import type { Tell } from './follow-ship.ts';
 import {
   asEvent,

@@ -12,7 +12,7 @@ import {
   statusInListing,
   steadyAfterMs,
 } from '../../status/index.ts';
-import { Bell } from '../follow/bell.ts';
+import { Bell } from '../../lifecycle/bell.ts';
 
 /** Something happened to a container. */
 interface News {

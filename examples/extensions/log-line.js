@@ -1,0 +1,51 @@
+// A lifecycle check: passes when the container's log has lines that match. Used by:
+//   maestro --extension ./log-line.js start
+// with, under `lifecycle`:
+//   running: [{ type: log, match: "listening on port \\d+", times: 2, max_wait: 60 }]
+
+/** @type {import('@maestro-ng/engine').CheckType} */
+const logLine = {
+  // For `maestro validate` and for editors. Every check has `type` and `max_wait` beside these.
+  schema: {
+    description: "Passes when the container's log has lines that match.",
+    properties: {
+      match: {
+        type: 'string',
+        minLength: 1,
+        description: 'Regular expression that a line must match.',
+        examples: ['listening on port \\d+'],
+        errorMessage: 'Expected a regular expression.',
+      },
+      times: {
+        type: 'integer',
+        minimum: 1,
+        default: 1,
+        description: 'How many lines must match.',
+        errorMessage: 'Expected a whole number, 1 or more.',
+      },
+    },
+    required: ['match'],
+  },
+
+  describe: ({ match, times = 1 }) => `/${match}/${times === 1 ? '' : ` ${times} times`}`,
+
+  async run({ match, times = 1 }, tools) {
+    const wanted = new RegExp(String(match));
+    let found = 0;
+    // Of this run of the container: its log may go back further.
+    const since = (await tools.inspect())?.startedAt ?? undefined;
+    for await (const line of tools.logLines({ follow: true, ...(since === undefined ? {} : { since }) })) {
+      if (!wanted.test(line)) continue;
+      found += 1;
+      if (found >= Number(times)) return { passed: true };
+      // Counted, and told if it is the last thing that can be told.
+      tools.tried(`${found} of ${times} lines`);
+    }
+    return { passed: false, cause: `the log ended with ${found} of ${times} lines` };
+  },
+};
+
+/** @type {import('@maestro-ng/engine').Extension} */
+const extension = { lifecycleChecks: { log: logLine } };
+
+export default extension;

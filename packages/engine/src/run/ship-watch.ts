@@ -1,0 +1,95 @@
+import type { Clock } from '../port/clock.ts';
+import type { ContainerEvent, HostDriver } from '../port/host-driver.ts';
+
+const pauseMs = 1000;
+
+/**
+ * What a listener hears: something that happened, or `look`: the Engine has begun to tell, or does not tell just now, so
+ * that only a look shows what has become of the container.
+ */
+export type News = ContainerEvent | 'look';
+
+/** Hears what happens to the containers of one ship: one stream of events, however many checks wait. */
+export class ShipWatch {
+  readonly #observation: HostDriver['observation'];
+  readonly #clock: Clock;
+  readonly #over = new AbortController();
+  readonly #listeners = new Map<string, Set<(news: News) => void>>();
+  #state: 'silent' | 'connecting' | 'listening' = 'silent';
+
+  constructor({ observation }: Pick<HostDriver, 'observation'>, clock: Clock) {
+    this.#observation = observation;
+    this.#clock = clock;
+  }
+
+  /**
+   * Has a listener hear of a container from now on. It first hears `look`, once nothing that happens from then on is missed.
+   * @returns what ends that
+   */
+  listen(container: string, listener: (news: News) => void): () => void {
+    const listeners = this.#listeners.get(container) ?? new Set();
+    this.#listeners.set(container, listeners);
+    listeners.add(listener);
+    if (this.#state === 'listening') listener('look');
+    else if (this.#state === 'silent') void this.#follow();
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.#listeners.delete(container);
+    };
+  }
+
+  /** Ends the stream. */
+  close(): void {
+    this.#over.abort();
+  }
+
+  /** The stream stands until the play ends; one that is lost is opened again while somebody listens. */
+  async #follow(): Promise<void> {
+    const { signal } = this.#over;
+    this.#state = 'connecting';
+    while (!signal.aborted && this.#listeners.size > 0) {
+      try {
+        const onListening = (): void => {
+          this.#state = 'listening';
+          this.#lookAll();
+        };
+        for await (const event of this.#observation.events({ signal, onListening })) this.#tell(event);
+      } catch {
+        // Whatever it is: looking from time to time does as well.
+      }
+      this.#state = 'connecting';
+      if (signal.aborted) return;
+      this.#lookAll();
+      await this.#clock.sleep(pauseMs, signal).catch(() => undefined);
+    }
+    this.#state = 'silent';
+  }
+
+  #tell(event: ContainerEvent): void {
+    for (const listener of this.#listeners.get(event.id) ?? []) listener(event);
+  }
+
+  #lookAll(): void {
+    for (const listeners of this.#listeners.values()) for (const listener of listeners) listener('look');
+  }
+}
+
+/** The watches of a play, one for each ship on which checks wait. */
+export class ShipWatches {
+  readonly #clock: Clock;
+  readonly #watches = new Map<HostDriver, ShipWatch>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  of(driver: HostDriver): ShipWatch {
+    const watch = this.#watches.get(driver) ?? new ShipWatch(driver, this.#clock);
+    this.#watches.set(driver, watch);
+    return watch;
+  }
+
+  close(): void {
+    for (const watch of this.#watches.values()) watch.close();
+  }
+}
