@@ -32,14 +32,16 @@ const logLine = {
   async run({ match, times = 1 }, tools) {
     const wanted = new RegExp(String(match));
     let found = 0;
+    // The last thing that is told counts when time is up.
+    const tell = () => tools.tried(`${found} of ${times} lines`);
+    tell();
     // Of this run of the container: its log may go back further.
     const since = (await tools.inspect())?.startedAt ?? undefined;
     for await (const line of tools.logLines({ follow: true, ...(since === undefined ? {} : { since }) })) {
       if (!wanted.test(line)) continue;
       found += 1;
       if (found >= Number(times)) return { passed: true };
-      // Counted, and told if it is the last thing that can be told.
-      tools.tried(`${found} of ${times} lines`);
+      tell();
     }
     return { passed: false, cause: `the log ended with ${found} of ${times} lines` };
   },

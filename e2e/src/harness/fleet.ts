@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { basename, dirname } from 'node:path';
 import { attach, canRunLab, type Lab, type LabShip } from '@maestro-ng/lab';
 import { describe } from 'vitest';
 
@@ -16,6 +17,11 @@ export function ship(lab: Lab, name: string): LabShip {
   const found = lab.ships.find((candidate) => candidate.name === name);
   if (found === undefined) throw new Error(`The lab has no ship ${name}.`);
   return found;
+}
+
+/** The name of the network namespace that a ship's Engine is in. */
+export function netnsOf({ socketPath, name }: LabShip): string {
+  return `maestro-lab-${basename(dirname(dirname(socketPath)))}-${name}`;
 }
 
 /** One bare call to a ship's Engine over its socket, behind Maestro's back. */

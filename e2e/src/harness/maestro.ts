@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly input?: string;
   /** The Node.js to run it with; the one of the test run when not given. */
   readonly node?: string;
+  /** The network namespace to run it in, as on a ship of the lab: `netnsOf`. Default: this machine's own. */
+  readonly netns?: string;
 }
 
 /** A `maestro` that runs. */
@@ -60,7 +62,10 @@ export function workplace(environmentFile: string): Workplace {
 
 function launch(directory: string, words: readonly string[], options: RunOptions = {}): Running {
   const { NO_COLOR: _n, FORCE_COLOR: _f, CI: _c, ...inherited } = process.env;
-  const child = spawn(options.node ?? process.execPath, [launcher, ...words], {
+  const command = [options.node ?? process.execPath, launcher, ...words];
+  const [program = '', ...args] =
+    options.netns === undefined ? command : ['nsenter', `--net=/run/netns/${options.netns}`, ...command];
+  const child = spawn(program, args, {
     cwd: directory,
     env: { ...inherited, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -70,7 +70,13 @@ describe('containerDetails', () => {
         Error: 'no such program',
         StartedAt: '2024-01-02T03:04:05.678901234Z',
         FinishedAt: '0001-01-01T00:00:00Z',
-        Health: { Status: 'unhealthy' },
+        Health: {
+          Status: 'unhealthy',
+          Log: [
+            { Start: '2024-01-02T03:04:06Z', ExitCode: 0, Output: 'fine' },
+            { Start: '2024-01-02T04:04:07.5+01:00', ExitCode: 1, Output: 'no \u001b[31mroute\n' },
+          ],
+        },
       },
       Config: { Labels: { a: 'b' }, Tty: true },
       NetworkSettings: {
@@ -97,6 +103,7 @@ describe('containerDetails', () => {
       startedAt: '2024-01-02T03:04:05.678901234Z',
       finishedAt: null,
       health: 'unhealthy',
+      lastProbe: { startedAt: '2024-01-02T04:04:07.5+01:00', output: 'no route\n' },
       ports: [
         { address: null, private: 53, public: null, protocol: 'udp' },
         { address: '0.0.0.0', private: 80, public: 8080, protocol: 'tcp' },
@@ -121,6 +128,7 @@ describe('containerDetails', () => {
       startedAt: null,
       finishedAt: null,
       health: null,
+      lastProbe: null,
       ports: [],
       networks: [],
     });

@@ -12,7 +12,7 @@ export async function explained(
   signal: AbortSignal,
 ): Promise<CheckVerdict> {
   const why = await lookInside(containerPort, context, signal);
-  return why === undefined ? verdict : { ...verdict, cause: `${verdict.cause}; ${why}` };
+  return why === undefined ? verdict : { ...verdict, why };
 }
 
 /**

@@ -28,6 +28,8 @@ async function attempt(
     if (exitCode === 0) return { passed: true };
     return programFailed(`exit code ${exitCode}`, output);
   } catch (error) {
+    if (error instanceof HostFailure && error.kind === 'conflict')
+      return { passed: false, cause: 'the container does not run', final: false };
     if (error instanceof HostFailure) return { passed: false, cause: error.message, final: false };
     throw error;
   }

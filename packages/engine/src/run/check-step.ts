@@ -93,7 +93,7 @@ async function check(
     },
     waiting.signal,
     {
-      onSettled: (name, { output: _, ...settled }) =>
+      onSettled: (name, { output: _o, why: _w, ...settled }) =>
         emit({ type: 'check-settled', step: step.id, state, check: name, ...settled }),
       onTried: (one, verdictSoFar) => sofar.set(one, verdictSoFar),
     },
