@@ -20,7 +20,7 @@ function typeOf(name: string): Shape {
 }
 
 const maxWait = seconds({
-  description: 'Seconds until the check fails; it is tried once a second.',
+  description: 'Seconds until the check fails; it is tried often at first, then once a second.',
   default: 300,
 });
 const attempts = wholeNumber({ description: 'How often to try, a second apart.', default: 180 });
@@ -34,7 +34,10 @@ const commandText = textOrList({
 const tcp = mapping(
   'TcpCheckConfig',
   { type: typeOf('tcp'), port: portName, max_wait: maxWait },
-  { description: 'Passes when the external port accepts a connection.', required: ['type', 'port'] },
+  {
+    description: 'Passes when the external port accepts a connection that is not closed at once.',
+    required: ['type', 'port'],
+  },
 );
 
 const httpOptions: Shape = mapping(
@@ -43,7 +46,7 @@ const httpOptions: Shape = mapping(
     verify: {
       type: ['boolean', 'string'],
       ...annotations({
-        description: 'Verify the certificate; or the path of an authority.',
+        description: 'Verify the certificate; or the path of the authorities that count, a file or a folder.',
         examples: [false, 'ca.pem'],
       }),
     },
@@ -67,10 +70,19 @@ const httpOptions: Shape = mapping(
         examples: [['probe', '{{ env.PROBE_PASSWORD }}']],
       },
     ),
-    params: anything({ description: 'Query to add to the path.', examples: [{ full: 1 }] }),
+    params: anything({
+      description: 'Query to add to the path: a mapping, a list of pairs, or text.',
+      examples: [{ full: 1 }],
+    }),
     data: anything({ description: 'Body to send: text, or a form as a mapping.', examples: ['ping'] }),
-    json: anything({ description: 'Body to send as JSON.', examples: [{ ping: true }] }),
-    timeout: anything({ description: 'Seconds for one request.', examples: [5] }),
+    json: anything({
+      description: 'Body to send as JSON, where there is no `data`.',
+      examples: [{ ping: true }],
+    }),
+    timeout: anything({
+      description: 'Seconds for one request, redirects and body included.',
+      examples: [5],
+    }),
     allow_redirects: flag({ description: 'Follow redirects.', default: true }),
     cookies: mapOf(
       { type: ['string', 'number', 'boolean', 'null'] },
@@ -78,7 +90,10 @@ const httpOptions: Shape = mapping(
     ),
     proxies: mapOf(
       { type: ['string', 'null'] },
-      { description: 'Proxies by scheme.', examples: [{ http: 'http://10.0.0.8:3128' }] },
+      {
+        description: 'URLs of HTTP proxies by `http`, `https` or `all`.',
+        examples: [{ http: 'http://10.0.0.8:3128' }],
+      },
     ),
   },
   { description: 'More about the request, named as in the Python library Requests.' },
@@ -94,7 +109,7 @@ const http = mapping(
       examples: ['http', 8080],
     }),
     host: text({
-      description: 'Host to ask. By default the `ip` of the ship.',
+      description: 'Host to ask. By default where the port is published, or the `ip` of the ship.',
       examples: ['www.example.com'],
     }),
     path: text({ description: 'Path, with a query if need be.', default: '/', examples: ['/healthz'] }),

@@ -893,7 +893,7 @@ export interface InstanceConfig {
  */
 export interface HttpCheckOptionsConfig {
   /**
-   * Verify the certificate; or the path of an authority.
+   * Verify the certificate; or the path of the authorities that count, a file or a folder.
    */
   verify?: boolean | string | null;
   /**
@@ -911,7 +911,7 @@ export interface HttpCheckOptionsConfig {
    */
   auth?: (string | number)[] | null;
   /**
-   * Query to add to the path.
+   * Query to add to the path: a mapping, a list of pairs, or text.
    */
   params?: unknown;
   /**
@@ -919,11 +919,11 @@ export interface HttpCheckOptionsConfig {
    */
   data?: unknown;
   /**
-   * Body to send as JSON.
+   * Body to send as JSON, where there is no `data`.
    */
   json?: unknown;
   /**
-   * Seconds for one request.
+   * Seconds for one request, redirects and body included.
    */
   timeout?: unknown;
   /**
@@ -937,14 +937,14 @@ export interface HttpCheckOptionsConfig {
     [k: string]: string | number | boolean | null;
   } | null;
   /**
-   * Proxies by scheme.
+   * URLs of HTTP proxies by `http`, `https` or `all`.
    */
   proxies?: {
     [k: string]: string | null;
   } | null;
 }
 /**
- * Passes when the external port accepts a connection.
+ * Passes when the external port accepts a connection that is not closed at once.
  *
  * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
  * via the `definition` "tcpCheck".
@@ -959,7 +959,7 @@ export interface TcpCheckConfig {
    */
   port: string | number | boolean;
   /**
-   * Seconds until the check fails; it is tried once a second.
+   * Seconds until the check fails; it is tried often at first, then once a second.
    */
   max_wait?: number | string | null;
 }
@@ -979,7 +979,7 @@ export interface HttpCheckConfig {
    */
   port: string | number | boolean;
   /**
-   * Host to ask. By default the `ip` of the ship.
+   * Host to ask. By default where the port is published, or the `ip` of the ship.
    */
   host?: string | number | boolean | null;
   /**
@@ -999,7 +999,7 @@ export interface HttpCheckConfig {
    */
   match_regex?: string | number | boolean | null;
   /**
-   * Seconds until the check fails; it is tried once a second.
+   * Seconds until the check fails; it is tried often at first, then once a second.
    */
   max_wait?: number | string | null;
   /**
@@ -1089,7 +1089,7 @@ export interface HealthCheckConfig {
    */
   type: 'health';
   /**
-   * Seconds until the check fails; it is tried once a second.
+   * Seconds until the check fails; it is tried often at first, then once a second.
    */
   max_wait?: number | string | null;
 }
