@@ -3,6 +3,7 @@ const measures = {
   start: './start.js',
   stop: './stop.js',
   status: './status.js',
+  checks: './checks.js',
   requests: './requests.js',
   load: './load.js',
   schema: './schema.js',

@@ -3,13 +3,13 @@ import { Agent, request } from 'node:http';
 /** The bare Docker API of one Engine: JSON over kept-alive connections, and nothing else. */
 export function engineClient(host, port) {
   const agent = new Agent({ keepAlive: true });
-  const json = (method, path, body) =>
+  const text = (method, path, body) =>
     new Promise((resolve, reject) => {
-      const text = body === undefined ? undefined : JSON.stringify(body);
+      const payload = body === undefined ? undefined : JSON.stringify(body);
       const headers =
-        text === undefined
+        payload === undefined
           ? {}
-          : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) };
+          : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(payload) };
       const outgoing = request({ host, port, agent, method, path, headers, timeout: 60_000 }, (incoming) => {
         let answer = '';
         incoming.setEncoding('utf8').on('data', (chunk) => {
@@ -19,12 +19,16 @@ export function engineClient(host, port) {
         incoming.on('end', () => {
           if (incoming.statusCode >= 400)
             reject(new Error(`${method} ${path}: ${incoming.statusCode} ${answer.trim()}`));
-          else resolve(answer === '' ? undefined : JSON.parse(answer));
+          else resolve(answer);
         });
       });
       outgoing.on('timeout', () => outgoing.destroy(new Error(`${method} ${path}: no answer in 60 s`)));
       outgoing.on('error', reject);
-      outgoing.end(text);
+      outgoing.end(payload);
     });
-  return { json, close: () => agent.destroy() };
+  const json = async (method, path, body) => {
+    const answer = await text(method, path, body);
+    return answer === '' ? undefined : JSON.parse(answer);
+  };
+  return { json, text, close: () => agent.destroy() };
 }

@@ -7,6 +7,15 @@ const version = '0.0.0-bench';
  * @returns milliseconds, of the run alone: the file is loaded and planned before
  */
 export async function playByLibrary(file, play, limits) {
+  const { ended, plannedAt } = await runningPlay(file, play, { options: limits });
+  const result = await ended;
+  if (result.verdict !== 'succeeded')
+    throw new Error(`${play} ${result.verdict}: ${JSON.stringify(result.failures)}`);
+  return performance.now() - plannedAt;
+}
+
+/** A play that goes on, with more of its request. @returns its result, to be awaited, and when it had been planned */
+export async function runningPlay(file, play, more, onEvent = () => undefined) {
   const engine = await import(built.engine);
   const { dockerConnector } = await import(built.docker);
   const { environment, diagnostics } = engine.loadEnvironment({ file, processEnv: process.env });
@@ -14,15 +23,8 @@ export async function playByLibrary(file, play, limits) {
   const planned =
     play === 'start' ? engine.planStart(environment, {}) : engine.planStop(environment, { all: true });
   if (!planned.ok) throw new Error(JSON.stringify(planned.problems));
-  const began = performance.now();
-  const result = await engine.runPlay({
-    plan: planned.plan,
-    environment,
-    connector: dockerConnector(),
-    options: limits,
-    version,
-  });
-  if (result.verdict !== 'succeeded')
-    throw new Error(`${play} ${result.verdict}: ${JSON.stringify(result.failures)}`);
-  return performance.now() - began;
+  const connector = dockerConnector();
+  const plannedAt = performance.now();
+  const ended = engine.runPlay({ plan: planned.plan, environment, connector, version, onEvent, ...more });
+  return { ended, plannedAt };
 }
