@@ -20,8 +20,8 @@ const types = {
   exec: '{type: exec, command: [bash, -c, "exec 3<>/dev/tcp/$CONTAINER_HOST_ADDRESS/$PORT"], attempts: 30}',
 };
 
-/** How long the applications of a round take until they listen, spread over what is usual. */
-const delayMs = (round, rounds) => 50 + Math.round((1_450 * round) / rounds);
+/** How long the applications of a round take until they listen, from 50 ms to 1 s. */
+const delayMs = (round, rounds) => 50 + Math.round((950 * round) / rounds);
 
 export async function measure(words) {
   const options = readOptions(words, {
@@ -113,8 +113,11 @@ async function listeningSince(client, container) {
 }
 
 async function healthySince(client, container) {
-  const { State } = await client.json('GET', `/containers/${container}/json`);
-  return Date.parse(State.Health.Log.find(({ ExitCode }) => ExitCode === 0).End);
+  const { Created } = await client.json('GET', `/containers/${container}/json`);
+  const filters = JSON.stringify({ container: [container], event: ['health_status: healthy'] });
+  const query = new URLSearchParams({ since: Created, until: String(Math.ceil(Date.now() / 1000)), filters });
+  const [event = ''] = (await client.text('GET', `/events?${query}`)).split('\n');
+  return JSON.parse(event).timeNano / 1e6;
 }
 
 /** Containers that run, and at whose ports nobody listens: a third each with a tcp, an http and a health check. */

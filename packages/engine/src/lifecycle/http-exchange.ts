@@ -1,11 +1,15 @@
-import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
-import { request as tlsRequest } from 'node:https';
+import { Agent, type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import type { HttpRequest } from '../port/operator.ts';
 import type { TlsMaterial } from './tls-files.ts';
 
 const maximumBodyBytes = 1024 * 1024;
+/** Each request has a connection of its own: a server that was replaced must not answer by an old one. */
+const plainAgent = new Agent({ keepAlive: false });
+/** Nor by what TLS remembers of it. */
+const tlsAgent = new TlsAgent({ keepAlive: false, maxCachedSessions: 0 });
 
 /** What one exchange brought. */
 export interface Answer {
@@ -24,21 +28,21 @@ export async function exchange(
   const target = new URL(asked.url);
   if (target.protocol !== 'http:' && target.protocol !== 'https:')
     throw new Error(`${target.protocol} is neither http: nor https:`);
-  const options = { method: asked.method, headers: headersOf(asked), signal, agent: false } as const;
+  const options = { method: asked.method, headers: headersOf(asked), signal, agent: plainAgent } as const;
   const proxy = proxyFor(target, asked.proxies ?? {});
   if (target.protocol === 'http:') {
     if (proxy === undefined) return answerTo(plainRequest(target, options), asked.body);
     const headers = { ...options.headers, host: target.host, ...credentialsFor(proxy) };
     return answerTo(plainRequest(proxy, { ...options, headers, path: withoutLogin(target) }), asked.body);
   }
-  const secured = { ...options, ...mutable(await tls()) };
+  const secured = { ...options, agent: tlsAgent, ...mutable(await tls()) };
   if (proxy === undefined) return answerTo(tlsRequest(target, secured), asked.body);
   const tunnel = await tunnelThrough(proxy, target, signal);
   // A name is what the certificate is for; an address must not be named in the greeting.
   const servername = /^[\d.]+$|:/.test(target.hostname) ? {} : { servername: target.hostname };
   const createConnection = (): Socket =>
     tlsConnect({ ...mutable(secured), ...servername, host: bare(target.hostname), socket: tunnel });
-  const sent = tlsRequest(target, { ...secured, createConnection });
+  const sent = tlsRequest(target, { ...secured, agent: undefined, createConnection });
   return answerTo(sent, asked.body).finally(() => tunnel.destroy());
 }
 
@@ -87,7 +91,7 @@ function tunnelThrough(proxy: URL, target: URL, signal: AbortSignal): Promise<So
   const path = `${target.hostname}:${target.port === '' ? 443 : target.port}`;
   return new Promise((resolve, reject) => {
     const headers = { host: path, ...credentialsFor(proxy) };
-    const sent = plainRequest(proxy, { method: 'CONNECT', path, headers, signal, agent: false });
+    const sent = plainRequest(proxy, { method: 'CONNECT', path, headers, signal, agent: plainAgent });
     sent.on('error', reject);
     sent.on('response', refuse);
     sent.on('connect', (answer, socket) => {

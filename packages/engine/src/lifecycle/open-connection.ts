@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import type { ConnectResult } from '../port/operator.ts';
 import { hostAndPort } from './describe-check.ts';
 
@@ -18,7 +18,7 @@ export function openConnection(
     signal.throwIfAborted();
     const place = hostAndPort(host, port);
     const began = performance.now();
-    const socket = connect({ host, port, autoSelectFamily: true });
+    const socket = connect({ host, port, autoSelectFamily: isIP(host) === 0 });
     let timer = setTimeout(
       () => settle({ open: false, cause: `no answer from ${place} in ${timeoutMs / 1000} s` }),
       timeoutMs,

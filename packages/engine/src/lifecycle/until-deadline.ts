@@ -10,7 +10,10 @@ export type TryResult =
 
 const firstPauseMs = 10;
 const longestPauseMs = 1000;
-const growth = 1.2;
+/** Slow enough that what takes a second to be ready is seen within some hundredths of one. */
+const growth = 1.05;
+/** Where the Engine tells when to look again, looking unasked is a precaution. */
+const growthWithNews = 1.5;
 
 /** What a check with a deadline works with. */
 export interface Patience {
@@ -45,7 +48,8 @@ export async function untilDeadline(
     const remainingMs = deadline - clock.now();
     if (result.final || remainingMs <= 0) return { passed: false, attempts, elapsedMs, cause };
     await pause(Math.min(pauseMs, remainingMs), clock, signal, news);
-    pauseMs = Math.min(Math.round(pauseMs * growth), longestPauseMs);
+    const factor = news === undefined ? growth : growthWithNews;
+    pauseMs = Math.min(Math.round(pauseMs * factor), longestPauseMs);
   }
 }
 

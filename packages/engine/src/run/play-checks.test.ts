@@ -42,9 +42,9 @@ describe('running checks', () => {
 
     expect(world.story().slice(6)).toEqual([
       'start:web-1 checking running (2)',
-      'start:web-1 running check tcp http (10.0.0.1:80) failed after 27 attempts: connection refused by 10.0.0.1:80',
+      'start:web-1 running check tcp http (10.0.0.1:80) failed after 65 attempts: connection refused by 10.0.0.1:80',
       'start:web-1 settled failed check-failed while running check tcp http (10.0.0.1:80): connection refused by ' +
-        '10.0.0.1:80, 27 attempts in 5.0 s. The container was left as it is, for you to look at. ' +
+        '10.0.0.1:80, 65 attempts in 5.0 s. The container was left as it is, for you to look at. ' +
         '[listening on 8080] (h1-1)',
       'play-ended failed',
     ]);
@@ -66,7 +66,7 @@ describe('running checks', () => {
       'start:web-1 looking',
       'start:web-1 settled failed container-died while waiting for the running checks: ' +
         'The container ended with exit code 137, out of memory; until then connection refused by 10.0.0.1:80, ' +
-        '11 attempts in 0.3 s. [boom] (h1-1)',
+        '17 attempts in 0.3 s. [boom] (h1-1)',
       'play-ended failed',
     ]);
     expect(world.clock.now() - began).toBeLessThan(400);
@@ -99,7 +99,7 @@ describe('running checks', () => {
     expect(world.story().slice(6)).toEqual([
       'start:web-1 checking running (2)',
       "start:web-1 settled failed container-unhealthy while waiting for the running checks: Docker's health check says " +
-        'unhealthy; until then tcp http (10.0.0.1:80): connection refused by 10.0.0.1:80, 11 attempts in 0.3 s; ' +
+        'unhealthy; until then tcp http (10.0.0.1:80): connection refused by 10.0.0.1:80, 17 attempts in 0.3 s; ' +
         'exec ready: exit code 1, 1 attempt in 0.0 s. The container was left as it is, for you to look at. ' +
         '[no database] (h1-1)',
       'play-ended failed',
