@@ -115,7 +115,11 @@ async function listeningSince(client, container) {
 async function healthySince(client, container) {
   const { Created } = await client.json('GET', `/containers/${container}/json`);
   const filters = JSON.stringify({ container: [container], event: ['health_status: healthy'] });
-  const query = new URLSearchParams({ since: Created, until: String(Math.ceil(Date.now() / 1000)), filters });
+  const query = new URLSearchParams({
+    since: String(Math.floor(Date.parse(Created) / 1000)),
+    until: String(Math.ceil(Date.now() / 1000)),
+    filters,
+  });
   const [event = ''] = (await client.text('GET', `/events?${query}`)).split('\n');
   return JSON.parse(event).timeNano / 1e6;
 }
