@@ -10,10 +10,14 @@ export type TryResult =
 
 const firstPauseMs = 10;
 const longestPauseMs = 1000;
-/** Slow enough that what takes a second to be ready is seen within some hundredths of one. */
-const growth = 1.05;
 /** Where the Engine tells when to look again, looking unasked is a precaution. */
-const growthWithNews = 1.5;
+const longestPauseWithNewsMs = 5000;
+
+/** Slowly within the first second, so that what is ready by then is seen within some hundredths of one; then fast. */
+function longer(pauseMs: number, hasNews: boolean): number {
+  const growth = hasNews || pauseMs >= 60 ? 1.5 : 1.05;
+  return Math.min(Math.round(pauseMs * growth), hasNews ? longestPauseWithNewsMs : longestPauseMs);
+}
 
 /** What a check with a deadline works with. */
 export interface Patience {
@@ -48,8 +52,7 @@ export async function untilDeadline(
     const remainingMs = deadline - clock.now();
     if (result.final || remainingMs <= 0) return { passed: false, attempts, elapsedMs, cause };
     await pause(Math.min(pauseMs, remainingMs), clock, signal, news);
-    const factor = news === undefined ? growth : growthWithNews;
-    pauseMs = Math.min(Math.round(pauseMs * factor), longestPauseMs);
+    pauseMs = longer(pauseMs, news !== undefined);
   }
 }
 

@@ -42,9 +42,9 @@ describe('running checks', () => {
 
     expect(world.story().slice(6)).toEqual([
       'start:web-1 checking running (2)',
-      'start:web-1 running check tcp http (10.0.0.1:80) failed after 65 attempts: connection refused by 10.0.0.1:80',
+      'start:web-1 running check tcp http (10.0.0.1:80) failed after 44 attempts: connection refused by 10.0.0.1:80',
       'start:web-1 settled failed check-failed while running check tcp http (10.0.0.1:80): connection refused by ' +
-        '10.0.0.1:80, 65 attempts in 5.0 s. The container was left as it is, for you to look at. ' +
+        '10.0.0.1:80, 44 attempts in 5.0 s. The container was left as it is, for you to look at. ' +
         '[listening on 8080] (h1-1)',
       'play-ended failed',
     ]);
