@@ -1,6 +1,6 @@
+import { Bell } from '../../lifecycle/bell.ts';
 import type { Clock } from '../../port/clock.ts';
 import type { ContainerEvent, HostDriver } from '../../port/host-driver.ts';
-import { Bell } from '../../lifecycle/bell.ts';
 
 /** So often a ship is asked whether it is still there: a connection can be dead without a word. */
 const heartbeatMs = 15_000;

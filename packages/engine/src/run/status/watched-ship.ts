@@ -1,3 +1,4 @@
+import { Bell } from '../../lifecycle/bell.ts';
 import type { Status, StatusEvent } from '../../model/index.ts';
 import type { Clock } from '../../port/clock.ts';
 import type { ContainerEvent, HostDriver } from '../../port/host-driver.ts';
@@ -12,7 +13,6 @@ import {
   statusInListing,
   steadyAfterMs,
 } from '../../status/index.ts';
-import { Bell } from '../../lifecycle/bell.ts';
 
 /** Something happened to a container. */
 interface News {
