@@ -12,4 +12,6 @@ export {
 } from './lab.ts';
 export { LabError } from './lab-error.ts';
 export type { Partition } from './partition.ts';
+export type { SshKeyType, SshServer, SshServerOptions } from './sshd.ts';
 export { type LabStatus, type ShipState, type ShipStatus, status } from './status.ts';
+export type { TlsEngine, TlsEngineOptions } from './tls-engine.ts';

@@ -11,8 +11,10 @@ import { checkoutOf, enginePort, type LabNames, labNames, type ShipNames, shipNa
 import type { Partition } from './partition.ts';
 import { endStrays } from './processes.ts';
 import { ensureShip, healShip, isReady, mendShip, partitionShip, removeShip } from './ship.ts';
+import { type SshServer, type SshServerOptions, startSshServer } from './sshd.ts';
 import { mostShips } from './subnet.ts';
 import { makeSwitch, removeSwitch, switchIsReady } from './switch.ts';
+import { startTlsEngine, type TlsEngine, type TlsEngineOptions } from './tls-engine.ts';
 
 /** A Docker Engine with an address of its own. */
 export interface LabShip {
@@ -62,6 +64,10 @@ export interface Lab {
    * that still run, which takes 10 s when they ignore SIGTERM, and starts again those whose policy says so.
    */
   restart(ship: LabShip | string, options?: Cancel): Promise<void>;
+  /** Starts an SSH server inside a ship (Debian's openssh-server); it goes with the ship at the latest. */
+  startSshServer(ship: LabShip | string, options: SshServerOptions & Cancel): Promise<SshServer>;
+  /** Starts a second Engine inside a ship, that speaks TLS; it goes with the ship at the latest. */
+  startTlsEngine(ship: LabShip | string, options: TlsEngineOptions & Cancel): Promise<TlsEngine>;
   /** Undoes every fault and removes all containers, networks and volumes; images stay. */
   reset(options?: Cancel): Promise<void>;
   /** Removes everything of the lab, all its ships included. */
@@ -149,6 +155,8 @@ function handle(lab: LabNames, record: LabRecord, ships: readonly ShipNames[]): 
       await stopEngine(lab, found, options?.signal);
       await startEngine(lab, found, options?.signal);
     },
+    startSshServer: async (ship, options) => startSshServer(lab, find(ship), options, options.signal),
+    startTlsEngine: async (ship, options) => startTlsEngine(lab, find(ship), options, options.signal),
     reset: async (options) => {
       await allOrReport(ships, nameOf, async (ship) => {
         await mendShip(lab, ship, options?.signal);

@@ -56,15 +56,21 @@ export function labProcesses(labDirectory: string): LabProcess[] {
  * numberings of their own but are all descendants of the first, because that is who adopts orphans.
  */
 export function othersOnBoard(first: LabProcess): NumberedProcess[] {
+  return descendantsOf(first.pid).filter(({ pid }) => {
+    const stat = statOf(pid);
+    return stat === undefined || !isOwnSleep(pid, stat, first);
+  });
+}
+
+/** The processes that a process has begun, and those that they have. */
+export function descendantsOf(ancestor: number): NumberedProcess[] {
   const stats = new Map(allPids().flatMap((pid) => [[pid, statOf(pid)] as const]));
   const isDescendant = (pid: number): boolean => {
     const parent = stats.get(pid)?.parent ?? 0;
-    return parent === first.pid || (parent > 1 && isDescendant(parent));
+    return parent === ancestor || (parent > 1 && isDescendant(parent));
   };
   return [...stats].flatMap(([pid, stat]) =>
-    stat === undefined || stat.ended || !isDescendant(pid) || isOwnSleep(pid, stat, first)
-      ? []
-      : [{ pid, startTime: stat.startTime }],
+    stat === undefined || stat.ended || !isDescendant(pid) ? [] : [{ pid, startTime: stat.startTime }],
   );
 }
 
