@@ -1,6 +1,6 @@
 // Bundles the app and the workspace's packages, from their sources, into one file, and what completes command lines into
 // another: most of the start-up of a command-line app is finding and reading files. What a command does not need is in the
-// file, but is not evaluated.
+// file, but is not evaluated; only SSH, which is large and seldom needed, has a file of its own.
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -24,8 +24,8 @@ const unused = [
 
 const inputs = new Set();
 
-async function bundle(source, name) {
-  const { metafile, outputFiles } = await build({ ...options, entryPoints: [path(source)], write: false });
+async function bundle(source, name, plugins = []) {
+  const { metafile, outputFiles } = await build({ ...options, plugins, entryPoints: [source], write: false });
   for (const input of Object.keys(metafile.inputs)) inputs.add(input);
   put(name, outputFiles[0].contents);
 }
@@ -47,8 +47,15 @@ const options = {
   // What is compiled from a cache knows no `import()`.
   supported: { 'dynamic-import': false },
   conditions: ['@maestro-ng/source'],
-  // oclif compiles commands that are written in TypeScript, when it finds any.
-  external: ['typescript', 'ts-node', 'tsx'],
+  external: [
+    // oclif compiles commands that are written in TypeScript, when it finds any.
+    'typescript',
+    'ts-node',
+    'tsx',
+    // ssh2 goes without what is compiled for one machine, where it is not there.
+    '*.node',
+    'cpu-features',
+  ],
   alias: Object.fromEntries(unused.map((name) => [name, empty])),
   minifyWhitespace: true,
   minifySyntax: true,
@@ -57,9 +64,20 @@ const options = {
   logLevel: 'warning',
 };
 
+const ssh2 = createRequire(path('../../packages/docker/package.json')).resolve('ssh2');
+
+/** Who reaches no ship by SSH does not read a quarter more. */
+const sshBeside = {
+  name: 'ssh-beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^ssh2$/ }, () => ({ path: './ssh2.cjs', external: true }));
+  },
+};
+
 mkdirSync(path('dist'), { recursive: true });
-await bundle('src/main.ts', 'maestro.cjs');
-await bundle('src/complete/main.ts', 'complete.cjs');
+await bundle(path('src/main.ts'), 'maestro.cjs', [sshBeside]);
+await bundle(path('src/complete/main.ts'), 'complete.cjs');
+await bundle(ssh2, 'ssh2.cjs');
 const { completionVocabulary } = createRequire(import.meta.url)('../dist/maestro.cjs');
 put('vocabulary.json', JSON.stringify(completionVocabulary()));
 put('third-party-licenses.txt', licences(inputs));

@@ -57,11 +57,13 @@ export async function checksOf(extensions: readonly Extension[]): Promise<Extens
   }
 }
 
-/** An acceptable file, with the warnings that there are; remarks are for who checks the file. */
-export interface LoadedFile extends ReadFile {
+/** What an acceptable file has: the environment, and warnings; remarks are for who checks the file. */
+interface Acceptable {
   readonly environment: Environment;
   readonly warnings: readonly Diagnostic[];
 }
+
+export type LoadedFile = ReadFile & Acceptable;
 
 /** @throws Rejected */
 export async function loadFile(context: CommandContext, flags: FileFlags): Promise<LoadedFile> {
@@ -69,7 +71,7 @@ export async function loadFile(context: CommandContext, flags: FileFlags): Promi
 }
 
 /** @throws Rejected */
-export function acceptable(loaded: LoadResult): LoadedFile {
+export function acceptable<Loaded extends LoadResult>(loaded: Loaded): Loaded & Acceptable {
   const { environment, diagnostics, files } = loaded;
   if (environment === undefined) throw new Rejected(withoutRemarks(diagnostics), files);
   return { ...loaded, environment, warnings: withoutRemarks(diagnostics) };

@@ -419,7 +419,11 @@ describe('what no example of the guide can show', () => {
     );
     const { document } = parseDocument(source);
     if (document === undefined) throw new Error('the file is no YAML');
-    const reader = { read: (path: string) => systemFiles.read(path), locate: (path: string) => path };
+    const reader = {
+      read: (path: string) => systemFiles.read(path),
+      locate: (path: string) => path,
+      dockerContext: () => ({ problem: 'there is none' }),
+    };
     const { problems } = resolveEnvironment(document.data as EnvironmentConfig, document, reader, '/');
     const options = { files: source.files, style: plainStyle, columns: undefined };
     expect(renderDiagnostics(toDiagnostics(document, problems), options)).toMatchInlineSnapshot(`

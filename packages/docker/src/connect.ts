@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { Agent as HttpAgent, type RequestOptions } from 'node:http';
-import { HostFailure, type Ship, type TlsSettings } from '@maestro-ng/engine';
+import type { Ship } from '@maestro-ng/engine';
 import type { Place } from './failures.ts';
+import type { SshMeans } from './ssh/ssh-endpoint.ts';
+import { readTlsIdentity } from './tls-identity.ts';
 
 /** How requests reach one ship's Engine. */
 export interface Endpoint {
@@ -10,6 +11,9 @@ export interface Endpoint {
   readonly agent: HttpAgent;
   /** Where to, explicit in every field: nothing of it is taken from the shell's `DOCKER_*`. */
   readonly target: Readonly<RequestOptions>;
+  /** Makes what must be there before the first connection, and again where it was lost. Absent: nothing is needed. */
+  readonly reach?: (signal: AbortSignal) => Promise<void>;
+  readonly close?: () => void;
 }
 
 /** The address of a ship's Engine, in the operator's words. */
@@ -17,24 +21,34 @@ export function placeOf(ship: Ship): Place {
   const { connection } = ship;
   if (connection.kind === 'unix') return { ship: ship.name, address: connection.path };
   const host = connection.host.includes(':') ? `[${connection.host}]` : connection.host;
-  return { ship: ship.name, address: `${host}:${connection.port}` };
+  if (connection.kind === 'tcp') return { ship: ship.name, address: `${host}:${connection.port}` };
+  const { user, port } = connection.tunnel;
+  const address = `ssh://${user === null ? '' : `${user}@`}${host}${port === null ? '' : `:${port}`}`;
+  return { ship: ship.name, address };
+}
+
+/** The ship's own time for connecting, in milliseconds. */
+export function connectTimeoutOf({ connectTimeoutSeconds, timeoutSeconds }: Ship): number {
+  return Math.max(1, (connectTimeoutSeconds ?? timeoutSeconds) * 1000);
 }
 
 /**
  * Prepares connections to a ship's Engine, with an agent of its own that keeps them alive; opens none.
  *
- * @throws HostFailure `refused` where the ship's connection is of no supported kind, or a TLS file cannot be read.
+ * @param ssh what SSH is spoken with, made where a ship needs it.
+ * @throws HostFailure `refused` where a TLS file cannot be read, or ssh_config asks for what is not supported.
  */
-export async function openEndpoint(ship: Ship): Promise<Endpoint> {
+export async function openEndpoint(ship: Ship, ssh: () => Promise<SshMeans>): Promise<Endpoint> {
   const { connection } = ship;
   const place = placeOf(ship);
+  const connectTimeout = connectTimeoutOf(ship);
   switch (connection.kind) {
-    case 'ssh':
-      throw new HostFailure(
-        'refused',
-        ship.name,
-        `ship ${ship.name} is to be reached by ssh_tunnel, which this version of Maestro does not support`,
-      );
+    case 'ssh': {
+      const { tls } = connection.tunnel;
+      const identity = tls === undefined ? undefined : await readTlsIdentity(ship, tls);
+      const { sshEndpoint } = await import('./ssh/ssh-endpoint.ts');
+      return sshEndpoint({ ship, place, connection, tls: identity, connectTimeout }, await ssh());
+    }
     case 'unix':
       return {
         place,
@@ -45,54 +59,12 @@ export async function openEndpoint(ship: Ship): Promise<Endpoint> {
     case 'tcp': {
       const target = { host: connection.host, port: connection.port };
       // A name with several addresses: each gets its share of the time, more than Node's quarter of a second.
-      const autoSelectFamilyAttemptTimeout = Math.max(
-        250,
-        Math.min(2000, Math.floor(ship.timeoutSeconds * 333)),
-      );
+      const autoSelectFamilyAttemptTimeout = Math.max(250, Math.min(2000, Math.floor(connectTimeout / 3)));
       const options = { keepAlive: true, autoSelectFamilyAttemptTimeout };
       if (connection.tls === null) return { place, secure: false, agent: new HttpAgent(options), target };
-      const identity = await readIdentity(ship, connection.tls);
+      const identity = await readTlsIdentity(ship, connection.tls);
       const { Agent: HttpsAgent } = await import('node:https');
       return { place, secure: true, agent: new HttpsAgent({ ...options, ...identity }), target };
     }
   }
 }
-
-/**
- * Whether the Engine's certificate is verified is explicit, so that `NODE_TLS_REJECT_UNAUTHORIZED` in the shell changes
- * nothing.
- */
-async function readIdentity(
-  ship: Ship,
-  tls: TlsSettings,
-): Promise<{ ca?: Buffer; cert?: Buffer; key?: Buffer; rejectUnauthorized: boolean }> {
-  const [ca, cert, key] = await Promise.all([
-    readTlsFile(ship, 'certificate authority', tls.caPath),
-    readTlsFile(ship, 'certificate', tls.certPath),
-    readTlsFile(ship, 'key', tls.keyPath),
-  ]);
-  return {
-    rejectUnauthorized: tls.verify,
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-  };
-}
-
-async function readTlsFile(ship: Ship, what: string, path: string | null): Promise<Buffer | undefined> {
-  if (path === null) return undefined;
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? 'it cannot be read';
-    throw new HostFailure('refused', ship.name, `the TLS ${what} of ship ${ship.name}, ${path}: ${reason}`, {
-      cause: error,
-    });
-  }
-}
-
-const reasons: { readonly [code: string]: string } = {
-  ENOENT: 'there is no such file',
-  EACCES: 'no permission to read it',
-  EISDIR: 'it is a folder',
-};

@@ -41,16 +41,6 @@ describe('no connection', () => {
       'unreachable: there is no socket /nowhere/docker.sock',
     ],
     [
-      'ssh',
-      testShip({
-        kind: 'ssh',
-        host: 'h',
-        port: 2375,
-        tunnel: { user: null, keyPath: null, port: 22, socketPath: null },
-      }),
-      'refused: ship alpha is to be reached by ssh_tunnel, which this version of Maestro does not support',
-    ],
-    [
       'an unreadable key',
       testShip({
         kind: 'tcp',

@@ -40,7 +40,7 @@ export async function* containerLog(
 ): AsyncGenerator<LogRecord, void, undefined> {
   const looking = readingBounds(client.timeout);
   const inspection = await (await containerObject(client, id, { signal, bounds: looking })).inspect();
-  const bounds = loggingBounds(client.timeout, follow ? 'endless' : 'what is there');
+  const bounds = loggingBounds(follow ? 'endless' : 'what is there');
   const container = await containerObject(client, id, { signal, bounds, stream: true });
   const answer = (await container.logs({
     stdout: true,

@@ -87,7 +87,7 @@ export function containersPort(client: EngineClient): ContainersPort {
     },
 
     async wait(id, { signal, condition, onWaiting }) {
-      const call = { signal, bounds: waitingBounds(client.timeout), stream: true };
+      const call = { signal, bounds: waitingBounds, stream: true };
       const answer = await (await containerObject(client, id, call)).wait({ condition });
       // The Engine sends the answer's head as soon as it waits, and the body at the exit.
       onWaiting?.();

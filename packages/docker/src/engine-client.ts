@@ -3,10 +3,11 @@ import { Duplex } from 'node:stream';
 import { HostFailure, type Ship } from '@maestro-ng/engine';
 import { type EngineVersion, negotiate, parseEngineVersion } from './api-version.ts';
 import { type Bounds, readingBounds } from './bounds.ts';
-import { type Endpoint, openEndpoint, placeOf } from './connect.ts';
+import { connectTimeoutOf, type Endpoint, openEndpoint, placeOf } from './connect.ts';
 import { answerFailure, type Place, protocolFailure } from './failures.ts';
 import { IdleConnections } from './idle-connections.ts';
 import { SharedCall } from './shared-call.ts';
+import type { SshMeans } from './ssh/ssh-endpoint.ts';
 import { type Answer, type Call, send, upgrade } from './transport.ts';
 
 export type Query = Readonly<Record<string, string | number | boolean | object | null | undefined>>;
@@ -41,16 +42,18 @@ export class EngineClient {
   /** The ship's timeout in milliseconds. */
   readonly timeout: number;
   readonly #ship: Ship;
+  readonly #connectTimeout: number;
   readonly #endpoint: SharedCall<Opened>;
   readonly #session: SharedCall<Session>;
   #opened: Opened | undefined;
 
-  constructor(ship: Ship) {
+  constructor(ship: Ship, ssh: () => Promise<SshMeans>) {
     this.#ship = ship;
     this.place = placeOf(ship);
     this.timeout = Math.max(1, ship.timeoutSeconds * 1000);
+    this.#connectTimeout = connectTimeoutOf(ship);
     this.#endpoint = new SharedCall(async () => {
-      const endpoint = await openEndpoint(ship);
+      const endpoint = await openEndpoint(ship, ssh);
       this.#opened = { endpoint, idle: new IdleConnections(endpoint.agent) };
       return this.#opened;
     });
@@ -77,16 +80,19 @@ export class EngineClient {
   async upgrade(request: EngineRequest): Promise<Duplex> {
     const { endpoint, idle, apiVersion } = await this.#sessionFor(request.signal);
     idle.end(0);
-    const outcome = await upgrade(endpoint, callOf(request, `/v${apiVersion}`));
+    await endpoint.reach?.(request.signal);
+    const outcome = await upgrade(endpoint, this.#callOf(request, `/v${apiVersion}`));
     if (outcome instanceof Duplex) return outcome;
     const refusal = await this.#refusal(request, outcome);
     if (outcome.statusCode >= 400) throw refusal;
     throw protocolFailure(this.place, 'it does not hand over a connection', outcome.statusCode);
   }
 
-  /** Ends the idle connections. */
+  /** Ends the idle connections, and what they went through. */
   close(): void {
     this.#opened?.idle.end(0);
+    this.#opened?.endpoint.close?.();
+    this.#opened = undefined;
   }
 
   #sessionFor(signal: AbortSignal): Promise<Session> {
@@ -111,10 +117,24 @@ export class EngineClient {
   }
 
   async #answer({ endpoint, idle }: Opened, request: EngineRequest, prefix: string): Promise<Answer> {
-    const answer = await send(endpoint, idle, callOf(request, prefix));
+    await endpoint.reach?.(request.signal);
+    const answer = await send(endpoint, idle, this.#callOf(request, prefix));
     const { statusCode } = answer;
     if ((statusCode >= 200 && statusCode < 300) || statusCode === 304) return answer;
     throw await this.#refusal(request, answer);
+  }
+
+  #callOf(request: EngineRequest, prefix: string): Call {
+    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    return {
+      method: request.method,
+      path: `${prefix}${request.path}${queryText(request.query)}`,
+      headers: { ...request.headers, ...(body === undefined ? {} : jsonHeaders(body)) },
+      body,
+      signal: request.signal,
+      connectTimeout: this.#connectTimeout,
+      bounds: request.bounds,
+    };
   }
 
   async #refusal({ method }: EngineRequest, answer: Answer): Promise<HostFailure> {
@@ -137,18 +157,6 @@ export class EngineClient {
       throw protocolFailure(this.place, 'its answer is not JSON', answer.statusCode);
     }
   }
-}
-
-function callOf(request: EngineRequest, prefix: string): Call {
-  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-  return {
-    method: request.method,
-    path: `${prefix}${request.path}${queryText(request.query)}`,
-    headers: { ...request.headers, ...(body === undefined ? {} : jsonHeaders(body)) },
-    body,
-    signal: request.signal,
-    bounds: request.bounds,
-  };
 }
 
 const longestErrorBody = 64 * 1024;

@@ -23,7 +23,7 @@ export function observationPort(client: EngineClient): ObservationPort {
           since: since === undefined ? undefined : (since / 1000).toFixed(3),
         },
         signal,
-        bounds: waitingBounds(client.timeout),
+        bounds: waitingBounds,
       });
       onListening?.();
       try {

@@ -85,7 +85,7 @@ async function beginPull(
       query: { ...pullQuery(reference), platform },
       ...(auth === undefined ? {} : { headers: { 'X-Registry-Auth': registryAuthHeader(auth) } }),
       signal,
-      bounds: pullingBounds(client.timeout),
+      bounds: pullingBounds,
     });
   } catch (error) {
     if (!(error instanceof HostFailure) || !answered.has(error.kind)) throw error;

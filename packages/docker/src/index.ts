@@ -2,8 +2,9 @@
  * MaestroNG's driver for Docker Engines: dockerode's objects over a modem of our own, behind the engine's port
  * `HostDriver`.
  *
- * Bundling: dockerode's `lib/docker.js`, docker-modem, gRPC, protobuf and ssh2 are never loaded, so nothing has to be
- * done for them, and nothing has to stay external. What its `lib/util.js` loads for building images is not called
+ * Bundling: dockerode's `lib/docker.js`, docker-modem, gRPC and protobuf are never loaded, so nothing has to be
+ * done for them, and nothing has to stay external; `ssh2` is loaded where a ship is reached by it, and does without its
+ * compiled parts. What its `lib/util.js` loads for building images is not called
  * either: a bundler may replace `bundlingUnused` by empty modules.
  */
 export { bundlingUnused } from './bundling.ts';

@@ -18,6 +18,8 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
   readonly signal: AbortSignal;
+  /** Milliseconds until the connection stands, TLS included. */
+  readonly connectTimeout: number;
   readonly bounds: Bounds;
 }
 
@@ -106,12 +108,12 @@ class Exchange {
   }
 
   async #send<T>(endpoint: Endpoint, listen: Listen<T>): Promise<T> {
-    const { signal, bounds } = this.#call;
+    const { signal, connectTimeout } = this.#call;
     signal.addEventListener('abort', this.#onAbort, { once: true });
     try {
       const open = endpoint.secure ? (await import('node:https')).request : httpRequest;
       this.#failIfEnded();
-      this.#bound(bounds.connect);
+      this.#bound(connectTimeout);
       return await this.#open(open, endpoint, listen);
     } catch (error) {
       this.#release();
@@ -141,7 +143,9 @@ class Exchange {
       });
       listen(request, resolve);
       request.on('error', (error) => {
-        const failure = connectionFailure(this.#place, error, this.#connected);
+        // What makes connections may have said already why there is none.
+        const failure =
+          error instanceof HostFailure ? error : connectionFailure(this.#place, error, this.#connected);
         this.metDeadConnection =
           request.reusedSocket && failure.kind === 'connection-lost' && this.#cause === undefined;
         reject(failure);

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, w
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DockerContexts } from './docker-contexts.ts';
 import { envFileReader, largestFile, systemFiles } from './environment-files.ts';
 
 let folder: string;
@@ -78,7 +79,7 @@ test('paths are found beside the environment file, else in the working directory
   writeFileSync(join(folder, 'cert.pem'), '');
   writeFileSync(join(folder, 'own.env'), 'A=1');
   const here = relative(process.cwd(), folder);
-  const reader = envFileReader(systemFiles, here);
+  const reader = envFileReader(systemFiles, here, new DockerContexts(systemFiles, here));
   expect(reader.locate('cert.pem')).toBe(join(folder, 'cert.pem'));
   expect(reader.locate('package.json')).toBe(join(process.cwd(), 'package.json'));
   expect(reader.locate('nowhere.pem')).toBe(join(folder, 'nowhere.pem'));

@@ -2,6 +2,7 @@ import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, rea
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { nearest } from '@maestro-ng/schema';
 import type { EnvFileReader, FileReading } from '../resolve/index.ts';
+import type { DockerContexts } from './docker-contexts.ts';
 
 /** Larger than any file that people write for this; reading one does not exhaust memory. In bytes. */
 export const largestFile: number = 32 * 1024 * 1024;
@@ -106,7 +107,11 @@ export function nearestPath(path: string, files: EnvironmentFiles, directory: st
 }
 
 /** The files that an environment file in `directory` names. */
-export function envFileReader(files: EnvironmentFiles, directory: string): EnvFileReader {
+export function envFileReader(
+  files: EnvironmentFiles,
+  directory: string,
+  contexts: DockerContexts,
+): EnvFileReader {
   return {
     read(path: string): FileReading {
       const reading = files.read(isAbsolute(path) ? path : join(directory, path));
@@ -118,5 +123,6 @@ export function envFileReader(files: EnvironmentFiles, directory: string): EnvFi
       const beside = resolve(directory, path);
       return isAbsolute(path) || files.exists(beside) || !files.exists(path) ? beside : resolve(path);
     },
+    dockerContext: (name) => contexts.read(name),
   };
 }

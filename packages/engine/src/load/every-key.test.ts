@@ -215,7 +215,7 @@ test('the keys of a file are known', () => {
 
 /** Keys whose effect is told in other tests: what all of the file is, and what needs several of a kind. */
 const told: ReadonlySet<string> = new Set([
-  ...['__maestro', 'ship_provider', 'ships', 'services', 'services.one.instances'],
+  ...['__maestro', 'ship_provider', 'ships', 'ships.one.context', 'services', 'services.one.instances'],
   ...['services.one.networks.front.priority', 'services.one.instances.one.networks.front.priority'],
 ]);
 

@@ -1,6 +1,7 @@
 import { builtInNames, type TemplateFunction } from '@maestro-ng/template';
 import type { CheckType } from '../port/check-type.ts';
 import { builtInChecks } from './extension-checks.ts';
+import { builtInProviders, type ShipProvider } from './ship-provider.ts';
 
 type TemplateFunctions = Readonly<Record<string, TemplateFunction>>;
 
@@ -12,6 +13,8 @@ export interface Extension {
   readonly templateFunctions?: TemplateFunctions;
   /** Types of lifecycle checks, by name; see `extensionChecks`. */
   readonly lifecycleChecks?: Readonly<Record<string, CheckType>>;
+  /** Where ships come from, by the name that `ship_provider` of a file gives them. */
+  readonly shipProviders?: Readonly<Record<string, ShipProvider>>;
 }
 
 /** An extension as it came from somewhere, and what people are to call it. */
@@ -20,22 +23,57 @@ export interface NamedExtension {
   readonly extension: unknown;
 }
 
-/** What an extension may add, and the names that are taken: Jinja2's own, and what every template is given. */
-const members = [
-  { member: 'templateFilters', what: 'filter', taken: builtInNames.filters },
-  { member: 'templateFunctions', what: 'function', taken: new Set([...builtInNames.functions, 'env']) },
-  { member: 'lifecycleChecks', what: 'check', taken: builtInChecks },
-] as const satisfies readonly {
+interface Member {
   readonly member: keyof Extension;
-  what: string;
-  taken: ReadonlySet<string>;
-}[];
+  /** What one of its entries is. */
+  readonly what: string;
+  /** The names that nobody else can have. */
+  readonly taken: ReadonlySet<string>;
+  readonly takenBy: string;
+  /** What its entries are to be. */
+  readonly entries: string;
+  readonly isEntry: (value: unknown) => boolean;
+}
 
-const memberNames = members.map(({ member }) => member);
+const functions = { entries: 'functions', isEntry: (value: unknown): boolean => typeof value === 'function' };
+
+/** What an extension may add. Jinja2's own names, and what every template is given, are taken, as are our own types. */
+const members: readonly Member[] = [
+  {
+    member: 'templateFilters',
+    what: 'filter',
+    taken: builtInNames.filters,
+    takenBy: 'templates have already',
+    ...functions,
+  },
+  {
+    member: 'templateFunctions',
+    what: 'function',
+    taken: new Set([...builtInNames.functions, 'env']),
+    takenBy: 'templates have already',
+    ...functions,
+  },
+  {
+    member: 'lifecycleChecks',
+    what: 'check',
+    taken: builtInChecks,
+    takenBy: 'is built in',
+    entries: 'checks, each with a schema and a function run',
+    isEntry: (value) => isMapping(value) && isMapping(value['schema']) && typeof value['run'] === 'function',
+  },
+  {
+    member: 'shipProviders',
+    what: 'ship provider',
+    taken: builtInProviders,
+    takenBy: 'is built in',
+    entries: 'ship providers, each with a function ships',
+    isEntry: (value) => isMapping(value) && typeof value['ships'] === 'function',
+  },
+];
 
 /**
  * What is wrong with extensions: one that is none, one that adds what cannot be added, and names that are taken, by
- * Jinja2 or by another extension. Undefined: nothing.
+ * Maestro, by Jinja2 or by another extension. Undefined: nothing.
  */
 export function extensionProblem(extensions: readonly NamedExtension[]): string | undefined {
   const owners = new Map<string, string>();
@@ -47,30 +85,23 @@ export function extensionProblem(extensions: readonly NamedExtension[]): string 
 }
 
 function shapeProblem(extension: unknown): string | undefined {
-  if (!isMapping(extension)) return `is no object with ${memberNames.join(' or ')}`;
-  for (const [member, entries] of Object.entries(extension)) {
-    if (!memberNames.some((known) => known === member))
-      return `adds "${member}", which is none of ${memberNames.join(', ')}`;
+  const names = members.map(({ member }) => member);
+  if (!isMapping(extension)) return `is no object with ${names.join(' or ')}`;
+  for (const [key, entries] of Object.entries(extension)) {
+    const known = members.find(({ member }) => member === key);
+    if (known === undefined) return `adds "${key}", which is none of ${names.join(', ')}`;
     if (entries === undefined) continue;
-    if (member === 'lifecycleChecks') {
-      if (isMapping(entries) && Object.values(entries).every(isCheckType)) continue;
-      return 'has lifecycleChecks that are no object of checks by their types, each with a schema and a function run';
-    }
-    if (!isMapping(entries)) return `has ${member} that are no object of functions by their names`;
-    const other = Object.keys(entries).find((key) => typeof entries[key] !== 'function');
-    if (other !== undefined) return `has something under ${member} that is no function: "${other}"`;
+    if (!isMapping(entries)) return `has ${key} that are no object of ${known.entries} by their names`;
+    const other = Object.keys(entries).find((name) => !known.isEntry(entries[name]));
+    if (other !== undefined) return `has ${key} that are not all ${known.entries}: "${other}"`;
   }
   return undefined;
 }
 
-function isCheckType(value: unknown): boolean {
-  return isMapping(value) && isMapping(value['schema']) && typeof value['run'] === 'function';
-}
-
 function nameProblem(name: string, extension: Extension, owners: Map<string, string>): string | undefined {
-  for (const { member, what, taken } of members) {
+  for (const { member, what, taken, takenBy } of members) {
     for (const key of Object.keys(extension[member] ?? {})) {
-      if (taken.has(key)) return `adds the ${what} "${key}", which ${what === 'check' ? 'is built in' : 'templates have already'}: name it otherwise`;
+      if (taken.has(key)) return `adds the ${what} "${key}", which ${takenBy}: name it otherwise`;
       const owner = owners.get(`${what} ${key}`);
       if (owner !== undefined)
         return `adds the ${what} "${key}", as the extension ${owner} does: one of them has to go`;

@@ -8,3 +8,4 @@ export { type ExtensionChecks, extensionChecks } from './extension-checks.ts';
 export type { LoadRequest } from './input.ts';
 export { type ConfigPlace, type LoadResult, loadConfig, loadEnvironment } from './load-environment.ts';
 export { type RenderedEnvironment, renderEnvironmentFile } from './render-environment.ts';
+export type { ProvidedConfig, ProviderContext, ShipProvider } from './ship-provider.ts';

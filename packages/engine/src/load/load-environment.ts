@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import {
   type Document,
@@ -14,13 +15,16 @@ import {
 import type { Diagnostic, Environment, Problem } from '../model/index.ts';
 import { resolveEnvironment } from '../resolve/index.ts';
 import { asData } from './as-data.ts';
+import { DockerContexts } from './docker-contexts.ts';
 import { diagnosticsInFiles, isElsewhere } from './env-file-diagnostics.ts';
 import { type EnvironmentFiles, envFileReader, systemFiles } from './environment-files.ts';
+import type { Extension } from './extension.ts';
 import { describersOf, type ExtensionChecks } from './extension-checks.ts';
 import { withoutFollowUps } from './follow-ups.ts';
 import { directoryOf, type LoadRequest } from './input.ts';
 import { blameUndefined } from './left-empty.ts';
 import { fileProblems, withBarred } from './left-to-docker.ts';
+import { provideShips } from './provide-ships.ts';
 import { type RenderedEnvironment, renderEnvironmentFile } from './render-environment.ts';
 
 /** An environment, or why there is none. */
@@ -61,6 +65,8 @@ export interface ConfigPlace {
   readonly directory?: string;
   /** Of `extensionChecks(extensions)`: the lifecycle checks that they add. Default: none. */
   readonly extensionChecks?: ExtensionChecks;
+  /** What others add to the tool: of it, ship providers count here. */
+  readonly extensions?: readonly Extension[];
 }
 
 /**
@@ -75,7 +81,8 @@ export function loadConfig(
 ): LoadResult {
   const { data, problems } = asData(config);
   const source = plainSource('<config>', JSON.stringify(data, undefined, 2));
-  return loadSource({ source, diagnostics: [], files: source.files }, place, files, problems);
+  const { env: processEnv } = process;
+  return loadSource({ source, diagnostics: [], files: source.files }, { ...place, processEnv }, files, problems);
 }
 
 /** Values that cannot be known, of the text or of the data that it was made from. */
@@ -86,7 +93,7 @@ function gapsOf({ unsound }: ParseResult, noData: readonly Problem[]): Pointer[]
 /** The stages after rendering. @param noData what is wrong with data that the text was made from. */
 function loadSource(
   rendered: RenderedEnvironment & { readonly source: Source },
-  { directory = '.', extensionChecks }: ConfigPlace,
+  { directory = '.', extensionChecks, extensions = [], processEnv }: ConfigPlace & Pick<LoadRequest, 'processEnv'>,
   files: EnvironmentFiles,
   noData: readonly Problem[] = [],
 ): LoadResult {
@@ -96,15 +103,21 @@ function loadSource(
     return { diagnostics: [...rendered.diagnostics, ...parsed.diagnostics], files: rendered.files };
 
   const { config, problems: invalid } = validateDocument(document, extensionChecks?.validators);
+  const contexts = new DockerContexts(files, homedir());
+  const provision = provideShips(
+    document,
+    { directory, environment: processEnv, contexts, extensions },
+    config === undefined || parsed.document === undefined,
+  );
   const { environment, problems: unresolved } = resolveEnvironment(
     config ?? (document.data as EnvironmentConfig),
     document,
-    envFileReader(files, directory),
+    envFileReader(files, directory, contexts),
     resolve(directory),
-    describersOf(extensionChecks),
+    { extensionChecks: describersOf(extensionChecks), ships: provision.ships },
   );
   const gaps = { mappings: [], ...parsed.unsound?.gaps, values: gapsOf(parsed, noData) };
-  const found = withoutFollowUps(fileProblems(invalid), unresolved, gaps);
+  const found = withoutFollowUps(fileProblems(invalid), [...provision.problems, ...unresolved], gaps);
   const all = [
     ...rendered.diagnostics,
     ...inFileOrder(document, [

@@ -17,9 +17,13 @@ export interface TlsSettings {
 export interface SshTunnel {
   readonly user: string | null;
   readonly keyPath: string | null;
-  readonly port: number;
+  readonly port: number | null;
+  /** Whether a key of a host that has none in known_hosts is added to them; a changed key is refused in any case. */
+  readonly acceptsNewKeys: boolean;
   /** The Engine's socket on the far side; null: its TCP port (`Connection.port`). */
   readonly socketPath: string | null;
+  /** The Engine's socket where nothing listens at its port; null: there is no other way. */
+  readonly otherwiseSocketPath: string | null;
   /** Where the Engine's TCP port on the far side speaks TLS. Absent: it does not. */
   readonly tls?: TlsSettings;
 }
@@ -32,8 +36,10 @@ export interface Ship {
   /** The address at which the Engine is reached; default `ip`. */
   readonly endpoint: string;
   readonly connection: Connection;
-  /** Seconds; bounds connecting and short reads. Default 5. */
+  /** Seconds; bounds short reads, and connecting where nothing else is said. Default 5. */
   readonly timeoutSeconds: number;
+  /** Seconds; bounds connecting. Absent: `timeoutSeconds`. */
+  readonly connectTimeoutSeconds?: number;
   /** `auto`, or an upper bound for the negotiated API version, as written, e.g. `1.20`; null: the file is silent, as `auto`. */
   readonly apiVersion: string | null;
   readonly at: Pointer;

@@ -3,7 +3,7 @@ import { byCodePoint } from '../graph/by-code-point.ts';
 import { reachable } from '../graph/graph.ts';
 import { fewNames } from '../model/few-names.ts';
 import type { Environment, StepCause } from '../model/index.ts';
-import { patternMatcher } from './matches-pattern.ts';
+import { patternMatcher } from '../resolve/index.ts';
 import type { Requirements } from './requirements.ts';
 import { lookUpThing, type Selection, type SelectionProblem } from './selection.ts';
 

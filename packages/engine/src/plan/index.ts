@@ -1,7 +1,7 @@
+export { patternMatcher } from '../resolve/index.ts';
 export { checkThings, type DeptreeOptions, deptree, deptreeLines } from './deptree.ts';
 export { describePlan, waves } from './describe.ts';
 export { findInstance } from './find-instance.ts';
-export { patternMatcher } from './matches-pattern.ts';
 export { type Limits, mayBegin, type Phase } from './may-begin.ts';
 export {
   type PlanResult,

@@ -1,4 +1,4 @@
-import { type Document, type EnvironmentConfig, nearest } from '@maestro-ng/schema';
+import type { Document, EnvironmentConfig } from '@maestro-ng/schema';
 import { byCodePoint } from '../graph/by-code-point.ts';
 import { dictionary, type Environment, type Instance, type Service } from '../model/index.ts';
 import { resolveAudit } from './audit.ts';
@@ -21,9 +21,9 @@ import { resolveNetworks } from './networks.ts';
 import { resolvePorts } from './ports.ts';
 import { pythonText } from './python-text.ts';
 import { reportRegistriesElsewhere, resolveRegistries } from './registries.ts';
-import { didYouMean, Report, type ResolveProblem } from './report.ts';
+import { Report, type ResolveProblem } from './report.ts';
 import { reportPortConflicts } from './report-port-conflicts.ts';
-import { resolveShips } from './ships.ts';
+import { type ProvidedShips, resolveShips } from './ships.ts';
 import { remarkEmptyServices, remarkUnusedShips } from './unused.ts';
 import { resolveVolumesFrom, type VolumeNeeds } from './volumes-from.ts';
 
@@ -31,6 +31,14 @@ import { resolveVolumesFrom, type VolumeNeeds } from './volumes-from.ts';
 export interface Resolution {
   readonly environment?: Environment;
   readonly problems: readonly ResolveProblem[];
+}
+
+/** What others add to a resolution. */
+export interface ResolutionExtras {
+  /** How to read checks whose types extensions add, by type. */
+  readonly extensionChecks?: CheckDescribers;
+  /** Ships that come from elsewhere than the file. Default: none do. */
+  readonly ships?: ProvidedShips;
 }
 
 function schemaOf(root: Cursor, report: Report): 1 | 2 {
@@ -46,18 +54,6 @@ function schemaOf(root: Cursor, report: Report): 1 | 2 {
   }
   // As in the original, only the number is 1: text acts as 2.
   return version.isAbsent || version.value === 1 || version.value === true ? 1 : 2;
-}
-
-function checkProvider(root: Cursor, report: Report): void {
-  const at = root.get('ship_provider');
-  const type = (at.isMapping ? at.get('type') : at).text();
-  if (type === undefined || type === 'static') return;
-  report.error({
-    code: 'unknown-ship-provider',
-    message: `"${type}" is not a ship provider; "static" is`,
-    at,
-    hint: didYouMean(nearest(type, ['static'])),
-  });
 }
 
 function serviceScope(at: Cursor, envFiles: EnvFiles, report: Report): ServiceScope {
@@ -128,13 +124,12 @@ export function resolveEnvironment(
   document: Pick<Document, 'scalar'>,
   files: EnvFileReader,
   directory: string,
-  extensionChecks: CheckDescribers = new Map(),
+  { extensionChecks = new Map(), ships: provided = 'none' }: ResolutionExtras = {},
 ): Resolution {
   const root = Cursor.root(document, config);
   const report = new Report();
-  checkProvider(root, report);
   const registries = resolveRegistries(root, report);
-  const fleet = resolveShips(root, files, report);
+  const fleet = resolveShips(root, provided, files, report);
   const envFiles = new EnvFiles(files);
   const environment: EnvironmentScope = {
     // As in the original, a name that is no text is what Python prints of it: 1.10 without quotes is 1.1.

@@ -1,13 +1,16 @@
 export { containerEnvironment } from './container-environment.ts';
 export { containerSpec } from './container-spec.ts';
+export { type DockerHost, parseDockerHost } from './docker-host.ts';
 export { type EnvFileContent, type EnvFileEntry, parseEnvFile } from './env-file.ts';
 export { type Resolution, resolveEnvironment } from './environment.ts';
-export type { EnvFileReader, FileReading } from './files.ts';
+export type { ContextReading, EnvFileReader, FileReading } from './files.ts';
 export { imageTag } from './image.ts';
 export { dockerHub, imageRegistry, isServedBy, registryFor, registryHost } from './image-registry.ts';
 export type { CheckDescribers } from './lifecycle.ts';
+export { patternMatcher } from './pattern-matcher.ts';
 export { type PortConflict, portConflicts } from './port-conflicts.ts';
 export { didYouMean, type ResolveProblem } from './report.ts';
 export { type ShellWords, splitShellWords } from './shell-words.ts';
+export type { ProvidedShips } from './ships.ts';
 export { specificationText } from './specification-text.ts';
 export { discoveryVariables, ownVariables, variablePart } from './variable-names.ts';

@@ -27,6 +27,9 @@ function sentence(clause: string): string {
   return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
 
+/** Whom resolution tells what it finds. */
+export type Finder = Pick<Report, 'error' | 'warning'>;
+
 /** Collects what is wrong. The same thing at the same place is told once, however many instances share the place. */
 export class Report {
   readonly problems: ResolveProblem[] = [];
@@ -45,9 +48,21 @@ export class Report {
     this.#add('remark', finding);
   }
 
-  #add(severity: Severity, finding: Finding): void {
+  /** For what does not stand in the file: it is told at the place of whom the file asks for it. */
+  seenFrom(at: Cursor): Finder {
+    const tell =
+      (severity: Severity) =>
+      ({ code, message, hint, at: from }: Finding): void => {
+        const name = from.at.replace(/^\/ships\//u, '');
+        const moved = { code, message: `of what it gives, ${name}: ${message}`, at, hint };
+        this.#add(severity, moved, name);
+      };
+    return { error: tell('error'), warning: tell('warning') };
+  }
+
+  #add(severity: Severity, finding: Finding, name = ''): void {
     const at: Pointer = finding.at.at;
-    const identity = `${severity} ${finding.code} ${finding.part ?? ''} ${finding.place?.line ?? ''} ${at}`;
+    const identity = `${severity} ${finding.code} ${finding.part ?? ''} ${finding.place?.line ?? ''} ${at} ${name}`;
     if (this.#seen.has(identity)) return;
     this.#seen.add(identity);
     this.problems.push({

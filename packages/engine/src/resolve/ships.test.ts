@@ -42,7 +42,14 @@ ships:
           kind: 'ssh',
           host: '10.0.0.1',
           port: 4243,
-          tunnel: { user: 'ops', keyPath: '/srv/k', port: 22, socketPath: null },
+          tunnel: {
+            user: 'ops',
+            keyPath: '/srv/k',
+            port: null,
+            acceptsNewKeys: false,
+            socketPath: null,
+            otherwiseSocketPath: null,
+          },
         },
       },
       b: {
@@ -65,7 +72,14 @@ ships:
           kind: 'ssh',
           host: '10.0.0.3',
           port: 4243,
-          tunnel: { user: 'me', keyPath: '~/.ssh/id', port: 2222, socketPath: '/run/docker.sock' },
+          tunnel: {
+            user: 'me',
+            keyPath: '~/.ssh/id',
+            port: 2222,
+            acceptsNewKeys: false,
+            socketPath: '/run/docker.sock',
+            otherwiseSocketPath: null,
+          },
         },
       },
     });
@@ -159,14 +173,90 @@ ships:
       a: { connection: { kind: 'tcp', host: '10.0.0.1', port: 2375, tls: null } },
       b: { connection: { kind: 'tcp', host: '10.0.0.2', port: 2375, tls: null } },
     });
-    expect(resolveText(`name: t\nships: {h: {ip: 10.0.0.1, ssh_tunnel: yes}}\n${services}`).told).toEqual([
-      '2:39 error wrong-type: A tunnel needs more than yes: a mapping with "user" and "key" is expected.',
+  });
+
+  test('by ssh as the user’s own ssh would, to the port, or to the socket where nothing listens there', () => {
+    const ships = shipsOf(`
+ships:
+  a: {ip: 10.0.0.1, ssh_tunnel: yes, connect_timeout: 9}
+  b: {ip: 10.0.0.2, ssh_tunnel: {strict_host_key_checking: accept-new}, docker_port: 2375}`);
+    const silent = { user: null, keyPath: null, port: null, socketPath: null };
+    expect(ships).toMatchObject({
+      a: {
+        connectTimeoutSeconds: 9,
+        connection: {
+          kind: 'ssh',
+          port: 2375,
+          tunnel: { ...silent, acceptsNewKeys: false, otherwiseSocketPath: '/var/run/docker.sock' },
+        },
+      },
+      b: {
+        connection: {
+          kind: 'ssh',
+          port: 2375,
+          tunnel: { ...silent, acceptsNewKeys: true, otherwiseSocketPath: null },
+        },
+      },
+    });
+  });
+
+  test('may be where DOCKER_HOST or a context would have them', () => {
+    const files = {
+      ...filesOf(),
+      dockerContext: () => ({
+        host: 'tcp://c:2376',
+        tls: { verify: true, caPath: '/ca', certPath: null, keyPath: null },
+      }),
+    };
+    const ships = environmentOf(
+      `name: t
+ship_defaults: {socket_path: /unused}
+ships:
+  a: {ip: 10.0.0.1, docker_host: "unix:///run/a.sock"}
+  b: {ip: 10.0.0.2, docker_host: "tcp://[fe80::1]:99"}
+  c: {ip: 10.0.0.3, context: prod}
+  d: {ip: 10.0.0.4, docker_host: "ssh://ops@gate:2222/run/user/1000/docker.sock"}
+${services}`,
+      files,
+    ).ships;
+    expect(Object.values(ships).map(({ connection }) => connection)).toEqual([
+      { kind: 'unix', path: '/run/a.sock' },
+      { kind: 'tcp', host: 'fe80::1', port: 99, tls: null },
+      {
+        kind: 'tcp',
+        host: 'c',
+        port: 2376,
+        tls: { verify: true, caPath: '/ca', certPath: null, keyPath: null },
+      },
+      {
+        kind: 'ssh',
+        host: 'gate',
+        port: 2375,
+        tunnel: {
+          user: 'ops',
+          keyPath: null,
+          port: 2222,
+          acceptsNewKeys: false,
+          socketPath: '/run/user/1000/docker.sock',
+          otherwiseSocketPath: null,
+        },
+      },
     ]);
   });
 
-  test('come from the file only', () => {
-    expect(resolveText(`name: t\nship_provider: cloud\nships: {}\n${services}`).told).toEqual([
-      '2:16 error unknown-ship-provider: "cloud" is not a ship provider; "static" is.',
+  test('are told what is wrong with where they are', () => {
+    const text = `name: t
+ships:
+  a: {ip: 10.0.0.1, docker_host: "npipe:////./pipe/docker"}
+  b: {ip: 10.0.0.2, docker_host: "unix:///s", endpoint: x, context: c}
+  c: {ip: 10.0.0.3, context: nowhere}
+${services}`;
+    expect(resolveText(text).told).toEqual([
+      '3:34 error docker-host: "npipe:////./pipe/docker" is no address of an Engine: "npipe" is no way to an Engine that Maestro knows. (tcp://HOST:PORT, unix:///PATH and ssh://USER@HOST are)',
+      '4:21 error connection-twice: "context" and "docker_host" both say where the Engine of the ship "b" is. (keep one of them)',
+      '4:47 error connection-twice: "context" and "endpoint" both say where the Engine of the ship "b" is. (keep one of them)',
+      '4:69 error docker-context: The Docker context "c" cannot be used: there is none. (docker context ls lists those that there are)',
+      '5:30 error docker-context: The Docker context "nowhere" cannot be used: there is none. (docker context ls lists those that there are)',
     ]);
   });
 });

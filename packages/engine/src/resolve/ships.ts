@@ -1,138 +1,36 @@
-import { nearest } from '@maestro-ng/schema';
-import { type Connection, type Dictionary, dictionary, type Ship, type TlsSettings } from '../model/index.ts';
-import type { Cursor } from './cursor.ts';
+import { type EnvironmentConfig, nearest } from '@maestro-ng/schema';
+import { type Dictionary, dictionary, type Ship } from '../model/index.ts';
+import { connectionOf, ShipSettings } from './connection.ts';
+import { Cursor, type ScalarLookup } from './cursor.ts';
 import type { EnvFileReader } from './files.ts';
-import { didYouMean, type Report } from './report.ts';
-
-/** A ship's settings over the defaults for all ships; a setting that is null takes the default away. */
-class ShipSettings {
-  readonly ship: Cursor;
-  readonly #defaults: Cursor;
-
-  constructor(ship: Cursor, defaults: Cursor) {
-    this.ship = ship;
-    this.#defaults = defaults;
-  }
-
-  get(key: string): Cursor {
-    return this.ship.has(key) ? this.ship.get(key) : this.#defaults.get(key);
-  }
-}
+import { didYouMean, type Finder, type Report } from './report.ts';
 
 const defaultTimeoutSeconds = 5;
 
-const tlsKeys = ['tls_verify', 'tls_ca_cert', 'tls_cert', 'tls_key'] as const;
-
-function tlsSettings(settings: ShipSettings, files: EnvFileReader, report: Report): TlsSettings | null {
-  const { ship } = settings;
-  if (!settings.get('tls').truth()) {
-    for (const key of tlsKeys) {
-      if (ship.get(key).truth()) {
-        report.warning({
-          code: 'tls-unused',
-          message: `"${key}" has no effect: the ship "${ship.key}" is reached without TLS`,
-          at: ship.get(key),
-          part: 'key',
-          hint: 'add tls: true',
-        });
-      }
-    }
-    return null;
-  }
-  const path = (key: string): string | null => {
-    const text = settings.get(key).text();
-    return text === undefined || text === '' ? null : files.locate(text);
-  };
-  const caPath = path('tls_ca_cert');
-  const certPath = path('tls_cert');
-  const keyPath = path('tls_key');
-  const verifyAt = settings.get('tls_verify');
-  const verify = caPath !== null || verifyAt.truth();
-  if (caPath !== null && !verifyAt.isAbsent && !verifyAt.truth()) {
-    report.warning({
-      code: 'tls-verify-unused',
-      message: `"tls_verify: no" has no effect: the certificate of the ship "${ship.key}" is verified against its tls_ca_cert`,
-      at: verifyAt,
-      hint: 'take tls_ca_cert away if the certificate is not to be verified',
-    });
-  }
-  if (!verify) {
-    report.warning({
-      code: 'tls-unverified',
-      message: `the certificate of the ship "${ship.key}" is not verified: anybody on the way can pretend to be it`,
-      at: ship,
-      part: 'key',
-      hint: 'add tls_verify: true, and tls_ca_cert for an authority of your own',
-    });
-  }
-  if ((certPath === null) !== (keyPath === null)) {
-    const [given, missing] = certPath === null ? ['tls_key', 'tls_cert'] : ['tls_cert', 'tls_key'];
-    report.warning({
-      code: 'tls-half-a-pair',
-      message: `"${given}" is of no use without "${missing}"`,
-      at: settings.get(given),
-      part: 'key',
-    });
-  }
-  return { verify, caPath, certPath, keyPath };
-}
-
-function connectionOf(
-  settings: ShipSettings,
-  endpoint: string,
-  files: EnvFileReader,
-  report: Report,
-): Connection {
-  const tls = tlsSettings(settings, files, report);
-  const port = settings.get('docker_port').integer() || (tls === null ? 2375 : 2376);
-  const socket = settings.get('socket_path').text();
-  const tunnel = settings.get('ssh_tunnel');
-  if (tunnel.isMapping && tunnel.truth()) {
-    const key = tunnel.get('key').text();
-    return {
-      kind: 'ssh',
-      host: endpoint,
-      port,
-      tunnel: {
-        user: tunnel.get('user').text() ?? null,
-        keyPath: key === undefined || key === '' ? null : key.startsWith('~') ? key : files.locate(key),
-        port: tunnel.get('port').integer() ?? 22,
-        socketPath: socket ?? null,
-        ...(tls === null ? {} : { tls }),
-      },
-    };
-  }
-  if (socket !== undefined && socket !== '') return { kind: 'unix', path: files.locate(socket) };
-  return { kind: 'tcp', host: endpoint, port, tls };
-}
-
-function checkPort(at: Cursor, report: Report): void {
+function checkPort(at: Cursor, report: Finder): void {
   const port = at.number();
   if (port === undefined || (port >= 1 && port <= 65535)) return;
   report.error({ code: 'invalid-port', message: `${port} is not a port; 1 to 65535 are`, at });
 }
 
 /** Tells of numbers out of range where they are written: in a ship, or in the defaults for all ships. */
-function checkNumbers(written: Cursor, report: Report): void {
+function checkNumbers(written: Cursor, report: Finder): void {
   // As in the original, the number 0 means the default.
   if (written.get('docker_port').truth()) checkPort(written.get('docker_port'), report);
   const tunnel = written.get('ssh_tunnel');
   checkPort(tunnel.get('port'), report);
-  if (tunnel.value === true) {
-    report.error({
-      code: 'wrong-type',
-      message: 'a tunnel needs more than yes: a mapping with "user" and "key" is expected',
-      at: tunnel,
-    });
-  }
-  const at = written.get('timeout');
+  checkSeconds(written.get('timeout'), `${defaultTimeoutSeconds} seconds`, report);
+  checkSeconds(written.get('connect_timeout'), 'what timeout says', report);
+}
+
+function checkSeconds(at: Cursor, usual: string, report: Finder): void {
   const seconds = at.number();
   if (seconds === undefined || seconds >= 0) return;
   report.error({
     code: 'invalid-timeout',
     message: `${seconds} is not a timeout; a number of seconds that is not negative is expected`,
     at,
-    hint: `leave it out for the default of ${defaultTimeoutSeconds} seconds`,
+    hint: `leave it out for the default of ${usual}`,
   });
 }
 
@@ -140,7 +38,7 @@ function resolveShip(
   cursor: Cursor,
   defaults: Cursor,
   files: EnvFileReader,
-  report: Report,
+  report: Finder,
 ): Ship | undefined {
   const ip = cursor.get('ip').text();
   if (ip === undefined) return undefined;
@@ -155,13 +53,17 @@ function resolveShip(
       part: 'key',
     });
   }
+  const connectTimeoutSeconds = settings.get('connect_timeout').number();
+  const connection = connectionOf(settings, endpoint, files, report);
+  if (connection === undefined) return undefined;
   return {
     name: cursor.key,
     ip,
     endpoint,
-    connection: connectionOf(settings, endpoint, files, report),
+    connection,
     // As in the original, 0 means the default.
     timeoutSeconds: settings.get('timeout').number() || defaultTimeoutSeconds,
+    ...(connectTimeoutSeconds ? { connectTimeoutSeconds } : {}),
     apiVersion: settings.get('api_version').text() || null,
     at: cursor.at,
   };
@@ -179,7 +81,7 @@ export class Fleet {
   }
 
   /** The ship that a place of the file names. One that is in the file and lacks an address is no error here again. */
-  named(at: Cursor, report: Pick<Report, 'error'>, saying: (name: string) => string): Ship | undefined {
+  named(at: Cursor, report: Pick<Finder, 'error'>, saying: (name: string) => string): Ship | undefined {
     const name = at.text();
     if (name === undefined) return undefined;
     const ship = this.ships[name];
@@ -195,18 +97,58 @@ export class Fleet {
   }
 }
 
+/** Ships from elsewhere than the file: none, not known because they are wrong, or in the keys of a file. */
+export type ProvidedShips =
+  | 'none'
+  | 'unknown'
+  | { readonly config: EnvironmentConfig; readonly document: ScalarLookup };
+
 /** The ships by name. One without an address is left out: validation has reported it. */
-export function resolveShips(root: Cursor, files: EnvFileReader, report: Report): Fleet {
+export function resolveShips(
+  root: Cursor,
+  provided: ProvidedShips,
+  files: EnvFileReader,
+  report: Report,
+): Fleet {
   const ships = dictionary<Ship>();
   const defaults = root.get('ship_defaults');
   const declared = root.get('ships');
   const entries = declared.presentEntries();
   checkNumbers(defaults, report);
+  const take = (entry: Cursor, to: Finder): Ship | undefined => {
+    checkNumbers(entry, to);
+    return resolveShip(entry, defaults, files, to);
+  };
   for (const entry of entries) {
-    checkNumbers(entry, report);
-    const ship = resolveShip(entry, defaults, files, report);
+    const ship = take(entry, report);
     if (ship !== undefined) ships[ship.name] = ship;
   }
-  const isReadable = declared.isAbsent || declared.isMapping;
-  return new Fleet(ships, isReadable ? new Set(entries.map((entry) => entry.key)) : undefined);
+  const others = providedEntries(provided);
+  const at = root.get('ship_provider');
+  for (const entry of others) {
+    // There is no place in the file but that of the provider.
+    const ship = take(entry, report.seenFrom(at));
+    if (ship === undefined) continue;
+    if (ships[ship.name] === undefined) ships[ship.name] = { ...ship, at: at.at };
+    else reportTwice(declared.get(ship.name), at, report);
+  }
+  const isReadable = (declared.isAbsent || declared.isMapping) && provided !== 'unknown';
+  const names = [...entries, ...others].map((entry) => entry.key);
+  return new Fleet(ships, isReadable ? new Set(names) : undefined);
+}
+
+function providedEntries(provided: ProvidedShips): readonly Cursor[] {
+  if (typeof provided === 'string') return [];
+  return Cursor.root(provided.document, provided.config).get('ships').presentEntries();
+}
+
+function reportTwice(ship: Cursor, provider: Cursor, report: Report): void {
+  report.error({
+    code: 'ship-twice',
+    message: `the ship "${ship.key}" is in this file, and the ship provider gives one of that name too`,
+    at: ship,
+    part: 'key',
+    hint: 'rename one of them, or take it away',
+    related: [{ at: provider.at, part: 'key', message: 'the provider' }],
+  });
 }

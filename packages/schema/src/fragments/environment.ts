@@ -8,18 +8,9 @@ import { networkDefs, networks } from './networks.ts';
 import { portDefs } from './ports.ts';
 import { registryDefs } from './registry.ts';
 import { serviceDefs } from './service.ts';
-import {
-  annotations,
-  listOf,
-  mapOf,
-  mapping,
-  orEmptyList,
-  patternText,
-  reference,
-  type Shape,
-  text,
-} from './shape.ts';
+import { annotations, listOf, mapOf, mapping, orEmptyList, reference, type Shape, text } from './shape.ts';
 import { shipDefs } from './ship.ts';
+import { shipProvider } from './ship-provider.ts';
 
 const about: Shape = mapping(
   'MaestroConfig',
@@ -72,12 +63,7 @@ export const environmentSchema: Shape = {
         description: 'What every ship has that does not say otherwise.',
         examples: [{ docker_port: 2376, tls: true }],
       }),
-      ship_provider: patternText('^static$', {
-        description: 'Where ships come from; `static` is this file.',
-        expected: 'static',
-        default: 'static',
-        values: { static: 'the ships of this file' },
-      }),
+      ship_provider: shipProvider,
       ships: mapOf(reference('ship', 'ShipConfig', { description: 'A host with a Docker Engine.' }), {
         description: 'The hosts, by name.',
         expected: 'a mapping of names to ships',

@@ -1,16 +1,44 @@
-import { flag, mapping, orTakenAway, reference, type Shape, seconds, text, wholeNumber } from './shape.ts';
+import {
+  flag,
+  mapping,
+  orTakenAway,
+  patternText,
+  reference,
+  type Shape,
+  seconds,
+  text,
+  wholeNumber,
+} from './shape.ts';
 
 const sshTunnel: Shape = mapping(
   'SshTunnelConfig',
   {
-    user: text({ description: 'User to log in as.', examples: ['ops'] }),
-    key: text({ description: 'Path of the private key.', examples: ['~/.ssh/id_ed25519'] }),
-    port: wholeNumber({ description: 'Port of the SSH server.', expected: 'a port such as 22', default: 22 }),
+    user: text({
+      description: 'User to log in as. By default what `~/.ssh/config` says, or your own name.',
+      examples: ['ops'],
+    }),
+    key: text({
+      description:
+        'Path of the private key; one with a passphrase is used by the agent. By default the keys that `~/.ssh/config` names, and those of the agent.',
+      examples: ['~/.ssh/id_ed25519'],
+    }),
+    port: wholeNumber({
+      description: 'Port of the SSH server. By default what `~/.ssh/config` says, or 22.',
+      expected: 'a port such as 22',
+      examples: [22],
+    }),
+    strict_host_key_checking: patternText('^(yes|accept-new)$', {
+      description:
+        'Whether the key of a host that `known_hosts` does not know is refused, or added to it. Another key than the known one is refused in any case.',
+      expected: 'yes or accept-new',
+      default: 'yes',
+      values: {
+        yes: 'a host must be known',
+        'accept-new': 'the key of a host that is not known yet is added',
+      },
+    }),
   },
-  {
-    description: 'How to log in to the ship.',
-    required: ['user', 'key'],
-  },
+  { description: 'How to log in to the ship.' },
 );
 
 /** What `ship_defaults` may supply for every ship. */
@@ -37,9 +65,14 @@ const shared: Readonly<Record<string, Shape>> = {
       'Seconds to wait for a connection and for short answers. Creating, starting and removing get at least 60 s.',
     default: 5,
   }),
+  connect_timeout: seconds({
+    description: 'Seconds to wait for a connection, TLS and SSH logins included. By default `timeout`.',
+    examples: [10],
+  }),
   ssh_tunnel: orTakenAway(
     reference('sshTunnel', 'SshTunnelConfig | boolean', {
-      description: 'Reach the Engine through SSH to the ship instead of a port that is open to the network.',
+      description:
+        'Reach the Engine through SSH to the ship instead of a port that is open to the network; `true`: as your own ssh would.',
       examples: [{ user: 'ops', key: '~/.ssh/id_ed25519' }],
     }),
   ),
@@ -75,6 +108,14 @@ export const shipDefs: Readonly<Record<string, Shape>> = {
         description: 'Address or name to reach the Docker Engine at. By default `ip`.',
         expected: 'an address or a host name',
         examples: ['192.168.7.11'],
+      }),
+      context: text({
+        description: 'Name of a Docker context of yours that says where the Engine is.',
+        examples: ['host1'],
+      }),
+      docker_host: text({
+        description: 'Where the Engine is, as in `DOCKER_HOST`: `tcp://`, `unix://` or `ssh://`.',
+        examples: ['ssh://ops@host1.example.com', 'unix:///run/docker.sock'],
       }),
       ...shared,
     },

@@ -19,6 +19,36 @@ export type MaestroConfig = {
     | null;
 } | null;
 /**
+ * Where ships come from, beside those of this file.
+ */
+export type ShipProviderConfig =
+  | string
+  | number
+  | boolean
+  | {
+      /**
+       * Which provider it is; extensions add others.
+       */
+      type: string | number | boolean;
+      /**
+       * Of `exec`: the program, run without a shell in the working directory. It prints a mapping of names to ships, with the keys that ships have in the file.
+       */
+      command?: string | number | boolean | (string | number | boolean)[] | null;
+      /**
+       * Of `exec`: seconds that the program may take.
+       */
+      timeout?: number | string | null;
+      /**
+       * Of `docker-contexts`: a pattern for the names of the contexts to take.
+       */
+      match?: string | number | boolean | null;
+      /**
+       * What a provider of an extension asks for.
+       */
+      options?: unknown;
+    }
+  | null;
+/**
  * Is told what plays do.
  *
  * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
@@ -371,10 +401,7 @@ export interface EnvironmentConfig {
    * What every ship has that does not say otherwise.
    */
   ship_defaults?: ShipDefaultsConfig | null;
-  /**
-   * Where ships come from; `static` is this file.
-   */
-  ship_provider?: string | number | boolean | null;
+  ship_provider?: ShipProviderConfig;
   /**
    * The hosts, by name.
    */
@@ -415,17 +442,21 @@ export interface EnvironmentConfig {
  */
 export interface SshTunnelConfig {
   /**
-   * User to log in as.
+   * User to log in as. By default what `~/.ssh/config` says, or your own name.
    */
-  user: string | number | boolean;
+  user?: string | number | boolean | null;
   /**
-   * Path of the private key.
+   * Path of the private key; one with a passphrase is used by the agent. By default the keys that `~/.ssh/config` names, and those of the agent.
    */
-  key: string | number | boolean;
+  key?: string | number | boolean | null;
   /**
-   * Port of the SSH server.
+   * Port of the SSH server. By default what `~/.ssh/config` says, or 22.
    */
   port?: number | string | null;
+  /**
+   * Whether the key of a host that `known_hosts` does not know is refused, or added to it. Another key than the known one is refused in any case.
+   */
+  strict_host_key_checking?: string | number | boolean | null;
 }
 /**
  * A host with a Docker Engine.
@@ -443,6 +474,14 @@ export interface ShipConfig {
    */
   endpoint?: string | number | boolean | null;
   /**
+   * Name of a Docker context of yours that says where the Engine is.
+   */
+  context?: string | number | boolean | null;
+  /**
+   * Where the Engine is, as in `DOCKER_HOST`: `tcp://`, `unix://` or `ssh://`.
+   */
+  docker_host?: string | number | boolean | null;
+  /**
    * Port of the Docker Engine. 2375, or 2376 with `tls`.
    */
   docker_port?: number | string | null;
@@ -459,7 +498,11 @@ export interface ShipConfig {
    */
   timeout?: number | string | null;
   /**
-   * Reach the Engine through SSH to the ship instead of a port that is open to the network.
+   * Seconds to wait for a connection, TLS and SSH logins included. By default `timeout`.
+   */
+  connect_timeout?: number | string | null;
+  /**
+   * Reach the Engine through SSH to the ship instead of a port that is open to the network; `true`: as your own ssh would.
    */
   ssh_tunnel?: SshTunnelConfig | boolean | null;
   /**
@@ -511,7 +554,11 @@ export interface ShipDefaultsConfig {
    */
   timeout?: number | string | null;
   /**
-   * Reach the Engine through SSH to the ship instead of a port that is open to the network.
+   * Seconds to wait for a connection, TLS and SSH logins included. By default `timeout`.
+   */
+  connect_timeout?: number | string | null;
+  /**
+   * Reach the Engine through SSH to the ship instead of a port that is open to the network; `true`: as your own ssh would.
    */
   ssh_tunnel?: SshTunnelConfig | boolean | null;
   /**

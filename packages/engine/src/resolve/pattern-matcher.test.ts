@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { patternMatcher } from './matches-pattern.ts';
+import { patternMatcher } from './pattern-matcher.ts';
 
 type Recorded = readonly [pattern: string, name: string, matches: boolean];
 

@@ -1,0 +1,41 @@
+import type { HostConnector, HostDriver, Ship } from '@maestro-ng/engine';
+import { containersPort } from './containers.ts';
+import { EngineClient } from './engine-client.ts';
+import { observationPort } from './events.ts';
+import { execPort } from './exec.ts';
+import { imagesPort } from './images.ts';
+import { networksPort } from './networks.ts';
+import type { SshMeans } from './ssh/ssh-endpoint.ts';
+
+/**
+ * Drivers as `dockerConnector` gives them.
+ *
+ * @param ssh makes what SSH is spoken with; called once, when a ship needs it.
+ */
+export function connectorWith(ssh: () => Promise<SshMeans>): HostConnector {
+  let means: Promise<SshMeans> | undefined;
+  const once = (): Promise<SshMeans> => {
+    means ??= ssh();
+    return means;
+  };
+  return { connect: (ship) => dockerHost(ship, once) };
+}
+
+function dockerHost(ship: Ship, ssh: () => Promise<SshMeans>): HostDriver {
+  const client = new EngineClient(ship, ssh);
+  return {
+    ship: ship.name,
+    containers: containersPort(client),
+    images: imagesPort(client),
+    networks: networksPort(client),
+    exec: execPort(client),
+    observation: observationPort(client),
+    async info({ signal }) {
+      const { engine, apiVersion, warnings } = await client.session(signal);
+      return { engineVersion: engine.engine, apiVersion, warnings };
+    },
+    close() {
+      client.close();
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import {
+  fingerprint,
+  hashedName,
+  judge,
+  type KnownHost,
+  keyType,
+  knownHostLine,
+  knownTypes,
+  lookupNames,
+  parseKnownHosts,
+  typeName,
+} from './known-hosts.ts';
+import type { Hop } from './route.ts';
+import { SshFailure } from './ssh-failure.ts';
+import { readText } from './ssh-user.ts';
+
+/** Checks the key that one server shows against known_hosts. */
+export class HostKeyCheck {
+  readonly #hop: Hop;
+  readonly #names: readonly string[];
+  readonly #known: readonly KnownHost[];
+
+  constructor(hop: Hop) {
+    this.#hop = hop;
+    this.#names = lookupNames(hop.knownAs.name, hop.knownAs.port);
+    const files = [...hop.knownHostsFiles, ...hop.globalKnownHostsFiles];
+    this.#known = files.flatMap((file) => parseKnownHosts(readText(file) ?? '', file));
+  }
+
+  /** The algorithms to ask for: those of keys that are known come first, so that a host with several shows one of them. */
+  algorithms(): string[] {
+    const types = knownTypes(this.#known, this.#names);
+    const isKnown = ({ type }: Algorithm): boolean => types.has(type);
+    return [...algorithms.filter(isKnown), ...algorithms.filter((one) => !isKnown(one))].map(
+      ({ name }) => name,
+    );
+  }
+
+  /** @returns what is wrong with the key; undefined: it is the host's. */
+  async problem(key: Buffer): Promise<SshFailure | undefined> {
+    const verdict = judge(this.#known, this.#names, key);
+    const [name = ''] = this.#names;
+    const shown = `${typeName(keyType(key))} ${fingerprint(key)}`;
+    switch (verdict.kind) {
+      case 'known':
+        return undefined;
+      case 'revoked':
+        return denied(
+          `the host key of ${name} (${shown}) is revoked by ${placeOf(verdict.by)}: do not trust what answers there`,
+        );
+      case 'changed':
+        return denied(
+          `the host key of ${name} is not the one that is known: it shows ${shown}, and ${verdict.others.map(known).join(', ')}; ` +
+            `either somebody is in between, or the host was made anew: if you are sure of the new key, run ssh-keygen ${removal(verdict.others, name)} and add it`,
+        );
+      case 'unknown': {
+        const line = knownHostLine(name, key);
+        if (this.#hop.acceptsNewKeys) return await this.#accept(line, key);
+        const [file = '~/.ssh/known_hosts'] = this.#hop.knownHostsFiles;
+        const authority =
+          verdict.authority === undefined
+            ? ''
+            : ` (certificates of hosts, as by @cert-authority in ${placeOf(verdict.authority)}, are not supported)`;
+        return denied(
+          `the host key of ${name} is not known${authority}: it shows ${shown}; if that is its fingerprint, add it: ` +
+            `echo ${quoted(line)} >> ${quoted(file)}`,
+        );
+      }
+    }
+  }
+
+  async #accept(line: string, key: Buffer): Promise<SshFailure | undefined> {
+    const { knownHostsFiles, hashesNames } = this.#hop;
+    const [file] = knownHostsFiles;
+    if (file === undefined) return undefined;
+    const [name = ''] = this.#names;
+    const text = hashesNames ? knownHostLine(hashedName(name, randomBytes(20)), key) : line;
+    try {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      const before = await readFile(file, 'utf8').catch(() => '');
+      const isOpen = before !== '' && !before.endsWith('\n');
+      await appendFile(file, `${isOpen ? '\n' : ''}${text}\n`, { mode: 0o600 });
+      return undefined;
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      return denied(`the new host key of ${name} cannot be added to ${file} (${reason})`);
+    }
+  }
+}
+
+interface Algorithm {
+  readonly name: string;
+  /** Of the keys that it is for. */
+  readonly type: string;
+}
+
+const algorithms: readonly Algorithm[] = [
+  { name: 'ssh-ed25519', type: 'ssh-ed25519' },
+  { name: 'ecdsa-sha2-nistp256', type: 'ecdsa-sha2-nistp256' },
+  { name: 'ecdsa-sha2-nistp384', type: 'ecdsa-sha2-nistp384' },
+  { name: 'ecdsa-sha2-nistp521', type: 'ecdsa-sha2-nistp521' },
+  { name: 'rsa-sha2-512', type: 'ssh-rsa' },
+  { name: 'rsa-sha2-256', type: 'ssh-rsa' },
+];
+
+function denied(message: string): SshFailure {
+  return new SshFailure('unreachable', message);
+}
+
+function placeOf({ file, line }: KnownHost): string {
+  return `${file}:${line}`;
+}
+
+function known(entry: KnownHost): string {
+  return `${placeOf(entry)} has ${typeName(entry.type)} ${fingerprint(entry.key)}`;
+}
+
+function removal(others: readonly KnownHost[], name: string): string {
+  return `-f ${quoted(others[0]?.file ?? '')} -R ${quoted(name)}`;
+}
+
+/** A word for a shell. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/u.test(word) && !word.startsWith('-')
+    ? word
+    : `'${word.replaceAll("'", "'\\''")}'`;
+}

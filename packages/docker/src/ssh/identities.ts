@@ -1,0 +1,173 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { BaseAgent, ParsedKey } from 'ssh2';
+import { fingerprint } from './known-hosts.ts';
+import type { Hop } from './route.ts';
+import { SshFailure } from './ssh-failure.ts';
+import { readText } from './ssh-user.ts';
+
+type Ssh2 = typeof import('ssh2');
+
+/** A key to show, in the order in which they are tried. */
+export interface Identity {
+  /** For people: `/home/ada/.ssh/id_ed25519`, or `ada@desk (of the agent)`. */
+  readonly name: string;
+  readonly key: ParsedKey;
+  /** Signs in place of the private key, which only it has. */
+  readonly agent: BaseAgent | undefined;
+}
+
+export interface Identities {
+  readonly identities: readonly Identity[];
+  /** Why keys that were named are of no use, a clause each. */
+  readonly unusable: readonly string[];
+}
+
+const longestAgentAnswer = 3_000;
+
+/**
+ * The keys to show a server: those that are named, from their files or by the agent, then the agent's others.
+ *
+ * @throws SshFailure `refused` where the key that the environment file names cannot be used, and there is no other.
+ */
+export async function identitiesFor(hop: Hop, ssh2: Ssh2): Promise<Identities> {
+  const unusable: string[] = [];
+  const agent = await readAgent(hop.agentSocket, ssh2);
+  const held = new Map(agent.keys.map((key) => [fingerprint(key.getPublicSSH()), key]));
+  const identities: Identity[] = [];
+  const taken = new Set<string>();
+  const take = (identity: Identity): void => {
+    const print = fingerprint(identity.key.getPublicSSH());
+    if (!taken.has(print)) identities.push(identity);
+    taken.add(print);
+  };
+  const named = hop.ownKey === null ? hop.identityFiles : [hop.ownKey, ...hop.identityFiles];
+  for (const path of named) {
+    const found = readKey(path, ssh2);
+    if (found === undefined) {
+      if (path === hop.ownKey) throw new SshFailure('refused', `the SSH key ${path}: there is no such file`);
+      continue;
+    }
+    const ofAgent = found.publicKey && held.get(fingerprint(found.publicKey));
+    if (ofAgent !== undefined) take({ name: path, key: ofAgent, agent: agent.signer });
+    else if (found.key !== undefined) take({ name: path, key: found.key, agent: undefined });
+    else unusable.push(`${path} ${found.problem}`);
+  }
+  if (agent.problem !== undefined) unusable.push(agent.problem);
+  if (!hop.identitiesOnly) {
+    for (const key of agent.keys)
+      take({ name: `${key.comment || key.type} (of the agent)`, key, agent: agent.signer });
+  }
+  if (identities.length === 0 && hop.ownKey !== null)
+    throw new SshFailure('refused', `the SSH key ${unusable.join('; ')}`);
+  return { identities, unusable };
+}
+
+interface KeyFile {
+  /** The private key, where it can be used as it is. */
+  readonly key?: ParsedKey;
+  /** As the agent knows it. */
+  readonly publicKey?: Buffer | undefined;
+  readonly problem?: string;
+}
+
+function readKey(path: string, { utils }: Ssh2): KeyFile | undefined {
+  let content: Buffer;
+  try {
+    const { mode, uid } = statSync(path);
+    content = readFileSync(path);
+    const isOwn = process.getuid === undefined || uid === process.getuid();
+    if (
+      isOwn &&
+      process.platform !== 'win32' &&
+      (mode & 0o077) !== 0 &&
+      /PRIVATE KEY/u.test(content.toString('latin1'))
+    ) {
+      return { problem: `can be read by others: chmod 600 ${path}` };
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return publicHalf(path, utils);
+    return {
+      problem: code === 'EACCES' ? 'may not be read by you' : `cannot be read (${code ?? 'unknown'})`,
+    };
+  }
+  const parsed = utils.parseKey(content);
+  if (!(parsed instanceof Error)) {
+    const key = firstOf(parsed);
+    if (key === undefined) return { problem: 'holds no key' };
+    return key.isPrivateKey()
+      ? { key, publicKey: key.getPublicSSH() }
+      : {
+          publicKey: key.getPublicSSH(),
+          problem: 'is a public key, and the agent does not have its private one',
+        };
+  }
+  const publicKey = publicHalf(path, utils)?.publicKey ?? publicPart(content.toString('latin1'));
+  return {
+    publicKey,
+    problem: /encrypted/iu.test(parsed.message)
+      ? `has a passphrase, and no agent holds it: ssh-add ${path}`
+      : 'is no private key that can be read',
+  };
+}
+
+/** Of some files, ssh2 gives a list, whatever its types say. */
+function firstOf(parsed: ParsedKey | readonly ParsedKey[]): ParsedKey | undefined {
+  return 'length' in parsed ? parsed[0] : parsed;
+}
+
+/** The key of `PATH.pub`: the private half may be the agent's alone. */
+function publicHalf(path: string, utils: Ssh2['utils']): KeyFile | undefined {
+  const text = readText(`${path}.pub`);
+  if (text === undefined) return undefined;
+  const parsed = utils.parseKey(text);
+  if (parsed instanceof Error) return undefined;
+  const key = firstOf(parsed);
+  return key === undefined
+    ? undefined
+    : { publicKey: key.getPublicSSH(), problem: 'is not there, and the agent does not hold it' };
+}
+
+/** Of OpenSSH's own format, in which an encrypted key has its public half in clear. */
+function publicPart(text: string): Buffer | undefined {
+  const encoded = /-----BEGIN OPENSSH PRIVATE KEY-----([\s\S]+?)-----END/u.exec(text)?.[1];
+  const magic = 'openssh-key-v1\0';
+  const bytes = Buffer.from(encoded ?? '', 'base64');
+  if (bytes.toString('latin1', 0, magic.length) !== magic) return undefined;
+  try {
+    let at = magic.length;
+    const next = (): Buffer => {
+      const length = bytes.readUInt32BE(at);
+      at += 4 + length;
+      return bytes.subarray(at - length, at);
+    };
+    // Cipher, derivation and its options, then the number of keys.
+    for (let skipped = 0; skipped < 3; skipped += 1) next();
+    at += 4;
+    return next();
+  } catch {
+    return undefined;
+  }
+}
+
+interface HeldKeys {
+  readonly keys: readonly ParsedKey[];
+  readonly signer: BaseAgent | undefined;
+  readonly problem?: string;
+}
+
+async function readAgent(socket: string | undefined, ssh2: Ssh2): Promise<HeldKeys> {
+  if (socket === undefined)
+    return { keys: [], signer: undefined, problem: 'there is no agent (SSH_AUTH_SOCK)' };
+  const signer = ssh2.createAgent(socket);
+  const keys = await new Promise<readonly ParsedKey[] | undefined>((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), longestAgentAnswer);
+    signer.getIdentities((error, found) => {
+      clearTimeout(timer);
+      resolve(error ? undefined : ((found ?? []) as ParsedKey[]));
+    });
+  });
+  return keys === undefined
+    ? { keys: [], signer, problem: `the agent at ${socket} does not answer` }
+    : { keys, signer };
+}

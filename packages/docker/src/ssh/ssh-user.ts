@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
+import { matchesPatterns } from './pattern.ts';
+import type { ConfigFiles } from './ssh-config.ts';
+
+/** Whose ssh it is: what the operator's own ssh would read and speak with. */
+export interface SshUser {
+  readonly name: string;
+  readonly home: string;
+  /** Where the agent listens (`SSH_AUTH_SOCK`); undefined: there is none. */
+  readonly agentSocket: string | undefined;
+  /** For `${NAME}` in paths of ssh_config. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** The user who runs this process. */
+export function thisUser(): SshUser {
+  return {
+    name: userName(),
+    home: homedir(),
+    agentSocket: process.env['SSH_AUTH_SOCK'] || undefined,
+    environment: process.env,
+  };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A number without an entry in the system's list of users.
+    return process.env['USER'] ?? '';
+  }
+}
+
+const systemConfig = '/etc/ssh/ssh_config';
+
+/** The configuration files of a user's ssh. */
+export function configFiles({ home }: SshUser): ConfigFiles {
+  return {
+    files: [join(home, '.ssh/config'), systemConfig],
+    read: readText,
+    included(word, from) {
+      const folder = from.startsWith('/etc/ssh/') ? '/etc/ssh' : join(home, '.ssh');
+      const path = withHome(word, home);
+      return matchingPaths(isAbsolute(path) ? path : join(folder, path));
+    },
+  };
+}
+
+/** undefined: there is none, or it may not be read. */
+export function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+export function withHome(path: string, home: string): string {
+  return path === '~' || path.startsWith('~/') ? join(home, path.slice(1)) : path;
+}
+
+function matchingPaths(pattern: string): string[] {
+  if (!/[*?]/u.test(pattern)) return [pattern];
+  const folder = dirname(pattern);
+  const last = pattern.slice(folder.length).replace(/^\//u, '');
+  return matchingPaths(folder).flatMap((place) =>
+    namesIn(place)
+      .filter((name) => !name.startsWith('.') && matchesPatterns([last], name))
+      .map((name) => join(place, name)),
+  );
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}

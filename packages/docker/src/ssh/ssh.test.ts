@@ -1,0 +1,341 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import type { SshServer, SshServerOptions } from '@maestro-ng/lab';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failureOf } from '../testing/failure-of.ts';
+import { rawServer } from '../testing/raw-server.ts';
+import { labIsPossible, realEngine } from '../testing/real-engine.ts';
+import { type SshWorld, sshWorld } from '../testing/ssh-world.ts';
+import { fingerprint } from './known-hosts.ts';
+
+const { signal } = new AbortController();
+
+describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
+  const real = realEngine('ssh');
+  let world: SshWorld;
+  let server: SshServer | undefined;
+  let key = { path: '', line: '' };
+
+  beforeEach(() => {
+    world = sshWorld();
+    key = world.key('id_ed25519');
+  });
+  afterEach(async () => {
+    world.end();
+    await server?.stop();
+    server = undefined;
+  });
+
+  /** Starts a server, and makes its first key known unless told otherwise. */
+  async function sshd(options: Partial<SshServerOptions> & { known?: boolean } = {}): Promise<SshServer> {
+    const { known = true, ...rest } = options;
+    server = await real.lab.startSshServer(real.ship, { authorizedKeys: [key.line], ...rest });
+    const name = server.port === 22 ? server.address : `[${server.address}]:${server.port}`;
+    if (known) world.file('known_hosts', `${name} ${server.hostKeys[0]}\n`);
+    return server;
+  }
+
+  const print = (line = ''): string => fingerprint(Buffer.from(line.split(' ')[1] ?? '', 'base64'));
+
+  it('answers at its socket where nothing listens at the usual port', async () => {
+    const { address } = await sshd();
+    expect(await world.driver(address).info({ signal })).toMatchObject({ apiVersion: '1.41' });
+  });
+
+  it('streams both ways, and does many things at once over one connection', async () => {
+    const { address } = await sshd({ settings: ['MaxSessions 1', 'LogLevel VERBOSE'] });
+    const driver = world.driver(address);
+    const id = await real.running('web-1');
+    const followed = new AbortController();
+    const follow = async (): Promise<number> => {
+      let count = 0;
+      for await (const _ of driver.containers.logs(id, { follow: true, signal: followed.signal })) count += 1;
+      return count;
+    };
+    const follows = [follow(), follow(), follow()].map((each) => each.catch(() => 'ended'));
+    const calls = Array.from({ length: 50 }, () => driver.containers.inspect(id, { signal }));
+    expect((await Promise.all(calls)).map((one) => one?.name)).toEqual(Array(50).fill('web-1'));
+    const run = await driver.exec.run(id, ['echo', 'hello'], { signal });
+    expect(run).toMatchObject({ exitCode: 0 });
+    followed.abort(new Error('enough'));
+    expect(await Promise.all(follows)).toEqual(['ended', 'ended', 'ended']);
+  });
+
+  describe('whose key', () => {
+    it('is not known is refused, with the fingerprint and the command that adds it', async () => {
+      const { address, hostKeys } = await sshd({ known: false });
+      expect(await failureOf(world.driver(address).info({ signal }))).toBe(
+        `unreachable: the host key of ${address} is not known: it shows ED25519 ${print(hostKeys[0])}; ` +
+          `if that is its fingerprint, add it: echo '${address} ${hostKeys[0]}' >> ${world.home}/.ssh/known_hosts`,
+      );
+    });
+
+    it('is not known is added on request, and only once', async () => {
+      const { address, hostKeys } = await sshd({ known: false, port: 2222 });
+      // The system's own configuration may ask for hashed names.
+      world.file('config', 'HashKnownHosts no\n');
+      const tunnel = { acceptsNewKeys: true, port: 2222 };
+      await world.driver(address, tunnel).info({ signal });
+      await world.driver(address, { port: 2222 }).info({ signal });
+      expect(readFileSync(`${world.home}/.ssh/known_hosts`, 'utf8')).toBe(
+        `[${address}]:2222 ${hostKeys[0]}\n`,
+      );
+    });
+
+    it('has changed is refused, also where new ones are accepted', async () => {
+      const { address, hostKeys } = await sshd();
+      await server?.stop();
+      const known = world.file('known_hosts', `# ours\n${address} ${hostKeys[0]}\n`);
+      const again = await sshd({ known: false, hostKeys: ['rsa', 'ed25519'] });
+      expect(await failureOf(world.driver(address, { acceptsNewKeys: true }).info({ signal }))).toBe(
+        `unreachable: the host key of ${address} is not the one that is known: it shows ED25519 ${print(again.hostKeys[1])}, ` +
+          `and ${known}:2 has ED25519 ${print(hostKeys[0])}; either somebody is in between, or the host was made anew: ` +
+          `if you are sure of the new key, run ssh-keygen -f ${known} -R ${address} and add it`,
+      );
+    });
+
+    it('is known by a hashed name, and is asked for by its type', async () => {
+      const { address, hostKeys } = await sshd({ known: false, hostKeys: ['ed25519', 'ecdsa', 'rsa'] });
+      for (const line of hostKeys) {
+        const file = world.file('known_hosts', `${address} ${line}\n`);
+        execFileSync('ssh-keygen', ['-q', '-H', '-f', file], { stdio: 'ignore' });
+        expect(readFileSync(file, 'utf8')).toMatch(/^\|1\|/u);
+        await world.driver(address).info({ signal });
+      }
+    });
+
+    it('is revoked is refused, whoever else knows it', async () => {
+      const { address, hostKeys } = await sshd({ known: false });
+      const known = world.file('known_hosts', `${address} ${hostKeys[0]}\n@revoked * ${hostKeys[0]}\n`);
+      expect(await failureOf(world.driver(address).info({ signal }))).toBe(
+        `unreachable: the host key of ${address} (ED25519 ${print(hostKeys[0])}) is revoked by ${known}:2: do not trust what answers there`,
+      );
+    });
+
+    it('would be signed by an authority is refused, and said to be', async () => {
+      const { address } = await sshd({ known: false });
+      world.file('known_hosts', `@cert-authority * ${key.line}`);
+      expect(await failureOf(world.driver(address).info({ signal }))).toMatch(
+        /is not known \(certificates of hosts, as by @cert-authority in .*known_hosts:1, are not supported\): it shows/u,
+      );
+    });
+  });
+
+  describe('that one logs in to', () => {
+    it('as ssh_config says: names, users, keys, files', async () => {
+      const other = world.key('deploy');
+      const { address, hostKeys } = await sshd({ known: false, port: 2200, authorizedKeys: [other.line] });
+      world.file('hosts', `alpha ${hostKeys[0]}\n`);
+      world.file('config.d', `IdentityFile ~/.ssh/deploy\n`);
+      world.file(
+        'config',
+        `Include config.d
+Host other
+  User nobody
+Host al* !alpine
+  HostName ${address}
+  Port=2200
+  User "root"
+  IdentitiesOnly yes
+  UserKnownHostsFile %d/.ssh/hosts
+  HostKeyAlias alpha
+`,
+      );
+      expect(await world.driver('alpha').info({ signal })).toMatchObject({ apiVersion: '1.41' });
+    });
+
+    it('with a key that has a passphrase, which the agent holds', async () => {
+      const locked = world.key('locked', { passphrase: 'secret' });
+      const { address } = await sshd({ authorizedKeys: [locked.line] });
+      const agentSocket = world.agent([{ path: locked.path, passphrase: 'secret' }]);
+      await world.driver(address, { keyPath: locked.path }, { agentSocket }).info({ signal });
+      // Without the file, as any key of the agent.
+      await world.driver(address, {}, { agentSocket }).info({ signal });
+      // The public half may be in the private file alone.
+      rmSync(`${locked.path}.pub`);
+      world.file('config', 'IdentitiesOnly yes\n');
+      await world.driver(address, { keyPath: locked.path }, { agentSocket }).info({ signal });
+    });
+
+    it.each<[string, { agent?: 'empty' | 'absent' }, RegExp]>([
+      [
+        'without an agent',
+        {},
+        /^refused: the SSH key \S+locked has a passphrase, and no agent holds it: ssh-add \S+locked; there is no agent \(SSH_AUTH_SOCK\)$/u,
+      ],
+      [
+        'with an agent that is gone',
+        { agent: 'absent' },
+        /^refused: the SSH key \S+locked has a passphrase, and no agent holds it: ssh-add \S+locked; the agent at \S+ does not answer$/u,
+      ],
+      [
+        'with an agent that lacks it',
+        { agent: 'empty' },
+        /^refused: the SSH key \S+locked has a passphrase, and no agent holds it: ssh-add \S+locked$/u,
+      ],
+    ])('with a key that has a passphrase, %s', async (_, { agent }, told) => {
+      const locked = world.key('locked', { passphrase: 'secret' });
+      const { address } = await sshd({ authorizedKeys: [locked.line] });
+      const agentSocket =
+        agent === undefined ? {} : { agentSocket: agent === 'empty' ? world.agent([]) : '/nowhere/agent' };
+      expect(
+        await failureOf(world.driver(address, { keyPath: locked.path }, agentSocket).info({ signal })),
+      ).toMatch(told);
+    });
+
+    it('and is not let in', async () => {
+      const { address } = await sshd({ authorizedKeys: [world.key('other').line] });
+      chmodSync(world.key('id_rsa', { type: 'rsa' }).path, 0o644);
+      expect(await failureOf(world.driver(address).info({ signal }))).toBe(
+        `unreachable: the SSH server does not let root@${address}:22 in; keys shown: ${key.path}; ` +
+          `not used: ${world.home}/.ssh/id_rsa can be read by others: chmod 600 ${world.home}/.ssh/id_rsa; there is no agent (SSH_AUTH_SOCK)`,
+      );
+    });
+
+    it('and shows too many keys', async () => {
+      const { address } = await sshd({
+        authorizedKeys: [world.key('other').line],
+        settings: ['MaxAuthTries 2'],
+      });
+      const keys = ['a', 'b', 'c'].map((name) => world.key(name));
+      const agentSocket = world.agent(keys);
+      expect(await failureOf(world.driver(address, {}, { agentSocket }).info({ signal }))).toMatch(
+        /^unreachable: the SSH server does not let root@.* in \(its limit of attempts was reached/u,
+      );
+    });
+
+    it.each([
+      [
+        'the key of the environment file is not there',
+        { keyPath: '/nowhere/key' },
+        'refused: the SSH key /nowhere/key: there is no such file',
+      ],
+      [
+        'a host begins with a dash',
+        { host: '-oProxyCommand=touch /tmp/x' },
+        'refused: "-oProxyCommand=touch /tmp/x" is no host of an SSH server',
+      ],
+      ['a user begins with a dash', { user: '-lroot' }, 'refused: "-lroot" is no user of an SSH server'],
+    ])('and %s', async (_, { host, ...tunnel }: { host?: string; keyPath?: string; user?: string }, told) => {
+      const { address } = await sshd();
+      expect(await failureOf(world.driver(host ?? address, tunnel).info({ signal }))).toBe(told);
+    });
+
+    it('and ssh_config asks for a command', async () => {
+      world.file('config', 'Host *\n  ProxyCommand nc %h %p\n');
+      expect(await failureOf(world.driver('10.0.0.1').info({ signal }))).toBe(
+        'refused: ssh_config asks for a ProxyCommand on the way to 10.0.0.1, which Maestro does not run; use ProxyJump',
+      );
+    });
+  });
+
+  describe('where the Engine', () => {
+    it('may not be used by the user', async () => {
+      const { address } = await sshd({ user: 'guest' });
+      expect(await failureOf(world.driver(address, { user: 'guest' }).info({ signal }))).toBe(
+        `unreachable: 127.0.0.1:2375 refuses connections on the far side of guest@${address}:22; and ` +
+          `/var/run/docker.sock refuses connections on the far side of guest@${address}:22: no Engine listens there, or guest may not use it (group docker), or the server forbids it (AllowStreamLocalForwarding)`,
+      );
+    });
+
+    it('is at a port that the file names, and nothing else is tried', async () => {
+      const { address } = await sshd();
+      const tunnel = { otherwiseSocketPath: null };
+      expect(await failureOf(world.driver(address, tunnel, { port: 4243 }).info({ signal }))).toBe(
+        `unreachable: 127.0.0.1:4243 refuses connections on the far side of root@${address}:22`,
+      );
+    });
+
+    it('is at a socket that the file names', async () => {
+      const { address } = await sshd();
+      await world.driver(address, { socketPath: '/run/docker.sock' }).info({ signal });
+    });
+
+    it('is behind a server that forbids forwarding', async () => {
+      const { address } = await sshd({ settings: ['DisableForwarding yes'] });
+      const to = { otherwiseSocketPath: null };
+      expect(await failureOf(world.driver(address, to).info({ signal }))).toBe(
+        `unreachable: the SSH server at ${address}:22 does not permit forwarding to 127.0.0.1:2375 (AllowTcpForwarding, PermitOpen)`,
+      );
+    });
+  });
+
+  it('greets with banners that are no part of what the Engine says', async () => {
+    const { address } = await sshd({
+      settings: [`Banner ${world.file('banner', 'No trespassing\nSSH-1.0-no\n')}`],
+    });
+    expect(await world.driver(address).info({ signal })).toMatchObject({ apiVersion: '1.41' });
+  });
+
+  it('turns logins away that are too many at once, and is asked again', async () => {
+    const { address } = await sshd({ settings: ['MaxStartups 1:100:1'] });
+    const drivers = Array.from({ length: 5 }, () => world.driver(address));
+    const infos = await Promise.all(drivers.map((driver) => driver.info({ signal })));
+    expect(infos.map(({ apiVersion }) => apiVersion)).toEqual(Array(5).fill('1.41'));
+  });
+
+  it('cuts the connection: the call is lost, and the next one connects again', async () => {
+    const cutting = await sshd();
+    const { address } = cutting;
+    const driver = world.driver(address);
+    const id = await real.running('web-1');
+    const waiting = failureOf(
+      driver.containers.wait(id, { signal, condition: 'not-running', onWaiting: () => void cutting.cut() }),
+    );
+    expect(await waiting).toBe(
+      `connection-lost: the connection to ssh://${address} ended in the middle of a call`,
+    );
+    expect((await driver.containers.inspect(id, { signal }))?.name).toBe('web-1');
+  });
+
+  it('is not there', async () => {
+    const stopped = await sshd();
+    const { address } = stopped;
+    await stopped.stop();
+    server = undefined;
+    expect(await failureOf(world.driver(address).info({ signal }))).toBe(
+      `unreachable: connection refused by ${address}:22 (SSH)`,
+    );
+  });
+
+  it('is no SSH server', async () => {
+    const { address, port } = real.ship;
+    expect(await failureOf(world.driver(address, { port }).info({ signal }))).toBe(
+      `unreachable: what listens at ${address}:${port} closes connections without a word of SSH: no SSH server, or one with too many logins under way (MaxStartups)`,
+    );
+  });
+
+  it('says nothing', async () => {
+    await using silent = await rawServer(() => undefined);
+    const driver = world.driver('127.0.0.1', { port: silent.port }, { timeoutSeconds: 0.3 });
+    expect(await failureOf(driver.info({ signal }))).toBe(
+      `timeout: no SSH connection to 127.0.0.1:${silent.port} within 0.3 s`,
+    );
+  });
+
+  it('is reached over jump hosts, one of which is down', async () => {
+    const { address, hostKeys } = await sshd({ known: false, port: 2222 });
+    world.file('known_hosts', `[${address}]:2222 ${hostKeys[0]}\n`);
+    world.file(
+      'config',
+      `Host gate\n  HostName ${address}\n  Port 2222\nHost inner\n  HostName ${address}\n  Port 2222\n  ProxyJump gate,root@gate:2222\n` +
+        `Host behind\n  HostName ${address}\n  Port 2222\n  ProxyJump down\nHost down\n  HostName ${address}\n  Port 9\n` +
+        'Host round\n  ProxyJump round\n',
+    );
+    expect(await world.driver('inner').info({ signal })).toMatchObject({ apiVersion: '1.41' });
+    expect(await failureOf(world.driver('behind').info({ signal }))).toBe(
+      `unreachable: the jump host to ${address}:2222: connection refused by ${address}:9 (SSH)`,
+    );
+    await using silent = await rawServer(() => undefined);
+    world.file(
+      'config',
+      `Host mute\n  HostName ${address}\n  ProxyJump 127.0.0.1:${silent.port}\nHost round\n  ProxyJump round\n`,
+    );
+    expect(await failureOf(world.driver('mute', {}, { timeoutSeconds: 0.5 }).info({ signal }))).toBe(
+      `timeout: the jump host to ${address}:22: no SSH connection to 127.0.0.1:${silent.port} within 0.5 s`,
+    );
+    expect(await failureOf(world.driver('round').info({ signal }))).toMatch(
+      /^refused: ProxyJump of ssh_config goes round in a circle/u,
+    );
+  });
+});

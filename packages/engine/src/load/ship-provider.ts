@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import type { ShipConfig } from '@maestro-ng/schema';
+import { parseDockerHost, patternMatcher, splitShellWords } from '../resolve/index.ts';
+import type { DockerContexts } from './docker-contexts.ts';
+
+/** What a provider may look at. */
+export interface ProviderContext {
+  /** The folder of the environment file. */
+  readonly directory: string;
+  /** The environment of the operator. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Ships by name, in the keys of the environment file. */
+export type ProvidedConfig = Readonly<Record<string, ShipConfig>>;
+
+/** Where ships come from. */
+export interface ShipProvider {
+  /**
+   * The ships, at once. What it throws is told as an error of the file, at its `ship_provider`.
+   *
+   * @param options `options` of the file; undefined where it has none.
+   */
+  ships(options: unknown, context: ProviderContext): ProvidedConfig;
+}
+
+/** The settings of the built-in providers, as the file has them. */
+export interface ProviderSettings {
+  readonly command?: unknown;
+  readonly timeout?: unknown;
+  /** A number is no pattern that anybody means. */
+  readonly match?: unknown;
+}
+
+/** The names of ours. */
+export const builtInProviders: ReadonlySet<string> = new Set(['static', 'docker-contexts', 'exec']);
+
+const defaultSeconds = 10;
+const mostOutput = 8 * 1024 * 1024;
+
+/** Runs the program of an `exec` provider. @throws Error that says what is wrong, as a clause. */
+export function shipsOfProgram(settings: ProviderSettings, { environment }: ProviderContext): unknown {
+  const [program, ...words] = wordsOf(settings.command);
+  if (program === undefined) throw new Error('it needs a "command"');
+  const seconds = Number(settings.timeout ?? defaultSeconds) || defaultSeconds;
+  const ended = spawnSync(program, words, {
+    env: { ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    timeout: seconds * 1000,
+    killSignal: 'SIGKILL',
+    maxBuffer: mostOutput,
+  });
+  if (ended.error !== undefined) throw new Error(`${program} ${reasonOf(ended.error, seconds)}`);
+  if (ended.status !== 0) {
+    const [said = ''] = ended.stderr.trim().split('\n').slice(-1);
+    const how =
+      ended.status === null ? `was ended by ${ended.signal}` : `ended with exit code ${ended.status}`;
+    throw new Error(`${program} ${how}${said === '' ? '' : `: ${plain(said)}`}`);
+  }
+  try {
+    return JSON.parse(ended.stdout) as unknown;
+  } catch (error) {
+    throw new Error(`${program} prints no JSON`, { cause: error });
+  }
+}
+
+function wordsOf(command: unknown): readonly string[] {
+  if (Array.isArray(command)) return command.map(String);
+  if (typeof command !== 'string') return [];
+  const split = splitShellWords(command);
+  if ('problem' in split) throw new Error(`its "command" is no command: ${split.problem}`);
+  return split.words;
+}
+
+function reasonOf(error: Error, seconds: number): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+      return 'is not there: there is no such program';
+    case 'EACCES':
+      return 'may not be run by you';
+    case 'ETIMEDOUT':
+      return `did not end within ${seconds} s`;
+    case 'ENOBUFS':
+      return `prints more than ${mostOutput / 1024 ** 2} MiB`;
+    default:
+      return `cannot be run: ${plain(error.message)}`;
+  }
+}
+
+/** One line that does not drive the terminal. */
+function plain(text: string): string {
+  return text
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, 300);
+}
+
+/** A ship for each of the operator's contexts whose Engine is at an address. */
+export function shipsOfContexts({ match }: ProviderSettings, contexts: DockerContexts): ProvidedConfig {
+  const isMeant = patternMatcher(typeof match === 'string' ? match : '*');
+  const ships: Record<string, ShipConfig> = {};
+  for (const name of contexts.names().filter(isMeant)) {
+    const reading = contexts.read(name);
+    if ('problem' in reading) throw new Error(`the context "${name}" cannot be used: ${reading.problem}`);
+    const to = parseDockerHost(reading.host);
+    if (!('problem' in to)) ships[name] = { ip: to.kind === 'unix' ? '127.0.0.1' : to.host, context: name };
+  }
+  return ships;
+}
