@@ -5,6 +5,7 @@ const measures = {
   status: './status.js',
   checks: './checks.js',
   requests: './requests.js',
+  ssh: './ssh.js',
   load: './load.js',
   schema: './schema.js',
   template: './template.js',

@@ -156,7 +156,7 @@ guest.runService(['sh', '-c', 'exit 7']).then(async (code) => {
 describe('a program of somebody else', () => {
   test('is checked against the published types, and so are the examples', () => {
     for (const module of ['typescript', '@types/node']) linkModule(module, project);
-    for (const name of ['list-ports.js', 'start.js', 'extensions/cidr-host.js']) {
+    for (const name of ['list-ports.js', 'start.js', 'extensions/cidr-host.js', 'extensions/hosts-file.js']) {
       withFile(name, '');
       copyFileSync(join(examples, name), join(project, name));
     }
@@ -180,7 +180,7 @@ loadConfig({ name: [] });
     );
     const chapter = readFileSync(join(examples, '../docs/guide/library.md'), 'utf8');
     const programs = [...chapter.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
-    expect(programs).toHaveLength(4);
+    expect(programs).toHaveLength(5);
     for (const [index, code] of programs.entries()) withFile(`chapter-${index}.js`, withType(code));
     withFile(
       'tsconfig.json',

@@ -82,7 +82,7 @@ function withoutRemarks(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 }
 
 /** Says what place of the file a JSON Pointer means: `maestro.yaml:4:5`. Found when it is asked for. */
-export function placesIn({ document }: LoadedFile): (at: string) => string | undefined {
+export function placesIn({ document }: Pick<LoadResult, 'document'>): (at: string) => string | undefined {
   return (at) => {
     if (document === undefined) return undefined;
     const { file, line, column } = document.locate(at);
