@@ -36,7 +36,9 @@ const logLine = {
     const tell = () => tools.tried(`${found} of ${times} lines`);
     tell();
     // Of this run of the container: its log may go back further.
-    const since = (await tools.inspect())?.startedAt ?? undefined;
+    // Its first lines can be a moment older than what Docker takes for its start.
+    const startedAt = (await tools.inspect())?.startedAt ?? undefined;
+    const since = startedAt === undefined ? undefined : new Date(Date.parse(startedAt) - 1000).toISOString();
     for await (const line of tools.logLines({ follow: true, ...(since === undefined ? {} : { since }) })) {
       if (!wanted.test(line)) continue;
       found += 1;
