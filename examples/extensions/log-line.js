@@ -38,7 +38,10 @@ const logLine = {
     // Of this run of the container: its log may go back further.
     // Its first lines can be a moment older than what Docker takes for its start.
     const startedAt = (await tools.inspect())?.startedAt ?? undefined;
-    const since = startedAt === undefined ? undefined : new Date(Date.parse(startedAt) - 1000).toISOString();
+    const since =
+      startedAt === undefined
+        ? undefined
+        : new Date(Date.parse(startedAt) - 1000).toISOString().replace('Z', '000000Z');
     for await (const line of tools.logLines({ follow: true, ...(since === undefined ? {} : { since }) })) {
       if (!wanted.test(line)) continue;
       found += 1;
