@@ -82,7 +82,12 @@ export function loadConfig(
   const { data, problems } = asData(config);
   const source = plainSource('<config>', JSON.stringify(data, undefined, 2));
   const { env: processEnv } = process;
-  return loadSource({ source, diagnostics: [], files: source.files }, { ...place, processEnv }, files, problems);
+  return loadSource(
+    { source, diagnostics: [], files: source.files },
+    { ...place, processEnv },
+    files,
+    problems,
+  );
 }
 
 /** Values that cannot be known, of the text or of the data that it was made from. */
@@ -93,7 +98,12 @@ function gapsOf({ unsound }: ParseResult, noData: readonly Problem[]): Pointer[]
 /** The stages after rendering. @param noData what is wrong with data that the text was made from. */
 function loadSource(
   rendered: RenderedEnvironment & { readonly source: Source },
-  { directory = '.', extensionChecks, extensions = [], processEnv }: ConfigPlace & Pick<LoadRequest, 'processEnv'>,
+  {
+    directory = '.',
+    extensionChecks,
+    extensions = [],
+    processEnv,
+  }: ConfigPlace & Pick<LoadRequest, 'processEnv'>,
   files: EnvironmentFiles,
   noData: readonly Problem[] = [],
 ): LoadResult {
