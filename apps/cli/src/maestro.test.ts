@@ -575,7 +575,7 @@ describe('extensions', () => {
     [
       './d.mjs',
       'export default { templateFilters: { x: 1 } }',
-      /the extension .\/d.mjs has something under templateFilters that is no function: "x"/,
+      /the extension .\/d.mjs has templateFilters that are not all functions: "x"/,
     ],
     [
       './e.mjs',

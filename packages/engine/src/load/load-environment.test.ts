@@ -297,11 +297,15 @@ describe('extensions', () => {
 
   test.each<readonly [string, unknown, string]>([
     ['no list', shouting, '"extensions" must be a list of extensions'],
-    ['nothing', [undefined], 'the extension 1 is no object with templateFilters or templateFunctions'],
+    [
+      'nothing',
+      [undefined],
+      'the extension 1 is no object with templateFilters or templateFunctions or lifecycleChecks or shipProviders',
+    ],
     [
       'a wrong key',
       [{ filters: {} }],
-      'the extension 1 adds "filters", which is none of templateFilters, templateFunctions',
+      'the extension 1 adds "filters", which is none of templateFilters, templateFunctions, lifecycleChecks, shipProviders',
     ],
     [
       'a list',
@@ -311,7 +315,7 @@ describe('extensions', () => {
     [
       'no function',
       [shouting, { templateFunctions: { a: 'b' } }],
-      'the extension 2 has something under templateFunctions that is no function: "a"',
+      'the extension 2 has templateFunctions that are not all functions: "a"',
     ],
     [
       "a filter of Jinja2's",
