@@ -148,3 +148,24 @@ describe('completion offers each value, with what it means, of', () => {
     expect(offered.map(({ label }) => label)).toEqual(expect.arrayContaining(['true', 'false']));
   });
 });
+
+describe('where a secret is kept', () => {
+  test.each([
+    ['registries:\n  one:\n    password: ', { line: 2, character: 14 }],
+    ['services:\n  one:\n    env:\n      DB_PASSWORD: ', { line: 3, character: 19 }],
+    ['audit:\n  - type: slack\n    token: ', { line: 2, character: 11 }],
+  ])('is offered in three forms after %s', async (text, position) => {
+    const file = newFile();
+    server.open(file, text);
+    const offered = await server.complete(file, position);
+    expect(offered.map(({ label }) => label)).toEqual(
+      expect.arrayContaining(['secret in a variable', 'secret in a file', 'secret from a command']),
+    );
+  });
+
+  test('is explained in the value of a variable', async () => {
+    const file = newFile();
+    server.open(file, 'services:\n  one:\n    env:\n      DB_PASSWORD:\n        command: [pass]\n');
+    expect(await server.hover(file, { line: 4, character: 10 })).toContain('without a shell');
+  });
+});

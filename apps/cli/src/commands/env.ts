@@ -1,5 +1,6 @@
 import type { EnvVariable } from '@maestro-ng/engine';
 import { MaestroCommand } from '../base-command.ts';
+import { CommandFailure } from '../command-failure.ts';
 import type { Console } from '../console.ts';
 import { loadEngine } from '../engine-modules.ts';
 import { type EnvFormat, envFormats, envLines } from '../env/formats.ts';
@@ -94,16 +95,22 @@ async function revealedVariables(
   variables: readonly EnvVariable[],
   console: Console,
 ): Promise<ShownVariable[]> {
-  const { revealText, systemOperator } = await loadEngine();
+  const { revealText, SecretFailure, systemOperator } = await loadEngine();
   const operator = systemOperator({ environment: console.env, workingDirectory: process.cwd() });
   const { signal } = new AbortController();
-  return Promise.all(
-    variables.map(async ({ name, value }) => ({
-      name,
-      value: value === null ? null : await revealText(value, operator, signal),
-      hidden: false,
-    })),
-  );
+  try {
+    return await Promise.all(
+      variables.map(async ({ name, value }) => ({
+        name,
+        value: value === null ? null : await revealText(value, name, operator, signal),
+        hidden: false,
+      })),
+    );
+  } catch (error) {
+    if (!(error instanceof SecretFailure)) throw error;
+    const { message, hint } = error;
+    throw new CommandFailure('secret-unavailable', message, { exitCode: exitCodes.failed, hint });
+  }
 }
 
 function parseFormat(input: string): EnvFormat {

@@ -83,7 +83,7 @@ function quietReporter(console: Console, placeOf: PlaceOf): PlayReporter {
     onEvent(event) {
       view = reducePlay(view, event);
       if (event.type === 'audit-failed' && event.stopped) writeUntold(console, [event], placeOf);
-      if (event.type === 'play-ended') writeFailures(console, event);
+      if (event.type === 'play-ended') writeFailures(console, event, placeOf);
     },
     onInterrupt() {},
     release() {},
@@ -111,7 +111,7 @@ function plainReporter(console: Console, placeOf: PlaceOf): PlayReporter {
       if (event.type === 'audit-failed') writeUntold(console, [event], placeOf);
       if (event.type === 'play-ended') {
         clearInterval(timer);
-        writeFailures(console, event);
+        writeFailures(console, event, placeOf);
         console.out.write(`${summaryOf(view, event.result)}\n`);
       }
     },
@@ -154,7 +154,7 @@ function tableReporter(console: Console, { placeOf, waiting }: PlayAbout): PlayR
         region.finish(lines(view, true));
         writeLines(console, warningLines(view, console.err.style()));
         writeUntold(console, view.untold, placeOf);
-        writeFailures(console, event);
+        writeFailures(console, event, placeOf);
         console.out.write(`${summaryOf(view, event.result)}\n`);
       } else if (timer === undefined) {
         frame();
@@ -176,8 +176,12 @@ export function interruptLine(signal: string): string {
   return `${signal}: nothing new begins, what is in flight finishes; once more leaves at once`;
 }
 
-function writeFailures(console: Console, event: Extract<PlayEvent, { type: 'play-ended' }>): void {
-  writeLines(console, failureLines(event.result.failures, console.err.style()));
+function writeFailures(
+  console: Console,
+  event: Extract<PlayEvent, { type: 'play-ended' }>,
+  placeOf: PlaceOf,
+): void {
+  writeLines(console, failureLines(event.result.failures, console.err.style(), placeOf));
 }
 
 function writeLines(console: Console, lines: readonly string[]): void {

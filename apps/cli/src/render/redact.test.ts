@@ -6,6 +6,7 @@ it('hides what is called a secret, at any depth, and secrets within texts', () =
     redacted({
       registries: { local: { username: 'ops', password: 'sesame', email: null } },
       headers: [{ name: 'x', value: 'abc' }],
+      audit: [{ endpoint: 'http://ops:sesame@host/sesame' }, { endpoint: { env: 'HOOK' } }],
       env: { DB_PASSWORD: 'sesame', API_TOKEN: null, LEVEL: 'info', PORT: 80 },
       command: ['app', '--token', 'sesame', '--verbose', 'https://ops:sesame@host/path'],
       shell: ['sh', '-c', 'run --password sesame\nexport TOKEN=sesame'],
@@ -14,6 +15,7 @@ it('hides what is called a secret, at any depth, and secrets within texts', () =
   ).toEqual({
     registries: { local: { username: 'ops', password: '***', email: null } },
     headers: [{ name: '***', value: '***' }],
+    audit: [{ endpoint: 'http://ops:***@host/***' }, { endpoint: { env: 'HOOK' } }],
     env: { DB_PASSWORD: '***', API_TOKEN: null, LEVEL: 'info', PORT: 80 },
     command: ['app', '--token', '***', '--verbose', 'https://ops:***@host/path'],
     shell: ['sh', '-c', 'run --password ***\nexport TOKEN=***'],

@@ -15,7 +15,7 @@ function redact(value: unknown, secret: boolean): unknown {
     return value.map((item, at) => redact(item, secret || isSecretFlag(value[at - 1])));
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, redact(item, secret || isSecretName(key))]),
+      Object.entries(value).map(([key, item]) => [key, redactEntry(key, item, secret)]),
     );
   }
   if (value === null || value === undefined) return value;
@@ -31,6 +31,13 @@ export function redactedMessage(message: string): string {
   return message.replace(/"((?:[^"\\]|\\.)*)"/g, (quoted, value: string) =>
     /[:=]|\s-/.test(value) ? `"${redactedText(value)}"` : quoted,
   );
+}
+
+function redactEntry(key: string, item: unknown, secret: boolean): unknown {
+  if (key !== 'endpoint' || typeof item !== 'string' || secret)
+    return redact(item, secret || isSecretName(key));
+  // What stands behind the host is told to be secret by the key.
+  return redactedText(`${key}: ${item}`).slice(`${key}: `.length);
 }
 
 /** The word before a secret in a command: `--password`. */

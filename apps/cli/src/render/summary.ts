@@ -1,4 +1,5 @@
 import type { Failure, PlayResult } from '@maestro-ng/engine';
+import type { PlaceOf } from './audit.ts';
 import { duration } from './duration.ts';
 import { count } from './grammar.ts';
 import { outcomeSummary } from './phrases.ts';
@@ -41,16 +42,25 @@ export function warningLines(view: PlayView, { colors }: Style): string[] {
   );
 }
 
-/** Failures with their causes, hints and last log lines, one paragraph each. */
-export function failureLines(failures: readonly Failure[], { colors }: Style): string[] {
+/** Failures with their places in the file, causes, hints and last log lines, one paragraph each. */
+export function failureLines(
+  failures: readonly Failure[],
+  { colors }: Style,
+  placeOf: PlaceOf = () => undefined,
+): string[] {
   return failures.flatMap((failure) => [
     `${colors.red(colors.bold('error'))}${colors.red(`[${sanitize(failure.code)}]`)}: ` +
-      `${colors.bold(sanitize(failure.instance))} on ${sanitize(failure.ship)}, ` +
+      `${colors.bold(sanitize(failure.instance))} on ${sanitize(failure.ship)}${placePhrase(failure, placeOf)}, ` +
       `${sanitize(failure.during)}: ${sanitize(failure.cause)}`,
     ...(failure.hint === undefined ? [] : [`  ${colors.cyan('hint')}: ${sanitize(failure.hint)}`]),
     ...quoted('last lines of its output:', failure.output, colors.dim),
     ...quoted(`last log lines of ${failure.instance}:`, failure.log, colors.dim),
   ]);
+}
+
+function placePhrase({ at }: Failure, placeOf: PlaceOf): string {
+  const place = at === undefined ? undefined : placeOf(at);
+  return place === undefined ? '' : ` (${sanitize(place)})`;
 }
 
 function quoted(title: string, lines: readonly string[] = [], dim: (text: string) => string): string[] {

@@ -1,8 +1,9 @@
+import { revealHeaders } from '../lifecycle/reveal-headers.ts';
 import { revealText } from '../lifecycle/reveal-text.ts';
 import { type HttpAuditor, printableText } from '../model/index.ts';
-import type { Operator } from '../port/index.ts';
 import type { AuditorType } from './auditor-type.ts';
 import { call, isSuccess } from './call.ts';
+import { lookupMs } from './lookup-time.ts';
 import { type AuditMessage, failed, told } from './message.ts';
 import { fillPayload } from './payload.ts';
 import { sentence, targetNames } from './phrases.ts';
@@ -12,14 +13,15 @@ export const httpAuditor: AuditorType<HttpAuditor> = {
   type: 'http',
   describe: ({ endpoint }) => `http ${printableText(endpoint)}`,
   hears: ({ events }, { event }) => events.includes(event),
-  boundMs: ({ timeoutSeconds }) => timeoutSeconds * 1000 + 1000,
+  boundMs: ({ timeoutSeconds, endpoint, headers }) =>
+    timeoutSeconds * 1000 + 1000 + lookupMs([endpoint, ...headers.map(({ value }) => value)]),
   async run(auditor, message, operator, signal) {
     const { endpoint, method, timeoutSeconds } = auditor;
     const body = JSON.stringify(fillPayload(auditor.payload.reveal(), fieldsOf(message)));
     const result = await call(operator, signal, {
-      url: await revealText(endpoint, operator, signal),
+      url: await revealText(endpoint, 'the endpoint', operator, signal),
       method,
-      headers: await revealHeaders(auditor, operator, signal),
+      headers: await revealHeaders(auditor.headers, operator, signal),
       body,
       followRedirects: true,
       timeoutMs: timeoutSeconds * 1000,
@@ -32,16 +34,4 @@ export const httpAuditor: AuditorType<HttpAuditor> = {
 function fieldsOf(message: AuditMessage): { [field: string]: string } {
   const what = targetNames(message);
   return { what, action: message.action, who: message.who, message: sentence(message, what) };
-}
-
-function revealHeaders(
-  { headers }: HttpAuditor,
-  operator: Operator,
-  signal: AbortSignal,
-): Promise<[string, string][]> {
-  return Promise.all(
-    headers.map(
-      async ({ name, value }) => [name, await revealText(value, operator, signal)] as [string, string],
-    ),
-  );
 }

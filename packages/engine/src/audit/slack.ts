@@ -3,6 +3,7 @@ import type { SlackAuditor } from '../model/index.ts';
 import type { HttpResult } from '../port/index.ts';
 import type { AuditorType } from './auditor-type.ts';
 import { call, isSuccess } from './call.ts';
+import { lookupMs } from './lookup-time.ts';
 import { type AuditMessage, type AuditReport, failed, told } from './message.ts';
 import { compactTargets, fitsCompact, oneLine, sentence, targetNames } from './phrases.ts';
 
@@ -15,11 +16,11 @@ export const slackAuditor: AuditorType<SlackAuditor> = {
   type: 'slack',
   describe: ({ channel }) => `slack ${channel}`,
   hears: () => true,
-  boundMs: () => timeoutMs + 1000,
+  boundMs: ({ token, endpoint }) => timeoutMs + 1000 + lookupMs([token, endpoint]),
   async run(auditor, message, operator, signal) {
-    const token = await revealText(auditor.token, operator, signal);
+    const token = await revealText(auditor.token, 'the token', operator, signal);
     const result = await call(operator, signal, {
-      url: await revealText(auditor.endpoint, operator, signal),
+      url: await revealText(auditor.endpoint, 'the endpoint', operator, signal),
       method: 'POST',
       headers: [['Authorization', `Bearer ${token}`]],
       body: JSON.stringify(slackMessage(auditor, message)),

@@ -1,5 +1,5 @@
 import type { CallTrouble } from './decision.ts';
-import { imageNotThere, networkMissing, networksFailed } from './failures.ts';
+import { callFailed, imageNotThere, networkMissing, networksFailed } from './failures.ts';
 import { pullFailed } from './pull-failure.ts';
 import { failing, giveUp, inDoubt } from './setbacks.ts';
 import type { StepState, StepTask } from './step-state.ts';
@@ -14,6 +14,11 @@ export function afterFailedFindingImage(task: StepTask, state: StepState, troubl
   return trouble.kind === 'lost'
     ? inDoubt(state, trouble)
     : failing(task, state, 'looking for the image', trouble);
+}
+
+/** A secret that the step needs cannot be had; nothing was touched for it. */
+export function afterMissingSecret(task: StepTask, state: StepState, trouble: CallTrouble): StepState {
+  return giveUp(state, callFailed(task, 'looking up its secrets', trouble, 'secret-unavailable'), true);
 }
 
 /** The image is on the ship, as its registry has it. */

@@ -1,3 +1,4 @@
+import type { Pointer } from '@maestro-ng/schema';
 import type {
   CredentialsSource,
   Failure,
@@ -86,6 +87,8 @@ export interface CallTrouble {
   readonly message: string;
   /** What to do, where a `withheld` call's cause does not say it. */
   readonly hint?: string;
+  /** The place in the file that a `withheld` call comes of. */
+  readonly at?: Pointer;
   /** Of a pull. */
   readonly pull?: PullDetails;
 }

@@ -160,7 +160,7 @@ export function callFailed(task: StepTask, during: string, trouble: CallTrouble,
     return failureOf(task, { code: 'ship-unreachable', during, cause });
   }
   const ownCode = trouble.kind === 'unforeseen' ? 'internal' : trouble.code;
-  return failureOf(task, { code: ownCode ?? code, during, cause });
+  return { ...failureOf(task, { code: ownCode ?? code, during, cause }), ...adviceOf(trouble) };
 }
 
 export function checkFailed(
@@ -193,6 +193,11 @@ export function containerUnhealthy(
 
 function until(waitedFor: string | null = null): string {
   return waitedFor === null ? '' : `; until then ${waitedFor}`;
+}
+
+/** What a trouble of our own says of its place, and of what to do. */
+export function adviceOf({ hint, at }: CallTrouble): Pick<Failure, 'hint' | 'at'> {
+  return { ...(hint === undefined ? {} : { hint: sentence(hint) }), ...(at === undefined ? {} : { at }) };
 }
 
 /** With a capital letter and a full stop. */

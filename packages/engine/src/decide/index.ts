@@ -11,6 +11,7 @@ export {
   afterFailedPull,
   afterFindingImage,
   afterMissingNetwork,
+  afterMissingSecret,
   afterNetworks,
   afterPull,
 } from './advance-material.ts';

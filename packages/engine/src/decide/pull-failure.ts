@@ -36,7 +36,10 @@ export function pullFailed(
     case 'unforeseen':
       return failure('internal');
     case 'withheld':
-      return failure(trouble.code ?? 'pull-failed', trouble.hint ?? 'See to that, and start again');
+      return {
+        ...failure(trouble.code ?? 'pull-failed', trouble.hint ?? 'See to that, and start again'),
+        ...(trouble.at === undefined ? {} : { at: trouble.at }),
+      };
     case 'not-found':
     case 'conflict':
     case 'refused': {

@@ -7,6 +7,7 @@ import { hostAndPort } from './describe-check.ts';
 import { explained } from './look-inside.ts';
 import { portToAsk } from './port-to-ask.ts';
 import { unreachableHost } from './reachable-host.ts';
+import { revealedOptions } from './revealed-options.ts';
 import { searchText } from './search-text.ts';
 import { attemptTimeoutMs, type TryResult, untilDeadline } from './until-deadline.ts';
 import { type CheckVerdict, impossible } from './verdict.ts';
@@ -18,7 +19,7 @@ export async function checkHttp(
   signal: AbortSignal,
 ): Promise<CheckVerdict> {
   const { operator, directory } = context;
-  const { settings, bad } = requestSettings(check.requestsOptions);
+  const { settings, bad } = requestSettings(await revealedOptions(check, operator, signal));
   const [problem] = bad;
   if (problem !== undefined)
     return impossible(`requests_options: ${problem.option} cannot be honoured: expected ${problem.expected}`);

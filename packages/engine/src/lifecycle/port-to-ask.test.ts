@@ -40,6 +40,8 @@ it('is the port that the container tells, where Docker picked one from a range',
     method: 'GET',
     matchRegex: null,
     requestsOptions: {},
+    headers: [],
+    auth: null,
   });
   expect(asked).toEqual([8093, 'http://10.0.0.1:8093/ok']);
 });

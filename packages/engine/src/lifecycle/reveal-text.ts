@@ -1,10 +1,25 @@
 import type { Text } from '../model/index.ts';
 import type { Operator } from '../port/operator.ts';
+import { SecretFailure } from '../port/secret-failure.ts';
 
-/** A text with every secret looked up. Rejects with a sentence that names where one was looked for, never a value. */
-export async function revealText(text: Text, operator: Operator, signal: AbortSignal): Promise<string> {
-  const parts = await Promise.all(
-    text.parts.map(async (part) => ('literal' in part ? part.literal : operator.secret(part.secret, signal))),
-  );
-  return parts.join('');
+/**
+ * A text with every secret looked up. Rejects with a `SecretFailure` that says for what (`DB_PASSWORD`, `the header X`)
+ * and where in the file, or with the signal's reason.
+ */
+export async function revealText(
+  { parts, provenance }: Text,
+  what: string,
+  operator: Pick<Operator, 'secret'>,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    const revealed = await Promise.all(
+      parts.map(async (part) => ('literal' in part ? part.literal : operator.secret(part.secret, signal))),
+    );
+    return revealed.join('');
+  } catch (error) {
+    if (!(error instanceof SecretFailure)) throw error;
+    const at = provenance.from === 'file' ? provenance.at : undefined;
+    throw new SecretFailure(`The secret for ${what} cannot be had: ${error.message}.`, error.hint, at);
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dictionary, type Json } from '../model/index.ts';
+import { dictionary, type Json, keptText, literalText, secretText } from '../model/index.ts';
 import type { CheckType } from '../port/check-type.ts';
 import type { CheckOutline } from '../testing/build-environment.ts';
 import {
@@ -234,12 +234,19 @@ describe('http', () => {
       return { answered: true, status: 200, body: '' };
     };
     const requestsOptions = dictionary<Json>([
-      ['auth', ['name', 'password']],
       ['verify', 'ca.pem'],
       ['params', { full: true }],
       ['timeout', 20],
     ]);
-    await world.check({ ...http, maxWaitSeconds: 60, path: '/health?a=1', requestsOptions });
+    const provenance = { from: 'maestro' } as const;
+    await world.check({
+      ...http,
+      maxWaitSeconds: 60,
+      path: '/health?a=1',
+      requestsOptions,
+      headers: [{ name: 'X-Token', value: keptText({ kind: 'env', name: 'TOKEN' }, provenance) }],
+      auth: { user: literalText('name', provenance), password: secretText('password', provenance) },
+    });
     const refused = await world.check({
       ...http,
       requestsOptions: dictionary([['proxies', { http: 'socks5://10.0.0.8:1080' }]]),
@@ -249,7 +256,10 @@ describe('http', () => {
       {
         url: 'http://10.0.0.1:80/health?a=1&full=True',
         method: 'GET',
-        headers: [['authorization', 'Basic bmFtZTpwYXNzd29yZA==']],
+        headers: [
+          ['X-Token', 'secret of env'],
+          ['authorization', 'Basic bmFtZTpwYXNzd29yZA=='],
+        ],
         body: null,
         verify: 'ca.pem',
         proxies: {},

@@ -29,6 +29,6 @@ export function systemOperator(options: {
     request: (request, signal) => httpRequest(request, workingDirectory, signal),
     run: (request, signal) => runCommand(request, workingDirectory, signal),
     append: (path, text, signal) => appendToFile(path, text, workingDirectory, signal),
-    secret: (reference, signal) => findSecret(reference, environment, workingDirectory, signal),
+    secret: (reference, signal) => findSecret(reference, environment, signal),
   };
 }

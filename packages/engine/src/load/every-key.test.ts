@@ -107,9 +107,12 @@ function withValue(place: Place, key: string, value: unknown): Data {
       mappingAt(config, outer.path),
       missingIn(mappingAt(config, outer.path), neighbours(outer)),
       kindOf(inner),
+      company[inner],
     );
   }
   const here = mappingAt(config, place.path);
+  // Of where a secret is kept, one key excludes the others.
+  if (place.shape.title === 'SecretConfig') for (const other of Object.keys(here)) delete here[other];
   Object.assign(here, missingIn(here, neighbours(place)), company[key]);
   if (value === undefined) delete here[key];
   else here[key] = value;

@@ -85,6 +85,7 @@ export const engineCodes = [
   'restart-ignored',
   'restart-retries-negative',
   'restart-retries-unusable',
+  'secret-form',
   'service-namespace',
   'service-not-expanded',
   'ship-provider',

@@ -1,6 +1,7 @@
 import type { Pointer } from '@maestro-ng/schema';
 import type { Dictionary } from './dictionary.ts';
 import type { Json } from './json.ts';
+import type { Text } from './text.ts';
 
 export const lifecycleStates = ['pre-start', 'running', 'pre-stop', 'stopped'] as const;
 export type LifecycleState = (typeof lifecycleStates)[number];
@@ -57,7 +58,7 @@ export interface SleepCheck extends CheckBase {
   readonly seconds: number;
 }
 
-/** What an http check hands to its requests, as the file has it; keys of the original, none left out. */
+/** What an http check hands to its requests, as the file has it; keys of the original, but for what may be secret. */
 export type RequestsOptions = Dictionary<Json>;
 
 /** Passes when the answer's status is 200 or, with a `matchRegex`, when that is found in its body. */
@@ -74,6 +75,10 @@ export interface HttpCheck extends PortCheck {
   readonly matchRegex: string | null;
   readonly maxWaitSeconds: number;
   readonly requestsOptions: RequestsOptions;
+  /** Headers to send. */
+  readonly headers: readonly { readonly name: string; readonly value: Text }[];
+  /** User and password for the server; null: none. */
+  readonly auth: { readonly user: Text; readonly password: Text } | null;
 }
 
 /** Passes when Docker's own health check of the container says healthy. */

@@ -1,3 +1,5 @@
+import type { Pointer } from '@maestro-ng/schema';
+
 /** How a step that reached its asked state got there, or did not. Never a bare "done". */
 export type Outcome =
   | { readonly kind: 'started' }
@@ -106,6 +108,8 @@ export interface Failure {
   readonly hint?: string;
   /** The last lines that the program of a check wrote, where they say more than the cause. */
   readonly output?: readonly string[];
+  /** The place in the environment file that it comes of, where there is one. */
+  readonly at?: Pointer;
   /** The container's last log lines, where it has any. */
   readonly log?: readonly string[];
 }

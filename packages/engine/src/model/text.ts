@@ -3,9 +3,12 @@ import { Concealed } from './concealed.ts';
 
 /** Where a secret's value is found when it is needed, never the value for all to see. */
 export type SecretReference =
+  /** A variable of the operator's own. */
   | { readonly kind: 'env'; readonly name: string }
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'command'; readonly command: readonly string[] }
+  /** `path`: as it is written, from `directory`. */
+  | { readonly kind: 'file'; readonly path: string; readonly directory: string }
+  /** What a command prints that is run in `directory`, without a shell. */
+  | { readonly kind: 'command'; readonly command: readonly string[]; readonly directory: string }
   /** It is spelled out in the file. */
   | { readonly kind: 'written'; readonly value: Concealed<string> };
 
@@ -35,6 +38,16 @@ export function writtenSecret(value: string): TextPart {
 /** A text that is secret as a whole, although the file spells it out. */
 export function secretText(value: string, provenance: Provenance): Text {
   return { parts: [writtenSecret(value)], provenance };
+}
+
+/** A text that is secret as a whole, and kept elsewhere. */
+export function keptText(secret: SecretReference, provenance: Provenance): Text {
+  return { parts: [{ secret }], provenance };
+}
+
+/** Whether a part of a text has to be looked up before it can be used. */
+export function isKeptElsewhere({ parts }: Text): boolean {
+  return parts.some((part) => 'secret' in part && part.secret.kind !== 'written');
 }
 
 /** The text for people's eyes: secrets are shown as `***`. */

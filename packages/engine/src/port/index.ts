@@ -9,3 +9,4 @@ export {
   type FoundCredentials,
   type RegistryCredentials,
 } from './registry-credentials.ts';
+export { SecretFailure } from './secret-failure.ts';

@@ -83,6 +83,6 @@ export interface Operator {
   run(request: CommandRequest, signal: AbortSignal): Promise<CommandResult>;
   /** Appends to a file, from the working directory, which is made where it does not exist. Its folder has to exist. */
   append(path: string, text: string, signal: AbortSignal): Promise<AppendResult>;
-  /** The value of a secret; rejects with a sentence that names where it was looked for, never a value. */
+  /** The value of a secret, within a bound in time; rejects with a `SecretFailure`. */
   secret(reference: SecretReference, signal: AbortSignal): Promise<string>;
 }

@@ -17,6 +17,7 @@ import type { Cursor } from './cursor.ts';
 import { formatWords, pythonFormat } from './python-format.ts';
 import { pythonText } from './python-text.ts';
 import type { Report } from './report.ts';
+import { resolveSecret } from './secret.ts';
 import { urlText } from './url-text.ts';
 
 type Common = Pick<Auditor, 'level' | 'ignoreErrors' | 'at'>;
@@ -48,6 +49,11 @@ function ignoreErrors(at: Cursor, report: Report): boolean {
   return at.value === true;
 }
 
+/** A value that is secret; nothing, where something is wrong with it. */
+function secret(at: Cursor, directory: string, report: Report): Text {
+  return resolveSecret(at, directory, report) ?? secretText('', { from: 'file', at: at.at });
+}
+
 /** A text that must not be empty. That it is there at all is validation's part. */
 function neededText(at: Cursor, what: string, report: Report): string {
   const text = at.text() ?? '';
@@ -56,11 +62,8 @@ function neededText(at: Cursor, what: string, report: Report): string {
   return text;
 }
 
-function secret(at: Cursor, text: string): Text {
-  return secretText(text, { from: 'file', at: at.at });
-}
-
-function endpoint(at: Cursor, report: Report): Text {
+function endpoint(at: Cursor, directory: string, report: Report): Text {
+  if (at.isMapping) return secret(at, directory, report);
   const url = neededText(at, 'a URL', report);
   if (url !== '' && !(/^https?:\/\//i.test(url) && URL.canParse(url)))
     report.warning({
@@ -108,19 +111,19 @@ function log(at: Cursor, common: Common, report: Report): LogAuditor {
   return { type: 'log', file: neededText(at.get('file'), 'the path of a file', report), ...common };
 }
 
-function http(at: Cursor, common: Common, report: Report): HttpAuditor {
+function http(at: Cursor, common: Common, directory: string, report: Report): HttpAuditor {
   const payload = at.get('payload');
   checkPayload(payload, report);
   const events = at.get('events');
   const asked = events.items().map((item) => item.text());
   return {
     type: 'http',
-    endpoint: endpoint(at.get('endpoint'), report),
+    endpoint: endpoint(at.get('endpoint'), directory, report),
     method: at.get('method').text()?.toUpperCase() === 'GET' ? 'GET' : 'POST',
     headers: at
       .get('headers')
       .presentEntries()
-      .map((entry) => ({ name: entry.key, value: secret(entry, entry.text() ?? '') })),
+      .map((entry) => ({ name: entry.key, value: secret(entry, directory, report) })),
     timeoutSeconds: timeoutSeconds(at.get('timeout'), report),
     payload: new Concealed<Json>(asJson(payload)),
     events: events.isAbsent ? ['action'] : auditEvents.filter((event) => asked.includes(event)),
@@ -128,16 +131,19 @@ function http(at: Cursor, common: Common, report: Report): HttpAuditor {
   };
 }
 
-function slack(at: Cursor, common: Common, report: Report): SlackAuditor {
+function slack(at: Cursor, common: Common, directory: string, report: Report): SlackAuditor {
   const token = at.get('token');
   const own = at.get('endpoint');
+  if (!token.isMapping) neededText(token, "the bot's token", report);
   return {
     type: 'slack',
     channel: neededText(at.get('channel'), 'the name of a channel', report),
-    token: secret(token, neededText(token, "the bot's token", report)),
+    token: secret(token, directory, report),
     name: at.get('name').text() || defaultSlackName,
     icon: at.get('icon').text() ?? null,
-    endpoint: own.isAbsent ? literalText(defaultSlackEndpoint, { from: 'maestro' }) : endpoint(own, report),
+    endpoint: own.isAbsent
+      ? literalText(defaultSlackEndpoint, { from: 'maestro' })
+      : endpoint(own, directory, report),
     ...common,
   };
 }
@@ -153,7 +159,7 @@ function exec(at: Cursor, common: Common, report: Report): ExecAuditor {
   };
 }
 
-function auditor(at: Cursor, report: Report): Auditor | undefined {
+function auditor(at: Cursor, directory: string, report: Report): Auditor | undefined {
   const common: Common = {
     level: level(at.get('level')),
     ignoreErrors: ignoreErrors(at.get('ignore_errors'), report),
@@ -164,9 +170,9 @@ function auditor(at: Cursor, report: Report): Auditor | undefined {
     case 'log':
       return log(at, common, report);
     case 'http':
-      return http(at, common, report);
+      return http(at, common, directory, report);
     case 'slack':
-      return slack(at, common, report);
+      return slack(at, common, directory, report);
     case 'exec':
       return exec(at, common, report);
     case 'hipchat':
@@ -179,9 +185,9 @@ function auditor(at: Cursor, report: Report): Auditor | undefined {
 }
 
 /** Who is told what plays do, in the order of the file. */
-export function resolveAudit(root: Cursor, report: Report): readonly Auditor[] {
+export function resolveAudit(root: Cursor, directory: string, report: Report): readonly Auditor[] {
   return root
     .get('audit')
     .items()
-    .flatMap((at) => auditor(at, report) ?? []);
+    .flatMap((at) => auditor(at, directory, report) ?? []);
 }

@@ -1,28 +1,61 @@
 import { byCodePoint } from '../graph/by-code-point.ts';
-import { type EnvVariable, literalText, type Text } from '../model/index.ts';
+import { type EnvVariable, literalText, type Text, type TextPart } from '../model/index.ts';
 import type { Cursor } from './cursor.ts';
 import { type BadLine, type EnvFileContent, parseEnvFile } from './env-file.ts';
 import type { EnvFileReader, FileReading } from './files.ts';
 import { pythonText } from './python-text.ts';
 import { warnOfReading } from './readings.ts';
 import { didYouMean, type Finding, type InstanceReport, type Report } from './report.ts';
+import { resemblesSecret, secretForms, secretReference } from './secret.ts';
 
 /** Variables by name; a later one replaces an earlier one. null: the bare name is passed. */
 export type Variables = Map<string, Text | null>;
 
 /** Lists, however deeply nested, joined by spaces; null in a list is left out. */
-function joined(cursor: Cursor): string {
-  if (!cursor.isList) return pythonText(cursor);
-  return cursor
-    .items()
-    .filter((item) => !item.isAbsent)
-    .map(joined)
-    .join(' ');
+function joined(cursor: Cursor, directory: string, report: Pick<Report, 'warning'>): TextPart[] {
+  if (cursor.isMapping) return [mappingPart(cursor, directory, report)];
+  if (!cursor.isList) return [{ literal: pythonText(cursor) }];
+  const items = cursor.items().filter((item) => !item.isAbsent);
+  return items.flatMap((item, index) => [
+    ...(index === 0 ? [] : [{ literal: ' ' }]),
+    ...joined(item, directory, report),
+  ]);
+}
+
+/** A mapping says where a secret is kept; any other is passed as Python prints it, as in the original. */
+function mappingPart(at: Cursor, directory: string, report: Pick<Report, 'warning'>): TextPart {
+  const secret = secretReference(at, directory);
+  if (secret !== undefined) return { secret };
+  if (resemblesSecret(at))
+    report.warning({
+      code: 'secret-form',
+      message:
+        'this mapping does not say where a secret is kept: it is passed as the text that Python prints for it',
+      at,
+      hint: `write ${secretForms} for a secret, or quote the text`,
+    });
+  return { literal: pythonText(at) };
+}
+
+/** Literals that follow each other are one. */
+function merged(parts: readonly TextPart[]): TextPart[] {
+  const result: TextPart[] = [];
+  for (const part of parts) {
+    const last = result.at(-1);
+    if ('literal' in part && last !== undefined && 'literal' in last)
+      result.splice(-1, 1, { literal: last.literal + part.literal });
+    else result.push(part);
+  }
+  return result.length === 0 ? [{ literal: '' }] : result;
 }
 
 /** The value of a variable. Bytes are passed as the text that they encode. */
-function valueText(cursor: Cursor): string {
-  if (cursor.forms?.kind !== 'binary') return joined(cursor);
+function valueParts(cursor: Cursor, directory: string, report: Pick<Report, 'warning'>): TextPart[] {
+  if (cursor.forms?.kind !== 'binary') return merged(joined(cursor, directory, report));
+  return [{ literal: bytesText(cursor) }];
+}
+
+function bytesText(cursor: Cursor): string {
   const bytes = Uint8Array.from(atob((cursor.text() ?? '').replace(/\s/g, '')), (byte) => byte.charCodeAt(0));
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -49,10 +82,13 @@ function badLine({ path }: FileReading, { line, length }: BadLine, at: Cursor): 
 /** Reads each env file once, however many instances name it. */
 export class EnvFiles {
   readonly #reader: EnvFileReader;
+  readonly #directory: string;
   readonly #files = new Map<string, EnvFile>();
 
-  constructor(reader: EnvFileReader) {
+  /** @param directory where secrets are looked for that are kept in files. */
+  constructor(reader: EnvFileReader, directory: string) {
     this.#reader = reader;
+    this.#directory = directory;
   }
 
   #file(name: string): EnvFile {
@@ -71,7 +107,7 @@ export class EnvFiles {
    */
   addTo(variables: Variables, source: Cursor, report: Pick<Report, 'error' | 'warning'>): void {
     if (!source.truth()) return;
-    if (source.isMapping) addMapping(variables, source, report);
+    if (source.isMapping) this.#addMapping(variables, source, report);
     else if (source.isList) for (const item of source.items()) this.addTo(variables, item, report);
     else this.#addFile(variables, source, report);
   }
@@ -95,25 +131,23 @@ export class EnvFiles {
       variables.set(variable, literalText(value, { from: 'env-file', path: reading.path, line }));
     }
   }
-}
 
-function addMapping(variables: Variables, env: Cursor, report: Pick<Report, 'warning'>): void {
-  for (const entry of env.entries()) {
-    warnOfReading(entry, report);
-    if (entry.key.indexOf('=') > 0) {
-      const [name = ''] = entry.key.split('=');
-      report.warning({
-        code: 'env-name',
-        message: `the name of a variable ends at its first "=": this one is passed as "${name}"`,
-        at: entry,
-        part: 'key',
-        hint: 'write NAME: value, with a colon',
-      });
+  #addMapping(variables: Variables, env: Cursor, report: Pick<Report, 'warning'>): void {
+    for (const entry of env.entries()) {
+      warnOfReading(entry, report);
+      if (entry.key.indexOf('=') > 0) {
+        const [name = ''] = entry.key.split('=');
+        report.warning({
+          code: 'env-name',
+          message: `the name of a variable ends at its first "=": this one is passed as "${name}"`,
+          at: entry,
+          part: 'key',
+          hint: 'write NAME: value, with a colon',
+        });
+      }
+      const parts = entry.isAbsent ? null : valueParts(entry, this.#directory, report);
+      variables.set(entry.key, parts === null ? null : { parts, provenance: { from: 'file', at: entry.at } });
     }
-    variables.set(
-      entry.key,
-      entry.isAbsent ? null : literalText(valueText(entry), { from: 'file', at: entry.at }),
-    );
   }
 }
 

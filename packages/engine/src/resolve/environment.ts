@@ -128,9 +128,9 @@ export function resolveEnvironment(
 ): Resolution {
   const root = Cursor.root(document, config);
   const report = new Report();
-  const registries = resolveRegistries(root, report);
+  const registries = resolveRegistries(root, directory, report);
   const fleet = resolveShips(root, provided, files, report);
-  const envFiles = new EnvFiles(files);
+  const envFiles = new EnvFiles(files, directory);
   const environment: EnvironmentScope = {
     // As in the original, a name that is no text is what Python prints of it: 1.10 without quotes is 1.1.
     name: root.get('name').isScalar ? pythonText(root.get('name')) : '',
@@ -139,6 +139,7 @@ export function resolveEnvironment(
     networks: resolveNetworks(root, report),
     envFiles,
     extensionChecks,
+    directory,
     report,
   };
 
@@ -180,7 +181,7 @@ export function resolveEnvironment(
   reportNameCollisions(scopes, instances.values(), report);
   reportPortConflicts(instances, report);
   reportRegistriesElsewhere(registries, root, instances.values(), report);
-  const audit = resolveAudit(root, report);
+  const audit = resolveAudit(root, directory, report);
   remarkUnusedShips(root.get('ships').presentEntries(), instances.values(), report);
   remarkEmptyServices(scopes, serviceNeeds, report);
 

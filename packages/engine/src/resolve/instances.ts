@@ -39,6 +39,8 @@ export interface EnvironmentScope {
   readonly networks: DeclaredNetworks;
   readonly envFiles: EnvFiles;
   readonly extensionChecks: CheckDescribers;
+  /** That of the environment file, absolute. */
+  readonly directory: string;
   readonly report: Report;
 }
 
@@ -168,6 +170,7 @@ export function resolveInstance(
     },
     usesPublishedPorts: !/^(host|container:.*)$/.test(networkMode ?? ''),
     declared,
+    directory: environment.directory,
     extensionChecks: environment.extensionChecks,
     report,
   });

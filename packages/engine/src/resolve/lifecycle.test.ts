@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { environmentOf, instanceFile, resolveText } from '../../fixtures/resolve-text.ts';
+import { secretText, type Text } from '../model/index.ts';
 
 const running = '/services/web/instances/web-1/lifecycle/running';
+
+/** What an http check at this place has of what may be secret. */
+function secret(text: string, option: string): Text {
+  return secretText(text, { from: 'file', at: `${running}/3/requests_options/${option}` });
+}
 
 test('every type of check, with its defaults', () => {
   const environment = environmentOf(
@@ -54,6 +60,8 @@ lifecycle:
         matchRegex: null,
         maxWaitSeconds: 300,
         requestsOptions: {},
+        headers: [],
+        auth: null,
         at: `${running}/2`,
       },
       {
@@ -66,7 +74,9 @@ lifecycle:
         method: 'POST',
         matchRegex: '^OK',
         maxWaitSeconds: 5,
-        requestsOptions: { verify: false, headers: { a: 'b' }, auth: ['u', 'p'] },
+        requestsOptions: { verify: false },
+        headers: [{ name: 'a', value: secret('b', 'headers/a') }],
+        auth: { user: secret('u', 'auth/0'), password: secret('p', 'auth/1') },
         at: `${running}/3`,
       },
       { type: 'exec', command: ['a', 'b c'], attempts: 180, envFrom: 'env', at: `${running}/4` },

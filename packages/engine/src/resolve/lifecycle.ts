@@ -22,6 +22,7 @@ import type { PortDeclarations } from './ports.ts';
 import { pythonExpression } from './python-expression.ts';
 import { didYouMean, type InstanceReport } from './report.ts';
 import { requestSettings } from './request-settings.ts';
+import { resolveSecret } from './secret.ts';
 
 /** What checks need to know of the instance that they are about. */
 export interface CheckedInstance {
@@ -30,6 +31,8 @@ export interface CheckedInstance {
   readonly usesPublishedPorts: boolean;
   readonly declared: PortDeclarations;
   readonly extensionChecks: CheckDescribers;
+  /** Where secrets are looked for that are kept in files. */
+  readonly directory: string;
   readonly report: InstanceReport;
 }
 
@@ -133,9 +136,9 @@ function requestsOptions(cursor: Cursor, report: InstanceReport): RequestsOption
           `known are ${[...requestsOptionNames].join(', ')}`,
       });
     }
-    result[entry.key] = asJson(entry);
+    if (!isApart(entry)) result[entry.key] = asJson(entry);
   }
-  for (const { option, expected } of requestSettings(result).bad) {
+  for (const { option, expected } of requestSettings(withPlaceholders(cursor, result)).bad) {
     report.refuse({
       code: 'invalid-requests-option',
       message: `"${option}" cannot be honoured as it is given: ${expected} is expected`,
@@ -143,6 +146,49 @@ function requestsOptions(cursor: Cursor, report: InstanceReport): RequestsOption
     });
   }
   return result;
+}
+
+/** Whether an option may be secret, and has a place of its own. */
+function isApart(option: Cursor): boolean {
+  return (
+    (option.key === 'headers' && option.isMapping) || (option.key === 'auth' && option.items().length === 2)
+  );
+}
+
+/** With what may be secret, to be looked at as well; what is kept elsewhere is not known yet, and empty. */
+function withPlaceholders(options: Cursor, others: RequestsOptions): RequestsOptions {
+  const settingOf = (at: Cursor): Json => (at.isMapping ? '' : asJson(at));
+  const [headers, auth] = [options.get('headers'), options.get('auth')];
+  const whole = new Map<string, Json>(Object.entries(others));
+  if (isApart(headers))
+    whole.set('headers', dictionary(headers.entries().map((each) => [each.key, settingOf(each)] as const)));
+  if (isApart(auth)) whole.set('auth', auth.items().map(settingOf));
+  return dictionary(whole);
+}
+
+/** Headers, and user and password, any of which may be secret. */
+function requestSecrets(
+  options: Cursor,
+  { directory, report }: CheckedInstance,
+): Pick<HttpCheck, 'headers' | 'auth'> {
+  const headers = options
+    .get('headers')
+    .presentEntries()
+    .flatMap((entry) => {
+      const value = resolveSecret(entry, directory, report);
+      return value === undefined ? [] : [{ name: entry.key, value }];
+    });
+  const [user, password] = options.get('auth').items();
+  if (user === undefined || password === undefined) return { headers, auth: null };
+  const pair = {
+    user: resolveSecret(user, directory, report),
+    password: resolveSecret(password, directory, report),
+  };
+  const auth =
+    pair.user === undefined || pair.password === undefined
+      ? null
+      : { user: pair.user, password: pair.password };
+  return { headers, auth };
 }
 
 function httpPort(
@@ -198,6 +244,7 @@ const http: CheckReader = (check, instance) => {
     matchRegex: expression,
     maxWaitSeconds: checkBound(check, 'max_wait', { ...maxWait, zero: 'once' }, instance.report),
     requestsOptions: requestsOptions(check.get('requests_options'), instance.report),
+    ...requestSecrets(check.get('requests_options'), instance),
     at: check.at,
   };
 };

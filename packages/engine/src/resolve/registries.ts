@@ -5,15 +5,15 @@ import {
   type Registry,
   type RegistryLogin,
   type RegistryRetry,
-  secretText,
 } from '../model/index.ts';
 import type { Cursor } from './cursor.ts';
 import { dockerHub, imageRegistry, isServedBy, registryFor } from './image-registry.ts';
 import type { ResolvedInstance } from './instances.ts';
 import type { Report } from './report.ts';
+import { resolveSecret } from './secret.ts';
 
 /** The entries of `registries`. */
-export function resolveRegistries(root: Cursor, report: Report): Dictionary<Registry> {
+export function resolveRegistries(root: Cursor, directory: string, report: Report): Dictionary<Registry> {
   return dictionary(
     root
       .get('registries')
@@ -23,7 +23,7 @@ export function resolveRegistries(root: Cursor, report: Report): Dictionary<Regi
         {
           name: entry.key,
           host: hostOf(entry, report),
-          login: loginOf(entry, report),
+          login: loginOf(entry, directory, report),
           retry: retryOf(entry.get('retry'), report),
           at: entry.at,
         },
@@ -48,14 +48,15 @@ function hostOf(entry: Cursor, report: Report): string {
   return host === undefined || host === '' ? entry.key : host;
 }
 
-function loginOf(entry: Cursor, report: Report): RegistryLogin | null {
+function loginOf(entry: Cursor, directory: string, report: Report): RegistryLogin | null {
   const usernameAt = entry.get('username');
   const passwordAt = entry.get('password');
   const username = usernameAt.text() ?? '';
-  const password = passwordAt.text() ?? '';
+  const password = resolveSecret(passwordAt, directory, report);
+  const hasPassword = passwordAt.isMapping || (passwordAt.text() ?? '') !== '';
   const elsewhere = "Docker's own configuration is asked for credentials instead";
   if (username === '') {
-    if (password !== '') {
+    if (hasPassword) {
       report.warning({
         code: 'registry-login',
         message: `registry "${entry.key}" has a password and no username: ${elsewhere}`,
@@ -66,7 +67,8 @@ function loginOf(entry: Cursor, report: Report): RegistryLogin | null {
     }
     return null;
   }
-  if (password === '') {
+  if (password === undefined || !hasPassword) {
+    if (hasPassword) return null;
     report.warning({
       code: 'registry-login',
       message: `registry "${entry.key}" has a username and no password: ${elsewhere}`,
@@ -77,7 +79,7 @@ function loginOf(entry: Cursor, report: Report): RegistryLogin | null {
   }
   return {
     username,
-    password: secretText(password, { from: 'file', at: passwordAt.at }),
+    password,
     email: entry.get('email').text() ?? null,
   };
 }

@@ -8,8 +8,15 @@ function canonical(value: unknown): string {
   return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
 }
 
-function withoutProvenance(variable: EnvVariable): { name: string; value: readonly TextPart[] | null } {
-  return { name: variable.name, value: variable.value?.parts ?? null };
+function asWritten(variable: EnvVariable): { name: string; value: readonly object[] | null } {
+  return { name: variable.name, value: variable.value?.parts.map(withoutDirectory) ?? null };
+}
+
+/** Where the environment file lies is the machine's affair. */
+function withoutDirectory(part: TextPart): object {
+  if ('literal' in part || !('directory' in part.secret)) return part;
+  const { directory: _, ...secret } = part.secret;
+  return { secret };
 }
 
 const silentKeys: ReadonlyMap<string, string> = new Map(
@@ -29,5 +36,5 @@ function withoutSilentKeys(spec: ContainerSpec): object {
  * reference to where it is found, never as its value; where a value came from is not in it.
  */
 export function specificationText(spec: ContainerSpec): string {
-  return canonical({ ...withoutSilentKeys(spec), env: spec.env.map(withoutProvenance) });
+  return canonical({ ...withoutSilentKeys(spec), env: spec.env.map(asWritten) });
 }

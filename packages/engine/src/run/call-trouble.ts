@@ -1,5 +1,6 @@
 import type { CallTrouble } from '../decide/index.ts';
 import { HostFailure } from '../port/host-failure.ts';
+import { SecretFailure } from '../port/secret-failure.ts';
 
 /** A failed call in the words of decisions. */
 export function troubleOf(error: unknown): CallTrouble {
@@ -17,6 +18,13 @@ export function troubleOf(error: unknown): CallTrouble {
     case 'protocol':
       return { kind: 'refused', message };
   }
+}
+
+/** A secret that could not be had. */
+export function secretTrouble(error: unknown): CallTrouble {
+  const withheld = { kind: 'withheld', code: 'secret-unavailable', message: messageOf(error) } as const;
+  if (!(error instanceof SecretFailure)) return withheld;
+  return { ...withheld, hint: error.hint, ...(error.at === undefined ? {} : { at: error.at }) };
 }
 
 /** The message alone: a stack is nothing for people. */

@@ -2,15 +2,15 @@ import { revealText } from '../lifecycle/reveal-text.ts';
 import type { ContainerSpec } from '../model/index.ts';
 import type { Operator } from '../port/index.ts';
 
-/** The container's variables as Docker takes them, every secret looked up: `NAME=value`, or a bare `NAME`. */
+/** The container's variables as Docker takes them, every secret looked up: `NAME=value`, or a bare `NAME`. Rejects as `revealText`. */
 export async function containerVariables(
   spec: ContainerSpec,
-  operator: Operator,
+  operator: Pick<Operator, 'secret'>,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   return Promise.all(
     spec.env.map(async ({ name, value }) =>
-      value === null ? name : `${name}=${await revealText(value, operator, signal)}`,
+      value === null ? name : `${name}=${await revealText(value, name, operator, signal)}`,
     ),
   );
 }

@@ -9,7 +9,7 @@ import type { RegistryAnswer, StepActivity } from '../model/index.ts';
 import type { Clock } from '../port/clock.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { CredentialsFailure, HostFailure } from '../port/index.ts';
-import { messageOf, troubleOf } from './call-trouble.ts';
+import { messageOf, secretTrouble, troubleOf } from './call-trouble.ts';
 import { imageProgress, type Layers, layersAfter } from './image-progress.ts';
 import type { ImageRegistry, RegistryLogins } from './registry-logins.ts';
 import { spreadOf } from './spread.ts';
@@ -137,7 +137,7 @@ function credentialsTrouble(error: unknown): CallTrouble {
   const message = messageOf(error);
   if (error instanceof CredentialsFailure)
     return { kind: 'withheld', code: 'credentials-unavailable', message, hint: error.hint };
-  return { kind: 'withheld', code: 'secret-unavailable', message };
+  return secretTrouble(error);
 }
 
 function detailsOf(error: unknown, { host, credentials }: ImageRegistry, attempts: number): PullDetails {

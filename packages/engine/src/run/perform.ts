@@ -21,9 +21,7 @@ export async function perform(
   try {
     switch (operation.name) {
       case 'create': {
-        const { id, warnings } = await containers.create(await material(), { signal });
-        for (const warning of warnings) warn(warning);
-        return { done: true, id };
+        return await create(containers, await material(), { signal, warn });
       }
       case 'connect': {
         const { spec } = await material();
@@ -51,6 +49,27 @@ export async function perform(
     }
   } catch (error) {
     return { done: false, trouble: troubleOf(error) };
+  }
+}
+
+/** An Engine repeats a variable that it refuses: its value may be secret. */
+async function create(
+  containers: HostDriver['containers'],
+  material: ContainerMaterial,
+  { signal, warn }: { readonly signal: AbortSignal; readonly warn: (message: string) => void },
+): Promise<OperationReport> {
+  const withoutValues = (message: string): string =>
+    material.env.reduce((text, variable) => {
+      const equals = variable.indexOf('=');
+      return equals < 0 ? text : text.replaceAll(variable, `${variable.slice(0, equals)}=***`);
+    }, message);
+  try {
+    const { id, warnings } = await containers.create(material, { signal });
+    for (const warning of warnings) warn(withoutValues(warning));
+    return { done: true, id };
+  } catch (error) {
+    const trouble = troubleOf(error);
+    return { done: false, trouble: { ...trouble, message: withoutValues(trouble.message) } };
   }
 }
 

@@ -1,6 +1,7 @@
 import { systemOperator } from '../lifecycle/index.ts';
 import type { Environment, Plan, PlayEvent } from '../model/index.ts';
 import type { CheckTypes, Clock, HostConnector, Operator, RegistryCredentials } from '../port/index.ts';
+import { withSecretsOfPlay } from './secret-lookups.ts';
 import type { PlannedOperation } from './step-context.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -85,7 +86,7 @@ export function completed({
     onEvent,
     interrupt,
     credentials,
-    operator,
+    operator: withSecretsOfPlay(operator),
     clock,
     checkTypes,
     version,

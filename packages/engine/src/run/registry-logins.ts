@@ -50,7 +50,12 @@ export class RegistryLogins {
   async #look(host: string, own: Registry | null): Promise<FoundCredentials | null> {
     const login = own?.login ?? null;
     if (own === null || login === null) return (await this.#credentials.find(host, this.#interrupt)) ?? null;
-    const password = await revealText(login.password, this.#operator, this.#interrupt);
+    const password = await revealText(
+      login.password,
+      `the password of registry "${own.name}"`,
+      this.#operator,
+      this.#interrupt,
+    );
     const { username, email } = login;
     return {
       auth: { username, password, serverAddress: own.host, ...(email === null ? {} : { email }) },

@@ -6,6 +6,7 @@ import {
   afterFailedPull,
   afterFindingImage,
   afterLook,
+  afterMissingSecret,
   afterOperation,
   afterPull,
   asideName,
@@ -18,8 +19,10 @@ import {
   seenByInspection,
 } from '../decide/index.ts';
 import type { Failure, Outcome, StepActivity } from '../model/index.ts';
+import { SecretFailure } from '../port/secret-failure.ts';
 import { containerSpec } from '../resolve/index.ts';
-import { messageOf, troubleOf } from './call-trouble.ts';
+import { messageOf, secretTrouble, troubleOf } from './call-trouble.ts';
+import { revealCheckSecrets, statesOf } from './check-secrets.ts';
 import { checkStep } from './check-step.ts';
 import { containerVariables } from './container-variables.ts';
 import { cutShort, type Doing } from './cut-short.ts';
@@ -52,6 +55,7 @@ class StepRunner {
   readonly #context: StepContext;
   readonly #task: StepTask;
   #state: StepState;
+  #checkSecrets: Promise<void> | undefined;
   #material: Promise<ContainerMaterial> | undefined;
 
   constructor(context: StepContext) {
@@ -68,7 +72,9 @@ class StepRunner {
         const failure = await this.#withLog(decision.failure, decision.logsOf);
         return { outcome: { kind: 'failed', failure }, container: decision.container };
       }
-      const next = this.#mustNotBegin(decision) ? 'interrupted' : await this.#next(decision);
+      const next = this.#mustNotBegin(decision)
+        ? 'interrupted'
+        : ((await this.#withoutSecrets(decision)) ?? (await this.#next(decision)));
       if (next === 'interrupted') return this.#interrupted(decision);
       this.#state = next;
     }
@@ -144,17 +150,31 @@ class StepRunner {
     }
   }
 
-  /** Everything that a new container takes is gathered here, before anything of the old one is touched. */
-  async #findImage(): Promise<StepState | 'interrupted'> {
-    const { driver, calls, interrupt } = this.#context;
-    const { image, platform, play } = this.#task;
+  /**
+   * All secrets of a step are looked up before it does anything that needs one, or touches a container. undefined: there
+   * they are.
+   */
+  async #withoutSecrets({ kind }: Doing): Promise<StepState | 'interrupted' | undefined> {
+    const needed = kind === 'find-image' || kind === 'check' || kind === 'operate';
+    if (!needed || this.#state.failure !== null) return undefined;
+    const { operator, interrupt, lifecycle } = this.#context;
+    const { play } = this.#task;
+    const checks = statesOf[play].flatMap((state) => lifecycle[state]);
     try {
-      if (play !== 'pull') await this.#prepared();
+      if (kind === 'find-image' && play !== 'pull') await this.#prepared();
+      this.#checkSecrets ??= revealCheckSecrets(checks, operator, interrupt, () => this.#prepared());
+      await this.#checkSecrets;
+      return undefined;
     } catch (error) {
       if (interrupt.aborted) return 'interrupted';
-      const trouble = { kind: 'withheld', code: 'secret-unavailable', message: messageOf(error) } as const;
-      return afterFailedFindingImage(this.#task, this.#state, trouble);
+      if (!(error instanceof SecretFailure)) throw error;
+      return afterMissingSecret(this.#task, this.#state, secretTrouble(error));
     }
+  }
+
+  async #findImage(): Promise<StepState | 'interrupted'> {
+    const { driver, calls } = this.#context;
+    const { image, platform } = this.#task;
     try {
       const id = await driver.images.id(image, { signal: calls, platform });
       return afterFindingImage(this.#task, this.#state, id ?? null);

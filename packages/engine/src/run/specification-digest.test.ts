@@ -10,3 +10,10 @@ test('a digest stays the same from run to run, and changes with the specificatio
   expect(digest('')).toBe('sha256:f834be346d9805477afd4e23d947a8161ebab98a179732237d0c8ef56ae9a282');
   expect(digest('env: {A: x}')).not.toBe(digest(''));
 });
+
+test('a digest knows how a secret is found, and neither its value nor where the environment file lies', () => {
+  const digest = (env: string, directory?: string): string =>
+    specificationDigest(containerSpec(environmentOf(instanceFile(env), undefined, directory), 'web-1'));
+  expect(digest('env: {A: {file: x}}', '/srv')).toBe(digest('env: {A: {file: x}}', '/home/me'));
+  expect(digest('env: {A: {file: x}}')).not.toBe(digest('env: {A: {file: y}}'));
+});

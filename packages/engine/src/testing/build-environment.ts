@@ -5,6 +5,7 @@ import {
   type Environment,
   type EnvVariable,
   type Instance,
+  keptText,
   type Lifecycle,
   type LifecycleCheck,
   type LifecycleState,
@@ -18,6 +19,7 @@ import {
   type Refusal,
   type Registry,
   type RegistryRetry,
+  type SecretReference,
   type Service,
   type Ship,
   secretText,
@@ -50,8 +52,8 @@ export interface InstanceOutline {
   /** Default `h1`. A ship that is not outlined is made. */
   readonly ship?: string;
   readonly ports?: { readonly [name: string]: PortOutline };
-  /** Literal values; null passes the bare name. */
-  readonly env?: { readonly [name: string]: string | null };
+  /** Literal values, or secrets; null passes the bare name. */
+  readonly env?: { readonly [name: string]: string | SecretReference | null };
   readonly lifecycle?: { readonly [state in LifecycleState]?: readonly CheckOutline[] };
   /** Default 10. */
   readonly stopTimeoutSeconds?: number;
@@ -122,7 +124,7 @@ export function buildEnvironment(outline: EnvironmentOutline): Environment {
       [...services].map(([name, service]) => [name, withVolumeGivers(service, instances)]),
     ),
     instances: dictionary([...instances].map(([name, instance]) => [name, withPeers(instance, instances)])),
-    audit: resolveAudit(Cursor.root({ scalar: () => undefined }, outline), new Report()),
+    audit: resolveAudit(Cursor.root({ scalar: () => undefined }, outline), '/srv', new Report()),
     networks: dictionary(
       Object.entries(outline.networks ?? {}).map(([name, network]) => [name, buildNetwork(name, network)]),
     ),
@@ -217,7 +219,11 @@ function buildInstance(
     },
     env: Object.entries(outline.env ?? {}).map(([key, value]): EnvVariable => {
       const from = { from: 'file', at: pointer(at, 'env', key) } as const;
-      return { name: key, value: value === null ? null : literalText(value, from) };
+      if (value === null) return { name: key, value };
+      return {
+        name: key,
+        value: typeof value === 'string' ? literalText(value, from) : keptText(value, from),
+      };
     }),
     lifecycle: buildLifecycle(at, outline.lifecycle ?? {}),
     stopTimeoutSeconds: outline.stopTimeoutSeconds ?? 10,

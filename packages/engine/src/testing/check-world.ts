@@ -89,4 +89,6 @@ export const httpOutline: CheckOutline & { readonly type: 'http' } = {
   matchRegex: null,
   maxWaitSeconds: 5,
   requestsOptions: dictionary(),
+  headers: [],
+  auth: null,
 };

@@ -18,6 +18,7 @@ export class FakeOperator implements Operator {
   onAppend: (path: string, text: string) => AppendResult = () => ({ done: true });
   onConnect: (host: string, port: number) => ConnectResult = () => ({ open: true });
   onRun: (request: CommandRequest) => CommandResult = () => ({ kind: 'exited', exitCode: 0, output: '' });
+  onSecret: (reference: SecretReference) => string = ({ kind }) => `secret of ${kind}`;
   onRequest: (request: HttpRequest) => HttpResult = () => ({ answered: true, status: 200, body: '' });
 
   async connect(
@@ -49,6 +50,6 @@ export class FakeOperator implements Operator {
   }
 
   async secret(reference: SecretReference): Promise<string> {
-    return reference.kind === 'written' ? reference.value.reveal() : `secret of ${reference.kind}`;
+    return reference.kind === 'written' ? reference.value.reveal() : this.onSecret(reference);
   }
 }

@@ -1,3 +1,4 @@
+import { secretText } from './secret.ts';
 import {
   anything,
   flag,
@@ -5,6 +6,7 @@ import {
   listOf,
   mapOf,
   mapping,
+  orNull,
   patternText,
   type Shape,
   seconds,
@@ -67,14 +69,17 @@ export const auditDefs: Readonly<Record<string, Shape>> = {
     'HttpAuditorConfig',
     'http',
     {
-      endpoint: text({ description: 'URL to call.', expected: 'a URL' }),
+      endpoint: secretText({ description: 'URL to call.', examples: ['https://audit.example.com/hook'] }),
       method: patternText('^([pP][oO][sS][tT]|[gG][eE][tT])$', {
         description: '`POST` or `GET`.',
         expected: 'POST or GET',
         values: { POST: 'send the payload as a body', GET: 'send no body' },
         default: 'POST',
       }),
-      headers: mapOf({ type: ['string', 'number', 'boolean', 'null'] }, { description: 'Headers to send.' }),
+      headers: mapOf(orNull(secretText({ description: 'Value of the header.' })), {
+        description: 'Headers to send.',
+        examples: [{ 'X-Team': 'ops', Authorization: { env: 'AUDIT_AUTHORIZATION' } }],
+      }),
       timeout: seconds({ description: 'Seconds to wait for the answer.', default: 3 }),
       payload: anything({
         description:
@@ -104,12 +109,11 @@ export const auditDefs: Readonly<Record<string, Shape>> = {
     'slack',
     {
       channel: text({ description: 'Channel to write to.', examples: ['#ops'] }),
-      token: text({ description: 'Token of the bot. Better not written here: `{{ env.SLACK_TOKEN }}`.' }),
+      token: secretText({ description: 'Token of the bot.', examples: [{ env: 'SLACK_TOKEN' }] }),
       name,
       icon: text({ description: 'URL of a picture.' }),
-      endpoint: text({
+      endpoint: secretText({
         description: 'URL to send messages to, where it is not that of Slack itself.',
-        expected: 'a URL',
         default: 'https://slack.com/api/chat.postMessage',
       }),
     },

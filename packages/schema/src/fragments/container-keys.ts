@@ -1,4 +1,5 @@
-import { mapping, orNull, patternText, reference, type Shape, text } from './shape.ts';
+import { secretKeys, secretMeaning, secretSnippets } from './secret.ts';
+import { anything, mapping, orNull, patternText, reference, type Shape, text } from './shape.ts';
 
 const limitsDef: Shape = mapping(
   'LimitsConfig',
@@ -58,6 +59,11 @@ export const env: Shape = variables({
   examples: [{ JAVA_OPTS: ['-Xms512m', '-Xmx2g'], DEBUG: 'no' }],
 });
 
+/** A key that is explained as that of a secret, and has any value: in another mapping it may be any name. */
+function anyValue({ description = '', examples = [] }: Shape): Shape {
+  return { ...anything({ description, examples }), tsType: 'EnvValueConfig' };
+}
+
 export const containerDefs: Readonly<Record<string, Shape>> = {
   limits: limitsDef,
   variables: orNull({
@@ -71,9 +77,12 @@ export const containerDefs: Readonly<Record<string, Shape>> = {
     title: 'EnvValueConfig',
     type: ['string', 'number', 'boolean', 'null', 'array', 'object'],
     items: { $ref: '#/$defs/envValue' },
+    properties: Object.fromEntries(
+      Object.entries(secretKeys).map(([key, shape]) => [key, anyValue(shape)] as const),
+    ),
     additionalProperties: { $ref: '#/$defs/envValue' },
-    description:
-      'Value of a variable: text, a number, yes or no, nothing, or a list of such. A mapping is passed as Python prints it.',
+    description: `Value of a variable: text, a number, yes or no, nothing, or a list of such. ${secretMeaning} Any other mapping is passed as Python prints it.`,
+    defaultSnippets: secretSnippets,
     errorMessage: 'Expected a single value or a list of values.',
   },
 };

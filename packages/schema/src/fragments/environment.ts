@@ -7,6 +7,7 @@ import { mountDefs } from './mounts.ts';
 import { networkDefs, networks } from './networks.ts';
 import { portDefs } from './ports.ts';
 import { registryDefs } from './registry.ts';
+import { secretDefs } from './secret.ts';
 import { serviceDefs } from './service.ts';
 import { annotations, listOf, mapOf, mapping, orEmptyList, reference, type Shape, text } from './shape.ts';
 import { shipDefs } from './ship.ts';
@@ -109,6 +110,7 @@ export const environmentSchema: Shape = {
     ...networkDefs,
     ...mountDefs,
     ...registryDefs,
+    ...secretDefs,
     ...auditDefs,
   },
 };

@@ -1,4 +1,5 @@
 import { portName } from './ports.ts';
+import { secretText } from './secret.ts';
 import {
   annotations,
   anything,
@@ -7,6 +8,7 @@ import {
   listOf,
   mapOf,
   mapping,
+  orNull,
   reference,
   type Shape,
   seconds,
@@ -58,18 +60,15 @@ const httpOptions: Shape = mapping(
         examples: [['client.pem', 'client-key.pem']],
       }),
     },
-    headers: mapOf(
-      { type: ['string', 'number', 'boolean', 'null'] },
-      { description: 'Headers to send.', examples: [{ Accept: 'application/json' }] },
-    ),
-    auth: listOf(
-      { type: ['string', 'number'] },
-      {
-        description: 'User and password.',
-        expected: 'a list of user and password',
-        examples: [['probe', '{{ env.PROBE_PASSWORD }}']],
-      },
-    ),
+    headers: mapOf(orNull(secretText({ description: 'Value of the header.' })), {
+      description: 'Headers to send.',
+      examples: [{ Accept: 'application/json', Authorization: { env: 'PROBE_AUTHORIZATION' } }],
+    }),
+    auth: listOf(secretText({ description: 'User, then password.' }), {
+      description: 'User and password.',
+      expected: 'a list of user and password',
+      examples: [['probe', { env: 'PROBE_PASSWORD' }]],
+    }),
     params: anything({
       description: 'Query to add to the path: a mapping, a list of pairs, or text.',
       examples: [{ full: 1 }],

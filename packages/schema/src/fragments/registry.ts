@@ -1,3 +1,4 @@
+import { secretText } from './secret.ts';
 import { mapping, reference, type Shape, text, wholeNumber } from './shape.ts';
 
 const retry: Shape = mapping(
@@ -22,8 +23,9 @@ export const registryDefs: Readonly<Record<string, Shape>> = {
     {
       registry: text({ description: 'URL of the registry.', examples: ['https://registry.example.com/v1/'] }),
       username: text({ description: 'User to log in as.' }),
-      password: text({
-        description: 'Password of the user. Better not written here: `{{ env.REGISTRY_PASSWORD }}`.',
+      password: secretText({
+        description: 'Password of the user.',
+        examples: [{ env: 'REGISTRY_PASSWORD' }],
       }),
       email: text({ description: 'Address of the user; registries do not ask for it any more.' }),
       retry: reference('retry', 'RetryConfig', { description: 'Trying again to log in and to pull.' }),

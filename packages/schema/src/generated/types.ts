@@ -62,7 +62,7 @@ export type AuditorConfig =
   | HipchatAuditorConfig
   | FailAuditorConfig;
 /**
- * Value of a variable: text, a number, yes or no, nothing, or a list of such. A mapping is passed as Python prints it.
+ * Value of a variable: text, a number, yes or no, nothing, or a list of such. A secret is best kept elsewhere: `{env: NAME}`, `{file: PATH}` or `{command: [PROGRAM, ARGUMENT]}` say where. Any other mapping is passed as Python prints it.
  *
  * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
  * via the `definition` "envValue".
@@ -74,6 +74,18 @@ export type EnvValueConfig =
   | null
   | EnvValueConfig[]
   | {
+      /**
+       * Variable of the machine that runs maestro, looked up when the value is needed.
+       */
+      env?: EnvValueConfig;
+      /**
+       * File to read when the value is needed, beside the environment file. A line break at its end is left out.
+       */
+      file?: EnvValueConfig;
+      /**
+       * Program, and its arguments, to run when the value is needed: without a shell, in the folder of the environment file, for at most 30 s. The value is what it prints, without a line break at the end.
+       */
+      command?: EnvValueConfig;
       [k: string]: EnvValueConfig;
     };
 /**
@@ -951,12 +963,15 @@ export interface HttpCheckOptionsConfig {
    * Headers to send.
    */
   headers?: {
-    [k: string]: string | number | boolean | null;
+    /**
+     * Value of the header. A secret is best kept elsewhere: `{env: NAME}`, `{file: PATH}` or `{command: [PROGRAM, ARGUMENT]}` say where.
+     */
+    [k: string]: string | number | boolean | SecretConfig | null;
   } | null;
   /**
    * User and password.
    */
-  auth?: (string | number)[] | null;
+  auth?: (string | number | boolean | SecretConfig | null)[] | null;
   /**
    * Query to add to the path: a mapping, a list of pairs, or text.
    */
@@ -1463,9 +1478,9 @@ export interface RegistryConfig {
    */
   username?: string | number | boolean | null;
   /**
-   * Password of the user. Better not written here: `{{ env.REGISTRY_PASSWORD }}`.
+   * Password of the user. A secret is best kept elsewhere: `{env: NAME}`, `{file: PATH}` or `{command: [PROGRAM, ARGUMENT]}` say where.
    */
-  password?: string | number | boolean | null;
+  password?: string | number | boolean | SecretConfig | null;
   /**
    * Address of the user; registries do not ask for it any more.
    */
@@ -1474,6 +1489,26 @@ export interface RegistryConfig {
    * Trying again to log in and to pull.
    */
   retry?: RetryConfig | null;
+}
+/**
+ * Where a secret is kept: one of `env`, `file` and `command`.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "secret".
+ */
+export interface SecretConfig {
+  /**
+   * Variable of the machine that runs maestro, looked up when the value is needed.
+   */
+  env?: string | number | boolean | null;
+  /**
+   * File to read when the value is needed, beside the environment file. A line break at its end is left out.
+   */
+  file?: string | number | boolean | null;
+  /**
+   * Program, and its arguments, to run when the value is needed: without a shell, in the folder of the environment file, for at most 30 s. The value is what it prints, without a line break at the end.
+   */
+  command?: (string | number | boolean)[] | null;
 }
 /**
  * Writes a line per event to a file.
@@ -1519,9 +1554,9 @@ export interface HttpAuditorConfig {
    */
   ignore_errors?: boolean | number | string | unknown[] | {} | null;
   /**
-   * URL to call.
+   * URL to call. A secret is best kept elsewhere: `{env: NAME}`, `{file: PATH}` or `{command: [PROGRAM, ARGUMENT]}` say where.
    */
-  endpoint: string | number | boolean;
+  endpoint: string | number | boolean | SecretConfig | null;
   /**
    * `POST` or `GET`.
    */
@@ -1530,7 +1565,10 @@ export interface HttpAuditorConfig {
    * Headers to send.
    */
   headers?: {
-    [k: string]: string | number | boolean | null;
+    /**
+     * Value of the header. A secret is best kept elsewhere: `{env: NAME}`, `{file: PATH}` or `{command: [PROGRAM, ARGUMENT]}` say where.
+     */
+    [k: string]: string | number | boolean | SecretConfig | null;
   } | null;
   /**
    * Seconds to wait for the answer.
@@ -1569,9 +1607,9 @@ export interface SlackAuditorConfig {
    */
   channel: string | number | boolean;
   /**
-   * Token of the bot. Better not written here: `{{ env.SLACK_TOKEN }}`.
+   * Token of the bot. A secret is best kept elsewhere: `{env: NAME}`, `{file: PATH}` or `{command: [PROGRAM, ARGUMENT]}` say where.
    */
-  token: string | number | boolean;
+  token: string | number | boolean | SecretConfig | null;
   /**
    * Name to appear under.
    */
@@ -1581,9 +1619,9 @@ export interface SlackAuditorConfig {
    */
   icon?: string | number | boolean | null;
   /**
-   * URL to send messages to, where it is not that of Slack itself.
+   * URL to send messages to, where it is not that of Slack itself. A secret is best kept elsewhere: `{env: NAME}`, `{file: PATH}` or `{command: [PROGRAM, ARGUMENT]}` say where.
    */
-  endpoint?: string | number | boolean | null;
+  endpoint?: string | number | boolean | SecretConfig | null;
 }
 /**
  * Runs a script when a play succeeds.

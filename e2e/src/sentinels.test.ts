@@ -1,0 +1,360 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { overFleet, server } from './harness/environment-file.ts';
+import { describeOnLab, engine, fleet, ids, ship } from './harness/fleet.ts';
+import { type Ended, type Workplace, workplace } from './harness/maestro.ts';
+import { haveRegistry, type Registry, startRegistry } from './harness/registry.ts';
+import { haveTerminal, onTerminal } from './harness/terminal.ts';
+
+/** Words that stand nowhere but where a secret is meant. */
+const sentinel = {
+  plain: '9270ea5771381edd96-plain',
+  variable: 'e5883e93bd33621cd5-variable',
+  file: '97fcd5ce8a07e11cd6-file',
+  command: '518678d0e41d221995-command',
+  envFile: 'd2e9e6bd31fdd6a959-envfile',
+  registry: '8cc29cf9dfd5e31070-registry',
+  keptRegistry: '607451b1acdb6dba77-keptregistry',
+  header: 'fd5fb74698e96c6b02-header',
+  keptHeader: '787aff796a32df818e-keptheader',
+  url: '9beaa362e1787990fb-url',
+  hook: '29ab891996244b90f0-hook',
+  token: 'de000785dbda633c9c-token',
+  check: '92568a5930f4285101-check',
+  keptCheck: 'fe3dc5a23f0a45a956-keptcheck',
+  badLine: 'da26c6031d374ae74a-badline',
+  stderr: '1ae44ba7237df7134f-stderr',
+} as const;
+
+/** In the operator's environment: what is kept in variables. */
+const env = {
+  VARIABLE: sentinel.variable,
+  REGISTRY: sentinel.keptRegistry,
+  HEADER: sentinel.keptHeader,
+  CHECK: sentinel.keptCheck,
+  DEBUG: '*',
+};
+
+/** The sentinels that a text has, as they are or in base64, wherever they begin in it. */
+function found(text: string): string[] {
+  return Object.values(sentinel).filter((word) =>
+    spellings(word).some((spelling) => text.includes(spelling)),
+  );
+}
+
+function spellings(word: string): string[] {
+  const encoded = ['', 'x', 'xx'].map((before) => {
+    const whole = Buffer.from(before + word).toString('base64');
+    // Without what the bytes before and after have a part in.
+    return whole.slice(4, 4 + Math.floor((word.length - 6) / 3) * 4);
+  });
+  return [word, encodeURIComponent(word), ...encoded];
+}
+
+const inputs: ReadonlySet<string> = new Set([
+  'maestro.yaml',
+  'db.env',
+  'bad.env',
+  'secret',
+  'give',
+  'crash.cjs',
+]);
+
+/** All that was written under a folder, but for what the test put there itself. */
+function writtenIn(directory: string): string {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !inputs.has(entry.name) && !entry.name.endsWith('.in.yaml'))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .join('\n');
+}
+
+describe('sentinels', () => {
+  test('are found as they are, and in base64', () => {
+    const { registry } = sentinel;
+    const auth = Buffer.from(JSON.stringify({ username: 'ada', password: registry })).toString('base64');
+    expect([found(`x${registry}y`), found(auth), found('nothing')]).toEqual([[registry], [registry], []]);
+  });
+});
+
+describeOnLab('secrets are in nothing that is written', () => {
+  const lab = fleet();
+  let registry: Registry | undefined;
+  beforeAll(async () => {
+    if (haveRegistry()) registry = await startRegistry(lab, { access: 'login' });
+  });
+  afterAll(async () => registry?.stop());
+  beforeEach(() => lab.reset());
+
+  /** Hears auditors, and keeps what they say. */
+  async function listener(): Promise<{ readonly url: string; readonly heard: string[] }> {
+    const heard: string[] = [];
+    const http = createServer((request, response) => {
+      heard.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
+      request.resume().on('end', () => response.end('{"ok":true}'));
+    });
+    onTestFinished(() => {
+      http.closeAllConnections();
+      http.close();
+    });
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    return { url: `127.0.0.1:${(http.address() as AddressInfo).port}`, heard };
+  }
+
+  /** An environment in which every value that can be secret is. @param of what is different about its one instance */
+  const environmentFile = (
+    hook: string,
+    of: {
+      readonly image?: string;
+      readonly check?: string;
+      readonly more?: string;
+      readonly audit?: string;
+    } = {},
+  ): string => `
+registries:
+  plain: {registry: "http://${registry?.host ?? '127.0.0.1:9'}/v2/", username: ada, password: ${sentinel.registry}}
+  kept: {registry: "http://127.0.0.1:9/v2/", username: ada, password: {env: REGISTRY}}
+audit:
+  - {type: log, file: audit.log, level: debug}
+  - type: http
+    endpoint: "http://ada:${sentinel.url}@${hook}/${sentinel.hook}"
+    headers: {X-Key: ${sentinel.header}, X-Kept: {env: HEADER}}
+    events: [action, success, error]
+    payload: {text: "{message}"}
+  - {type: slack, channel: "#ops", token: ${sentinel.token}, endpoint: "http://${hook}/slack"}
+${of.audit ?? ''}
+${overFleet(
+  lab,
+  `  app:
+    image: ${of.image ?? 'busybox:test'}
+    envfile: db.env
+    env:
+      API_PASSWORD: ${sentinel.plain}
+      VARIABLE: {env: VARIABLE}
+      FILE: {file: secret}
+      COMMAND: [--key, {command: [./give]}]
+    instances:
+      app-1:
+        ship: ship1
+        command: ${server}
+        stop_timeout: 0
+        ports: {http: "80:21950"}
+        lifecycle:
+          running:
+            - type: http
+              port: http
+              path: /etc/passwd
+              ${of.check ?? 'max_wait: 10'}
+              requests_options: {headers: {X-Key: {env: CHECK}}, auth: [ada, ${sentinel.check}]}
+        ${of.more ?? ''}`,
+)}
+`;
+
+  /** A folder in which all that Maestro could write to lies. */
+  const folder = (text: string): Workplace => {
+    const place = workplace(text);
+    mkdirSync(join(place.directory, 'tmp'));
+    place.write('db.env', `LEVEL=debug\nDB_PASSWORD=${sentinel.envFile}\n`);
+    place.write('bad.env', `DB_PASSWORD ${sentinel.badLine}\n`);
+    place.write('secret', `${sentinel.file}\n`);
+    place.write('give', `#!/bin/sh\necho ${sentinel.command}\n`);
+    execFileSync('chmod', ['+x', join(place.directory, 'give')]);
+    return place;
+  };
+
+  const run = async (
+    place: Workplace,
+    words: readonly string[],
+    more: Record<string, string> = {},
+  ): Promise<Ended> => {
+    const { directory } = place;
+    const places = {
+      HOME: directory,
+      TMPDIR: join(directory, 'tmp'),
+      XDG_CACHE_HOME: directory,
+      XDG_STATE_HOME: directory,
+    };
+    return place.maestroWith({ env: { ...env, ...places, ...more } }, ...words);
+  };
+
+  const told = (ended: readonly Ended[], place: Workplace): string[] =>
+    found(
+      [...ended.flatMap(({ stdout, stderr }) => [stdout, stderr]), writtenIn(place.directory)].join('\n'),
+    );
+
+  /** Runs command lines, one after the other, and expects their exit codes. */
+  const runAll = async (
+    place: Workplace,
+    lines: readonly (readonly [code: number, line: string])[],
+    order: 'in turn' | 'together' = 'in turn',
+  ): Promise<void> => {
+    const ended: Ended[] = [];
+    if (order === 'together')
+      ended.push(...(await Promise.all(lines.map(([, line]) => run(place, line.split(' '))))));
+    else for (const [, line] of lines) ended.push(await run(place, line.split(' ')));
+    const codes = ended.map(({ code }, index) => [code, lines[index]?.[1]]);
+    expect(codes, ended.map(({ stderr }) => stderr).join('\n')).toEqual(
+      lines.map(([code, line]) => [code, line]),
+    );
+    expect(told(ended, place)).toEqual([]);
+  };
+
+  test('by commands that look, in every format', async () => {
+    const { url } = await listener();
+    const place = folder(environmentFile(url));
+    const inBothFormats = (lines: readonly string[]): [number, string][] =>
+      lines.flatMap((line) => [
+        [0, line],
+        [0, `${line} --json`],
+      ]);
+    const offline = inBothFormats(['validate', 'dump', 'dump -c', 'render', 'deptree']);
+    await runAll(
+      place,
+      [...offline, [0, 'complete start a'], [0, 'schema'], [0, 'init new.yaml']],
+      'together',
+    );
+    await runAll(place, inBothFormats(['status', 'status -F', 'start --dry-run']));
+  });
+
+  test('by plays, in every format; the container has them', async () => {
+    const { url, heard } = await listener();
+    const place = folder(environmentFile(url));
+    await runAll(place, [
+      [0, 'start'],
+      [0, 'start --json'],
+      [0, 'restart app-1 --progress plain'],
+      [0, 'status -F'],
+      [0, 'logs app-1 -n 5'],
+      [0, 'logs app-1 -n 5 --json'],
+      [0, 'exec app-1 -- true'],
+      [0, 'stop app-1 --progress json'],
+      [0, 'clean --progress quiet'],
+      [0, 'start --progress quiet'],
+      [0, 'kill app-1'],
+    ]);
+    const id = (await ids(lab))['ship1/app-1'];
+    const { Config } = (await engine(ship(lab, 'ship1'), 'GET', `/containers/${id}/json`)) as {
+      readonly Config: { readonly Env: readonly string[]; readonly Labels: object };
+    };
+    expect(Config.Env.filter((variable) => found(variable).length > 0).toSorted()).toEqual([
+      `API_PASSWORD=${sentinel.plain}`,
+      `COMMAND=--key ${sentinel.command}`,
+      `DB_PASSWORD=${sentinel.envFile}`,
+      `FILE=${sentinel.file}`,
+      `VARIABLE=${sentinel.variable}`,
+    ]);
+    expect(found(JSON.stringify(Config.Labels))).toEqual([]);
+    // Auditors got what is theirs, and nothing else.
+    expect(found(heard.join('\n')).toSorted()).toEqual(
+      [sentinel.header, sentinel.hook, sentinel.keptHeader, sentinel.token, sentinel.url].toSorted(),
+    );
+  });
+
+  test.skipIf(!haveTerminal)('by a live table', async () => {
+    const place = folder(environmentFile((await listener()).url));
+    Object.assign(process.env, env);
+    onTestFinished(() => {
+      for (const name of Object.keys(env)) delete process.env[name];
+    });
+    const { code, raw } = await onTerminal(place.directory, { columns: 200, rows: 24 }, 'start');
+    expect([code, found(raw + writtenIn(place.directory))]).toEqual([0, []]);
+  });
+
+  describe('by failures', () => {
+    const failing = async (
+      text: string,
+      code: string,
+      words: readonly string[] = ['start'],
+    ): Promise<void> => {
+      const place = folder(text);
+      const ended = [await run(place, words), await run(place, [...words, '--json'])];
+      expect(ended.map((each) => each.code)).toEqual([expect.any(Number), expect.any(Number)]);
+      for (const { code: exit, stdout, stderr } of ended) {
+        expect(exit).not.toBe(0);
+        expect(stdout + stderr).toContain(code);
+      }
+      expect(told(ended, place)).toEqual([]);
+    };
+
+    test('of the Engine', async () => {
+      const { url } = await listener();
+      await failing(environmentFile(url, { more: 'username: nobody-of-this-name' }), 'nobody-of-this-name');
+      await lab.reset();
+      await failing(environmentFile(url, { more: 'env: {"": {env: VARIABLE}}' }), 'env-name');
+    });
+
+    test('of a check', async () => {
+      const check = 'match_regex: never\n              max_wait: 1';
+      await failing(environmentFile((await listener()).url, { check }), 'check-failed');
+    });
+
+    test('of an auditor', async () => {
+      await failing(environmentFile('127.0.0.1:9'), 'audit');
+    });
+
+    test.skipIf(!haveRegistry())('of a registry', async () => {
+      const { url } = await listener();
+      await failing(environmentFile(url, { image: `${registry?.host}/app:1` }), 'pull-denied', ['pull']);
+    });
+
+    test('of a secret that cannot be had', async () => {
+      const { url } = await listener();
+      const text = environmentFile(url);
+      await failing(text.replace('{file: secret}', '{file: none}'), 'secret-unavailable');
+      const script = `echo ${sentinel.command}; echo ${sentinel.stderr} >&2; exit 1`;
+      await failing(text.replace('[./give]', `[sh, -c, "${script}"]`), 'secret-unavailable');
+    });
+
+    test('of files that are wrong, with excerpts', async () => {
+      const { url } = await listener();
+      const text = environmentFile(url);
+      const wrong = [
+        text.replace('username: ada,', 'username: [ada],'),
+        text.replace(`password: ${sentinel.registry}}`, `password: "${sentinel.registry}`),
+        text.replace('level: debug}', 'levle: debug}'),
+        text.replace('X-Key: ', 'X-Key: : '),
+        text.replace('envfile: db.env', 'envfile: bad.env'),
+        text.replace('API_PASSWORD: ', 'API_PASSWORD:\t- '),
+        text.replace('token: ', 'token: {a: b}, tokne: '),
+        text.replace('ports: {http:', 'ports: {htpp:'),
+      ];
+      const place = folder(text);
+      for (const [index, each] of wrong.entries()) place.write(`wrong-${index}.in.yaml`, each);
+      const ended = await Promise.all(
+        wrong.flatMap((_, index) =>
+          [[], ['--json']].map((format) =>
+            run(place, ['-f', `wrong-${index}.in.yaml`, 'validate', ...format]),
+          ),
+        ),
+      );
+      expect(ended.map(({ stdout, stderr }) => /error\[|warning\[|"severity"/.test(stdout + stderr))).toEqual(
+        ended.map(() => true),
+      );
+      expect(told(ended, place)).toEqual([]);
+    });
+
+    test('that nobody foresaw', async () => {
+      const { url } = await listener();
+      const place = folder(environmentFile(url));
+      // What a library throws may hold all that it was given.
+      place.write(
+        'crash.cjs',
+        `const http = require('node:http');
+const request = http.request;
+http.request = (...given) => {
+  const headers = JSON.stringify(given.map((each) => each?.headers ?? null));
+  if (!/x-key|bearer/i.test(headers)) return request(...given);
+  throw Object.assign(new Error('boom'), { given, url: String(given[0]) });
+};
+require('node:module').syncBuiltinESMExports();`,
+      );
+      const crash = { NODE_OPTIONS: `--require=${join(place.directory, 'crash.cjs')}` };
+      const ended = [await run(place, ['start'], crash), await run(place, ['start', '--json'], crash)];
+      for (const { stdout, stderr } of ended) expect(stdout + stderr).toContain('boom');
+      expect(told(ended, place)).toEqual([]);
+    });
+  });
+});

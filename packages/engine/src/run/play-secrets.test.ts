@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { dictionary, keptText, type SecretReference } from '../model/index.ts';
+import { SecretFailure } from '../port/index.ts';
+import type { CheckOutline, InstanceOutline } from '../testing/build-environment.ts';
+import { type PlayWorld, playWorld } from '../testing/play-world.ts';
+
+const password = { kind: 'env', name: 'DB_PASSWORD' } as const;
+const token = { kind: 'file', path: 'token', directory: '/srv' } as const;
+
+const check: CheckOutline = {
+  type: 'http',
+  host: '10.0.0.1',
+  port: 80,
+  portName: null,
+  path: '/',
+  scheme: 'http',
+  method: 'GET',
+  matchRegex: null,
+  maxWaitSeconds: 5,
+  requestsOptions: dictionary(),
+  headers: [{ name: 'X-Token', value: keptText(token, { from: 'file', at: '/the/header' }) }],
+  auth: null,
+};
+
+function world(instances: { readonly [name: string]: InstanceOutline }): PlayWorld {
+  return playWorld({ services: { web: { image: 'web:1', instances } } });
+}
+
+/** Notes what is looked up; secrets of these kinds cannot be had. */
+function lookups({ operator }: PlayWorld, missing: readonly SecretReference['kind'][] = []): string[] {
+  const asked: string[] = [];
+  operator.onSecret = ({ kind }) => {
+    asked.push(kind);
+    if (missing.includes(kind)) throw new SecretFailure('it is not there', 'Put it there.');
+    return `secret of ${kind}`;
+  };
+  return asked;
+}
+
+describe('secrets', () => {
+  it('are looked up once in a play, for however many instances', async () => {
+    const instances = Object.fromEntries(
+      ['web-1', 'web-2', 'web-3'].map((name) => [
+        name,
+        { env: { A: password, B: password }, lifecycle: { running: [check] } },
+      ]),
+    );
+    const of = world(instances);
+    const asked = lookups(of);
+    const created = await of.start();
+
+    expect(created.verdict).toBe('succeeded');
+    expect(asked.toSorted()).toEqual(['env', 'file']);
+    const [container] = of.fleet.engine('h1').list();
+    expect(JSON.stringify(of.events)).not.toContain('secret of');
+    expect(container?.labels).not.toContain('secret of');
+  });
+
+  it('are not looked up for what needs none', async () => {
+    const of = world({ 'web-1': { env: { A: password }, lifecycle: { 'pre-stop': [check] } } });
+    await of.start();
+    const asked = lookups(of);
+    await of.start();
+    await of.play('pull');
+    await of.play('kill');
+    await of.play('clean');
+
+    expect(asked).toEqual([]);
+  });
+
+  it.each(['start', 'restart'] as const)(
+    'that a %s cannot have fail it before anything is touched',
+    async (play) => {
+      const of = world({ 'web-1': { env: { A: password } } });
+      await of.start();
+      if (play === 'start') await of.stop();
+      const before = of.ships();
+      lookups(of, ['env']);
+      of.fleet.forgetCalls();
+      const result = await of.play(play);
+
+      expect(result.failures).toEqual([
+        {
+          code: 'secret-unavailable',
+          ship: 'h1',
+          instance: 'web-1',
+          during: 'looking up its secrets',
+          cause: 'The secret for A cannot be had: it is not there.',
+          hint: 'Put it there.',
+          at: '/services/web/instances/web-1/env/A',
+        },
+      ]);
+      expect(of.ships()).toEqual(before);
+      expect(of.fleet.calls.filter(({ call }) => !['list', 'inspect'].includes(call))).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['start', 'running'],
+    ['restart', 'stopped'],
+    ['stop', 'stopped'],
+    ['kill', 'stopped'],
+  ] as const)('of checks are looked up before a %s touches anything', async (play, state) => {
+    const of = world({ 'web-1': { lifecycle: { [state]: [check] } } });
+    if (play !== 'start') await of.start();
+    const before = of.ships();
+    lookups(of, ['file']);
+    const result = await of.play(play);
+
+    expect(result.failures).toMatchObject([
+      {
+        code: 'secret-unavailable',
+        cause: 'The secret for the header X-Token cannot be had: it is not there.',
+        at: '/the/header',
+      },
+    ]);
+    expect(of.ships()).toEqual(before);
+  });
+
+  it('that one instance cannot have keep nothing from others that go on', async () => {
+    const of = world({ 'web-1': { env: { A: password } }, 'web-2': {} });
+    lookups(of, ['env']);
+    await of.start({ keepGoing: true });
+
+    expect(of.ships()).toEqual({ h1: ['web-2 running'] });
+  });
+
+  it('are hidden where an Engine repeats the variable that it refuses', async () => {
+    const of = world({ 'web-1': { env: { A: password } } });
+    of.operator.onSecret = () => 'hunter2';
+    of.fleet.fault({ call: 'create', does: 'refused', message: 'invalid environment variable: A=hunter2' });
+    const { failures } = await of.start();
+
+    expect(failures.map(({ cause }) => cause)).toEqual(['invalid environment variable: A=***.']);
+  });
+
+  it('of an auditor that cannot be had keep the play from beginning', async () => {
+    const of = playWorld({
+      services: { web: {} },
+      audit: [{ type: 'http', endpoint: 'http://10.0.0.9/hook', headers: { 'X-Token': { env: 'T' } } }],
+    });
+    lookups(of, ['env']);
+    const result = await of.start();
+
+    expect(result.verdict).toBe('failed');
+    expect(of.events.filter(({ type }) => type === 'audit-failed')).toMatchObject([
+      { cause: 'The secret for the header X-Token cannot be had: it is not there.', stopped: true },
+    ]);
+    expect(of.ships()).toEqual({ h1: [] });
+  });
+
+  it('do not change what is asked of a container: it is left alone', async () => {
+    const of = world({ 'web-1': { env: { A: password } } });
+    of.operator.onSecret = () => 'one';
+    await of.start();
+    const digest = (): unknown => of.fleet.engine('h1').list()[0]?.labels['maestro.specification'];
+    const first = digest();
+    await of.stop();
+    of.operator.onSecret = () => 'two';
+    await of.start();
+
+    expect(digest()).toBe(first);
+  });
+});
