@@ -34,6 +34,9 @@ function comparable(output: string, lab: Lab): string {
   return text
     .replaceAll(`${subnetOf(lab)}99`, '10.0.0.9')
     .replace(/\b[0-9a-f]{12}\b/g, 'CONTAINER-ID')
+    .replace(/^(\(here\) +\S+) .*$/gm, '$1 AS-HERE')
+    .replace(/Docker \d\S*, API [\d.]+/g, 'Docker VERSION')
+    .replace(/\b\d+\.\d GB/g, 'SIZE')
     .replace(/\b\d+(\.\d+)? (ms|s)\b/g, 'TIME')
     .replace(/\b(up|down) (less than a second|about a minute|\d+ \w+)/gi, '$1 FOR-A-WHILE')
     .replace(/\b\d+ attempts?\b/g, 'SO-MANY attempts')

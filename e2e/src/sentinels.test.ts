@@ -210,13 +210,13 @@ ${overFleet(
         [0, line],
         [0, `${line} --json`],
       ]);
-    const offline = inBothFormats(['validate', 'dump', 'dump -c', 'render', 'deptree']);
+    const offline = inBothFormats(['validate', 'dump', 'dump -c', 'render', 'deptree', 'env app-1']);
     await runAll(
       place,
       [...offline, [0, 'complete start a'], [0, 'schema'], [0, 'init new.yaml']],
       'together',
     );
-    await runAll(place, inBothFormats(['status', 'status -F', 'start --dry-run']));
+    await runAll(place, inBothFormats(['status', 'status -F', 'start --dry-run', 'doctor']));
   });
 
   test('by plays, in every format; the container has them', async () => {

@@ -114,6 +114,7 @@ commands:
   complete    List what could come next on a half-typed command line.
   completion  Print what makes a shell complete commands, flags and names.
   deptree     Show what services depend on, as a tree.
+  doctor      Examine the ships, and this machine.
   dump        Print the whole environment as JSON.
   env         Print the variables that an instance's container is given.
   exec        Run a command in an instance's container.

@@ -4,7 +4,7 @@ import { Rejected } from './rejected.ts';
 
 export interface FileToWrite {
   readonly path: string;
-  readonly text: string;
+  readonly content: string | Uint8Array;
   /** What to do with a file that is there already: leave all as it is and say so, or put this one in its place. */
   readonly existing: 'refuse' | 'replace';
 }
@@ -20,9 +20,9 @@ export function writeFiles(files: readonly FileToWrite[]): void {
       })),
     );
   }
-  for (const { path, text, existing } of files) {
+  for (const { path, content, existing } of files) {
     try {
-      writeFileSync(path, text, { flag: existing === 'replace' ? 'w' : 'wx' });
+      writeFileSync(path, content, { flag: existing === 'replace' ? 'w' : 'wx' });
     } catch (error) {
       throw new Rejected([problem('not-written', `${path} could not be written: ${reason(error)}.`)]);
     }

@@ -19,6 +19,11 @@ export function readingBounds(shipTimeout: number): Bounds {
   };
 }
 
+/** Adding up what is on a disk, or asking a registry: it may take a while until the answer begins. */
+export function countingBounds(shipTimeout: number): Bounds {
+  return { ...readingBounds(shipTimeout), answer: Math.max(shipTimeout, 30_000) };
+}
+
 /** Changing something: Engines take their time to create, start and remove, a minute at least. */
 export function changingBounds(shipTimeout: number): Bounds {
   return { ...readingBounds(shipTimeout), answer: Math.max(shipTimeout, leastForChanges) };

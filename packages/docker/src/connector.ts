@@ -6,6 +6,7 @@ import { execPort } from './exec.ts';
 import { imagesPort } from './images.ts';
 import { networksPort } from './networks.ts';
 import type { SshMeans } from './ssh/ssh-endpoint.ts';
+import { systemPort } from './system.ts';
 
 /**
  * Drivers as `dockerConnector` gives them.
@@ -30,6 +31,7 @@ function dockerHost(ship: Ship, ssh: () => Promise<SshMeans>): HostDriver {
     networks: networksPort(client),
     exec: execPort(client),
     observation: observationPort(client),
+    system: systemPort(client),
     async info({ signal }) {
       const { engine, apiVersion, warnings } = await client.session(signal);
       return { engineVersion: engine.engine, apiVersion, warnings };

@@ -4,6 +4,7 @@
  */
 
 export { findOrphans, notOurs } from './decide/index.ts';
+export * from './doctor/index.ts';
 export * from './lifecycle/index.ts';
 export * from './load/index.ts';
 export * from './model/index.ts';

@@ -5,6 +5,7 @@ import Clean from './clean.ts';
 import Complete from './complete.ts';
 import Completion from './completion.ts';
 import Deptree from './deptree.ts';
+import Doctor from './doctor.ts';
 import Dump from './dump.ts';
 import Env from './env.ts';
 import Exec from './exec.ts';
@@ -35,6 +36,7 @@ export const commands: ReadonlyMap<string, CommandClass> = new Map<string, Comma
   [Complete.id, Complete],
   [Completion.id, Completion],
   [Deptree.id, Deptree],
+  [Doctor.id, Doctor],
   [Dump.id, Dump],
   [Env.id, Env],
   [Exec.id, Exec],

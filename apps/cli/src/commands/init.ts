@@ -38,9 +38,9 @@ export default class Init extends MaestroCommand {
     }
     const schema = join(dirname(file), schemaFile);
     writeFiles([
-      { path: file, text, existing: flags.force ? 'replace' : 'refuse' },
+      { path: file, content: text, existing: flags.force ? 'replace' : 'refuse' },
       // It is generated, and that of another version would not fit what this one accepts.
-      { path: schema, text: schemaText(), existing: 'replace' },
+      { path: schema, content: schemaText(), existing: 'replace' },
     ]);
     console.out.write(
       wantsJson(flags)

@@ -213,6 +213,32 @@ export interface EngineInfo {
   readonly warnings?: readonly string[];
 }
 
+/** What an Engine says of the host that it runs on. */
+export interface HostCondition {
+  readonly operatingSystem: string;
+  /** How images and containers are kept: `overlay2`. */
+  readonly storageDriver: string;
+  /** The Engine's own, about its host and how it is configured. */
+  readonly warnings: readonly string[];
+}
+
+/** Bytes on the disk of a host. */
+export interface ImageSpace {
+  /** Of all images. */
+  readonly bytes: number;
+  /** Of those that no container is made of. */
+  readonly unusedBytes: number;
+}
+
+/** What an examination asks of an Engine, beside what plays do. */
+export interface SystemPort {
+  condition(options: CallOptions): Promise<HostCondition>;
+  /** Engines with many images take their time: bounded by 30 s, or the ship's timeout if that is longer. */
+  imageSpace(options: CallOptions): Promise<ImageSpace>;
+  /** Lets the Engine try credentials at their registry. Rejects as `refused` where the registry does not take them. */
+  login(auth: RegistryAuth, options: CallOptions): Promise<void>;
+}
+
 /** The port to one ship's Docker Engine. All rejections are `HostFailure`s, or the abort signal's reason. */
 export interface HostDriver {
   readonly ship: string;
@@ -221,6 +247,7 @@ export interface HostDriver {
   readonly networks: NetworksPort;
   readonly exec: ExecPort;
   readonly observation: ObservationPort;
+  readonly system: SystemPort;
   info(options: CallOptions): Promise<EngineInfo>;
   /** Ends idle connections; the driver is not used afterwards. */
   close(): void;

@@ -21,7 +21,10 @@ export type CallName =
   | 'open-exec'
   | 'events'
   | 'time'
-  | 'info';
+  | 'info'
+  | 'condition'
+  | 'image-space'
+  | 'login';
 
 /** One call that was made, in the order of beginning. */
 export interface FakeCall {

@@ -12,6 +12,8 @@ import type {
   ContainerAction,
   ContainerEvent,
   CreateRequest,
+  HostCondition,
+  ImageSpace,
   LogOptions,
   NetworkRequest,
   PullProgress,
@@ -47,6 +49,16 @@ export class FakeEngine {
   readonly ship: string;
   /** What went with each pull; undefined: nothing. */
   readonly auths: (RegistryAuth | undefined)[] = [];
+  condition: HostCondition = {
+    operatingSystem: 'Linux',
+    storageDriver: 'overlay2',
+    warnings: [],
+  };
+  /** By how much its clock differs from everybody else's. */
+  clockSkewMs = 0;
+  imageSpace: ImageSpace = { bytes: 2e9, unusedBytes: 1e9 };
+  /** What the registry says to credentials; null: it takes them. */
+  refusesLogins: string | null = null;
   readonly #clock: FakeClock;
   readonly #images = new Map<string, string>();
   readonly #containers = new Map<string, FakeContainer>();
@@ -75,6 +87,11 @@ export class FakeEngine {
   /** What a pull of a reference gives; a reference that is not offered is not in the registry. */
   offer(reference: string, offer: FakeOffer = {}): void {
     this.#registry.set(reference, offer);
+  }
+
+  login(): void {
+    if (this.refusesLogins !== null)
+      throw new HostFailure('refused', this.ship, this.refusesLogins, { statusCode: 401 });
   }
 
   async pull(

@@ -103,7 +103,7 @@ export class FakeFleet implements HostConnector {
       },
       observation: {
         events: (options) => fakeEvents(engine, options, () => on('events', '', options, () => undefined)),
-        time: (options) => on('time', '', options, () => this.#clock.now()),
+        time: (options) => on('time', '', options, () => this.#clock.now() + engine.clockSkewMs),
       },
       exec: {
         run: (container, command, options) =>
@@ -112,6 +112,11 @@ export class FakeFleet implements HostConnector {
           on('open-exec', container, options, () =>
             fakeExecSession(this.onExec(engine.nameOf(container), command)),
           ),
+      },
+      system: {
+        condition: (options) => on('condition', '', options, () => engine.condition),
+        imageSpace: (options) => on('image-space', '', options, () => engine.imageSpace),
+        login: (auth, options) => on('login', auth.serverAddress ?? '', options, () => engine.login()),
       },
       info: (options) => on('info', '', options, () => ({ engineVersion: '0.0.0-fake', apiVersion: '1.41' })),
       close: () => undefined,

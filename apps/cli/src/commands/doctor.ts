@@ -1,0 +1,74 @@
+import { homedir } from 'node:os';
+import { MaestroCommand } from '../base-command.ts';
+import { dockerCredentials, dockerHosts, loadEngine } from '../engine-modules.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { loadFile } from '../load-file.ts';
+import { Flags } from '../oclif.ts';
+import { doctorLines } from '../render/doctor.ts';
+import { jsonDocument } from '../render/json.ts';
+import { wantsJson } from '../render/play-reporter.ts';
+import { sanitize } from '../render/sanitize.ts';
+import { reportWarnings } from '../report.ts';
+import { writeFiles } from '../write-files.ts';
+
+export default class Doctor extends MaestroCommand {
+  static override id = 'doctor';
+  static override summary = 'Examine the ships, and this machine.';
+  static override description =
+    'Looks, on all ships at once, for what would keep plays from going well: the way to each ship, its Engine, clock, storage and images, and logins to registries; and at what this machine has for them. It changes nothing, and says of each thing that is wrong what to do. Exit code 1: something is wrong; 3: the only thing wrong is that a ship does not answer.';
+  static override usage = 'doctor [FLAGS]';
+  static override examples = [
+    'maestro doctor',
+    'maestro doctor --json',
+    'maestro doctor --bundle report.tar.gz',
+  ];
+  static override flags = {
+    bundle: Flags.string({
+      helpValue: 'FILE',
+      description: 'also write an archive for a report of a bug, without secrets',
+    }),
+    force: Flags.boolean({ description: 'replace the file of --bundle, if it exists' }),
+  };
+
+  async run(): Promise<number> {
+    const { flags } = await this.parse(Doctor);
+    const { console, version } = this.context;
+    const loaded = await loadFile(this.context, flags);
+    reportWarnings(console, loaded, flags);
+    const { environment } = loaded;
+    const engine = await loadEngine();
+    const operator = engine.systemOperator({ environment: console.env, workingDirectory: process.cwd() });
+    const findings = await engine.examine({
+      environment,
+      connector: await dockerHosts(),
+      operator,
+      credentials: await dockerCredentials(operator),
+      facts: await engine.operatorFacts(operator.environment, homedir(), process.versions.node),
+      signal: new AbortController().signal,
+    });
+    const verdict = engine.worst(findings);
+    const { bundle } = flags;
+    if (bundle !== undefined) {
+      const { doctorBundle } = await import('../doctor-bundle.ts');
+      const archive = await doctorBundle({ loaded, environment, findings, version }, engine);
+      writeFiles([{ path: bundle, content: archive, existing: flags.force ? 'replace' : 'refuse' }]);
+    }
+    if (wantsJson(flags)) {
+      const content = { environment: environment.name, verdict, findings, bundle: bundle ?? null };
+      console.out.write(jsonDocument('doctor', version, content));
+    } else {
+      const { columns: width } = console.out.traits();
+      await console.out.writeLines(doctorLines(findings, { style: console.out.style(), width }));
+      if (bundle !== undefined)
+        console.err.write(`${sanitize(bundle)}: written; look into it before you give it away\n`);
+    }
+    switch (verdict) {
+      case 'ok':
+        return exitCodes.ok;
+      case 'wrong':
+        return exitCodes.failed;
+      case 'unreachable':
+        return exitCodes.unreachable;
+    }
+  }
+}

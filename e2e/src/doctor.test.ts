@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { overFleet, webService } from './harness/environment-file.ts';
+import { describeOnLab, fleet, standing } from './harness/fleet.ts';
+import { workplace } from './harness/maestro.ts';
+import { haveRegistry, type Registry, registryUser, startRegistry } from './harness/registry.ts';
+
+interface Finding {
+  readonly ship: string | null;
+  readonly check: string;
+  readonly verdict: string;
+  readonly detail: string;
+  readonly hint?: string;
+}
+
+interface Told {
+  readonly verdict: string;
+  readonly findings: readonly Finding[];
+}
+
+/** What is not well, `ship check verdict`, without warnings: how a lab's Engines are run is not ours to judge. */
+function amiss(stdout: string): string[] {
+  const { findings } = JSON.parse(stdout) as Told;
+  expect(findings.filter(({ verdict, hint }) => verdict !== 'ok' && hint === undefined)).toEqual([]);
+  return findings
+    .filter(({ verdict }) => verdict !== 'ok' && verdict !== 'warning')
+    .map(({ ship, check, verdict }) => `${ship} ${check} ${verdict}`);
+}
+
+describeOnLab('doctor', () => {
+  const lab = fleet();
+  let registry: Registry | undefined;
+  beforeAll(async () => {
+    if (haveRegistry()) registry = await startRegistry(lab, { access: 'login' });
+  });
+  afterAll(async () => registry?.stop());
+  beforeEach(() => lab.reset());
+
+  test('finds ships that are well so, and changes nothing', async () => {
+    const { maestro } = workplace(overFleet(lab, webService('app', 3, { firstPort: 21970 })));
+    const { code, stdout } = await maestro('doctor', '--json');
+    expect([code, amiss(stdout)]).toEqual([0, []]);
+    const { findings } = JSON.parse(stdout) as Told;
+    expect(findings.filter(({ ship }) => ship === 'ship2').map(({ check }) => check)).toEqual(
+      expect.arrayContaining(['address', 'encryption', 'engine', 'clock', 'storage', 'disk', 'images']),
+    );
+    expect(await standing(lab)).toEqual({});
+  });
+
+  test('says of a dead Engine and of one that hangs that they do not answer, within their time', async () => {
+    const { maestro } = workplace(
+      overFleet(lab, webService('app', 3, { firstPort: 21970 }), { timeoutSeconds: 1 }),
+    );
+    await lab.kill('ship2');
+    await lab.hang('ship3');
+    const { code, stdout } = await maestro('doctor', '--json');
+    expect([code, amiss(stdout)]).toEqual([3, ['ship2 engine unreachable', 'ship3 engine unreachable']]);
+
+    const table = await maestro('doctor');
+    expect(table.code).toBe(3);
+    expect(table.stdout).toMatch(/ship2 +engine +.*connection refused/);
+    expect(table.stdout).toMatch(/ship3 +engine +.*no answer from .* within 1 s/);
+    expect(table.stdout).toMatch(/hint: See that the Engine of ship2 runs and listens/);
+    await lab.resume('ship3');
+    await lab.restart('ship2');
+  });
+
+  test('says of an Engine that is too old what is too old about it', async () => {
+    const old = createServer((_, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ Version: '1.12.6', ApiVersion: '1.24', MinAPIVersion: '1.12' }));
+    });
+    onTestFinished(() => {
+      old.closeAllConnections();
+      old.close();
+    });
+    await new Promise<void>((resolve) => old.listen(0, '127.0.0.1', resolve));
+    const { port } = old.address() as AddressInfo;
+    const { maestro } = workplace(`name: old\nships: {old: {ip: 127.0.0.1, docker_port: ${port}}}\n`);
+    const { code, stdout } = await maestro('doctor', '--json');
+    expect([code, amiss(stdout)]).toEqual([1, ['old engine wrong']]);
+    expect(stdout).toMatch(/is too old: Docker 1\.12\.6 speaks API 1\.24/);
+  });
+
+  test.skipIf(!haveRegistry())('tries logins by way of the ships, and a bundle has no secret', async () => {
+    const image = `${registry?.host}/team/app:1`;
+    const services = `  app:\n    image: ${image}\n    env: {KEY: {env: KEY}}\n    instances: {app-1: {ship: ship1}}`;
+    const registries = (password: string): string =>
+      `registries: {r: {registry: "http://${registry?.host}/v2/", username: ${registryUser.username}, password: ${password}}}\n`;
+    const place = workplace(registries('{env: PASSWORD}') + overFleet(lab, services));
+    const doctor = (password: string, ...words: string[]): ReturnType<typeof place.maestroWith> =>
+      place.maestroWith({ env: { PASSWORD: password, KEY: 'hunter2-in-a-variable' } }, 'doctor', ...words);
+
+    const right = await doctor(registryUser.password, '--json', '--bundle', 'report.tar.gz');
+    expect([right.code, amiss(right.stdout)]).toEqual([0, []]);
+    expect(right.stdout).toContain(`${registry?.host} takes the credentials`);
+
+    const wrong = await doctor('hunter2-is-wrong', '--json', '--bundle', 'wrong.tar.gz');
+    expect([wrong.code, amiss(wrong.stdout)]).toEqual([1, ['ship1 registry wrong']]);
+
+    place.write('maestro.yaml', registries('hunter2-is-written') + overFleet(lab, services));
+    const written = await doctor('', '--bundle', 'written.tar.gz');
+    expect(written.code).toBe(1);
+
+    const archives = ['report.tar.gz', 'wrong.tar.gz', 'written.tar.gz'].map((name) =>
+      gunzipSync(readFileSync(join(place.directory, name))).toString('utf8'),
+    );
+    for (const archive of archives) {
+      for (const name of ['about', 'findings', 'config', 'environment'])
+        expect(archive).toContain(`maestro-doctor/${name}.json`);
+    }
+    const all = [...archives, right, wrong, written].map((each) => JSON.stringify(each)).join('\n');
+    expect(all).not.toMatch(/hunter2/);
+    expect(all).not.toContain(registryUser.password);
+
+    const again = await doctor('', '--bundle', 'report.tar.gz');
+    expect(again.code).toBe(2);
+    expect(again.stderr).toMatch(/report\.tar\.gz exists already/);
+  });
+});

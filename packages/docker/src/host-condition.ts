@@ -1,0 +1,49 @@
+import type { HostCondition, ImageSpace } from '@maestro-ng/engine';
+import { UnexpectedShape } from './observe.ts';
+import { plainSentence } from './plain-text.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What `GET /info` tells. @throws UnexpectedShape */
+export function hostCondition(answer: unknown): HostCondition {
+  const { OperatingSystem, Driver, Warnings } = fields(answer, 'what an Engine says of itself');
+  return {
+    operatingSystem: text(OperatingSystem),
+    storageDriver: text(Driver),
+    warnings: list(Warnings).map(text),
+  };
+}
+
+/**
+ * What `GET /system/df` tells of images; what is unused is counted as Docker's command line does: all, without what the
+ * images of containers have for themselves. @throws UnexpectedShape
+ */
+export function imageSpace(answer: unknown): ImageSpace {
+  const { LayersSize, Images } = fields(answer, 'what an Engine says of its disk');
+  const bytes = positive(LayersSize);
+  let used = 0;
+  for (const image of list(Images)) {
+    const { Size, SharedSize, Containers } = fields(image, 'an image of a listing');
+    if (positive(Containers) > 0) used += positive(Size) - positive(SharedSize);
+  }
+  return { bytes, unusedBytes: Math.max(0, bytes - used) };
+}
+
+function fields(value: unknown, what: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UnexpectedShape(`${what} is no object`);
+  return value as Fields;
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? plainSentence(value, 200) : '';
+}
+
+/** -1 is the API's word for what was not counted. */
+function positive(value: unknown): number {
+  return typeof value === 'number' && value > 0 ? value : 0;
+}

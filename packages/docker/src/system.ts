@@ -1,0 +1,40 @@
+import { HostFailure, type RegistryAuth, type SystemPort } from '@maestro-ng/engine';
+import { countingBounds, readingBounds } from './bounds.ts';
+import type { EngineClient } from './engine-client.ts';
+import { hostCondition, imageSpace } from './host-condition.ts';
+import { pullFailure } from './pull-failure.ts';
+import { reading } from './reading.ts';
+
+/** What one ship's Engine says of its host. */
+export function systemPort(client: EngineClient): SystemPort {
+  const counting = countingBounds(client.timeout);
+
+  return {
+    async condition({ signal }) {
+      const bounds = readingBounds(client.timeout);
+      const answer = await client.json({ method: 'GET', path: '/info', signal, bounds });
+      return reading(client.place, () => hostCondition(answer));
+    },
+
+    async imageSpace({ signal }) {
+      const answer = await client.json({ method: 'GET', path: '/system/df', signal, bounds: counting });
+      return reading(client.place, () => imageSpace(answer));
+    },
+
+    async login(auth, { signal }) {
+      try {
+        await client.json({ method: 'POST', path: '/auth', body: authBody(auth), signal, bounds: counting });
+      } catch (error) {
+        if (!(error instanceof HostFailure) || error.shipIsUnreachable) throw error;
+        const { message, statusCode } = error;
+        const told = pullFailure(client.place, { message, auth, statusCode }).message;
+        const status = statusCode === undefined ? {} : { statusCode };
+        throw new HostFailure('refused', client.place.ship, told, status);
+      }
+    },
+  };
+}
+
+function authBody({ username, password, identityToken, email, serverAddress }: RegistryAuth): object {
+  return { username, password, identitytoken: identityToken, email, serveraddress: serverAddress };
+}

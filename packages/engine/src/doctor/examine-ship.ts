@@ -1,0 +1,173 @@
+import type { Environment, Ship } from '../model/index.ts';
+import {
+  type Clock,
+  CredentialsFailure,
+  type HostDriver,
+  HostFailure,
+  SecretFailure,
+} from '../port/index.ts';
+import { imageRegistry } from '../resolve/index.ts';
+import type { RegistryLogins } from '../run/registry-logins.ts';
+import { type Finding, type Found, ok, trouble } from './finding.ts';
+import {
+  addressOf,
+  judgeClock,
+  judgeEncryption,
+  judgeEngine,
+  judgeImages,
+  judgeSpace,
+  judgeStorage,
+  judgeWarnings,
+} from './judge-ship.ts';
+import type { HostLookup } from './operator-facts.ts';
+
+/** What the examination of a ship works with. */
+export interface ShipExamination {
+  readonly environment: Environment;
+  readonly driver: HostDriver;
+  readonly logins: RegistryLogins;
+  readonly lookup: HostLookup;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Examines one ship: the way to it, its Engine, its host, and what instances on it will need. Where nobody answers, the
+ * rest is not asked. Rejects with the signal's reason on abort, and in no other case.
+ */
+export async function examineShip(ship: Ship, context: ShipExamination): Promise<Finding[]> {
+  const address = await findAddress(ship, context);
+  const found: Found[] = [address];
+  if (address.verdict !== 'unreachable') {
+    const engine = await asked('engine', ship, async () => [judgeEngine(await context.driver.info(context))]);
+    found.push(judgeEncryption(ship), ...engine);
+    if (engine.every(({ verdict }) => verdict === 'ok' || verdict === 'warning')) {
+      const rest = await Promise.all([
+        examineHost(ship, context),
+        asked('disk', ship, async () => [judgeSpace(await context.driver.system.imageSpace(context))]),
+        examineImages(ship, context),
+        examineLogins(ship, context),
+      ]);
+      found.push(...rest.flat());
+    }
+  }
+  context.signal.throwIfAborted();
+  return found.map((each) => ({ ship: ship.name, ...each }));
+}
+
+async function findAddress({ name, connection }: Ship, { lookup, signal }: ShipExamination): Promise<Found> {
+  // Names of ssh_config are known to SSH alone.
+  if (connection.kind !== 'tcp') return ok('address', addressOf(connection));
+  const result = await lookup(connection.host, signal);
+  if ('addresses' in result)
+    return ok(
+      'address',
+      result.addresses.includes(connection.host)
+        ? addressOf(connection)
+        : `${addressOf(connection)} is ${result.addresses.join(', ')}`,
+    );
+  return trouble(
+    'unreachable',
+    'address',
+    `${connection.host} cannot be resolved: ${result.cause}`,
+    `Correct the ip or endpoint of ${name}, or make the name known to this machine.`,
+  );
+}
+
+async function examineHost(ship: Ship, { driver, clock, signal }: ShipExamination): Promise<Found[]> {
+  return asked('host', ship, async () => {
+    const condition = await driver.system.condition({ signal });
+    const before = clock.now();
+    const time = await driver.observation.time({ signal });
+    const around = { before, after: clock.now() };
+    return [judgeClock(time, around), judgeStorage(condition), judgeWarnings(condition)].flatMap(
+      (found) => found ?? [],
+    );
+  });
+}
+
+function examineImages(ship: Ship, { environment, driver, signal }: ShipExamination): Promise<Found[]> {
+  const wanted = instancesOn(ship, environment).map(({ container, pullPolicy }) => ({
+    image: container.image,
+    platform: container.platform,
+    mayBePulled: pullPolicy !== 'never',
+  }));
+  const distinct = [...new Map(wanted.map((each) => [JSON.stringify(each), each])).values()];
+  return asked('images', ship, async () => {
+    const seen = await Promise.all(
+      distinct.map(async ({ image, platform, mayBePulled }) => ({
+        image,
+        mayBePulled,
+        present: (await driver.images.id(image, { signal, platform })) !== undefined,
+      })),
+    );
+    return [judgeImages(ship.name, seen) ?? []].flat();
+  });
+}
+
+/** Each registry that images of the ship come from, where there are credentials for it. */
+async function examineLogins(
+  ship: Ship,
+  { environment, driver, logins, signal }: ShipExamination,
+): Promise<Found[]> {
+  const images = new Map(
+    instancesOn(ship, environment).map(({ container: { image } }) => [imageRegistry(image), image]),
+  );
+  const found = await Promise.all(
+    [...images].map(([host, image]) =>
+      asked('registry', ship, async () => {
+        const { credentials } = await logins.of(image);
+        if (credentials === null) return [];
+        try {
+          await driver.system.login(credentials.auth, { signal });
+        } catch (error) {
+          if (!(error instanceof HostFailure) || error.shipIsUnreachable) throw error;
+          return [
+            trouble(
+              'wrong',
+              'registry',
+              error.statusCode === 401
+                ? `${host} does not take the credentials: ${error.message}`
+                : `logging in to ${host} failed: ${error.message}`,
+              `See that username and password for ${host} are right, and that the Engine of ${ship.name} can reach it.`,
+            ),
+          ];
+        }
+        return [ok('registry', `${host} takes the credentials`)];
+      }),
+    ),
+  );
+  return found.flat();
+}
+
+function instancesOn({ name }: Ship, { instances }: Environment): Environment['instances'][string][] {
+  return Object.values(instances).filter(({ ship }) => ship === name);
+}
+
+/** What was found, or why it could not be. */
+async function asked(check: string, ship: Ship, ask: () => Promise<Found[]>): Promise<Found[]> {
+  try {
+    return await ask();
+  } catch (error) {
+    return [failed(check, ship, error)];
+  }
+}
+
+function failed(check: string, { name, connection }: Ship, error: unknown): Found {
+  const detail = error instanceof Error ? error.message : String(error);
+  if (error instanceof SecretFailure || error instanceof CredentialsFailure)
+    return trouble('wrong', check, detail, error.hint);
+  if (error instanceof HostFailure && error.shipIsUnreachable)
+    return trouble(
+      'unreachable',
+      check,
+      detail,
+      `See that the Engine of ${name} runs and listens at ${addressOf(connection)}, and that no firewall is in between.`,
+    );
+  return trouble(
+    'wrong',
+    check,
+    detail,
+    `See to that on ${name}, or correct how the file says that it is reached.`,
+  );
+}

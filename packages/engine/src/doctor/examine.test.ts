@@ -1,0 +1,221 @@
+import { describe, expect, test } from 'vitest';
+import type { Environment, Ship } from '../model/index.ts';
+import { buildEnvironment, type EnvironmentOutline } from '../testing/build-environment.ts';
+import { FakeClock } from '../testing/fake-clock.ts';
+import { FakeCredentials } from '../testing/fake-credentials.ts';
+import { FakeFleet } from '../testing/fake-host.ts';
+import { FakeOperator } from '../testing/fake-operator.ts';
+import { examine } from './examine.ts';
+import { type Finding, worst } from './finding.ts';
+import type { HostLookup, OperatorFacts } from './operator-facts.ts';
+
+const facts: OperatorFacts = {
+  nodeVersion: '20.19.0',
+  dockerConfig: { path: '/home/.docker/config.json', fact: 'missing' },
+  knownHosts: { path: '/home/.ssh/known_hosts', fact: 'readable' },
+  sshAgent: null,
+};
+
+const now = Date.UTC(2030, 0, 1);
+
+const overTls = (verify: boolean): Ship['connection'] => ({
+  kind: 'tcp',
+  host: '10.0.0.1',
+  port: 2376,
+  tls: { verify, caPath: null, certPath: '/cert', keyPath: '/key' },
+});
+
+interface World {
+  readonly environment: Environment;
+  readonly fleet: FakeFleet;
+  readonly credentials: FakeCredentials;
+  readonly operator: FakeOperator;
+  /** What is found, `ship check verdict: detail`. */
+  told(more?: { readonly facts?: Partial<OperatorFacts>; readonly lookup?: HostLookup }): Promise<string[]>;
+  findings(): readonly Finding[];
+}
+
+function world(outline: Partial<EnvironmentOutline> = {}): World {
+  const environment = buildEnvironment({
+    ships: { h1: { connection: overTls(true) } },
+    services: { web: { image: 'web:1' } },
+    ...outline,
+  });
+  const clock = new FakeClock(now);
+  const fleet = new FakeFleet(clock);
+  const [operator, credentials] = [new FakeOperator(), new FakeCredentials()];
+  let found: readonly Finding[] = [];
+  return {
+    environment,
+    fleet,
+    operator,
+    credentials,
+    findings: () => found,
+    async told({ facts: other = {}, lookup = async (host: string) => ({ addresses: [host] }) } = {}) {
+      found = await examine({
+        environment,
+        connector: fleet,
+        operator,
+        credentials,
+        facts: { ...facts, ...other },
+        signal: new AbortController().signal,
+        clock,
+        lookup,
+      });
+      return found.map(
+        ({ ship, check, verdict, detail }) => `${ship ?? 'here'} ${check} ${verdict}: ${detail}`,
+      );
+    },
+  };
+}
+
+test('all well', async () => {
+  const of = world();
+  of.fleet.engine('h1').addImage('web:1');
+  expect(await of.told()).toEqual([
+    'here node ok: 20.19.0',
+    'here docker-config ok: none at /home/.docker/config.json',
+    'h1 address ok: 10.0.0.1:2376',
+    'h1 encryption ok: TLS, verified, with a client certificate',
+    'h1 engine ok: Docker 0.0.0-fake, API 1.41',
+    'h1 clock ok: as here',
+    'h1 storage ok: overlay2',
+    'h1 disk ok: images take 2.0 GB, 1.0 GB of it for no container',
+    'h1 images ok: 1 of 1 there',
+  ]);
+  expect(worst(of.findings())).toBe('ok');
+  expect(of.fleet.operations()).toEqual([]);
+});
+
+describe('what is not as it should be has a verdict, and says what to do', () => {
+  /** The findings about h1 that are not ok. */
+  async function amiss(of: World, more?: Parameters<World['told']>[0]): Promise<string[]> {
+    await of.told(more);
+    const found = of.findings().filter(({ verdict }) => verdict !== 'ok');
+    expect(found.filter(({ hint = '' }) => !/^[A-Z].*\.$/.test(hint))).toEqual([]);
+    return found.map(({ check, verdict, detail }) => `${check} ${verdict}: ${detail}`);
+  }
+
+  test.each([
+    [-4000, []],
+    [-30_000, ['clock warning: 30 s behind']],
+    [3_600_000, ['clock wrong: 3600 s ahead']],
+  ])('a clock that differs by %i ms', async (skew, told) => {
+    const of = world();
+    of.fleet.engine('h1').clockSkewMs = skew;
+    expect(await amiss(of)).toEqual(told);
+  });
+
+  test('TLS without verification, and no encryption at all', async () => {
+    const unverified = world({ ships: { h1: { connection: overTls(false) } } });
+    expect(await amiss(unverified)).toEqual([
+      "encryption wrong: TLS, but the Engine's certificate is not verified: anybody in between can pass for it",
+    ]);
+    expect(worst(unverified.findings())).toBe('wrong');
+    const plain = world({
+      ships: { h1: { connection: { ...overTls(true), kind: 'tcp', host: 'h', port: 2375, tls: null } } },
+    });
+    expect(await amiss(plain)).toEqual([
+      'encryption warning: not encrypted: who can reach the port has the host',
+    ]);
+    expect(worst(plain.findings())).toBe('ok');
+  });
+
+  test('storage, warnings of the Engine, and images that nothing uses', async () => {
+    const of = world();
+    const engine = of.fleet.engine('h1');
+    engine.condition = {
+      ...engine.condition,
+      storageDriver: 'vfs',
+      warnings: ['WARNING: No swap limit support'],
+    };
+    engine.imageSpace = { bytes: 50e9, unusedBytes: 30e9 };
+    expect(await amiss(of)).toEqual([
+      'storage warning: vfs: it copies whole layers, slowly and at the cost of much space',
+      'host warning: No swap limit support',
+      'disk warning: images take 50.0 GB, 30.0 GB of it for no container',
+    ]);
+  });
+
+  test('an image that is missing and must not be pulled', async () => {
+    const of = world({
+      services: { web: { image: 'web:1', instances: { 'web-1': { pullPolicy: 'never' }, 'web-2': {} } } },
+    });
+    expect(await amiss(of)).toEqual([
+      'images wrong: 0 of 2 there; web:1 must not be pulled (pull_policy: never)',
+    ]);
+  });
+
+  test('a registry that does not take the credentials, and a password that cannot be had', async () => {
+    const services = { web: { image: 'r.test/web:1' } };
+    const of = world({ services, registries: { 'r.test': { username: 'ada' } } });
+    expect(await of.told()).toContain('h1 registry ok: r.test takes the credentials');
+    of.fleet.engine('h1').refusesLogins = 'unauthorized';
+    expect(await amiss(of)).toEqual(['registry wrong: r.test does not take the credentials: unauthorized']);
+  });
+
+  test('a ship that nobody answers at costs its own rows, and is no more than unreachable', async () => {
+    const of = world({ ships: { h1: { connection: overTls(true) }, h2: { connection: overTls(true) } } });
+    of.fleet.fault({ ship: 'h2', call: 'info', does: 'unreachable' });
+    const told = await of.told();
+    expect(told.filter((line) => line.startsWith('h2'))).toEqual([
+      'h2 address ok: 10.0.0.1:2376',
+      'h2 encryption ok: TLS, verified, with a client certificate',
+      expect.stringMatching(/^h2 engine unreachable: /),
+    ]);
+    expect(told.filter((line) => line.startsWith('h1')).length).toBeGreaterThan(5);
+    expect(worst(of.findings())).toBe('unreachable');
+  });
+
+  test('a name that is not known', async () => {
+    const lookup: HostLookup = async () => ({ cause: 'the name is not known' });
+    const of = world();
+    expect(await amiss(of, { lookup })).toEqual([
+      'address unreachable: 10.0.0.1 cannot be resolved: the name is not known',
+    ]);
+    expect(of.fleet.calls).toEqual([]);
+  });
+
+  test("this machine's part", async () => {
+    const tunnel = {
+      user: null,
+      keyPath: null,
+      port: null,
+      acceptsNewKeys: false,
+      socketPath: null,
+      otherwiseSocketPath: null,
+    };
+    const of = world({ ships: { h1: { connection: { kind: 'ssh', host: 'h', port: 2375, tunnel } } } });
+    expect(
+      await amiss(of, {
+        facts: {
+          nodeVersion: '18.2.0',
+          dockerConfig: { path: '/c', fact: 'not JSON' },
+          knownHosts: { path: '/k', fact: 'missing' },
+          sshAgent: { path: '/a', answers: false },
+        },
+      }),
+    ).toEqual([
+      'node wrong: 18.2.0 is too old',
+      'docker-config wrong: /c is not JSON',
+      'ssh-agent warning: nobody answers at /a',
+      'known-hosts warning: there is no /k',
+    ]);
+  });
+});
+
+test('an interruption ends it', async () => {
+  const of = world();
+  const abort = new AbortController();
+  const examining = examine({
+    environment: of.environment,
+    connector: of.fleet,
+    operator: of.operator,
+    credentials: of.credentials,
+    facts,
+    signal: abort.signal,
+    lookup: async (host) => ({ addresses: [host] }),
+  });
+  abort.abort(new Error('enough'));
+  await expect(examining).rejects.toThrow('enough');
+});

@@ -1,0 +1,3 @@
+export { type ExaminationRequest, examine } from './examine.ts';
+export { type Finding, type Verdict, worst } from './finding.ts';
+export { type FileFact, type HostLookup, type OperatorFacts, operatorFacts } from './operator-facts.ts';

@@ -1,0 +1,62 @@
+import type { Environment } from '../model/index.ts';
+import { type Finding, type Found, ok, trouble } from './finding.ts';
+import type { OperatorFacts } from './operator-facts.ts';
+
+const oldestNode = [20, 19] as const;
+
+/** What is said of the machine that the tool runs on. What only SSH needs counts where a ship is reached by it. */
+export function judgeOperator(facts: OperatorFacts, { ships }: Environment): Finding[] {
+  const bySsh = Object.values(ships).some(({ connection }) => connection.kind === 'ssh');
+  const found = [
+    judgeNode(facts.nodeVersion),
+    judgeDockerConfig(facts.dockerConfig),
+    ...(bySsh ? [judgeAgent(facts.sshAgent), judgeKnownHosts(facts.knownHosts)] : []),
+  ];
+  return found.map((each) => ({ ship: null, ...each }));
+}
+
+function judgeNode(version: string): Found {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldestMajor, oldestMinor] = oldestNode;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return ok('node', version);
+  return trouble(
+    'wrong',
+    'node',
+    `${version} is too old`,
+    `Run maestro with Node.js ${oldestNode.join('.')} or newer.`,
+  );
+}
+
+function judgeDockerConfig({ path, fact }: OperatorFacts['dockerConfig']): Found {
+  switch (fact) {
+    case 'readable':
+      return ok('docker-config', path);
+    case 'missing':
+      return ok('docker-config', `none at ${path}`);
+    case 'unreadable':
+      return trouble('wrong', 'docker-config', `${path} cannot be read`, `Correct or remove ${path}.`);
+    case 'not JSON':
+      return trouble('wrong', 'docker-config', `${path} is not JSON`, `Correct or remove ${path}.`);
+  }
+}
+
+function judgeAgent(agent: OperatorFacts['sshAgent']): Found {
+  if (agent === null) return ok('ssh-agent', 'none is named by SSH_AUTH_SOCK: keys are read from files');
+  if (agent.answers) return ok('ssh-agent', agent.path);
+  return trouble(
+    'warning',
+    'ssh-agent',
+    `nobody answers at ${agent.path}`,
+    'Start an agent, or unset SSH_AUTH_SOCK.',
+  );
+}
+
+function judgeKnownHosts({ path, fact }: OperatorFacts['knownHosts']): Found {
+  if (fact === 'readable') return ok('known-hosts', path);
+  return trouble(
+    'warning',
+    'known-hosts',
+    fact === 'missing' ? `there is no ${path}` : `${path} cannot be read`,
+    'Log in once by ssh to each ship, and compare the key that it shows.',
+  );
+}

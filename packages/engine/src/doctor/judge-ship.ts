@@ -1,0 +1,146 @@
+import type { Connection, Ship } from '../model/index.ts';
+import type { EngineInfo, HostCondition, ImageSpace } from '../port/index.ts';
+import { type Found, ok, trouble } from './finding.ts';
+
+/** What is said of the way to a ship, whoever listens on it. */
+export function judgeEncryption({ name, connection }: Ship): Found {
+  const check = 'encryption';
+  switch (connection.kind) {
+    case 'unix':
+      return ok(check, 'a local socket');
+    case 'ssh':
+      return ok(check, 'SSH');
+    case 'tcp':
+      break;
+  }
+  if (isLoopback(connection.host)) return ok(check, 'not encrypted, and does not leave this machine');
+  if (connection.tls === null)
+    return trouble(
+      'warning',
+      check,
+      'not encrypted: who can reach the port has the host',
+      `Reach ${name} by SSH (ssh_tunnel) or TLS (tls, tls_ca_cert), or see that nobody else can reach the port.`,
+    );
+  if (!connection.tls.verify)
+    return trouble(
+      'wrong',
+      check,
+      "TLS, but the Engine's certificate is not verified: anybody in between can pass for it",
+      `Set tls_ca_cert, or tls_verify: yes, for ${name}.`,
+    );
+  return ok(check, `TLS, verified${connection.tls.certPath === null ? '' : ', with a client certificate'}`);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+}
+
+export function judgeEngine({ engineVersion, apiVersion, warnings = [] }: EngineInfo): Found {
+  const detail = `Docker ${engineVersion}, API ${apiVersion}`;
+  if (warnings.length === 0) return ok('engine', detail);
+  return trouble(
+    'warning',
+    'engine',
+    `${detail}: ${warnings.join('; ')}`,
+    'Write api_version: auto, or leave it out.',
+  );
+}
+
+const tolerableSkewMs = 5000;
+const alarmingSkewMs = 60_000;
+
+/**
+ * @param time the ship's, in milliseconds since the epoch; null: it does not say.
+ * @param asked when the Engine was asked, and when it had answered, by this machine's clock.
+ */
+export function judgeClock(
+  time: number | null,
+  asked: { readonly before: number; readonly after: number },
+): Found | undefined {
+  if (time === null) return undefined;
+  // It was read at some moment in between.
+  const skewMs = time < asked.before ? time - asked.before : time > asked.after ? time - asked.after : 0;
+  const size = Math.abs(skewMs);
+  const detail = size < 1000 ? 'as here' : `${(size / 1000).toFixed(0)} s ${skewMs < 0 ? 'behind' : 'ahead'}`;
+  if (size <= tolerableSkewMs) return ok('clock', detail);
+  return trouble(
+    size > alarmingSkewMs ? 'wrong' : 'warning',
+    'clock',
+    detail,
+    'Let this machine and the ship keep the time by NTP: certificates, and logs since a time, go by it.',
+  );
+}
+
+const agedDrivers: ReadonlyMap<string, string> = new Map([
+  ['vfs', 'it copies whole layers, slowly and at the cost of much space'],
+  ['devicemapper', 'Docker 25 and newer do not have it any more'],
+  ['aufs', 'Docker 24 and newer do not have it any more'],
+  ['overlay', 'Docker 24 and newer do not have it any more'],
+]);
+
+export function judgeStorage({ storageDriver }: HostCondition): Found {
+  const reason = agedDrivers.get(storageDriver);
+  if (reason === undefined) return ok('storage', storageDriver);
+  return trouble('warning', 'storage', `${storageDriver}: ${reason}`, 'Move the Engine to overlay2.');
+}
+
+export function judgeWarnings({ warnings }: HostCondition): Found | undefined {
+  const told = warnings
+    .map((warning) => warning.replace(/^WARNING:\s*/i, '').trim())
+    // That is seen from here as well, for the way that is taken.
+    .filter((warning) => !/^API is accessible on /.test(warning));
+  if (told.length === 0) return undefined;
+  return trouble(
+    'warning',
+    'host',
+    told.join('; '),
+    'That is what the Engine says of its host: see whether anything in the file needs it.',
+  );
+}
+
+const muchUnused = 20e9;
+
+export function judgeSpace({ bytes, unusedBytes }: ImageSpace): Found {
+  const detail = `images take ${gigabytes(bytes)}, ${gigabytes(unusedBytes)} of it for no container`;
+  if (unusedBytes < muchUnused) return ok('disk', detail);
+  return trouble(
+    'warning',
+    'disk',
+    detail,
+    'Images that nothing uses can go: `docker image prune -a` on the ship.',
+  );
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** The images that instances on a ship are made of, whether they are there, and whether they may be pulled. */
+export interface WantedImage {
+  readonly image: string;
+  readonly present: boolean;
+  readonly mayBePulled: boolean;
+}
+
+export function judgeImages(ship: string, wanted: readonly WantedImage[]): Found | undefined {
+  if (wanted.length === 0) return undefined;
+  const missing = wanted.filter(({ present }) => !present);
+  const count = `${wanted.length - missing.length} of ${wanted.length} there`;
+  if (missing.length === 0) return ok('images', count);
+  const names = (images: readonly WantedImage[]): string => images.map(({ image }) => image).join(', ');
+  const lost = missing.filter(({ mayBePulled }) => !mayBePulled);
+  if (lost.length === 0) return ok('images', `${count}; a start pulls ${names(missing)}`);
+  return trouble(
+    'wrong',
+    'images',
+    `${count}; ${names(lost)} must not be pulled (pull_policy: never)`,
+    `Load ${names(lost)} onto ${ship}, or let it be pulled.`,
+  );
+}
+
+/** Where an Engine is looked for, for people. */
+export function addressOf(connection: Connection): string {
+  if (connection.kind === 'unix') return connection.path;
+  const host = connection.host.includes(':') ? `[${connection.host}]` : connection.host;
+  return connection.kind === 'ssh' ? `${host}, by SSH` : `${host}:${connection.port}`;
+}

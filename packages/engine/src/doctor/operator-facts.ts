@@ -1,0 +1,104 @@
+import { lookup } from 'node:dns/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+import type { Dictionary } from '../model/index.ts';
+
+/** What a name resolves to, or why it does not, as a clause. Rejects with the signal's reason. */
+export type HostLookup = (
+  host: string,
+  signal: AbortSignal,
+) => Promise<{ readonly addresses: readonly string[] } | { readonly cause: string }>;
+
+const lookupMs = 5000;
+
+/** Asks the operating system, for at most 5 s. */
+export const systemLookup: HostLookup = async (host, signal) => {
+  signal.throwIfAborted();
+  const timer = new AbortController();
+  const late = new Promise<{ cause: string }>((resolve, reject) => {
+    const timeout = setTimeout(() => resolve({ cause: `no answer within ${lookupMs / 1000} s` }), lookupMs);
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true, signal: timer.signal });
+    timer.signal.addEventListener('abort', () => clearTimeout(timeout), { once: true });
+  });
+  const found = lookup(host, { all: true }).then(
+    (addresses) => ({ addresses: addresses.map(({ address }) => address) }),
+    (error: NodeJS.ErrnoException) => ({ cause: reasons[error.code ?? ''] ?? error.code ?? 'no answer' }),
+  );
+  try {
+    return await Promise.race([found, late]);
+  } finally {
+    timer.abort();
+  }
+};
+
+const reasons: { readonly [code: string]: string } = {
+  ENOTFOUND: 'the name is not known',
+  EAI_AGAIN: 'the name server does not answer',
+};
+
+/** What there is of a file that is looked for. */
+export type FileFact = 'readable' | 'missing' | 'unreadable' | 'not JSON';
+
+/** What an examination knows of the machine that the tool runs on. */
+export interface OperatorFacts {
+  /** `20.19.0`. */
+  readonly nodeVersion: string;
+  readonly dockerConfig: { readonly path: string; readonly fact: FileFact };
+  readonly knownHosts: { readonly path: string; readonly fact: FileFact };
+  /** null: no agent is named. */
+  readonly sshAgent: { readonly path: string; readonly answers: boolean } | null;
+}
+
+/** @param environment the operator's variables. */
+export async function operatorFacts(
+  environment: Dictionary<string>,
+  home: string,
+  nodeVersion: string,
+): Promise<OperatorFacts> {
+  const dockerConfig = join(environment['DOCKER_CONFIG'] || join(home, '.docker'), 'config.json');
+  const knownHosts = join(home, '.ssh', 'known_hosts');
+  const agent = environment['SSH_AUTH_SOCK'] ?? '';
+  return {
+    nodeVersion,
+    dockerConfig: { path: dockerConfig, fact: await fileFact(dockerConfig, isJson) },
+    knownHosts: { path: knownHosts, fact: await fileFact(knownHosts, () => true) },
+    sshAgent: agent === '' ? null : { path: agent, answers: await accepts(agent) },
+  };
+}
+
+async function fileFact(path: string, isFit: (text: string) => boolean): Promise<FileFact> {
+  try {
+    // What is no plain file may keep who reads it waiting.
+    if (!(await stat(path)).isFile()) return 'unreadable';
+    return isFit(await readFile(path, 'utf8')) ? 'readable' : 'not JSON';
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable';
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const agentMs = 1000;
+
+function accepts(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(path);
+    const settle = (answers: boolean): void => {
+      socket.destroy();
+      resolve(answers);
+    };
+    socket.setTimeout(agentMs, () => settle(false));
+    socket.once('connect', () => settle(true));
+    socket.once('error', () => settle(false));
+  });
+}
