@@ -180,7 +180,8 @@ loadConfig({ name: [] });
     );
     const chapter = readFileSync(join(examples, '../docs/guide/library.md'), 'utf8');
     const programs = [...chapter.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
-    expect(programs).toHaveLength(5);
+    expect(programs).toHaveLength(6);
+    copyFileSync(join(examples, 'extensions/log-line.js'), join(project, 'log-line.js'));
     for (const [index, code] of programs.entries()) withFile(`chapter-${index}.js`, withType(code));
     withFile(
       'tsconfig.json',

@@ -26,7 +26,9 @@ export function placesOf(schema: Shape): Place[] {
   const places: Place[] = [];
   const seen = new Set<string>();
 
-  const visit = (shape: Shape, at: Pick<Place, 'path' | 'above' | 'indent' | 'kind'>): void => {
+  /** @param at.names what the keys of free names may be; absent: anything. */
+  type At = Pick<Place, 'path' | 'above' | 'indent' | 'kind'> & { readonly names?: readonly string[] };
+  const visit = (shape: Shape, at: At): void => {
     if (shape.$ref !== undefined) {
       if (seen.has(shape.$ref)) return;
       seen.add(shape.$ref);
@@ -43,6 +45,8 @@ export function placesOf(schema: Shape): Place[] {
       allOf = [],
     } = shape;
     const { path, above, indent, kind } = at;
+    const names = allowedNames(shape) ?? at.names;
+    const same: At = names === undefined ? at : { ...at, names };
     if (shape.properties !== undefined) {
       places.push({
         ...at,
@@ -67,7 +71,7 @@ export function placesOf(schema: Shape): Place[] {
       kind: undefined,
     });
     for (const [key, child] of Object.entries(properties)) visit(child, within(key));
-    if (typeof additionalProperties === 'object') visit(additionalProperties, within('one'));
+    if (typeof additionalProperties === 'object') visit(additionalProperties, within(names?.[0] ?? 'one'));
     if (items)
       visit(items, {
         ...at,
@@ -75,8 +79,8 @@ export function placesOf(schema: Shape): Place[] {
         above: [...above, { indent, text: '-' }],
         indent: indent + 2,
       });
-    if (then) visit(then, at);
-    if (otherwise) visit(otherwise, at);
+    if (then) visit(then, same);
+    if (otherwise) visit(otherwise, same);
     for (const { if: when, then: variant = {} } of allOf) {
       const name = when?.properties?.['type']?.const;
       visit(variant, { ...at, kind: typeof name === 'string' ? name : undefined });
@@ -136,6 +140,12 @@ export function written(
     text: text.join('\n'),
     starts: lines.map((_, index) => ({ line: first + index, character: indent })),
   };
+}
+
+/** The keys that a mapping of free names may have; undefined: any. */
+function allowedNames(shape: Shape): readonly string[] | undefined {
+  const names = [shape, ...(shape.allOf ?? [])].flatMap(({ propertyNames }) => propertyNames?.enum ?? []);
+  return names.length === 0 ? undefined : names.map(String);
 }
 
 /** Of a list, or of what may be one: they stand in a branch of their own. */
