@@ -1,11 +1,11 @@
-import type { Status } from '@maestro-ng/engine';
+import type { ContainerStatus, Status } from '@maestro-ng/engine';
 import { type Cell, type Column, layOut } from '../render/columns.ts';
 import { sanitize } from '../render/sanitize.ts';
 import type { Style } from '../render/style.ts';
 import { truncate } from '../render/width.ts';
 import type { PortStatus } from './probe-ports.ts';
 import { statusPhrase } from './status-phrase.ts';
-import type { StatusEntry } from './status-record.ts';
+import type { FullStatus, StatusEntry } from './status-record.ts';
 
 export interface StatusOptions {
   readonly style: Style;
@@ -84,14 +84,9 @@ function stateCell({ status, full, ageMs = 0 }: AgedEntry, { symbols, colors }: 
 }
 
 function detailLines({ status, full }: StatusEntry, { style, columns }: StatusOptions): string[] {
-  if (full === null || status.kind === 'ship' || status.container === null) return [];
-  const { image, imageId, health, inspected } = status.container;
-  const dim = style.colors.dim;
+  if (full === null || status.kind === 'ship') return [];
   const cells: Cell[] = [
-    { text: `image ${sanitize(image)} ${shortId(imageId)}`, paint: dim },
-    ...full.digests.map((digest) => ({ text: `digest ${sanitize(digest)}`, paint: dim })),
-    ...(inspected === null ? [] : [{ text: `restarts ${inspected.restartCount}`, paint: dim }]),
-    ...(health === null ? [] : [{ text: `health ${health}`, paint: dim }]),
+    ...(status.container === null ? [] : containerCells(status.container, full, style)),
     ...full.ports.map((port) => portCell(port, style)),
   ];
   return cells.map(({ text, paint }) => {
@@ -99,6 +94,19 @@ function detailLines({ status, full }: StatusEntry, { style, columns }: StatusOp
     const cut = columns === undefined ? indented : truncate(indented, columns, style.symbols.ellipsis);
     return paint === undefined ? cut : paint(cut);
   });
+}
+
+function containerCells(
+  { image, imageId, health, inspected }: ContainerStatus,
+  { digests }: FullStatus,
+  { colors: { dim } }: Style,
+): Cell[] {
+  return [
+    { text: `image ${sanitize(image)} ${shortId(imageId)}`, paint: dim },
+    ...digests.map((digest) => ({ text: `digest ${sanitize(digest)}`, paint: dim })),
+    ...(inspected === null ? [] : [{ text: `restarts ${inspected.restartCount}`, paint: dim }]),
+    ...(health === null ? [] : [{ text: `health ${health}`, paint: dim }]),
+  ];
 }
 
 function portCell({ name, protocol, external, up }: PortStatus, { colors }: Style): Cell {
