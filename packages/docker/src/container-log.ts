@@ -75,9 +75,10 @@ async function* recordsOf(
   for (const stream of [streams.stdout, streams.stderr]) yield* reading(client.place, () => stream.end());
 }
 
-/** As the API has times: seconds since the epoch, and nine digits after the point. */
+/** As the API has times: seconds since the epoch, and up to nine digits after the point. */
 function seconds(time: string): string {
-  return `${Date.parse(`${time.slice(0, 19)}Z`) / 1000}${time.slice(19, 29)}`;
+  const [whole = '', digits = ''] = time.slice(19).match(/^(?:\.(\d{1,9}))?/) ?? [];
+  return `${Date.parse(`${time.slice(0, 19)}Z`) / 1000}${digits === '' ? '' : whole}`;
 }
 
 /** The pieces of a container's, or a command's, two streams; or of its one when it has a terminal. */

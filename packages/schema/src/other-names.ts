@@ -1,12 +1,12 @@
 import { nearestName as nearest } from '@maestro-ng/template';
 import { instanceDefs } from './fragments/instance.ts';
 
-/** What is written in other files, the key that says it here, and how that is written. */
-type Row = readonly [words: string, key: string, how: string];
+/** What is written in other files, the key that says it here, how that is written, and a key that is known beside it. */
+type Row = readonly [words: string, key: string, how: string, beside?: string];
 
 /** Of Compose files, of MaestroNG's own words for other things, and of what people write for them. */
 const rows: readonly Row[] = [
-  ['environment environments envs variables', 'env', 'env: {NAME: value}'],
+  ['environment environments envs variables', 'env', 'env: {NAME: value}', 'envfile'],
   ['env_file environment_file', 'envfile', 'envfile: FILE, or a list of files'],
   ['depends_on dependencies needs', 'requires', 'requires: [SERVICE]'],
   [
@@ -54,7 +54,7 @@ const rows: readonly Row[] = [
   ['path filename logfile', 'file', 'file: PATH'],
   ['room', 'channel', "channel: '#NAME'"],
   ['url uri address server', 'registry', 'registry: URL'],
-  ['pass passwd', 'password', 'password: "{{ env.NAME }}"'],
+  ['pass passwd', 'password', 'password: {env: NAME}'],
   ['hosts servers nodes', 'ships', 'ships: {NAME: {ip: ADDRESS}}'],
   ['audits auditors auditing', 'audit', 'audit: [{type: log, file: PATH}]'],
 ];
@@ -71,7 +71,11 @@ const without: readonly (readonly [words: string, beside: string, why: string])[
   ['build', 'image', 'images are built elsewhere: name one by image'],
   ['cpus cpu_quota cpuset', 'swap', '"cpus" stands beside "limits"'],
   ['scale replicas deploy', 'ship', 'write one instance for each container'],
-  ['secrets configs', 'ships', 'write values as {{ env.NAME }}, or mount files by volumes'],
+  [
+    'secrets configs',
+    'ships',
+    'write a value as {env: NAME}, {file: PATH} or {command: [PROGRAM]}, or mount files by volumes',
+  ],
   ['include extends', 'ships', 'templates include files: {% include "FILE" %}'],
 ];
 
@@ -104,7 +108,9 @@ function exactly(key: string, known: readonly string[]): string | undefined {
 }
 
 function rowHint(key: string, known: readonly string[]): string | undefined {
-  const row = rows.find(([words, its]) => known.includes(its) && isOneOf(key, words));
+  const row = rows.find(
+    ([words, its, , beside = its]) => known.includes(its) && known.includes(beside) && isOneOf(key, words),
+  );
   return row && `"${key}" is "${row[1]}" here; write ${row[2]}`;
 }
 
