@@ -1,16 +1,16 @@
 import { gzipSync } from 'node:zlib';
-import type { Environment, Finding } from '@maestro-ng/engine';
+import type { Finding } from '@maestro-ng/engine';
 import { packTar } from 'modern-tar';
 import type { LoadedFile } from './load-file.ts';
 import { dumpedEnvironment } from './render/dumped-environment.ts';
 import { redacted } from './render/redact.ts';
+import { veiledContent } from './veiled-content.ts';
 
 type Engine = typeof import('@maestro-ng/engine');
 
 /** What goes into a bundle. */
 export interface BundleContent {
   readonly loaded: LoadedFile;
-  readonly environment: Environment;
   readonly findings: readonly Finding[];
   readonly version: string;
 }
@@ -20,17 +20,22 @@ export interface BundleContent {
  * versions. Secrets, and what is called so, are `***`.
  */
 export async function doctorBundle(
-  { loaded, environment, findings, version }: BundleContent,
+  { loaded, findings, version }: BundleContent,
   { containerSpec }: Pick<Engine, 'containerSpec'>,
 ): Promise<Uint8Array> {
+  const about = { maestro: version, node: process.version, platform: process.platform, arch: process.arch };
+  const config = await veiledContent(loaded, ({ document }) => ({ config: document?.data ?? null }));
+  const resolved = await veiledContent(loaded, ({ environment }) =>
+    dumpedEnvironment(environment, containerSpec, { reveal: false }),
+  );
   const files: { readonly [name: string]: object } = {
-    'about.json': { maestro: version, node: process.version, platform: process.platform, arch: process.arch },
-    'findings.json': { findings },
-    'config.json': { config: loaded.document?.data ?? null },
-    'environment.json': dumpedEnvironment(environment, containerSpec, { reveal: false }),
+    'about.json': about,
+    'findings.json': redacted({ findings }),
+    'config.json': config,
+    'environment.json': resolved,
   };
   const entries = Object.entries(files).map(([name, content]) => {
-    const body = `${JSON.stringify(redacted(content), null, 2)}\n`;
+    const body = `${JSON.stringify(content, null, 2)}\n`;
     return { header: { name: `maestro-doctor/${name}`, size: Buffer.byteLength(body), mode: 0o600 }, body };
   });
   return gzipSync(await packTar(entries));

@@ -33,6 +33,8 @@ export async function loadRequest(context: CommandContext, flags: FileFlags): Pr
 }
 
 export interface ReadFile extends LoadResult {
+  /** What it was loaded by. */
+  readonly request: LoadRequest;
   /** Types of lifecycle checks that extensions add. */
   readonly checkTypes: CheckTypes;
 }
@@ -41,7 +43,7 @@ export interface ReadFile extends LoadResult {
 export async function readEnvironmentFile(context: CommandContext, flags: FileFlags): Promise<ReadFile> {
   const { loadEnvironment } = await loadEngine();
   const request = await loadRequest(context, flags);
-  return { ...loadEnvironment(request), checkTypes: request.extensionChecks?.types ?? new Map() };
+  return { ...loadEnvironment(request), request, checkTypes: request.extensionChecks?.types ?? new Map() };
 }
 
 /** The lifecycle checks that extensions add. @throws UsageError for one whose schema is none. */

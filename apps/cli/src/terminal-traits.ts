@@ -28,9 +28,14 @@ export function terminalTraits(env: Variables, stream: StreamFacts): TerminalTra
     live: terminal && !dumb && !isSet(env['CI']),
     color: wantsColor(env, terminal && !dumb),
     unicode: hasUnicode(env),
-    columns: terminal ? (positive(env['COLUMNS']) ?? stream.columns ?? 80) : undefined,
-    rows: terminal ? (positive(env['LINES']) ?? stream.rows ?? 24) : undefined,
+    columns: terminal ? (positive(env['COLUMNS']) ?? size(stream.columns) ?? 80) : undefined,
+    rows: terminal ? (positive(env['LINES']) ?? size(stream.rows) ?? 24) : undefined,
   };
+}
+
+/** A terminal that nobody has told its size says 0. */
+function size(number: number | undefined): number | undefined {
+  return number !== undefined && number > 0 ? number : undefined;
 }
 
 function wantsColor(env: Variables, terminal: boolean): boolean {

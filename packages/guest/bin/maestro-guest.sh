@@ -625,7 +625,7 @@ wait_for() {
   while :; do
     open=
     count=0
-    refusing=
+    failing=
     for node in $all; do
       # Each may take 2 s to be silent: all are asked once, and none after the time is up.
       if [ "$pause" -gt 1 ] && [ "$(now)" -ge "$deadline" ]; then break 2; fi
@@ -633,9 +633,10 @@ wait_for() {
         open=$open${open:+$joined_by}$node
         count=$((count + 1))
       else
-        refusing=$refusing${refusing:+, }$node
+        failing=$failing${failing:+, }$node
       fi
     done
+    refusing=$failing
     if [ "$count" -ge "$minimum" ]; then
       value=$open
       return

@@ -50,7 +50,7 @@ export default class Doctor extends MaestroCommand {
     const { bundle } = flags;
     if (bundle !== undefined) {
       const { doctorBundle } = await import('../doctor-bundle.ts');
-      const archive = await doctorBundle({ loaded, environment, findings, version }, engine);
+      const archive = await doctorBundle({ loaded, findings, version }, engine);
       writeFiles([{ path: bundle, content: archive, existing: flags.force ? 'replace' : 'refuse' }]);
     }
     if (wantsJson(flags)) {

@@ -5,8 +5,8 @@ import { loadFile } from '../load-file.ts';
 import { Flags } from '../oclif.ts';
 import { dumpedEnvironment } from '../render/dumped-environment.ts';
 import { jsonDocument } from '../render/json.ts';
-import { redacted } from '../render/redact.ts';
 import { reportWarnings } from '../report.ts';
+import { type Loaded, veiledContent } from '../veiled-content.ts';
 
 export default class Dump extends MaestroCommand {
   static override id = 'dump';
@@ -26,11 +26,12 @@ export default class Dump extends MaestroCommand {
     const loaded = await loadFile(this.context, flags);
     reportWarnings(console, loaded, flags);
     const { containerSpec } = await loadEngine();
-    const content = flags.config
-      ? { config: loaded.document?.data ?? null }
-      : dumpedEnvironment(loaded.environment, containerSpec, flags);
-    const type = flags.config ? 'config' : 'environment';
-    console.out.write(jsonDocument(type, version, flags.reveal ? content : redacted(content)));
+    const make = ({ document, environment }: Loaded): object =>
+      flags.config
+        ? { config: document?.data ?? null }
+        : dumpedEnvironment(environment, containerSpec, flags);
+    const content = flags.reveal ? make(loaded) : await veiledContent(loaded, make);
+    console.out.write(jsonDocument(flags.config ? 'config' : 'environment', version, content));
     return exitCodes.ok;
   }
 }

@@ -162,12 +162,14 @@ function failed(check: string, { name, connection }: Ship, error: unknown): Foun
       'unreachable',
       check,
       detail,
-      `See that the Engine of ${name} runs and listens at ${addressOf(connection)}, and that no firewall is in between.`,
+      /\b(?:SSH|TLS|certificate|key)\b/i.test(detail)
+        ? `Correct that on this machine, or how the file says that ${name} is reached; the network is not what is in between.`
+        : `See that the Engine of ${name} runs and listens at ${addressOf(connection)}, and that no firewall is in between.`,
     );
   return trouble(
     'wrong',
     check,
     detail,
-    `See to that on ${name}, or correct how the file says that it is reached.`,
+    `Correct how the file says that ${name} is reached, or see to that on ${name}.`,
   );
 }

@@ -1,4 +1,5 @@
 import type { LifecycleCheck, TcpCheck } from '../model/index.ts';
+import { shownWords, withoutQuery } from './shown-words.ts';
 
 /** A check's name for people: its type, and what it looks at. */
 export function describeCheck(check: LifecycleCheck): string {
@@ -6,12 +7,12 @@ export function describeCheck(check: LifecycleCheck): string {
     case 'tcp':
       return `tcp ${check.portName} (${hostAndPort(check.host, check.port)}${picked(check)})`;
     case 'http':
-      return `http ${check.method} ${check.scheme}://${hostAndPort(check.host, check.port)}${check.path}${picked(check)}`;
+      return `http ${check.method} ${check.scheme}://${hostAndPort(check.host, check.port)}${withoutQuery(check.path)}${picked(check)}`;
     case 'health':
       return 'health';
     case 'exec':
     case 'rexec':
-      return `${check.type} ${check.command.join(' ')}`;
+      return `${check.type} ${shownWords(check.command)}`;
     case 'sleep':
       return `sleep ${check.seconds} s`;
     case 'extension':

@@ -24,6 +24,20 @@ export async function findSecret(
   signal: AbortSignal,
 ): Promise<string> {
   signal.throwIfAborted();
+  const value = await kept(reference, environment, signal);
+  // Engines refuse it, and repeat it when they do.
+  if (!value.includes('\0')) return value;
+  throw new SecretFailure(
+    'what is kept there has a NUL character in it',
+    'A secret is text: see that nothing binary is kept there.',
+  );
+}
+
+async function kept(
+  reference: SecretReference,
+  environment: Dictionary<string>,
+  signal: AbortSignal,
+): Promise<string> {
   switch (reference.kind) {
     case 'written':
       return reference.value.reveal();
@@ -103,7 +117,10 @@ async function commandOutput(
     );
   if (result.kind !== 'not-started' && Buffer.byteLength(result.output) > longestSecret)
     throw failed('prints more than 1 MiB');
-  return result.kind === 'exited' && result.exitCode === 0 ? result.output : fail(failed(ending(result)));
+  if (result.kind !== 'exited' || result.exitCode !== 0) throw failed(ending(result));
+  // What is no UTF-8 has been read as these.
+  if (result.output.includes('\uFFFD')) throw failed('prints what is not UTF-8 text');
+  return result.output;
 }
 
 function ending(result: CommandResult): string {

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { shownWords, withoutQuery } from './shown-words.ts';
+
+it.each([
+  [['test', '-f', '/tmp/ready'], 'test -f /tmp/ready'],
+  [['curl', '--password', 'sesame', 'http://host/'], 'curl --password *** http://host/'],
+  [['curl', '--api-key=sesame'], 'curl --api-key=***'],
+  [['curl', '-H', 'Authorization: Bearer sesame'], 'curl -H Authorization: ***'],
+  [['curl', 'http://ops:sesame@host:80/x?api_key=sesame&b=1'], 'curl http://***@host:80/x?***'],
+  [['sh', '-c', 'run --token sesame; echo done'], 'sh -c run --token *** echo done'],
+  [['sh', '-c', 'DB_PASSWORD=sesame run'], 'sh -c DB_PASSWORD=***'],
+  [['nc', '-z', 'host', '80'], 'nc -z host 80'],
+])('%j', (words, expected) => {
+  expect(shownWords(words)).toBe(expected);
+});
+
+it.each([
+  ['/healthz', '/healthz'],
+  ['/x?access_token=sesame', '/x?***'],
+  ['/x?ready', '/x?ready'],
+])('%s', (path, expected) => {
+  expect(withoutQuery(path)).toBe(expected);
+});
