@@ -11,6 +11,7 @@ import type { CommandContext } from './command-context.ts';
 import { loadEngine } from './engine-modules.ts';
 import { loadExtensions } from './extensions.ts';
 import { Rejected } from './rejected.ts';
+import { withoutSecretValues } from './render/secret-variables.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The flags that say what to load. */
@@ -43,7 +44,25 @@ export interface ReadFile extends LoadResult {
 export async function readEnvironmentFile(context: CommandContext, flags: FileFlags): Promise<ReadFile> {
   const { loadEnvironment } = await loadEngine();
   const request = await loadRequest(context, flags);
-  return { ...loadEnvironment(request), request, checkTypes: request.extensionChecks?.types ?? new Map() };
+  const loaded = loadEnvironment(request);
+  const diagnostics = withoutSecretsOf(request.processEnv, loaded.diagnostics);
+  return { ...loaded, diagnostics, request, checkTypes: request.extensionChecks?.types ?? new Map() };
+}
+
+/** What templates have put into values is not repeated where it is secret. */
+function withoutSecretsOf(
+  processEnv: LoadRequest['processEnv'],
+  diagnostics: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const clean = withoutSecretValues(processEnv);
+  return diagnostics.map((diagnostic) => ({
+    ...diagnostic,
+    message: clean(diagnostic.message),
+    ...(diagnostic.hint === undefined ? {} : { hint: clean(diagnostic.hint) }),
+    ...(diagnostic.related === undefined
+      ? {}
+      : { related: diagnostic.related.map((place) => ({ ...place, message: clean(place.message) })) }),
+  }));
 }
 
 /** The lifecycle checks that extensions add. @throws UsageError for one whose schema is none. */

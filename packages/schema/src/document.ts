@@ -6,6 +6,7 @@ import { toDiagnostics } from './to-diagnostics.ts';
 import { type Built, build, type Gaps, Unknown } from './yaml/build.ts';
 import type { YamlProblem } from './yaml/failure.ts';
 import { carefulRoot, type Found, QuickFound } from './yaml/find.ts';
+import { isHopelesslyDeep, tooDeep } from './yaml/nesting.ts';
 import { type CarefulReading, readCarefully } from './yaml/read-carefully.ts';
 import { readPlaces } from './yaml/read-places.ts';
 import { readQuickly } from './yaml/read-quickly.ts';
@@ -76,6 +77,7 @@ function refuse(text: string): YamlProblem | undefined {
     const message = `The text is longer than ${longestText / 1024 / 1024} Mi characters, too long for an environment file.`;
     return { code: 'file-too-large', message, start: 0, end: 0 };
   }
+  if (isHopelesslyDeep(text)) return tooDeep(text);
   const bad = findUnprintable(text);
   if (bad < 0) return undefined;
   const hex = (text.codePointAt(bad) ?? 0).toString(16).toUpperCase().padStart(4, '0');

@@ -18,9 +18,7 @@ const shortestCopy = 4;
  * variables. undefined: there are no secrets.
  */
 export function withoutSecrets(env: Variables): Variables | undefined {
-  const secrets = Object.entries(env).flatMap(([name, value = '']) =>
-    value !== '' && isSecretVariable(name) ? [value] : [],
-  );
+  const secrets = secretValues(env);
   if (secrets.length === 0) return undefined;
   const copies = secrets.filter(({ length }) => length >= shortestCopy);
   const veiled = ([name, value]: readonly [string, string | undefined]): [string, string | undefined] => {
@@ -28,6 +26,24 @@ export function withoutSecrets(env: Variables): Variables | undefined {
     return [name, copies.reduce((text, secret) => text.replaceAll(secret, veil), value)];
   };
   return Object.fromEntries(Object.entries(env).map(veiled));
+}
+
+/** A text without the values of secret variables, in whatever case they are written. */
+export function withoutSecretValues(env: Variables): (text: string) => string {
+  const values = secretValues(env).filter(({ length }) => length >= shortestCopy);
+  if (values.length === 0) return (text) => text;
+  const longestFirst = [...values].sort((left, right) => right.length - left.length);
+  const any = new RegExp(
+    longestFirst.map((value) => value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'),
+    'gi',
+  );
+  return (text) => text.replace(any, '***');
+}
+
+function secretValues(env: Variables): string[] {
+  return Object.entries(env).flatMap(([name, value = '']) =>
+    value !== '' && isSecretVariable(name) ? [value] : [],
+  );
 }
 
 /** Of characters that belong to no script, so that no text that is written is taken for one of these. */

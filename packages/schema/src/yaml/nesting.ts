@@ -3,17 +3,48 @@ import type { YamlProblem } from './failure.ts';
 /** Deeper than any environment file is; it keeps every walk over the data within the stack. */
 export const deepestNesting = 500;
 
-/** The library's reader uses up the stack somewhere beyond this, sooner in a process that has just begun. */
-const mostOpenBrackets = 3 * deepestNesting;
+/** Readers use up the stack somewhere beyond this, sooner in a process that has just begun, and some do not survive it. */
+const deepestReading = 2 * deepestNesting;
 
-/** Whether more brackets are open at some place than any reader gets through; those in quotes and comments count too. */
+/**
+ * Whether a text goes deeper at some place than any reader gets through: by brackets, which in quotes and comments count
+ * too, by dashes or question marks in one line, or by indentation.
+ */
 export function isHopelesslyDeep(text: string): boolean {
+  return (
+    deepestBracket(text) > deepestReading ||
+    longestRun(text) > deepestReading ||
+    deepestIndentation(text) > deepestReading
+  );
+}
+
+function deepestBracket(text: string): number {
   let depth = 0;
+  let deepest = 0;
   for (const [sign] of text.matchAll(/[[{\]}]/g)) {
     depth = sign === ']' || sign === '}' ? Math.max(0, depth - 1) : depth + 1;
-    if (depth > mostOpenBrackets) return true;
+    deepest = Math.max(deepest, depth);
   }
-  return false;
+  return deepest;
+}
+
+function longestRun(text: string): number {
+  let longest = 0;
+  for (const [run] of text.matchAll(/(?<![-?][ ]+)(?:[-?][ ]+){2,}/g)) {
+    longest = Math.max(longest, run.replace(/ /g, '').length);
+  }
+  return longest;
+}
+
+function deepestIndentation(text: string): number {
+  const open: number[] = [];
+  let deepest = 0;
+  for (const [, spaces = ''] of text.matchAll(/^( *)[^\s#]/gm)) {
+    while (open.length > 0 && (open.at(-1) ?? 0) >= spaces.length) open.pop();
+    open.push(spaces.length);
+    deepest = Math.max(deepest, open.length);
+  }
+  return deepest;
 }
 
 /** The problem, at the bracket (or else the dash) that goes too deep. */

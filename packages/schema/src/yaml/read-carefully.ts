@@ -17,7 +17,7 @@ import { recursiveAlias, Unknown, unknownKeys } from './build.ts';
 import type { YamlProblem } from './failure.ts';
 import { independentErrors } from './independent-errors.ts';
 import { lenientParse, yamlOptions } from './lenient-parse.ts';
-import { deepestNesting, isHopelesslyDeep, tooDeep } from './nesting.ts';
+import { deepestNesting, tooDeep } from './nesting.ts';
 import { readQuickly } from './read-quickly.ts';
 import { mergeKey, Plain } from './scalar.ts';
 import { syntaxProblem } from './syntax-problem.ts';
@@ -36,7 +36,6 @@ export interface CarefulReading {
 
 /** Reads YAML with positions, and says what is wrong with it. */
 export function readCarefully(text: string): CarefulReading {
-  if (isHopelesslyDeep(text)) return unreadable(text);
   try {
     const parsed = lenientParse(text);
     const { contents } = parsed;
@@ -52,12 +51,8 @@ export function readCarefully(text: string): CarefulReading {
   } catch (error) {
     // A stack that is used up by nesting is the one thing the library throws.
     if (!(error instanceof RangeError)) throw error;
-    return unreadable(text);
+    return { raw: null, root: null, targets: new Map(), problems: [tooDeep(text)], isBroken: true };
   }
-}
-
-function unreadable(text: string): CarefulReading {
-  return { raw: null, root: null, targets: new Map(), problems: [tooDeep(text)], isBroken: true };
 }
 
 /** What is wrong with a part of the text, as somebody would be told who had written nothing else. */

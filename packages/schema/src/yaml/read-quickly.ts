@@ -20,9 +20,9 @@ const needsCare: readonly RegExp[] = [
   /[\]}][ ]*:/,
   /(?:^|[\s[{,])\?(?:\s|$)/m,
   /(?:^|[[{,?]|- )[ ]*:(?:[\s,\]}]|$)/m,
-  /&[^\s,[\]{}]+(?:[ ]+:|[[{]|\s*[,\]}])/,
+  /(?<![^\s,[{])&[^\s,[\]{}]+(?:[ ]+:|[[{]|\s*[,\]}])/,
   // An alias right after an anchor.
-  /&[^\s,[\]{}]+\s+(?:#[^\n]*\s*)*[*]/,
+  /(?<![^\s,[{])&[^\s,[\]{}]+\s+(?:#[^\n]*\s*)*[*]/,
   // What stands too close to a bracket or a quote.
   /[\]}][#?&*|>%@]|["'[{]#/,
   // A block scalar that is the whole text, or whose indentation is given.
