@@ -402,7 +402,10 @@ services:
           message: '"db-1" and "web-1" both publish port 5432/tcp of the ship "ship1": only one can run.',
           hint: 'publish one of them at another port or address',
           relatedInformation: [
-            { location: { file, range: range(3, 63, 67) }, message: 'published for "db-1"' },
+            {
+              location: { uri: 'untitled:stdin', file, range: range(3, 63, 67) },
+              message: 'published for "db-1"',
+            },
           ],
         },
       ],

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import type { Diagnostic, DiagnosticCode, PlayEvent } from '@maestro-ng/engine';
 import type { Location, Severity } from '@maestro-ng/schema';
 import { redactedMessage } from './redact.ts';
@@ -23,7 +24,8 @@ export interface JsonDiagnostic {
   readonly message: string;
   readonly hint: string | null;
   readonly relatedInformation: readonly {
-    readonly location: { readonly file: string; readonly range: JsonRange };
+    /** `uri` is absolute; `file` is as it was named. */
+    readonly location: { readonly uri: string; readonly file: string; readonly range: JsonRange };
     readonly message: string;
   }[];
 }
@@ -41,10 +43,19 @@ export function jsonDiagnostic(diagnostic: Diagnostic): JsonDiagnostic {
     message: redactedMessage(diagnostic.message),
     hint: diagnostic.hint === undefined ? null : redactedMessage(diagnostic.hint),
     relatedInformation: (diagnostic.related ?? []).map((place) => ({
-      location: { file: place.location.file, range: jsonRange(place.location) },
+      location: {
+        uri: uriOf(place.location.file),
+        file: place.location.file,
+        range: jsonRange(place.location),
+      },
       message: redactedMessage(place.message),
     })),
   };
+}
+
+/** As the Language Server Protocol names files. */
+function uriOf(file: string): string {
+  return file === '<stdin>' ? 'untitled:stdin' : pathToFileURL(file).href;
 }
 
 function jsonRange(location: Location): JsonRange {

@@ -4,6 +4,11 @@ import type { Finding } from './report.ts';
 const sexagesimal = /^[+-]?\d[\d_]*(:[0-5]?\d)+(\.[\d_]*)?$/;
 const octal = /^[+-]?0[0-7_]+$/;
 
+/** Whether a key that leads to it is called password, token or the like: then it is not repeated. */
+function holdsSecret({ at }: Cursor): boolean {
+  return /(?:pass|pwd|secret|token|credential|auth|key)/i.test(at);
+}
+
 /**
  * Warns of a number that YAML 1.1 reads in a way that its author hardly means: `22:22` is 1342, base sixty, and `010`
  * is 8, base eight. The reading itself is kept, as the original has it.
@@ -20,8 +25,15 @@ export function warnOfReading(cursor: Cursor, report: { warning(finding: Finding
   if (base === undefined) return;
   report.warning({
     code: 'number-reading',
-    message: `${forms.written} without quotation marks is the number ${forms.python}: YAML reads it to base ${base}`,
+    ...(holdsSecret(cursor)
+      ? {
+          message: `a number without quotation marks: YAML reads it to base ${base}, as another one than it looks`,
+          hint: 'write it between quotation marks if the text is meant',
+        }
+      : {
+          message: `${forms.written} without quotation marks is the number ${forms.python}: YAML reads it to base ${base}`,
+          hint: `write "${forms.written}" if the text is meant, ${forms.python} if the number is`,
+        }),
     at: cursor,
-    hint: `write "${forms.written}" if the text is meant, ${forms.python} if the number is`,
   });
 }
