@@ -5,7 +5,7 @@ export interface Span {
 }
 
 const secretWord =
-  '(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key|auth|authorization|cookie|header)s?';
+  '(?:pass(?:w[a-z]*|phrase|code)?|pwd|secret|toke?n|jwt|credential|api[_-]?key|access[_-]?key|private[_-]?key|auth|authorization|cookie|header)s?';
 /**
  * What may be a key, with what leads to its value: `password:`, `"DB_PASSWORD":`, `- API_TOKEN=`, `{% set secret =`. Each word
  * is matched whole, once, and looked at then: a search for secret words within it starts anew at each of its letters. What
@@ -138,7 +138,9 @@ function endOfValue(line: string, start: number, flow: Flow | undefined): number
   const first = line[start];
   if (first === '"' || first === "'") {
     const close = line.indexOf(first, start + 1);
-    return close === -1 || line[close - 1] === '\\' ? line.length : close + 1;
+    if (close === -1 || line[close - 1] === '\\') return line.length;
+    // What follows a quote, and may not follow it, belongs to a value that somebody has quoted wrongly.
+    return /^\s*(?:$|[,}\])|%]|\s#)/.test(line.slice(close + 1)) ? close + 1 : line.length;
   }
   if (first === '{' || first === '[') return line.length;
   return flow?.endFrom(start) ?? line.length;

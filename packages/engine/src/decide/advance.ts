@@ -56,7 +56,7 @@ export function afterChecks(
       return { ...state, sight, failure: { failure, tidy: false, logsOf: state.sight.holder?.id ?? null } };
     }
     case 'failed': {
-      const failure = checkFailed(task, report, hintOfCheck(task, checked));
+      const failure = checkFailed(task, checked, report, hintOfCheck(task, checked));
       if (task.play === 'restart' && checked === 'stopped') return { ...state, sight, deferred: failure };
       const logsOf = checked === 'pre-start' ? null : (state.sight.holder?.id ?? null);
       return { ...state, sight, failure: { failure, tidy: false, logsOf } };

@@ -1,4 +1,4 @@
-import type { Failure, FailureCode } from '../model/index.ts';
+import type { Failure, FailureCode, LifecycleState } from '../model/index.ts';
 import type { CallTrouble, ChecksReport, ContainerEnd, Operation } from './decision.ts';
 import type { SeenContainer } from './sight.ts';
 import type { StepTask } from './step-state.ts';
@@ -165,12 +165,13 @@ export function callFailed(task: StepTask, during: string, trouble: CallTrouble,
 
 export function checkFailed(
   task: StepTask,
+  state: LifecycleState,
   { check, cause, output = [] }: Omit<Extract<ChecksReport, { result: 'failed' }>, 'result'>,
   hint: string | undefined,
 ): Failure {
   return failureOf(task, {
     code: 'check-failed',
-    during: `running check ${check}`,
+    during: `${state} check ${check}`,
     cause: sentence(cause),
     ...(hint === undefined ? {} : { hint }),
     ...(output.length === 0 ? {} : { output }),

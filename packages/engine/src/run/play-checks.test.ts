@@ -191,7 +191,7 @@ describe('running checks', () => {
     expect(world.story().slice(4)).toEqual([
       'stop:web-1 checking pre-stop (1)',
       'stop:web-1 pre-stop check rexec drain failed: exit code 1: 3 left',
-      'stop:web-1 settled failed check-failed while running check rexec drain: exit code 1: 3 left, 1 attempt in ' +
+      'stop:web-1 settled failed check-failed while pre-stop check rexec drain: exit code 1: 3 left, 1 attempt in ' +
         '0.0 s. The container was not stopped. [3 sessions left] (h1-1)',
       'play-ended failed',
     ]);
@@ -212,7 +212,7 @@ describe('running checks', () => {
     expect(world.story().slice(4)).toEqual([
       'start:web-1 checking pre-start (1)',
       'start:web-1 pre-start check exec ready failed after 2 attempts: exit code 1: not yet',
-      'start:web-1 settled failed check-failed while running check exec ready: exit code 1: not yet, ' +
+      'start:web-1 settled failed check-failed while pre-start check exec ready: exit code 1: not yet, ' +
         '2 attempts in 1.0 s. Nothing was started. (h1-1)',
       'play-ended failed',
     ]);

@@ -179,7 +179,10 @@ describe('a restart', () => {
       },
     });
     expect(verdict).toBe('interrupted');
-    expect(outcomes[0]?.outcome).toEqual({ kind: 'interrupted', during: 'waiting to start it again' });
+    expect(outcomes[0]?.outcome).toEqual({
+      kind: 'interrupted',
+      during: 'waiting to start it again; it is stopped, and a start brings it back',
+    });
     expect((await world.start()).verdict).toBe('succeeded');
     expect(world.ships()).toEqual({ h1: ['web-1 running'] });
   });

@@ -10,8 +10,8 @@ import { stepWork } from './step-task.ts';
 
 /**
  * Says what a play would do on the ships as they are, with the same decisions, and touches nothing: a dry run. Secrets
- * are not looked up, auditors are not told, registries are not asked. Steps that a failure would keep from beginning,
- * though they do not need the failed one, are told as if they had begun. Rejects with the signal's reason on abort.
+ * are not looked up, auditors are not told, registries are not asked. Steps that a failure in the middle of the play
+ * would keep from beginning, though they do not need the failed one, are told as if they had begun. Rejects with the signal's reason on abort.
  */
 export async function rehearsePlay(request: PlayRequest): Promise<Rehearsal> {
   const { plan, environment, connector, interrupt, options } = completed(request);
@@ -32,14 +32,23 @@ export async function rehearsePlay(request: PlayRequest): Promise<Rehearsal> {
   try {
     const steps = plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
     const look = await lookAtShips(environment, steps, connect, interrupt, () => undefined);
-    const rehearsed = await shipByShip(look, rehearse);
-    for (const failed of unreached(steps, look, options.skipUnreachable)) rehearsed.set(failed.step, failed);
+    const silent = unreached(steps, look, options.skipUnreachable);
+    const beginsNothing = !options.keepGoing && silent.some(({ outcome }) => outcome.kind === 'failed');
+    const rehearsed = await shipByShip(look, beginsNothing ? neverBegun : rehearse);
+    for (const failed of silent) rehearsed.set(failed.step, failed);
     const inOrder = steps.flatMap(({ id }) => rehearsed.get(id) ?? []);
     const told = withoutHeldBack(plan, inOrder);
     return { play: plan.play, environment: environment.name, steps: told, verdict: verdictOf(told) };
   } finally {
     for (const driver of drivers) driver.close();
   }
+}
+
+/** A play that finds a ship silent begins nothing, unless it keeps going. */
+async function neverBegun({ step, container }: ReadyStep): Promise<RehearsedStep> {
+  const { id, subject, cause } = step;
+  const outcome: Outcome = { kind: 'not-begun', reason: 'failure' };
+  return { step: id, subject, cause, container, actions: [], onlyIfChanged: false, outcome };
 }
 
 /** All ships at once, and on each one step after the other. */
@@ -90,6 +99,7 @@ function withoutHeldBack(
   return steps.map((rehearsed) => {
     const outcome = heldBack.get(rehearsed.step);
     if (outcome !== undefined) return { ...rehearsed, actions: [], outcome };
+    if (rehearsed.outcome.kind === 'not-begun') return rehearsed;
     const settled = settleStep(progress, rehearsed.step, succeeded(rehearsed.outcome));
     for (const { step, because } of settled.heldBack) heldBack.set(step, { kind: 'held-back', because });
     return rehearsed;

@@ -207,7 +207,7 @@ describe('stop', () => {
     await world.stop();
 
     expect(world.story().at(-2)).toBe(
-      'stop:web-1 settled failed check-failed while running check rexec drain: exit code 1: still 3 clients, ' +
+      'stop:web-1 settled failed check-failed while pre-stop check rexec drain: exit code 1: still 3 clients, ' +
         '1 attempt in 0.0 s. The container was not stopped. (h1-1)',
     );
     expect(world.ships()).toEqual({ h1: ['web-1 running'] });

@@ -237,8 +237,10 @@ class StepRunner {
   }
 
   #interrupted(decision: Doing): StepResult {
-    const container = this.#state.sight.holder?.id ?? null;
-    return { outcome: { kind: 'interrupted', during: cutShort(decision, this.#task) }, container };
+    const { sight, stopAsked, startAsked } = this.#state;
+    const isDown = this.#task.play === 'restart' && stopAsked !== null && startAsked === null;
+    const during = `${cutShort(decision, this.#task)}${isDown ? '; it is stopped, and a start brings it back' : ''}`;
+    return { outcome: { kind: 'interrupted', during }, container: sight.holder?.id ?? null };
   }
 
   async #withLog(failure: Failure, container: string | null): Promise<Failure> {
