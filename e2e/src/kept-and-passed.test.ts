@@ -1,0 +1,104 @@
+import { beforeEach, expect, test } from 'vitest';
+import { overFleet, server } from './harness/environment-file.ts';
+import { describeOnLab, engine, fleet, ship, standing } from './harness/fleet.ts';
+import { workplace } from './harness/maestro.ts';
+
+describeOnLab('what containers leave behind, and what they are given', () => {
+  const lab = fleet();
+  beforeEach(() => lab.reset());
+
+  /** The names of named volumes, and how many anonymous ones there are. */
+  async function volumes(): Promise<{ named: string[]; anonymous: number }> {
+    const { Volumes } = (await engine(ship(lab, 'ship1'), 'GET', '/volumes')) as {
+      Volumes: { Name: string }[] | null;
+    };
+    const names = (Volumes ?? []).map(({ Name }) => Name);
+    const isAnonymous = (name: string): boolean => /^[0-9a-f]{64}$/.test(name);
+    return { named: names.filter((name) => !isAnonymous(name)), anonymous: names.filter(isAnonymous).length };
+  }
+
+  test('named volumes stay; anonymous ones go with the container that is replaced or cleaned away', async () => {
+    const { maestro } = workplace(
+      overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    instances:
+      app-1: {ship: ship1, volumes: {kept: /kept}, container_volumes: [/scratch], command: ${server}, stop_timeout: 1}
+`,
+      ),
+    );
+    expect((await maestro('start')).code).toBe(0);
+    expect(await volumes()).toEqual({ named: ['kept'], anonymous: 1 });
+
+    // A stop and a start, and a restart, each replace the container: there is one anonymous volume again.
+    expect((await maestro('stop', '-a')).code).toBe(0);
+    expect(await volumes()).toEqual({ named: ['kept'], anonymous: 1 });
+    expect((await maestro('start')).code).toBe(0);
+    expect((await maestro('restart', '-a')).code).toBe(0);
+    expect(await volumes()).toEqual({ named: ['kept'], anonymous: 1 });
+
+    // What is killed keeps it until it is cleaned away.
+    expect((await maestro('kill', '-a')).code).toBe(0);
+    expect(await volumes()).toEqual({ named: ['kept'], anonymous: 1 });
+    expect((await maestro('clean')).code).toBe(0);
+    expect(await volumes()).toEqual({ named: ['kept'], anonymous: 0 });
+    expect(await standing(lab)).toEqual({});
+  });
+
+  test('values of variables arrive as they are: line breaks, signs, quotes, and much of it', async () => {
+    const values: Readonly<Record<string, string>> = {
+      LINES: 'one\ntwo\n',
+      EQUALS: 'a=b=c',
+      QUOTES: `'single' "double" \`back\` $HOME \\n`,
+      LETTERS: 'größe 船 🚢',
+      MUCH: 'x'.repeat(120 * 1024),
+    };
+    const { maestro } = workplace(
+      overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    instances:
+      app-1: {ship: ship1, command: ${server}, stop_timeout: 1, env: ${JSON.stringify(values)}}
+`,
+      ),
+    );
+    const started = await maestro('start');
+    expect({ code: started.code, stderr: started.code === 0 ? '' : started.stderr }).toEqual({
+      code: 0,
+      stderr: '',
+    });
+    const { Config } = (await engine(ship(lab, 'ship1'), 'GET', '/containers/app-1/json')) as {
+      Config: { Env: string[] };
+    };
+    const given = Config.Env.filter((variable) => (variable.split('=')[0] ?? '') in values);
+    expect(given.sort()).toEqual(
+      Object.entries(values)
+        .map(([name, value]) => `${name}=${value}`)
+        .sort(),
+    );
+  });
+
+  test('a question cannot be asked while the file itself comes from standard input', async () => {
+    const file = overFleet(
+      lab,
+      `
+  app:
+    image: busybox:test
+    instances: {app-1: {ship: ship1, command: ${server}, stop_timeout: 1}}
+`,
+    );
+    const { maestro, maestroWith } = workplace(file);
+    expect((await maestro('start')).code).toBe(0);
+    const input = file.replace('app-1:', 'app-2:');
+    const asked = await maestroWith({ input }, '-f', '-', 'clean', '--orphans');
+    expect(asked.code).toBe(2);
+    expect(asked.stderr).toContain('add --yes');
+    expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running' });
+    expect((await maestroWith({ input }, '-f', '-', 'clean', '--orphans', '-y')).code).toBe(0);
+    expect(await standing(lab)).toEqual({});
+  });
+});
