@@ -80,6 +80,14 @@ describe("a container's log", () => {
     );
   });
 
+  it('has its last lines counted here where the Engine would count those that are too late', async () => {
+    const lines = ['one', 'two', 'three'].map((word) => frame(1, `${time} ${word}\n`));
+    await using engine = await logging(false, Buffer.concat(lines));
+    const options = { tail: 2, until: '2030-01-02T00:00:00Z' };
+    expect(await recordsOf(engine, options)).toEqual([`stdout ${time} two`, `stdout ${time} three`]);
+    expect(engine.requests.at(-1)).toContain('&tail=all&until=1893542400');
+  });
+
   it('comes without frames where the container has a terminal', async () => {
     await using engine = await logging(true, Buffer.from(`${time} one\r\n${time} two`));
     expect(await recordsOf(engine)).toEqual([`stdout ${time} one\r`, `stdout ${time} two`]);

@@ -42,16 +42,31 @@ export async function* containerLog(
   const inspection = await (await containerObject(client, id, { signal, bounds: looking })).inspect();
   const bounds = loggingBounds(follow ? 'endless' : 'what is there');
   const container = await containerObject(client, id, { signal, bounds, stream: true });
+  // An Engine counts the last lines first, and leaves out those that are too late afterwards.
+  const countsHere = tail !== undefined && until !== undefined && !follow;
   const answer = (await container.logs({
     stdout: true,
     stderr: true,
     timestamps: true,
     follow,
-    tail: tail ?? 'all',
+    tail: countsHere ? 'all' : (tail ?? 'all'),
     since: since === undefined ? undefined : seconds(since),
     until: until === undefined ? undefined : seconds(until),
   })) as Answer;
-  yield* recordsOf(client, answer, hasTerminal(inspection));
+  const records = recordsOf(client, answer, hasTerminal(inspection));
+  yield* countsHere ? lastOf(records, tail) : records;
+}
+
+async function* lastOf(
+  records: AsyncIterable<LogRecord>,
+  count: number,
+): AsyncGenerator<LogRecord, void, undefined> {
+  const last: LogRecord[] = [];
+  for await (const record of records) {
+    last.push(record);
+    if (last.length > count) last.shift();
+  }
+  yield* last;
 }
 
 async function* recordsOf(
