@@ -1,3 +1,4 @@
+import { thenOf } from './fragments/then.ts';
 import type { ValidationError, Validator } from './messages.ts';
 import { type Pointer, pointer } from './pointer.ts';
 
@@ -110,8 +111,7 @@ export function withCheckTypes(
           ...kinds.allOf,
           ...names.map((name) => ({
             if: { type: 'object', properties: { type: { const: name } }, required: ['type'] },
-            // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
-            then: { $ref: `#/$defs/${definition(name)}` },
+            ...thenOf({ $ref: `#/$defs/${definition(name)}` }),
           })),
         ],
       },

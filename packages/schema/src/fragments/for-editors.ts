@@ -1,6 +1,7 @@
 import { isMapping } from './sample.ts';
 import type { Shape, Snippet } from './shape.ts';
 import { snippetsOf, titleOf, yamlText } from './snippet.ts';
+import { thenOf } from './then.ts';
 
 type Shapes = Readonly<Record<string, Shape>>;
 
@@ -141,8 +142,7 @@ class Edition {
       }),
       ...(allOf && { allOf: allOf.map((part) => this.#shape(part)) }),
       ...(when && { if: withoutTypes(when) }),
-      // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
-      ...(then && { then: this.#shape(then, 'kept together') }),
+      ...(then && thenOf(this.#shape(then, 'kept together'))),
     };
   }
 
@@ -189,11 +189,10 @@ function listApart(
   const lists = examples.filter((example) => Array.isArray(example) && !others.includes(example));
   const list: Shape = {
     if: { type: 'array' },
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
-    then: {
+    ...thenOf({
       items: isBare ? { ...items, examples: [...new Set(shown)] } : items,
       ...(lists.length > 0 && { examples: lists }),
-    },
+    }),
   };
   const mappings = defaultSnippets.filter(({ body }) => isMapping(body));
   const { if: when, then } = shape;
@@ -202,8 +201,7 @@ function listApart(
       ? { ...shape, ...list }
       : {
           ...shape,
-          // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
-          then: { ...then, ...(mappings.length > 0 && { defaultSnippets: mappings }) },
+          ...thenOf({ ...then, ...(mappings.length > 0 && { defaultSnippets: mappings }) }),
           else: list,
         };
   return { ...whole, anyOf: [{}, { not: {}, defaultSnippets }] };
@@ -218,8 +216,7 @@ function withInlineSnippets(shape: Shape): Shape {
   return {
     ...shape,
     ...(properties && { properties: mapValues(properties, inlined) }),
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
-    ...(then && { then: withInlineSnippets(then) }),
+    ...(then && thenOf(withInlineSnippets(then))),
     ...(otherwise && { else: withInlineSnippets(otherwise) }),
     ...(anyOf && { anyOf: anyOf.map(withInlineSnippets) }),
   };
@@ -231,8 +228,7 @@ function inlined(shape: Shape): Shape {
     ...shape,
     ...(defaultSnippets && { defaultSnippets: defaultSnippets.map(inline) }),
     ...(anyOf && { anyOf: anyOf.map(inlined) }),
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
-    ...(then && { then: inlined(then) }),
+    ...(then && thenOf(inlined(then))),
   };
 }
 
@@ -253,8 +249,7 @@ function kindsApart({ defaultSnippets, ...shape }: Shape): Shape {
   if (defaultSnippets === undefined) return shape;
   // Not by `required`, which editors do not hold unfinished text to.
   const isNone: Shape = { properties: { type: { not: {} } } };
-  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
-  return { ...shape, if: isNone, then: { defaultSnippets } };
+  return { ...shape, if: isNone, ...thenOf({ defaultSnippets }) };
 }
 
 /** What editors hold a value to besides, in the words of the whole where it has none of its own. */
@@ -277,8 +272,7 @@ function apart(shape: Shape, examples: readonly unknown[]): Shape {
     ...then,
     ...(examples.length > 0 && { examples }),
   };
-  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
-  return { ...outer, if: when ?? { type: 'object' }, then: inner };
+  return { ...outer, if: when ?? { type: 'object' }, ...thenOf(inner) };
 }
 
 function childrenOf(shape: Shape): Shape[] {

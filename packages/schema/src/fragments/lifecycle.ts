@@ -16,6 +16,7 @@ import {
   textOrList,
   wholeNumber,
 } from './shape.ts';
+import { thenOf } from './then.ts';
 
 function typeOf(name: string): Shape {
   return { const: name, description: 'Which kind of check it is.' };
@@ -144,8 +145,7 @@ const http = mapping(
 /** `command`, or `cmd` in its place, as the documentation of MaestroNG 0.8.3 has it for exec checks. */
 const commandOrCmd: Shape = {
   if: { not: { properties: { cmd: { type: ['string', 'number', 'boolean', 'array'] } }, required: ['cmd'] } },
-  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
-  then: { required: ['command'], properties: { command: commandText } },
+  ...thenOf({ required: ['command'], properties: { command: commandText } }),
 };
 
 const exec: Shape = {

@@ -1,4 +1,5 @@
 import { annotations, type Shape, wholeNumber } from './shape.ts';
+import { thenOf } from './then.ts';
 
 const policies = {
   no: 'never',
@@ -41,10 +42,9 @@ export const restart: Shape = {
   // Whatever is true, and no policy, is ignored with a warning.
   inEditors: {
     if: { type: ['boolean', 'number', 'array'] },
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
-    then: {
+    ...thenOf({
       enum: [false, 0, []],
       errorMessage: 'Expected no, always, on-failure, "on-failure:3" or unless-stopped.',
-    },
+    }),
   },
 };

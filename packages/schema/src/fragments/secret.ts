@@ -20,24 +20,24 @@ const command = listOf(scalar, {
   examples: [['pass', 'show', 'db']],
 });
 
+/** What editors put the cursor on. */
+const placeholder = (position: number, example: string): string => `\${${position}:${example}}`;
+
 const forms: readonly Snippet[] = [
   {
     label: 'secret in a variable',
     description: 'looked up in the environment of maestro when it is needed',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of a snippet.
-    body: { env: '${1:DB_PASSWORD}' },
+    body: { env: placeholder(1, 'DB_PASSWORD') },
   },
   {
     label: 'secret in a file',
     description: 'read when it is needed, beside the environment file',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of a snippet.
-    body: { file: '${1:secrets/db-password}' },
+    body: { file: placeholder(1, 'secrets/db-password') },
   },
   {
     label: 'secret from a command',
     description: 'run when it is needed, without a shell',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: placeholders of a snippet.
-    body: { command: ['${1:pass}', '${2:show}', '${3:db}'] },
+    body: { command: [placeholder(1, 'pass'), placeholder(2, 'show'), placeholder(3, 'db')] },
   },
 ];
 

@@ -1,3 +1,4 @@
+import { thenOf } from './then.ts';
 /** A JSON Schema (2020-12), as far as the fragments use it. */
 export interface Shape {
   readonly $ref?: string;
@@ -192,8 +193,7 @@ export function orEmptyList(shape: Shape): Shape {
       // What is neither has been refused by its type.
       if: { type: 'array' },
       // Not by `maxItems`, of which editors say in their own words that there are too many items.
-      // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
-      then: { enum: [[]], ...(errorMessage !== undefined && { errorMessage }) },
+      ...thenOf({ enum: [[]], ...(errorMessage !== undefined && { errorMessage }) }),
     },
   };
 }
@@ -245,8 +245,7 @@ export function reference(name: string, tsType: string, more: About): Shape {
   return {
     type: ['object', 'null'],
     if: { type: 'object' },
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
-    then: { $ref: `#/$defs/${name}` },
+    ...thenOf({ $ref: `#/$defs/${name}` }),
     tsType: `${tsType} | null`,
     ...annotations({ expected: 'a mapping', ...more }),
   };
@@ -275,8 +274,7 @@ export function kinds(
     },
     allOf: Object.entries(variants).map(([name, { def }]) => ({
       if: { type: 'object', properties: { type: { const: name } }, required: ['type'] },
-      // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word.
-      then: { $ref: `#/$defs/${def}` },
+      ...thenOf({ $ref: `#/$defs/${def}` }),
     })),
     tsType: Object.values(variants)
       .map(({ tsType }) => tsType)

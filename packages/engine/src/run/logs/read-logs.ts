@@ -1,15 +1,12 @@
 import type { LogEvent, ObservedContainer, Ship } from '../../model/index.ts';
 import type { HostDriver } from '../../port/host-driver.ts';
 import { HostFailure } from '../../port/host-failure.ts';
-import { EventQueue } from '../follow/event-queue.ts';
+import { eventsOfShips } from '../follow/events-of-ships.ts';
 import { observeShips } from '../observe-ships.ts';
 import { followShip } from './follow-ship.ts';
 import { type FollowedLog, holderOf, readPast, refusalOf, unreadLog } from './followed-log.ts';
 import type { LogRequest } from './log-request.ts';
 import { mergeByTime } from './merge-by-time.ts';
-
-/** How many lines may be on their way to who reads them. */
-const mostWaiting = 1000;
 
 /**
  * The logs of instances: what is there, in the order of time over all ships, and, when following, what comes, as it
@@ -82,33 +79,17 @@ async function* withoutFailure(
   }
 }
 
-async function* followAll(
+function followAll(
   request: LogRequest,
   logs: readonly FollowedLog[],
   drivers: ReadonlyMap<string, HostDriver>,
 ): AsyncGenerator<LogEvent, void, undefined> {
-  const left = new AbortController();
-  const signal = AbortSignal.any([request.signal, left.signal]);
-  const queue = new EventQueue<LogEvent>(mostWaiting);
-  const following = [...drivers].map(([ship, driver]) =>
-    followShip(
-      { ...request, signal },
-      logs.filter((log) => log.ship === ship),
-      driver,
-      (event) => queue.put(event),
-    ),
+  return eventsOfShips(request.signal, (signal, tell) =>
+    [...drivers].map(([ship, driver]) => {
+      const own = logs.filter((log) => log.ship === ship);
+      return followShip({ ...request, signal }, own, driver, tell);
+    }),
   );
-  const all = Promise.all(following).then(
-    () => queue.end('ended'),
-    (error: unknown) => queue.end({ error }),
-  );
-  try {
-    yield* queue;
-  } finally {
-    left.abort();
-    queue.end('ended');
-    await Promise.allSettled([...following, all]);
-  }
 }
 
 function known(drivers: ReadonlyMap<string, HostDriver>, ship: string): HostDriver {

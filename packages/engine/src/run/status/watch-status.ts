@@ -2,7 +2,7 @@ import type { StatusEvent } from '../../model/index.ts';
 import type { Clock } from '../../port/clock.ts';
 import type { HostDriver } from '../../port/host-driver.ts';
 import { attendShip } from '../follow/attend-ship.ts';
-import { EventQueue } from '../follow/event-queue.ts';
+import { eventsOfShips } from '../follow/events-of-ships.ts';
 import { keepConnected } from '../follow/keep-connected.ts';
 import { questionOf } from './question-of.ts';
 import type { StatusRequest } from './status-request.ts';
@@ -11,9 +11,6 @@ import { WatchedShip } from './watched-ship.ts';
 export interface WatchStatusRequest extends StatusRequest {
   readonly clock: Clock;
 }
-
-/** How many events may be on their way to who reads them. */
-const mostWaiting = 1000;
 
 /**
  * How things stand with what was asked about, and from then on each change, as the ships' Engines tell of it: one listing
@@ -24,25 +21,14 @@ export async function* watchStatus(
   request: WatchStatusRequest,
 ): AsyncGenerator<StatusEvent, void, undefined> {
   const { scope, connector } = request;
-  const left = new AbortController();
-  const signal = AbortSignal.any([request.signal, left.signal]);
-  const queue = new EventQueue<StatusEvent>(mostWaiting);
   const drivers = scope.ships
     .flatMap((name) => scope.environment.ships[name] ?? [])
     .map((ship) => connector.connect(ship));
-  const watching = drivers.map((driver) =>
-    watchShip({ ...request, signal }, driver, (event) => queue.put(event)),
-  );
-  const all = Promise.all(watching).then(
-    () => queue.end('ended'),
-    (error: unknown) => queue.end({ error }),
-  );
   try {
-    yield* queue;
+    yield* eventsOfShips<StatusEvent>(request.signal, (signal, tell) =>
+      drivers.map((driver) => watchShip({ ...request, signal }, driver, tell)),
+    );
   } finally {
-    left.abort();
-    queue.end('ended');
-    await Promise.allSettled([...watching, all]);
     for (const driver of drivers) driver.close();
   }
 }
