@@ -118,7 +118,7 @@ class StepRunner {
     try {
       const [holder, aside] = await Promise.all([
         inspect(this.#task.instance),
-        inspect(asideName(this.#task.instance)),
+        this.#mayBeAside() ? inspect(asideName(this.#task.instance)) : undefined,
       ]);
       return afterLook(this.#state, {
         holder: holder === undefined ? null : seenByInspection(holder),
@@ -127,6 +127,13 @@ class StepRunner {
     } catch (error) {
       return afterFailedLook(this.#task, this.#state, troubleOf(error));
     }
+  }
+
+  /** What only takes containers down has no use for one that was kept aside since the listing, and saves the question. */
+  #mayBeAside(): boolean {
+    const { play } = this.#task;
+    const { aside, age } = this.#state.sight;
+    return aside !== null || age === 'doubtful' || play === 'start' || play === 'restart';
   }
 
   async #delay(seconds: number): Promise<StepState | 'interrupted'> {
