@@ -1,5 +1,6 @@
+import { isSecretName } from '@maestro-ng/engine/secret-name';
 import { expect, it } from 'vitest';
-import { isSecretName, SecretLines } from './mask-secrets.ts';
+import { SecretLines } from './mask-secrets.ts';
 
 /** The last line of a text, with what is masked replaced by stars. */
 function masked(text: string): string {

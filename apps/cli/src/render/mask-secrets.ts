@@ -1,11 +1,11 @@
+import { isSecretName, secretWord } from '@maestro-ng/engine/secret-name';
+
 /** Half-open: `[start, end)`, in UTF-16 code units of a line. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-const secretWord =
-  '(?:pass(?:w[a-z]*|phrase|code)?|pwd|secret|toke?n|jwt|credential|api[_-]?key|access[_-]?key|private[_-]?key|auth|authorization|cookie|header)s?';
 /**
  * What may be a key, with what leads to its value: `password:`, `"DB_PASSWORD":`, `- API_TOKEN=`, `{% set secret =`. Each word
  * is matched whole, once, and looked at then: a search for secret words within it starts anew at each of its letters. What
@@ -19,13 +19,6 @@ const commandFlag = /(?<![\w-])--?([\w-]+)\s+([^\s"',\]}-][^\s"',\]}]*)/g;
 const secretFlag = new RegExp(secretWord, 'i');
 /** Paths of webhooks are known to their owners only. */
 const endpointPath = /endpoint["']?\s*:\s*["']?https?:\/\/[^\s/'",}]+\/([^\s'",}]+)/gi;
-
-const secretName = new RegExp(`${secretWord}(?=[_.-]|$)`, 'i');
-
-/** Whether what goes by this name is a secret: `DB_PASSWORD`, `apiKey`. */
-export function isSecretName(name: string): boolean {
-  return secretName.test(name);
-}
 
 /**
  * Where the lines of an environment file may hold secrets: what follows keys such as password, token or headers, passwords

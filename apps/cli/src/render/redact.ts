@@ -1,4 +1,5 @@
-import { isSecretName, SecretLines } from './mask-secrets.ts';
+import { isSecretName } from '@maestro-ng/engine/secret-name';
+import { SecretLines } from './mask-secrets.ts';
 
 const hidden = '***';
 

@@ -1,7 +1,7 @@
+import { isSecretVariable } from '@maestro-ng/engine/secret-name';
 import type { Source } from '@maestro-ng/schema';
 import { DerivedLines, type WithoutSecrets } from './derived-lines.ts';
 import { SecretLines, type Span } from './mask-secrets.ts';
-import { isSecretVariable } from './secret-variables.ts';
 
 /** A line of what a template became. */
 export interface RenderedLine {

@@ -1,14 +1,6 @@
-import { isSecretName } from './mask-secrets.ts';
+import { isSecretVariable } from '@maestro-ng/engine/secret-name';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
-
-/** Every shell sets them: the working directory, and the one before. */
-const directories: ReadonlySet<string> = new Set(['PWD', 'OLDPWD']);
-
-/** Whether the name of an environment variable says that it holds a secret. */
-export function isSecretVariable(name: string): boolean {
-  return isSecretName(name) && !directories.has(name);
-}
 
 /** Shorter texts stand everywhere. */
 const shortestCopy = 4;

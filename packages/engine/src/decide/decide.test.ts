@@ -15,6 +15,7 @@ const task: StepTask = {
   image: 'web:1',
   platform: null,
   digest: 'sha256:asked',
+  hidesSecrets: false,
   reuse: false,
   pullPolicy: 'missing',
   networks: [],
@@ -283,6 +284,20 @@ describe('start', () => {
       { holder: container('created') },
       { imageId },
       {},
+    ],
+    [
+      'rename c1 to web-1.maestro-old',
+      'a replacement of an earlier play, whose secrets may be others by now',
+      { holder: container('created', { labels: asAsked }) },
+      { imageId },
+      { hidesSecrets: true },
+    ],
+    [
+      'start c1',
+      'the replacement that it made itself, with secrets',
+      { holder: container('created', { labels: asAsked }) },
+      { imageId, created: 'c1' },
+      { hidesSecrets: true },
     ],
     [
       'rename c1 to web-1.maestro-old',

@@ -145,7 +145,7 @@ export function missingMaterial(task: StepTask, state: StepState): Decision | un
 function startInPlace(task: StepTask, state: StepState, holder: SeenContainer): Decision {
   const { aside } = state.sight;
   const { id } = holder;
-  if (task.networks.length > 1 && isAsAsked(task, holder)) {
+  if (task.networks.length > 1 && isAsAsked(task, state, holder)) {
     // Engines before Docker 25 attach a new container to one network only, and an earlier play may have got no further.
     const { networks } = holder;
     if (networks === null) return look(task, state);
@@ -180,13 +180,17 @@ function clearAside(task: StepTask, state: StepState, aside: SeenContainer): Dec
  * own, or one whose answer was lost.
  */
 function isReplacement(task: StepTask, state: StepState, holder: SeenContainer): boolean {
-  return holder.imageId === state.imageId && isAsAsked(task, holder);
+  return holder.imageId === state.imageId && isAsAsked(task, state, holder);
 }
 
-/** Whether Maestro made a container for just this specification, and it never ran. */
-function isAsAsked(task: StepTask, holder: SeenContainer): boolean {
+/**
+ * Whether Maestro made a container for just this specification, and it never ran. Where there are secrets in it, only this
+ * step's own is: those may be others by now.
+ */
+function isAsAsked(task: StepTask, state: StepState, holder: SeenContainer): boolean {
   return (
     holder.state === 'created' &&
+    (state.created === holder.id || !task.hidesSecrets) &&
     holder.labels[labelNames.environment] === task.environment &&
     holder.labels[labelNames.specification] === task.digest
   );

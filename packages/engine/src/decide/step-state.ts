@@ -14,6 +14,8 @@ export interface StepTask {
   readonly platform: string | null;
   /** Digest of the specification as asked. */
   readonly digest: string;
+  /** Whether the digest leaves out values that are secret, so that equal digests may stand for other values. */
+  readonly hidesSecrets: boolean;
   /** Start an existing stopped container as it is, instead of replacing it. */
   readonly reuse: boolean;
   /** `always`: before a container is made, even where the image is on the ship. */

@@ -17,6 +17,7 @@ export * from './outcome.ts';
 export * from './plan.ts';
 export * from './registry.ts';
 export * from './rehearsal.ts';
+export { isSecretName, isSecretVariable } from './secret-name.ts';
 export * from './ship.ts';
 export type * from './status.ts';
 export * from './text.ts';

@@ -12,5 +12,5 @@ export { type PortConflict, portConflicts } from './port-conflicts.ts';
 export { didYouMean, type ResolveProblem } from './report.ts';
 export { type ShellWords, splitShellWords } from './shell-words.ts';
 export type { ProvidedShips } from './ships.ts';
-export { specificationText } from './specification-text.ts';
+export { hidesSecrets, specificationText } from './specification-text.ts';
 export { discoveryVariables, ownVariables, variablePart } from './variable-names.ts';

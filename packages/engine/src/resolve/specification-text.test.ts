@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { environmentOf, instanceFile } from '../../fixtures/resolve-text.ts';
 import type { ContainerSpec } from '../model/index.ts';
 import { containerSpec } from './container-spec.ts';
-import { specificationText } from './specification-text.ts';
+import { hidesSecrets, specificationText } from './specification-text.ts';
 
 function spec(lines: string): ContainerSpec {
   return containerSpec(environmentOf(instanceFile(lines)), 'web-1');
@@ -49,4 +49,12 @@ test('secrets are in it as references only', () => {
   expect(specificationText({ ...asked, env })).toContain(
     '"env":[{"name":"P","value":[{"literal":"a:"},{"secret":{"kind":"env","name":"PASSWORD"}}]}]',
   );
+});
+
+test('of a variable that is called a secret, only the name is in it', () => {
+  const one = spec('env: {DB_PASSWORD: hunter2}');
+  expect(specificationText(one)).not.toContain('hunter2');
+  expect(specificationText(spec('env: {DB_PASSWORD: other}'))).toBe(specificationText(one));
+  expect(specificationText(spec('env: {DB_USER: other}'))).not.toBe(specificationText(one));
+  expect([one, spec('env: {DB_USER: other}')].map(hidesSecrets)).toEqual([true, false]);
 });

@@ -1,4 +1,10 @@
-import { type ContainerSpec, type EnvVariable, silentComposeSpec, type TextPart } from '../model/index.ts';
+import {
+  type ContainerSpec,
+  type EnvVariable,
+  isSecretVariable,
+  silentComposeSpec,
+  type TextPart,
+} from '../model/index.ts';
 
 /** The same text for the same value, whatever the order of its keys. */
 function canonical(value: unknown): string {
@@ -9,8 +15,23 @@ function canonical(value: unknown): string {
 }
 
 function asWritten(variable: EnvVariable): { name: string; value: readonly object[] | null } {
-  return { name: variable.name, value: variable.value?.parts.map(withoutDirectory) ?? null };
+  const hides = isSecretVariable(variable.name);
+  const parts = variable.value?.parts.map((part) =>
+    hides && 'literal' in part ? hidden : withoutDirectory(part),
+  );
+  return { name: variable.name, value: parts ?? null };
 }
+
+/** Whether a digest of a specification says less than what is asked: of secrets only where, or under which name, they are found. */
+export function hidesSecrets({ env }: ContainerSpec): boolean {
+  return env.some(
+    ({ name, value }) =>
+      value !== null && (isSecretVariable(name) || value.parts.some((part) => 'secret' in part)),
+  );
+}
+
+/** A password that is spelled out as any other value: a digest of it could be guessed at. */
+const hidden = { secret: { kind: 'hidden' } };
 
 /** Where the environment file lies is the machine's affair. */
 function withoutDirectory(part: TextPart): object {
@@ -33,7 +54,8 @@ function withoutSilentKeys(spec: ContainerSpec): object {
 
 /**
  * A specification as one text that is equal for equal specifications, to be digested. A secret is in it as the
- * reference to where it is found, never as its value; where a value came from is not in it.
+ * reference to where it is found, never as its value, and of a variable that is called one only its name is in it; where a
+ * value came from is not in it.
  */
 export function specificationText(spec: ContainerSpec): string {
   return canonical({ ...withoutSilentKeys(spec), env: spec.env.map(asWritten) });

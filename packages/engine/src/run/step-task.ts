@@ -1,5 +1,6 @@
 import type { StepTask } from '../decide/index.ts';
 import type {
+  ContainerSpec,
   Environment,
   Instance,
   Lifecycle,
@@ -9,7 +10,7 @@ import type {
   PullPolicy,
   Subject,
 } from '../model/index.ts';
-import { containerSpec } from '../resolve/index.ts';
+import { containerSpec, hidesSecrets } from '../resolve/index.ts';
 import type { CompletePlay } from './play-request.ts';
 import { specificationDigest } from './specification-digest.ts';
 
@@ -46,7 +47,9 @@ function instanceTask(
   { reuse, refreshImages, onlyIfChanged, stopStartDelaySeconds }: TaskOptions,
 ): StepTask {
   const { lifecycle, container, service } = instance;
+  // Only what makes containers compares them with what the file asks for.
   const makesContainers = play === 'start' || play === 'restart';
+  const identity = makesContainers ? identityOf(containerSpec(environment, instance.name)) : unidentified;
   return {
     play,
     environment: environment.name,
@@ -54,8 +57,7 @@ function instanceTask(
     instance: instance.name,
     image: container.image,
     platform: container.platform,
-    // Only what makes containers compares them with what the file asks for.
-    digest: makesContainers ? specificationDigest(containerSpec(environment, instance.name)) : '',
+    ...identity,
     reuse,
     pullPolicy: pullPolicy(instance.pullPolicy, refreshImages || play === 'pull'),
     networks: container.networks.map(({ network }) => network),
@@ -75,6 +77,12 @@ function instanceTask(
   };
 }
 
+const unidentified = { digest: '', hidesSecrets: false };
+
+function identityOf(spec: ContainerSpec): Pick<StepTask, 'digest' | 'hidesSecrets'> {
+  return { digest: specificationDigest(spec), hidesSecrets: hidesSecrets(spec) };
+}
+
 const noChecks: Lifecycle = { 'pre-start': [], running: [], 'pre-stop': [], stopped: [] };
 
 /** As Docker's, where nothing is said. */
@@ -92,7 +100,7 @@ function orphanTask(
     instance,
     image: '',
     platform: null,
-    digest: '',
+    ...unidentified,
     reuse: false,
     pullPolicy: 'never',
     networks: [],

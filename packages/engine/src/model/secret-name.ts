@@ -1,0 +1,18 @@
+/** A word that says that something is secret, as a part of a regular expression. */
+export const secretWord =
+  '(?:pass(?:w[a-z]*|phrase|code)?|pwd|secret|toke?n|jwt|credential|api[_-]?key|access[_-]?key|private[_-]?key|auth|authorization|cookie|header)s?';
+
+const secretName = new RegExp(`${secretWord}(?=[_.-]|$)`, 'i');
+
+/** Whether what goes by this name is a secret: `DB_PASSWORD`, `apiKey`. */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name);
+}
+
+/** Every shell sets them: the working directory, and the one before. */
+const directories: ReadonlySet<string> = new Set(['PWD', 'OLDPWD']);
+
+/** Whether the name of an environment variable says that it holds a secret. */
+export function isSecretVariable(name: string): boolean {
+  return isSecretName(name) && !directories.has(name);
+}
