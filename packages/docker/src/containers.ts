@@ -5,10 +5,12 @@ import { createOptions } from './create-options.ts';
 import { containerObject } from './dockerode-objects.ts';
 import type { EngineClient } from './engine-client.ts';
 import { engineSentence, lostFailure } from './failures.ts';
+import { restartPolicyBody } from './host-config.ts';
 import { containerDetails, observedContainers } from './observe.ts';
 import { macAddressOfContainer, platformQuery, refuseUnsupported, withoutEffect } from './older-engines.ts';
 import { pause } from './pause.ts';
 import { reading } from './reading.ts';
+import { askedSettings } from './settings/settings.ts';
 import { TextLines } from './text-lines.ts';
 
 /** The containers of one ship. */
@@ -57,6 +59,8 @@ export function containersPort(client: EngineClient): ContainersPort {
       };
     },
 
+    settings: askedSettings,
+
     async start(id, { signal }) {
       await (await containerObject(client, id, { signal, bounds: changing })).start();
     },
@@ -70,6 +74,11 @@ export function containersPort(client: EngineClient): ContainersPort {
       const container = await containerObject(client, id, { signal, bounds: changing });
       // 409: it does not run.
       await unless(409, container.kill());
+    },
+
+    async update(id, { restart }, { signal }) {
+      const container = await containerObject(client, id, { signal, bounds: changing });
+      await container.update({ RestartPolicy: restartPolicyBody(restart) });
     },
 
     async rename(id, name, { signal }) {

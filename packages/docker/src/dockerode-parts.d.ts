@@ -18,6 +18,7 @@ declare module 'dockerode/lib/container.js' {
     start(): Promise<unknown>;
     stop(query: { t: number }): Promise<unknown>;
     kill(): Promise<unknown>;
+    update(body: { readonly RestartPolicy: object }): Promise<unknown>;
     rename(query: { name: string }): Promise<unknown>;
     remove(query: { v: boolean }): Promise<unknown>;
     wait(query: { condition: string }): Promise<unknown>;

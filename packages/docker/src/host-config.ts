@@ -1,4 +1,4 @@
-import type { ContainerSpec, Device, DeviceRequest, Dictionary } from '@maestro-ng/engine';
+import type { ContainerSpec, Device, DeviceRequest, Dictionary, RestartPolicy } from '@maestro-ng/engine';
 import { isShortBind, type MountBody, mountBody, shortBind } from './mount-options.ts';
 import { filled, filledMap, given, pairs } from './optional-fields.ts';
 import { type PortBinding, portBindings } from './port-options.ts';
@@ -12,7 +12,7 @@ export interface HostConfig {
   readonly PortBindings?: Dictionary<readonly PortBinding[]>;
   readonly NetworkMode?: string;
   readonly Dns?: readonly string[];
-  readonly RestartPolicy: { readonly Name: string; readonly MaximumRetryCount: number };
+  readonly RestartPolicy: RestartPolicyBody;
   /** Bytes. */
   readonly Memory?: number;
   readonly MemorySwap?: number;
@@ -36,6 +36,11 @@ export interface HostConfig {
   readonly IpcMode?: string;
   readonly Sysctls?: Dictionary<string>;
   readonly GroupAdd?: readonly string[];
+}
+
+export interface RestartPolicyBody {
+  readonly Name: string;
+  readonly MaximumRetryCount: number;
 }
 
 interface DeviceMapping {
@@ -67,7 +72,7 @@ export function hostConfig(spec: ContainerSpec): HostConfig {
     ...portBindings(spec.ports),
     ...given('NetworkMode', spec.networks[0]?.network ?? spec.networkMode),
     ...given('Dns', spec.dns),
-    RestartPolicy: { Name: spec.restart.name, MaximumRetryCount: spec.restart.maximumRetryCount },
+    RestartPolicy: restartPolicyBody(spec.restart),
     ...given('Memory', spec.memory),
     ...given('MemorySwap', spec.memorySwap),
     ...given('CpuShares', spec.cpuShares),
@@ -93,6 +98,10 @@ export function hostConfig(spec: ContainerSpec): HostConfig {
     ...filledMap('Sysctls', spec.sysctls),
     ...filled('GroupAdd', spec.groupAdd),
   };
+}
+
+export function restartPolicyBody({ name, maximumRetryCount }: RestartPolicy): RestartPolicyBody {
+  return { Name: name, MaximumRetryCount: maximumRetryCount };
 }
 
 function deviceMapping({ source, target, permissions }: Device): DeviceMapping {

@@ -3,10 +3,12 @@ import { pullingBounds, readingBounds } from './bounds.ts';
 import { imageObject } from './dockerode-objects.ts';
 import type { EngineClient } from './engine-client.ts';
 import { lostFailure } from './failures.ts';
+import { imageDefaults } from './image-defaults.ts';
 import { type ImagePlatform, isFor } from './image-platform.ts';
 import { JsonLineError, jsonLines } from './json-lines.ts';
 import { pullLine, pullQuery, registryAuthHeader } from './pull.ts';
 import { pullFailure } from './pull-failure.ts';
+import { reading } from './reading.ts';
 import type { Answer } from './transport.ts';
 
 /** The images of one ship. */
@@ -39,6 +41,20 @@ export function imagesPort(client: EngineClient): ImagesPort {
         return Array.isArray(RepoDigests) ? RepoDigests.filter((item) => typeof item === 'string') : [];
       } catch (error) {
         if (error instanceof HostFailure && error.kind === 'not-found') return [];
+        throw error;
+      }
+    },
+
+    async defaults(idOrReference, { signal }) {
+      const image = await imageObject(client, idOrReference, {
+        signal,
+        bounds: readingBounds(client.timeout),
+      });
+      try {
+        const inspection = await image.inspect();
+        return reading(client.place, () => imageDefaults(inspection));
+      } catch (error) {
+        if (error instanceof HostFailure && error.kind === 'not-found') return undefined;
         throw error;
       }
     },

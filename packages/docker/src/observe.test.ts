@@ -61,6 +61,7 @@ describe('containerDetails', () => {
     const inspection = {
       Id: 'a1',
       Name: '/web-1',
+      Created: '2024-01-01T00:00:00.123456789Z',
       Image: 'sha256:1',
       RestartCount: 2,
       State: {
@@ -78,7 +79,14 @@ describe('containerDetails', () => {
           ],
         },
       },
-      Config: { Labels: { a: 'b' }, Tty: true },
+      Config: { Image: 'app:1', Labels: { a: 'b' }, Env: ['A=1', 'BARE'], User: 'app', Tty: true },
+      HostConfig: { RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 3 } },
+      Mounts: [
+        { Type: 'volume', Name: 'named', Destination: '/a' },
+        { Type: 'volume', Name: 'e'.repeat(64), Destination: '/c' },
+        { Type: 'volume', Name: 'd'.repeat(64), Destination: '/b' },
+        { Type: 'bind', Source: '/d', Destination: '/d' },
+      ],
       NetworkSettings: {
         Networks: { front: { Aliases: null }, back: {} },
         Ports: {
@@ -93,9 +101,18 @@ describe('containerDetails', () => {
     expect(containerDetails(inspection)).toEqual({
       id: 'a1',
       name: 'web-1',
+      createdAt: '2024-01-01T00:00:00.123456789Z',
+      image: 'app:1',
       imageId: 'sha256:1',
       state: 'exited',
       labels: { a: 'b' },
+      env: ['A=1', 'BARE'],
+      settings: expect.objectContaining({ user: 'app', restart: 'on-failure:3' }) as unknown,
+      restart: { name: 'on-failure', maximumRetryCount: 3 },
+      anonymousVolumes: [
+        { target: '/b', volume: 'd'.repeat(64) },
+        { target: '/c', volume: 'e'.repeat(64) },
+      ],
       exitCode: 137,
       outOfMemory: true,
       error: 'no such program',
@@ -118,9 +135,15 @@ describe('containerDetails', () => {
     expect(containerDetails({ Id: 'a1', State: { Status: 'created', Health: { Status: 'none' } } })).toEqual({
       id: 'a1',
       name: '',
+      createdAt: '',
+      image: '',
       imageId: '',
       state: 'created',
       labels: {},
+      env: [],
+      settings: {},
+      restart: { name: 'no', maximumRetryCount: 0 },
+      anonymousVolumes: [],
       exitCode: 0,
       outOfMemory: false,
       error: '',

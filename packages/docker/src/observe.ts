@@ -1,12 +1,9 @@
-import {
-  type ContainerDetails,
-  type ContainerState,
-  type Dictionary,
-  dictionary,
-  type ObservedContainer,
-  type ObservedPort,
-} from '@maestro-ng/engine';
+import type { ContainerDetails, ContainerState, ObservedContainer, ObservedPort } from '@maestro-ng/engine';
+import { type Fields, list, number, optionalRecord, text, textList, texts } from './fields.ts';
 import { plainText } from './plain-text.ts';
+import { anonymousVolumes } from './settings/anonymous-volumes.ts';
+import { restartPolicy } from './settings/restart.ts';
+import { inspectedSettings } from './settings/settings.ts';
 
 /** The Engine's JSON is not what its API promises. */
 export class UnexpectedShape extends Error {
@@ -27,9 +24,15 @@ export function containerDetails(inspection: unknown): ContainerDetails {
   return {
     id: requiredText(container.Id, 'the id in an inspection'),
     name: withoutSlash(text(container.Name)),
+    createdAt: text(container.Created),
+    image: text(config.Image),
     imageId: text(container.Image),
     state: containerState(text(state.Status)),
     labels: texts(config.Labels),
+    env: textList(config.Env),
+    settings: inspectedSettings(container),
+    restart: restartPolicy(optionalRecord(container.HostConfig).RestartPolicy),
+    anonymousVolumes: anonymousVolumes(container),
     exitCode: number(state.ExitCode),
     outOfMemory: state.OOMKilled === true,
     error: text(state.Error),
@@ -139,12 +142,6 @@ function time(value: unknown): string | null {
   return written === '' || written.startsWith('0001-') ? null : written;
 }
 
-function texts(value: unknown): Dictionary<string> {
-  return dictionary(Object.entries(optionalRecord(value)).map(([name, item]) => [name, text(item)]));
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
 function record(value: unknown, what: string): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UnexpectedShape(`${what} is no object`);
@@ -152,23 +149,7 @@ function record(value: unknown, what: string): Fields {
   return value as Fields;
 }
 
-function optionalRecord(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? (value as readonly unknown[]) : [];
-}
-
 function requiredText(value: unknown, what: string): string {
   if (typeof value !== 'string' || value === '') throw new UnexpectedShape(`${what} is missing`);
   return value;
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function number(value: unknown): number {
-  return typeof value === 'number' ? value : 0;
 }

@@ -36,6 +36,13 @@ export interface VolumeBinding {
 
 export type RestartPolicyName = 'no' | 'always' | 'on-failure' | 'unless-stopped';
 
+/** When the Engine starts a container again by itself. */
+export interface RestartPolicy {
+  readonly name: RestartPolicyName;
+  /** Of `on-failure`; 0: without end. */
+  readonly maximumRetryCount: number;
+}
+
 export interface Ulimit {
   readonly name: string;
   readonly soft: number;
@@ -72,7 +79,7 @@ export interface ContainerSpec extends ComposeSpec {
   readonly extraHosts: Dictionary<string>;
   readonly networkMode: string | null;
   readonly dns: readonly string[] | null;
-  readonly restart: { readonly name: RestartPolicyName; readonly maximumRetryCount: number };
+  readonly restart: RestartPolicy;
   /** Bytes. */
   readonly memory: number | null;
   /** Bytes, memory included. */

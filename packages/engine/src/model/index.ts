@@ -2,6 +2,7 @@ export * from './auditor.ts';
 export * from './codes.ts';
 export * from './compose-spec.ts';
 export * from './concealed.ts';
+export type * from './container-settings.ts';
 export * from './container-spec.ts';
 export * from './dictionary.ts';
 export * from './environment.ts';

@@ -1,3 +1,5 @@
+import type { AnonymousVolume, ContainerSettings } from './container-settings.ts';
+import type { RestartPolicy } from './container-spec.ts';
 import type { Dictionary } from './dictionary.ts';
 
 /** Docker's words for a container's state. */
@@ -29,9 +31,20 @@ export interface ObservedPort {
 export interface ContainerDetails {
   readonly id: string;
   readonly name: string;
+  /** RFC 3339 with fractions, as Docker gives it. */
+  readonly createdAt: string;
+  /** As it was asked for. */
+  readonly image: string;
   readonly imageId: string;
   readonly state: ContainerState;
   readonly labels: Dictionary<string>;
+  /** `NAME=value`, or a bare `NAME`: what was asked for, and what the image adds. */
+  readonly env: readonly string[];
+  /** What it was made with, as far as it can be compared, the image's part included. */
+  readonly settings: ContainerSettings;
+  readonly restart: RestartPolicy;
+  /** By their place in the container. */
+  readonly anonymousVolumes: readonly AnonymousVolume[];
   readonly exitCode: number;
   readonly outOfMemory: boolean;
   /** Docker's error of the last start, or an empty text. */

@@ -1,11 +1,14 @@
 import type {
   ContainerDetails,
+  ContainerSettings,
   ContainerSpec,
   Dictionary,
+  ImageDefaults,
   LogRecord,
   Network,
   NetworkAttachment,
   ObservedContainer,
+  RestartPolicy,
   Ship,
 } from '../model/index.ts';
 import type { ExecPort } from './exec-port.ts';
@@ -39,6 +42,11 @@ export interface ContainersPort {
    * @returns the new container's id and warnings: the Engine's, and what it is too old for.
    */
   create(request: CreateRequest, options: CallOptions): Promise<{ id: string; warnings: readonly string[] }>;
+  /**
+   * What an inspection of a container of this specification would show as its settings, the image's part aside. Pure:
+   * no Engine is asked.
+   */
+  settings(spec: ContainerSpec): ContainerSettings;
   /** Starting one that runs is no error. */
   start(id: string, options: CallOptions): Promise<void>;
   /**
@@ -48,6 +56,8 @@ export interface ContainersPort {
   stop(id: string, options: CallOptions & { readonly timeoutSeconds: number }): Promise<void>;
   /** Ends a container at once (SIGKILL); resolves when it has ended. Killing one that does not run is no error. */
   kill(id: string, options: CallOptions): Promise<void>;
+  /** Changes when the Engine starts it again by itself; it goes on running, or not. */
+  update(id: string, change: { readonly restart: RestartPolicy }, options: CallOptions): Promise<void>;
   rename(id: string, name: string, options: CallOptions): Promise<void>;
   /** Removes a stopped container with its anonymous volumes; one that is gone already is no error. */
   remove(id: string, options: CallOptions): Promise<void>;
@@ -99,6 +109,8 @@ export interface ImagesPort {
   ): Promise<string | undefined>;
   /** By which names and digests registries know an image, e.g. `app@sha256:…`; none for one that was only made here. */
   digests(reference: string, options: CallOptions): Promise<readonly string[]>;
+  /** What an image gives to its containers; undefined: it is not on the ship. */
+  defaults(imageIdOrReference: string, options: CallOptions): Promise<ImageDefaults | undefined>;
   /**
    * Has the ship's Engine pull an image, for as long as it makes progress; a reference without tag or digest means
    * `latest`. An error that comes inside a stream that began well, and a stream that ends early, are failures.

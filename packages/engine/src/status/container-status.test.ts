@@ -16,6 +16,12 @@ const listed: ObservedContainer = {
 const inspected: ContainerDetails = {
   id: 'c0ffee',
   name: 'web-1',
+  createdAt: '2024-01-02T03:04:04.000000001Z',
+  image: 'web:1',
+  env: [],
+  settings: {},
+  restart: { name: 'no', maximumRetryCount: 0 },
+  anonymousVolumes: [],
   imageId: 'sha256:abcdef',
   state: 'running',
   labels: {},

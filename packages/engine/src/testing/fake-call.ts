@@ -6,6 +6,7 @@ export type CallName =
   | 'start'
   | 'stop'
   | 'kill'
+  | 'update'
   | 'rename'
   | 'remove'
   | 'wait'
@@ -13,6 +14,7 @@ export type CallName =
   | 'logs'
   | 'image-id'
   | 'digests'
+  | 'defaults'
   | 'pull'
   | 'networks'
   | 'create-network'
@@ -42,6 +44,7 @@ const changing: ReadonlySet<CallName> = new Set([
   'start',
   'stop',
   'kill',
+  'update',
   'rename',
   'remove',
   'pull',

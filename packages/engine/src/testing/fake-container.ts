@@ -1,12 +1,15 @@
 import type {
   ContainerDetails,
+  ContainerSettings,
   ContainerSpec,
   ContainerState,
   Dictionary,
   ObservedContainer,
   ObservedPort,
+  RestartPolicy,
 } from '../model/index.ts';
 import { FakeLog } from './fake-log.ts';
+import { anonymousVolumes, shownSettings } from './fake-settings.ts';
 
 /** What becomes of a container once it is started. */
 export interface FakeBehaviour {
@@ -36,15 +39,26 @@ export interface FakeContainerOutline {
   readonly labels?: { readonly [name: string]: string };
   /** Default none. */
   readonly ports?: readonly ObservedPort[];
+  /** What it was made with, as an inspection shows it. Default: the image's. */
+  readonly settings?: { readonly [field: string]: string };
+  /** Beside the image's. Default none. */
+  readonly env?: readonly string[];
+  /** Default `no`. */
+  readonly restart?: RestartPolicy;
 }
 
 /** A container in memory. */
 export interface FakeContainer {
   readonly id: string;
   name: string;
+  readonly createdAt: string;
   readonly image: string;
   readonly imageId: string;
   readonly labels: Dictionary<string>;
+  readonly env: readonly string[];
+  /** What it was made with, the image's part included. */
+  readonly settings: ContainerSettings;
+  restart: RestartPolicy;
   readonly ports: readonly ObservedPort[];
   readonly networks: string[];
   state: ContainerState;
@@ -61,7 +75,20 @@ export interface FakeContainer {
 }
 
 export function newContainer(
-  made: Pick<FakeContainer, 'id' | 'name' | 'image' | 'imageId' | 'labels' | 'ports' | 'networks'>,
+  made: Pick<
+    FakeContainer,
+    | 'id'
+    | 'name'
+    | 'createdAt'
+    | 'image'
+    | 'imageId'
+    | 'labels'
+    | 'env'
+    | 'settings'
+    | 'restart'
+    | 'ports'
+    | 'networks'
+  >,
 ): FakeContainer {
   return {
     ...made,
@@ -106,9 +133,14 @@ export function details(container: FakeContainer): ContainerDetails {
   const {
     id,
     name,
+    createdAt,
+    image,
     imageId,
     state,
     labels,
+    env,
+    settings,
+    restart,
     exitCode,
     outOfMemory,
     restartCount,
@@ -120,9 +152,15 @@ export function details(container: FakeContainer): ContainerDetails {
   return {
     id,
     name,
+    createdAt,
+    image,
     imageId,
     state,
     labels,
+    env,
+    settings: shownSettings(settings, container),
+    restart,
+    anonymousVolumes: anonymousVolumes(id, settings),
     exitCode,
     outOfMemory,
     error: '',

@@ -1,11 +1,14 @@
 import {
   type ContainerDetails,
+  type ContainerSettings,
   type ContainerState,
   type Dictionary,
   dictionary,
+  type ImageDefaults,
   type LogRecord,
   type ObservedContainer,
   type ObservedPort,
+  type RestartPolicy,
 } from '../model/index.ts';
 import type {
   CallOptions,
@@ -31,13 +34,18 @@ import {
   observed,
   publishedPorts,
 } from './fake-container.ts';
+import { fakeSettings, mergedEnv } from './fake-settings.ts';
 
 const restartPauseMs = 100;
+
+const noDefaults: ImageDefaults = { env: [], labels: dictionary(), settings: dictionary() };
 
 /** An image in the registry. */
 export interface FakeOffer {
   /** Default `sha256:<reference>`. */
   readonly id?: string;
+  /** What it gives to its containers. Default: nothing. */
+  readonly defaults?: Partial<ImageDefaults>;
   /** How long a pull takes. Default: no time. */
   readonly takesMs?: number;
   /** What the pull tells meanwhile, spread evenly. */
@@ -61,6 +69,8 @@ export class FakeEngine {
   refusesLogins: string | null = null;
   readonly #clock: FakeClock;
   readonly #images = new Map<string, string>();
+  /** By the images' ids. */
+  readonly #defaults = new Map<string, ImageDefaults>();
   readonly #containers = new Map<string, FakeContainer>();
   readonly #behaviours = new Map<string, FakeBehaviour>();
   readonly #listeners = new Set<(event: ContainerEvent) => void>();
@@ -76,12 +86,24 @@ export class FakeEngine {
   }
 
   /** Puts an image on the ship; another id for the same reference moves the tag. */
-  addImage(reference: string, id: string = `sha256:${reference}`): void {
+  addImage(
+    reference: string,
+    id: string = `sha256:${reference}`,
+    { defaults = {} }: { readonly defaults?: Partial<ImageDefaults> } = {},
+  ): void {
     this.#images.set(reference, id);
+    this.#defaults.set(id, { ...noDefaults, ...this.#defaults.get(id), ...defaults });
   }
 
   removeImage(reference: string): void {
+    const id = this.#images.get(reference);
     this.#images.delete(reference);
+    if (id !== undefined && ![...this.#images.values()].includes(id)) this.#defaults.delete(id);
+  }
+
+  /** What an image gives to its containers; one whose tag has moved on is still there by its id. */
+  defaults(idOrReference: string): ImageDefaults | undefined {
+    return this.#defaults.get(this.#images.get(idOrReference) ?? idOrReference);
   }
 
   /** What a pull of a reference gives; a reference that is not offered is not in the registry. */
@@ -109,14 +131,14 @@ export class FakeEngine {
     this.auths.push(auth);
     const offer = this.#registry.get(reference);
     if (offer === undefined) throw this.#failure('not-found', `manifest for ${reference} not found`, 404);
-    const { id = `sha256:${reference}`, lines = [], takesMs = 0 } = offer;
+    const { id = `sha256:${reference}`, defaults = {}, lines = [], takesMs = 0 } = offer;
     const pauseMs = takesMs / (lines.length + 1);
     for (const line of lines) {
       await this.#clock.sleep(pauseMs, signal);
       onProgress?.(line);
     }
     await this.#clock.sleep(pauseMs, signal);
-    this.#images.set(reference, id);
+    this.addImage(reference, id, { defaults });
     return id;
   }
 
@@ -167,8 +189,9 @@ export class FakeEngine {
   /** @returns its id */
   addContainer(outline: FakeContainerOutline): string {
     const { name, state = 'running', image = 'busybox:1', labels = {}, ports = [] } = outline;
+    const { settings = {}, env = [], restart = { name: 'no', maximumRetryCount: 0 } } = outline;
     if (!this.#images.has(image)) this.addImage(image);
-    const container = this.#add(name, image, dictionary(Object.entries(labels)), ports, ['bridge']);
+    const container = this.#add({ name, image, labels, env, settings, restart, ports, networks: ['bridge'] });
     container.state = state;
     if (state !== 'created') container.startedAt = this.#clock.now();
     return container.id;
@@ -188,12 +211,19 @@ export class FakeEngine {
     return container === undefined ? undefined : details(container);
   }
 
-  create({ spec, labels }: CreateRequest): string {
+  create({ spec, env, labels }: CreateRequest): string {
     if (!this.#images.has(spec.image)) throw this.#failure('not-found', `No such image: ${spec.image}`, 404);
     this.#refuseTaken(spec.name);
-    const all = dictionary([...Object.entries(spec.labels), ...Object.entries(labels)]);
-    const networks = spec.networks.slice(0, 1).map(({ network }) => network);
-    const container = this.#add(spec.name, spec.image, all, publishedPorts(spec), networks);
+    const container = this.#add({
+      name: spec.name,
+      image: spec.image,
+      labels: dictionary([...Object.entries(spec.labels), ...Object.entries(labels)]),
+      env,
+      settings: fakeSettings(spec),
+      restart: spec.restart,
+      ports: publishedPorts(spec),
+      networks: spec.networks.slice(0, 1).map(({ network }) => network),
+    });
     this.#tell(container, 'create');
     return container.id;
   }
@@ -220,6 +250,10 @@ export class FakeEngine {
     await this.#clock.sleep(Math.min(stopTakesMs, timeoutSeconds * 1000), signal);
     if (!isUp(container)) return;
     this.#finish(container, stopTakesMs > timeoutSeconds * 1000 ? 137 : 143, false);
+  }
+
+  update(id: string, restart: RestartPolicy): void {
+    this.#known(id).restart = restart;
   }
 
   rename(id: string, name: string): void {
@@ -299,26 +333,36 @@ export class FakeEngine {
     return this.#find(id)?.name ?? id;
   }
 
-  #add(
-    name: string,
-    image: string,
-    labels: Dictionary<string>,
-    ports: readonly ObservedPort[],
-    networks: readonly string[],
-  ): FakeContainer {
+  #add(asked: {
+    readonly name: string;
+    readonly image: string;
+    readonly labels: Dictionary<string>;
+    readonly env: readonly string[];
+    readonly settings: ContainerSettings;
+    readonly restart: RestartPolicy;
+    readonly ports: readonly ObservedPort[];
+    readonly networks: readonly string[];
+  }): FakeContainer {
     this.#made += 1;
-    const id = `${this.ship}-${this.#made}`;
+    const image = this.defaults(asked.image) ?? noDefaults;
     const container = newContainer({
-      id,
-      name,
-      image,
-      imageId: this.#images.get(image) ?? '',
-      labels,
-      ports,
-      networks: [...networks],
+      ...asked,
+      id: `${this.ship}-${this.#made}`,
+      createdAt: this.#timeOfCreation(),
+      imageId: this.#images.get(asked.image) ?? '',
+      labels: dictionary([...Object.entries(image.labels), ...Object.entries(asked.labels)]),
+      env: mergedEnv(asked.env, image),
+      settings: dictionary([...Object.entries(image.settings), ...Object.entries(asked.settings)]),
+      networks: [...asked.networks],
     });
     this.#containers.set(container.id, container);
     return container;
+  }
+
+  /** Later than of any container before, also within one moment of virtual time. */
+  #timeOfCreation(): string {
+    const milliseconds = new Date(this.#clock.now()).toISOString().slice(0, -1);
+    return `${milliseconds}${String(this.#made).padStart(6, '0')}Z`;
   }
 
   #run(container: FakeContainer): void {

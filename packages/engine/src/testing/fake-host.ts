@@ -6,6 +6,7 @@ import { FakeEngine } from './fake-engine.ts';
 import { fakeEvents } from './fake-events.ts';
 import { fakeExecSession } from './fake-exec-session.ts';
 import { type FakeFault, faultFailure, hangMs } from './fake-fault.ts';
+import { fakeSettings } from './fake-settings.ts';
 
 /** Ships in memory, with a log of calls and faults on demand. */
 export class FakeFleet implements HostConnector {
@@ -68,10 +69,12 @@ export class FakeFleet implements HostConnector {
       inspect: (nameOrId, options) => on('inspect', nameOrId, options, () => engine.inspect(nameOrId)),
       create: (request, options) =>
         on('create', request.spec.name, options, () => ({ id: engine.create(request), warnings: [] })),
+      settings: fakeSettings,
       start: (id, options) => on('start', id, options, () => engine.start(id)),
       stop: (id, options) =>
         on('stop', id, options, () => engine.stop(id, options.timeoutSeconds, options.signal)),
       kill: (id, options) => on('kill', id, options, () => engine.kill(id)),
+      update: (id, { restart }, options) => on('update', id, options, () => engine.update(id, restart)),
       rename: (id, name, options) => on('rename', id, options, () => engine.rename(id, name)),
       remove: (id, options) => on('remove', id, options, () => engine.remove(id)),
       wait: (id, options) =>
@@ -92,6 +95,8 @@ export class FakeFleet implements HostConnector {
         id: (reference, options) => on('image-id', reference, options, () => engine.imageId(reference)),
         digests: (reference, options) =>
           on('digests', reference, options, () => [`${reference}@${engine.imageId(reference) ?? ''}`]),
+        defaults: (reference, options) =>
+          on('defaults', reference, options, () => engine.defaults(reference)),
         pull: (reference, options) => on('pull', reference, options, () => engine.pull(reference, options)),
       },
       networks: {
