@@ -301,6 +301,51 @@ test('keys of Compose files get the names that they have here', () => {
   ]);
 });
 
+describe('updates of a service', () => {
+  const file = (keys: string): string =>
+    `name: n\nships: {h: {ip: 10.0.0.1}}\nservices: {s: {image: a, ${keys}, instances: {i: {ship: h}}}}`;
+
+  test.each([
+    'update: null, min_available: null',
+    'update: {}',
+    'update: {parallelism: 0, delay: 10s, monitor: 1m30s, failure_action: continue, max_failure_ratio: 1, order: stop-first}',
+    'update: {parallelism: 100%, max_failure_ratio: "0.25", order: , delay: }',
+    'update: {parallelism: "2", failure_action: rollback, order: start-first}, min_available: 33.3%',
+  ])('%s', (keys) => {
+    expect(diagnose(file(keys))).toEqual({ diagnostics: [], accepted: true });
+  });
+
+  test('of another type or with other keys are told', () => {
+    const keys =
+      'update: {paralelism: 2, parallelism: -1, max_failure_ratio: 1.5, failure_action: rolback, order: start_first, delay: [1s]}, min_available: 101%';
+    expect(told(file(keys))).toMatchInlineSnapshot(`
+      [
+        "3:35-45 warning unknown-key: The key "paralelism" is not known here and has no effect. (did you mean "parallelism"?)",
+        "3:63-65 error invalid-value: Expected a whole number, or a percentage such as 25%.",
+        "3:86-89 error invalid-value: Expected a number from 0 to 1.",
+        "3:107-114 error invalid-value: Expected pause, continue or rollback. (did you mean "rollback"?)",
+        "3:123-134 error invalid-value: Expected stop-first or start-first. (did you mean "start-first"?)",
+        "3:143-147 error wrong-type: Expected a duration such as 30s or 1m30s, but this is a list.",
+        "3:165-169 error invalid-value: Expected a whole number, or a percentage such as 25%.",
+      ]
+    `);
+    expect(told(file('update: 2, min_available: 0.5'))).toMatchInlineSnapshot(`
+      [
+        "3:34-35 error wrong-type: Expected a mapping, but this is a whole number.",
+        "3:52-55 error wrong-type: Expected a whole number, or a percentage such as 25%, but this is a number with a fraction.",
+      ]
+    `);
+  });
+
+  test('are keys of services, not of instances', () => {
+    expect(told(instance('min_available: 1'))).toMatchInlineSnapshot(`
+      [
+        "3:51-64 warning unknown-key: The key "min_available" is not known here and has no effect.",
+      ]
+    `);
+  });
+});
+
 describe("Compose's keys", () => {
   const file = (keys: string): string =>
     `name: n\nnetworks: {a: , b: {external: yes}}\nships: {h: {ip: 10.0.0.1}}\nservices: {s: {image: a, ${keys}, instances: {i: {ship: h, ${keys}}}}}`;

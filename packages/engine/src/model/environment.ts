@@ -8,6 +8,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import type { Network } from './network.ts';
 import type { Registry } from './registry.ts';
 import type { Ship } from './ship.ts';
+import type { Bound, UpdatePolicy } from './update-policy.ts';
 
 /** A named group of instances. */
 export interface Service {
@@ -23,6 +24,10 @@ export interface Service {
   readonly requiresForVolumes: readonly string[];
   /** Names, sorted. */
   readonly instances: readonly string[];
+  /** How its instances are replaced and restarted; null: the file has no section `update`. */
+  readonly update: UpdatePolicy | null;
+  /** How many of its instances must stay up; null: the file does not say. */
+  readonly minAvailable: Bound | null;
   readonly at: Pointer;
 }
 

@@ -22,3 +22,4 @@ export { isSecretName, isSecretVariable } from './secret-name.ts';
 export * from './ship.ts';
 export type * from './status.ts';
 export * from './text.ts';
+export * from './update-policy.ts';

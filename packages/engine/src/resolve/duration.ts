@@ -1,5 +1,5 @@
 import type { Cursor } from './cursor.ts';
-import type { InstanceReport } from './report.ts';
+import type { Finder } from './report.ts';
 
 const unitMs: { readonly [unit: string]: number } = {
   us: 0.001,
@@ -22,7 +22,7 @@ function parseDuration(text: string): number | undefined {
 }
 
 /** Milliseconds of a duration as Compose writes it. null: none is given, or it was reported. */
-export function resolveDuration(cursor: Cursor, report: InstanceReport): number | null {
+export function resolveDuration(cursor: Cursor, report: Finder): number | null {
   if (!cursor.isScalar) return null;
   const text = cursor.text()?.trim() ?? '';
   const duration = parseDuration(text);

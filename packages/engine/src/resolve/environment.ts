@@ -23,6 +23,7 @@ import { pythonText } from './python-text.ts';
 import { reportRegistriesElsewhere, resolveRegistries } from './registries.ts';
 import { Report, type ResolveProblem } from './report.ts';
 import { reportPortConflicts } from './report-port-conflicts.ts';
+import { resolveServiceUpdates, type ServiceUpdates } from './service-updates.ts';
 import { type ProvidedShips, resolveShips } from './ships.ts';
 import { remarkEmptyServices, remarkUnusedShips } from './unused.ts';
 import { resolveVolumesFrom, type VolumeNeeds } from './volumes-from.ts';
@@ -102,6 +103,7 @@ function serviceModel(
   dependencies: Dependencies,
   forVolumes: readonly Need[],
   instances: readonly string[],
+  updates: ServiceUpdates,
 ): Service {
   return {
     name: scope.name,
@@ -111,6 +113,7 @@ function serviceModel(
     wantsInfo: dependencies.wantsInfo,
     requiresForVolumes: forVolumes.map((need) => need.on),
     instances: [...instances].sort(byCodePoint),
+    ...updates,
     at: scope.at.at,
   };
 }
@@ -184,6 +187,13 @@ export function resolveEnvironment(
   const audit = resolveAudit(root, directory, report);
   remarkUnusedShips(root.get('ships').presentEntries(), instances.values(), report);
   remarkEmptyServices(scopes, serviceNeeds, report);
+  const placed = dictionary([...instances].map(([name, { instance }]) => [name, instance]));
+  const updates = new Map(
+    scopes.map(({ name, at }) => [
+      name,
+      resolveServiceUpdates(at, members.get(name) ?? [], { instances: placed }, report),
+    ]),
+  );
 
   if (report.problems.some((problem) => problem.severity === 'error')) return { problems: report.problems };
   return {
@@ -200,6 +210,7 @@ export function resolveEnvironment(
             dependencies.get(scope.name) ?? { requires: [], wantsInfo: [] },
             volumeNeeds.services.get(scope.name) ?? none,
             members.get(scope.name) ?? [],
+            updates.get(scope.name) ?? { update: null, minAvailable: null },
           ),
         ]),
       ),

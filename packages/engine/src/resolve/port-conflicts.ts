@@ -46,14 +46,15 @@ export function excludeEachOther(left: NamedPort, right: NamedPort): boolean {
   );
 }
 
-function isFixed({ exposed, external }: NamedPort): boolean {
+/** Whether the file says which ports of the ship they are. */
+export function isFixed({ exposed, external }: NamedPort): boolean {
   const { first, last } = external.range;
   // One port to a range: Docker picks a free one of the range.
   return first > 0 && last >= first && last - first === exposed.last - exposed.first;
 }
 
 /** Whether an instance publishes its ports at all: with the ship's own network, another's or none it does not. */
-function publishes(instance: Instance): boolean {
+export function publishes(instance: Instance): boolean {
   const mode = instance.container.networkMode;
   return mode !== 'host' && mode !== 'none' && mode?.startsWith('container:') !== true;
 }

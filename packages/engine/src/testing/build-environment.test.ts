@@ -14,10 +14,27 @@ test('names alone make a whole environment', () => {
     wantsInfo: [],
     requiresForVolumes: [],
     instances: ['web-1'],
+    update: null,
+    minAvailable: null,
     at: '/services/web',
   });
   expect(Object.keys(environment.ships)).toEqual(['h1']);
   expect(environment.instances['web-1']?.container.image).toBe('web:1');
+});
+
+test('updates are written as numbers and percentages, with the defaults of a file', () => {
+  const { services } = buildEnvironment({
+    services: { web: { update: { parallelism: '25%', order: 'start-first' }, minAvailable: 1 } },
+  });
+  expect(services['web']?.update).toEqual({
+    parallelism: { kind: 'percent', percent: 25 },
+    delayMs: 0,
+    monitorMs: 0,
+    failureAction: 'pause',
+    maxFailureRatio: 0,
+    order: 'start-first',
+  });
+  expect(services['web']?.minAvailable).toEqual({ kind: 'count', count: 1 });
 });
 
 test('volumes taken from another service are a dependency, those of its own service are not', () => {

@@ -1,5 +1,6 @@
 import { type AuditorConfig, pointer } from '@maestro-ng/schema';
 import {
+  type Bound,
   type ContainerSpec,
   dictionary,
   type Environment,
@@ -24,6 +25,7 @@ import {
   type Ship,
   secretText,
   silentComposeSpec,
+  type UpdatePolicy,
 } from '../model/index.ts';
 import { resolveAudit } from '../resolve/audit.ts';
 import { Cursor } from '../resolve/cursor.ts';
@@ -67,12 +69,19 @@ export interface InstanceOutline {
   readonly container?: Partial<Omit<ContainerSpec, 'env' | 'name' | 'networks' | 'ports'>>;
 }
 
+/** A number, or a percentage such as `25%`. */
+export type BoundOutline = number | `${number}%`;
+
 export interface ServiceOutline {
   /** Default `<service>:1`. */
   readonly image?: string;
   readonly omit?: boolean;
   readonly requires?: readonly string[];
   readonly wantsInfo?: readonly string[];
+  /** Default: no section. What it leaves out has the file's defaults. */
+  readonly update?: Partial<Omit<UpdatePolicy, 'parallelism'>> & { readonly parallelism?: BoundOutline };
+  /** Default: the file says nothing. */
+  readonly minAvailable?: BoundOutline;
   /** Names alone, or names with what is special about them. Default: one instance, `<service>-1`. */
   readonly instances?: readonly string[] | { readonly [name: string]: InstanceOutline };
 }
@@ -151,8 +160,28 @@ function buildService(name: string, outline: ServiceOutline, instances: string[]
     wantsInfo: outline.wantsInfo ?? [],
     requiresForVolumes: [],
     instances: instances.sort(),
+    update: outline.update === undefined ? null : buildUpdate(outline.update),
+    minAvailable: outline.minAvailable === undefined ? null : buildBound(outline.minAvailable),
     at: pointer('/services', name),
   };
+}
+
+function buildUpdate({ parallelism = 1, ...outline }: NonNullable<ServiceOutline['update']>): UpdatePolicy {
+  return {
+    delayMs: 0,
+    monitorMs: 0,
+    failureAction: 'pause',
+    maxFailureRatio: 0,
+    order: 'stop-first',
+    ...outline,
+    parallelism: buildBound(parallelism),
+  };
+}
+
+function buildBound(outline: BoundOutline): Bound {
+  return typeof outline === 'number'
+    ? { kind: 'count', count: outline }
+    : { kind: 'percent', percent: Number.parseFloat(outline) };
 }
 
 function imageOf(service: string, { image }: ServiceOutline): string {

@@ -3,6 +3,7 @@ import { attachments } from './networks.ts';
 import {
   annotations,
   byteSize,
+  duration,
   flag,
   listOf,
   mapOrList,
@@ -16,15 +17,6 @@ import {
   textOrList,
   wholeNumber,
 } from './shape.ts';
-
-function duration(description: string, more: { readonly default?: string } = {}): Shape {
-  return text({
-    description: `${description} A number with \`us\`, \`ms\`, \`s\`, \`m\` or \`h\`, or several of them.`,
-    expected: 'a duration such as 30s or 1m30s',
-    examples: ['30s', '1m30s'],
-    ...more,
-  });
-}
 
 const healthcheckDef: Shape = mapping(
   'HealthcheckConfig',

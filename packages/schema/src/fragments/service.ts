@@ -2,6 +2,7 @@ import { composeKeys } from './compose-keys.ts';
 import { env, envfile, image, limits } from './container-keys.ts';
 import { ports } from './ports.ts';
 import { flag, mapOf, mapping, orEmptyList, reference, type Shape, textOrList } from './shape.ts';
+import { minAvailable, update, updateDef } from './update.ts';
 
 export const serviceDefs: Readonly<Record<string, Shape>> = {
   service: mapping(
@@ -41,8 +42,11 @@ export const serviceDefs: Readonly<Record<string, Shape>> = {
       ),
       limits: orEmptyList(limits),
       ports,
+      update,
+      min_available: minAvailable,
       ...composeKeys,
     },
     { description: 'A named group of instances.', required: ['image', 'instances'] },
   ),
+  update: updateDef,
 };

@@ -13,6 +13,7 @@ export interface Shape {
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
   readonly minimum?: number;
+  readonly maximum?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly minLength?: number;
@@ -142,6 +143,16 @@ export function seconds(more: About): Shape {
     pattern: '^(\\s*[-+]?[0-9][0-9_]*(\\.[0-9]*)?\\s*)?$',
     ...annotations({ expected: 'a number of seconds', ...more }),
   };
+}
+
+/** A time as Compose writes it. */
+export function duration(description: string, more: { readonly default?: string } = {}): Shape {
+  return text({
+    description: `${description} A number with \`us\`, \`ms\`, \`s\`, \`m\` or \`h\`, or several of them.`,
+    expected: 'a duration such as 30s or 1m30s',
+    examples: ['30s', '1m30s'],
+    ...more,
+  });
 }
 
 /** A size as Compose writes it. */

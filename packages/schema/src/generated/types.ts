@@ -669,6 +669,14 @@ export interface ServiceConfig {
       }
     | unknown[]
     | null;
+  /**
+   * How the instances of the service are replaced and restarted. Without this section: one at a time, and no further one after a failure.
+   */
+  update?: UpdateConfig | null;
+  /**
+   * How many instances of the service must stay up, whatever a play does: a number, or a percentage of its instances, rounded up. `--force` disregards it.
+   */
+  min_available?: number | string | null;
   entrypoint?: EntrypointKey;
   healthcheck?: HealthcheckKey;
   networks?: NetworksKey;
@@ -756,6 +764,38 @@ export interface MountConfig {
    * About a `tmpfs`.
    */
   tmpfs?: MountTmpfsConfig | null;
+}
+/**
+ * How the instances of the service are updated, in the words of Compose's `update_config`.
+ *
+ * This interface was referenced by `EnvironmentConfig`'s JSON-Schema
+ * via the `definition` "update".
+ */
+export interface UpdateConfig {
+  /**
+   * How many instances are replaced or restarted at once: a number, or a percentage of the instances of the service, at least one of them. 0: all at once.
+   */
+  parallelism?: number | string | null;
+  /**
+   * Time between an instance that is done and the next one. A number with `us`, `ms`, `s`, `m` or `h`, or several of them.
+   */
+  delay?: string | number | boolean | null;
+  /**
+   * Time that an instance is watched for after it has passed its checks: one that ends in it has failed. A number with `us`, `ms`, `s`, `m` or `h`, or several of them.
+   */
+  monitor?: string | number | boolean | null;
+  /**
+   * What becomes of the rest once more of the instances have failed than `max_failure_ratio` allows.
+   */
+  failure_action?: string | number | boolean | null;
+  /**
+   * Part of the instances that may fail, from 0 to 1, before `failure_action` is taken.
+   */
+  max_failure_ratio?: number | string | null;
+  /**
+   * Whether the old container of an instance is stopped before the new one starts, or after that has passed its checks. The latter needs that both can run at the same time: no fixed port of the ship, no static address, nothing that both would write to.
+   */
+  order?: string | number | boolean | null;
 }
 /**
  * One container on one ship.
