@@ -48,6 +48,8 @@ function operationPhrase(operation: Extract<StepActivity, { kind: 'operation' }>
       return 'stopping';
     case 'kill':
       return 'killing';
+    case 'update':
+      return 'changing its restart policy';
     case 'remove':
       return 'removing a stopped container';
   }
@@ -63,9 +65,13 @@ export function outcomePhrase(outcome: Outcome, nameOf: (step: StepId) => string
     case 'stopped':
     case 'killed':
     case 'restarted':
+    case 'replaced':
+    case 'updated':
     case 'pulled':
     case 'removed':
       return outcome.kind;
+    case 'present':
+      return 'there';
     case 'up-to-date':
       return 'up to date';
     case 'already-gone':
@@ -105,6 +111,8 @@ export function acted({ kind }: Outcome): boolean {
     case 'stopped':
     case 'killed':
     case 'restarted':
+    case 'replaced':
+    case 'updated':
     case 'pulled':
     case 'removed':
       return true;
@@ -123,12 +131,15 @@ export function elapsedPhrase(step: StepView): string {
 export const outcomeCounts: readonly (readonly [OutcomeKind, string])[] = [
   ['started', 'started'],
   ['restarted', 'restarted'],
+  ['replaced', 'replaced'],
+  ['updated', 'updated'],
   ['already-up', 'already up'],
   ['stopped', 'stopped'],
   ['killed', 'killed'],
   ['already-down', 'already down'],
   ['pulled', 'pulled'],
   ['up-to-date', 'up to date'],
+  ['present', 'there'],
   ['removed', 'removed'],
   ['already-gone', 'without a container'],
   ['left-alone', 'left alone'],

@@ -53,6 +53,8 @@ function imperative({ operation, container }: Extract<RehearsedAction, { kind: '
       return operation;
     case 'connect':
       return 'attach to a network';
+    case 'update':
+      return 'change the restart policy';
     case 'rename':
       return 'set the old container aside';
     case 'remove':

@@ -91,12 +91,15 @@ function settled(view: PlayView, step: StepView, { symbols, colors }: Style): Ce
     case 'stopped':
     case 'killed':
     case 'restarted':
+    case 'replaced':
+    case 'updated':
     case 'pulled':
     case 'removed':
       return { text: `${symbols.success} ${phrase}${elapsedPhrase(step)}`, paint: colors.green };
     case 'already-up':
     case 'already-down':
     case 'up-to-date':
+    case 'present':
     case 'already-gone':
     case 'left-alone':
       return { text: `${symbols.success} ${phrase}`, paint: colors.green };

@@ -13,6 +13,9 @@ export function stepReason(outcome: Outcome): string | undefined {
     case 'already-down':
     case 'killed':
     case 'restarted':
+    case 'replaced':
+    case 'updated':
+    case 'present':
     case 'pulled':
     case 'up-to-date':
     case 'removed':

@@ -1,5 +1,5 @@
-import { type Failure, type LifecycleState, labelNames } from '../model/index.ts';
-import type { CallTrouble, ChecksReport, Operation, OperationReport } from './decision.ts';
+import { type Comparison, type FailureCode, type LifecycleState, labelNames } from '../model/index.ts';
+import type { CallTrouble, ChecksReport, Decision, Operation, OperationReport } from './decision.ts';
 import {
   callFailed,
   checkFailed,
@@ -8,6 +8,7 @@ import {
   imageMissing,
   lookFailed,
   phrase,
+  putBackFailed,
 } from './failures.ts';
 import { asideName } from './ownership.ts';
 import { failing, giveUp, inDoubt } from './setbacks.ts';
@@ -31,6 +32,9 @@ export function afterLook(
 /** A look that failed. Where an operation is in doubt, the ship is given time to come back. */
 export function afterFailedLook(task: StepTask, state: StepState, trouble: CallTrouble): StepState {
   const worthTryingAgain = trouble.kind === 'lost' || (trouble.kind === 'unreachable' && state.doubts > 0);
+  if (!worthTryingAgain && state.failure !== null) {
+    return putBackGivenUp(task, state, state.failure, 'looking at the container', trouble.message);
+  }
   return worthTryingAgain
     ? inDoubt(state, trouble)
     : giveUp(state, lookFailed(task, state.unanswered, trouble), false);
@@ -44,6 +48,17 @@ export function afterChecks(
   report: ChecksReport,
 ): StepState {
   const sight: Sight = { ...state.sight, age: 'old' };
+  if (state.failure !== null && report.result !== 'passed') {
+    return putBackGivenUp(
+      task,
+      { ...state, sight },
+      state.failure,
+      `waiting for its ${checked} checks`,
+      reportInWords(report),
+    );
+  }
+  // Only an apply has an old container to go back to.
+  const tidy = task.play === 'apply';
   switch (report.result) {
     case 'passed':
       return { ...state, sight, passed: [...state.passed, checked] };
@@ -53,15 +68,49 @@ export function afterChecks(
     }
     case 'unhealthy': {
       const failure = containerUnhealthy(task, report, hintOfCheck(task, checked));
-      return { ...state, sight, failure: { failure, tidy: false, logsOf: state.sight.holder?.id ?? null } };
+      return { ...state, sight, failure: { failure, tidy, logsOf: state.sight.holder?.id ?? null } };
     }
     case 'failed': {
       const failure = checkFailed(task, checked, report, hintOfCheck(task, checked));
       if (task.play === 'restart' && checked === 'stopped') return { ...state, sight, deferred: failure };
       const logsOf = checked === 'pre-start' ? null : (state.sight.holder?.id ?? null);
-      return { ...state, sight, failure: { failure, tidy: false, logsOf } };
+      return { ...state, sight, failure: { failure, tidy, logsOf } };
     }
   }
+}
+
+function reportInWords(report: Exclude<ChecksReport, { result: 'passed' }>): string {
+  switch (report.result) {
+    case 'failed':
+      return `${report.check}: ${report.cause}`;
+    case 'unhealthy':
+      return report.cause;
+    case 'container-ended':
+      return report.exitCode === null
+        ? 'the container ended'
+        : `the container ended with exit code ${report.exitCode}`;
+  }
+}
+
+/** It was compared with what is asked. null: it is not there any more. */
+export function afterComparing(
+  state: StepState,
+  found: { readonly seen: SeenContainer; readonly comparison: Comparison } | null,
+): StepState {
+  if (found === null)
+    return { ...state, sight: { ...state.sight, age: 'doubtful' }, doubts: state.doubts + 1 };
+  const { seen, comparison } = found;
+  const { holder, aside, age } = state.sight;
+  const sight: Sight = holder?.id === seen.id ? { holder: seen, aside, age } : { holder, aside: seen, age };
+  return { ...state, sight, comparison };
+}
+
+/** What cannot be done is given up; what is left is to leave the ship in order. */
+export function afterGivingUp(
+  state: StepState,
+  { failure, logsOf }: Extract<Decision, { kind: 'give-up' }>,
+): StepState {
+  return { ...state, failure: { failure, tidy: true, logsOf } };
 }
 
 /** The delay between a stop and the start after it is over. */
@@ -97,7 +146,9 @@ export function afterOperation(
 }
 
 function notDone(task: StepTask, state: StepState, operation: Operation, trouble: CallTrouble): StepState {
-  if (state.failure !== null) return putBackFailed(task, state, state.failure.failure);
+  if (state.failure !== null) {
+    return putBackGivenUp(task, state, state.failure, phrase(operation), trouble.message);
+  }
   const known =
     trouble.kind === 'lost'
       ? { ...state, ...asked(state, operation, false), unanswered: phrase(operation) }
@@ -157,11 +208,25 @@ function takenEffect(
         ...asked(state, operation, true),
       };
     }
+    case 'update': {
+      const updated = (container: SeenContainer | null): SeenContainer | null =>
+        container?.id !== operation.id || container.inspected === null
+          ? container
+          : { ...container, inspected: { ...container.inspected, restart: operation.restart } };
+      const { holder, aside, age } = sight;
+      return {
+        ...state,
+        sight: { holder: updated(holder), aside: updated(aside), age },
+        comparison: withoutRestart(state.comparison, operation.id),
+        ...asked(state, operation, true),
+      };
+    }
     case 'rename': {
       const putAside = operation.to === asideName(task.instance);
       const renamed = changed(putAside ? sight.holder : sight.aside, { name: operation.to });
       const [holder, aside] = putAside ? [null, renamed] : [renamed, null];
-      return { ...state, sight: { ...sight, holder, aside } };
+      const putBack = !putAside && state.failure !== null ? operation.id : state.putBack;
+      return { ...state, sight: { ...sight, holder, aside }, putBack };
     }
     case 'remove': {
       const left = (container: SeenContainer | null): SeenContainer | null =>
@@ -186,6 +251,12 @@ function newContainer(task: StepTask, id: string, imageId: string): SeenContaine
   return { id, name: task.instance, imageId, state: 'created', labels, networks, inspected: null };
 }
 
+/** What differed in it, a restart policy aside. */
+function withoutRestart(comparison: Comparison | null, container: string): Comparison | null {
+  if (comparison?.container !== container) return comparison;
+  return { ...comparison, differences: comparison.differences.filter(({ field }) => field !== 'restart') };
+}
+
 function changed(container: SeenContainer | null, change: Partial<SeenContainer>): SeenContainer | null {
   return container === null ? null : { ...container, ...change };
 }
@@ -199,13 +270,22 @@ function asked(state: StepState, operation: Operation, answered: boolean): Parti
     case 'stop':
     case 'kill':
       return { stopAsked: operation.id };
+    case 'update': {
+      const { holder, aside } = state.sight;
+      const container = [holder, aside].find((one) => one?.id === operation.id);
+      const before = container?.inspected?.restart;
+      return operation.restart.name === 'no' && before !== undefined
+        ? { rested: { id: operation.id, before } }
+        : {};
+    }
     default:
       return {};
   }
 }
 
 function refused(task: StepTask, state: StepState, operation: Operation, trouble: CallTrouble): StepState {
-  const failure = callFailed(task, phrase(operation), trouble, `${operation.name}-failed`);
+  const failure = callFailed(task, phrase(operation), trouble, failureCodeOf(operation));
+  if (task.play === 'apply') return giveUp(state, failure, !isCleaningUp(state, operation));
   if (operation.name !== 'start' && operation.name !== 'connect') {
     return giveUp(state, failure, operation.name === 'create');
   }
@@ -216,7 +296,27 @@ function refused(task: StepTask, state: StepState, operation: Operation, trouble
   return giveUp(state, { ...failure, hint }, false);
 }
 
-function putBackFailed(task: StepTask, state: StepState, failure: Failure): StepState {
+function failureCodeOf({ name }: Operation): FailureCode {
+  return `${name}-failed`;
+}
+
+/** Whether the new container has been started already, and it is about the old one. */
+function isCleaningUp({ sight: { aside }, startAsked }: StepState, operation: Operation): boolean {
+  return startAsked !== null && 'id' in operation && operation.id === aside?.id;
+}
+
+/** What was left to do did not go well either: that ends it. */
+function putBackGivenUp(
+  task: StepTask,
+  state: StepState,
+  { failure, logsOf }: NonNullable<StepState['failure']>,
+  during: string,
+  cause: string,
+): StepState {
+  if (task.play === 'apply') {
+    const told = putBackFailed(task, failure, { during, cause }, state.sight);
+    return { ...state, failure: { failure: told, tidy: false, logsOf } };
+  }
   const kept = (state.sight.aside ?? state.sight.holder)?.name ?? asideName(task.instance);
   const hint = `The old container is kept on ${task.ship} as ${kept}; the next start goes on from there.`;
   return { ...state, failure: { failure: failureOf(task, { ...failure, hint }), tidy: false, logsOf: null } };

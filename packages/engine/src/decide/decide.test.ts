@@ -26,6 +26,15 @@ const task: StepTask = {
   onlyIfUp: false,
   stopStartDelaySeconds: 0,
   orphan: null,
+  isImage: false,
+  keeps: false,
+  replacing: {
+    startsFirst: false,
+    putsBack: false,
+    renewsVolumes: false,
+    restart: { name: 'no', maximumRetryCount: 0 },
+    expected: null,
+  },
 };
 const labels = { [labelNames.environment]: 'shop', [labelNames.instance]: 'web-1' };
 const asAsked = { ...labels, [labelNames.specification]: 'sha256:asked' };
@@ -47,7 +56,8 @@ function aside(state: ContainerState, more: Partial<SeenContainer> = {}): SeenCo
   return container(state, { id: 'c0', name: 'web-1.maestro-old', ...more });
 }
 
-const up = { exitCode: 0, outOfMemory: false, restartCount: 0, error: '' };
+const restart = { name: 'no', maximumRetryCount: 0 } as const;
+const up = { exitCode: 0, outOfMemory: false, restartCount: 0, error: '', restart };
 const foreign = { [labelNames.environment]: 'bank' };
 
 /** A decision in a few words. */
@@ -67,6 +77,10 @@ function inWords(decision: Decision): string {
       return 'pull image';
     case 'ensure-networks':
       return 'ensure networks';
+    case 'compare':
+      return `compare ${decision.container}`;
+    case 'give-up':
+      return `give up ${decision.failure.code}`;
     case 'delay':
       return `delay ${decision.seconds} s`;
     case 'check':

@@ -1,3 +1,4 @@
+import { decideApply } from './apply.ts';
 import { failed } from './bounds.ts';
 import { decideClean } from './clean.ts';
 import type { Decision } from './decision.ts';
@@ -33,5 +34,7 @@ function decideFor(task: StepTask, state: StepState): Decision {
       return decidePull(task, state);
     case 'clean':
       return decideClean(task, state);
+    case 'apply':
+      return decideApply(task, state);
   }
 }

@@ -6,6 +6,7 @@ import type {
   LifecycleState,
   Outcome,
   RegistryAnswer,
+  RestartPolicy,
 } from '../model/index.ts';
 
 /** One driver call that changes something on a ship. `container` is the name as people know it. */
@@ -27,6 +28,13 @@ export type Operation =
     }
   | { readonly name: 'kill'; readonly container: string; readonly id: string }
   | { readonly name: 'rename'; readonly container: string; readonly id: string; readonly to: string }
+  /** When the Engine starts it again by itself. */
+  | {
+      readonly name: 'update';
+      readonly container: string;
+      readonly id: string;
+      readonly restart: RestartPolicy;
+    }
   | { readonly name: 'remove'; readonly container: string; readonly id: string };
 
 /** What a step does next. */
@@ -42,6 +50,10 @@ export type Decision =
     }
   /** Inspect the instance's container and the one kept aside, after `pauseMs`. */
   | { readonly kind: 'look'; readonly pauseMs: number }
+  /** Compare a container with what is asked for. */
+  | { readonly kind: 'compare'; readonly container: string }
+  /** It cannot get there; what is left to do is to leave the ship in order. */
+  | { readonly kind: 'give-up'; readonly failure: Failure; readonly logsOf: string | null }
   /** Find the id of the image on the ship. */
   | { readonly kind: 'find-image' }
   /** Have the ship's Engine pull the image, or wait for a pull of it that another step asked for. */

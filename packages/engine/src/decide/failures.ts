@@ -1,6 +1,6 @@
 import type { Failure, FailureCode, LifecycleState } from '../model/index.ts';
 import type { CallTrouble, ChecksReport, ContainerEnd, Operation } from './decision.ts';
-import type { SeenContainer } from './sight.ts';
+import type { SeenContainer, Sight } from './sight.ts';
 import type { StepTask } from './step-state.ts';
 
 /** A failure of an instance on its ship. */
@@ -10,6 +10,9 @@ export function failureOf(
 ): Failure {
   return { ...details, ship: subject.ship, instance: subject.instance };
 }
+
+/** An instance, and where it is. */
+type Placed = Pick<StepTask, 'ship' | 'instance'>;
 
 /** What is being done, as a phrase. */
 export function phrase(operation: Operation): string {
@@ -28,12 +31,14 @@ export function phrase(operation: Operation): string {
       return operation.to === operation.container
         ? 'renaming the container'
         : `renaming the container to ${operation.to}`;
+    case 'update':
+      return 'changing its restart policy';
     case 'remove':
       return `removing the container ${operation.container}`;
   }
 }
 
-export function foreignContainer(task: StepTask, container: SeenContainer, because: string): Failure {
+export function foreignContainer(task: Placed, container: SeenContainer, because: string): Failure {
   return failureOf(task, {
     code: 'foreign-container',
     during: 'looking at the container',
@@ -42,7 +47,7 @@ export function foreignContainer(task: StepTask, container: SeenContainer, becau
   });
 }
 
-export function containerPaused(task: StepTask): Failure {
+export function containerPaused(task: Placed): Failure {
   return failureOf(task, {
     code: 'container-paused',
     during: 'looking at the container',
@@ -142,6 +147,73 @@ export function containerRestarting(task: StepTask, { inspected }: SeenContainer
 /** A restart that could not make the new container, and has started the old one again. */
 export function runsAgain(failure: Failure): Failure {
   return { ...failure, hint: 'The old container was started again; correct the cause, and restart.' };
+}
+
+/** A replacement has failed, and the old container is there. */
+export function keptAside(task: StepTask, failure: Failure, { name }: SeenContainer): Failure {
+  const hint = `The old container is kept on ${task.ship} as ${name}, stopped; correct the cause and apply again, or go back with \`maestro rollback\`.`;
+  return { ...failure, hint };
+}
+
+/** A replacement has failed, and the old container has its name again. */
+export function putBackAgain(task: StepTask, failure: Failure, old: SeenContainer): Failure {
+  if (old.state === 'running') return { ...failure, hint: 'The old container was put back, and runs.' };
+  return {
+    ...failure,
+    hint: `The old container was put back, and does not run: it is ${old.state} on ${task.ship}.`,
+  };
+}
+
+/** A replacement has failed, and so has putting the old container back. @param during what was being done, as a phrase. */
+export function putBackFailed(
+  task: StepTask,
+  failure: Failure,
+  { during, cause }: { readonly during: string; readonly cause: string },
+  { holder, aside }: Sight,
+): Failure {
+  const standing = [holder, aside].flatMap((container) =>
+    container === null ? [] : [`${container.name} (${container.state})`],
+  );
+  const what = standing.length === 0 ? 'no container of it' : standing.join(' and ');
+  const hint = `Putting the old container back failed as well, ${during}: ${sentence(cause)} On ${task.ship} there is ${what}.`;
+  return { ...failure, hint };
+}
+
+/** What is in the volumes that have no name goes with their container. */
+export function volumesLost(task: StepTask, targets: readonly string[]): Failure {
+  return failureOf(task, {
+    code: 'volumes-lost',
+    during: 'comparing the container',
+    cause: `A new container would lose what the old one keeps in ${targets.join(', ')}: there it has a volume without a name.`,
+    hint: 'Give it a volume with a name in the file, and copy what is needed, or agree to the loss with --renew-volumes; nothing was touched.',
+  });
+}
+
+/** Too little of a service would stay up. @param few what the whole play would leave of it. */
+export function tooFewLeft(
+  subject: Placed,
+  few: { readonly service: string; readonly left: number; readonly least: number } | undefined,
+): Failure {
+  const cause =
+    few === undefined
+      ? 'As many of its service must stay up as are up now, by its min_available.'
+      : `It would leave ${few.left} of ${few.service} up, and its min_available says ${few.least}.`;
+  return failureOf(subject, {
+    code: 'min-available',
+    during: 'counting what stays up',
+    cause,
+    hint: 'Bring up more of the service first, or take it down all the same with --force; it was not touched.',
+  });
+}
+
+/** A saved plan is for another situation. */
+export function worldMoved(task: StepTask, expected: string, found: string): Failure {
+  return failureOf(task, {
+    code: 'world-moved',
+    during: 'comparing the container with the plan',
+    cause: `The plan says ${expected}, and what there is now calls for ${found}, or is another container.`,
+    hint: 'Make a new plan; nothing of this instance was touched.',
+  });
 }
 
 /** A look that failed for good. @param unanswered the operation before it whose answer was lost, as a phrase. */

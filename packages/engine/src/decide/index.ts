@@ -1,7 +1,9 @@
 export {
   afterChecks,
+  afterComparing,
   afterDelay,
   afterFailedLook,
+  afterGivingUp,
   afterLook,
   afterOperation,
 } from './advance.ts';
@@ -15,6 +17,7 @@ export {
   afterNetworks,
   afterPull,
 } from './advance-material.ts';
+export { type AskedContainer, compare, isMadeFrom, type SeenAround } from './compare.ts';
 export { decide } from './decide.ts';
 export type {
   CallTrouble,
@@ -24,7 +27,7 @@ export type {
   OperationReport,
   PullDetails,
 } from './decision.ts';
-export { failureOf, networksPhrase, phrase } from './failures.ts';
+export { failureOf, networksPhrase, phrase, tooFewLeft } from './failures.ts';
 export { findOrphans, isOrphan } from './orphans.ts';
 export { asideName, notOurs, whose } from './ownership.ts';
 export { registryPhrase } from './pull-failure.ts';
@@ -33,6 +36,8 @@ export {
   type SeenContainer,
   type Sight,
   seenByInspection,
+  seenInListing,
   sightInListing,
 } from './sight.ts';
-export { beginStep, type StepState, type StepTask } from './step-state.ts';
+export { situationFailure } from './situation-failure.ts';
+export { beginStep, type Replacing, type StepState, type StepTask } from './step-state.ts';

@@ -1,4 +1,10 @@
-import type { ContainerDetails, ContainerState, Dictionary, ObservedContainer } from '../model/index.ts';
+import type {
+  ContainerDetails,
+  ContainerState,
+  Dictionary,
+  ObservedContainer,
+  RestartPolicy,
+} from '../model/index.ts';
 import { asideName } from './ownership.ts';
 
 /** A container, as a listing or an inspection shows it. */
@@ -16,6 +22,7 @@ export interface SeenContainer {
     readonly outOfMemory: boolean;
     readonly restartCount: number;
     readonly error: string;
+    readonly restart: RestartPolicy;
   } | null;
 }
 
@@ -39,8 +46,9 @@ export function seenInListing(container: ObservedContainer): SeenContainer {
 }
 
 export function seenByInspection(details: ContainerDetails): SeenContainer {
-  const { id, name, imageId, state, labels, networks, exitCode, outOfMemory, restartCount, error } = details;
-  const inspected = { exitCode, outOfMemory, restartCount, error };
+  const { id, name, imageId, state, labels, networks } = details;
+  const { exitCode, outOfMemory, restartCount, error, restart } = details;
+  const inspected = { exitCode, outOfMemory, restartCount, error, restart };
   return { id, name, imageId, state, labels, networks, inspected };
 }
 

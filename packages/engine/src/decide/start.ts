@@ -9,8 +9,10 @@ import {
   foreignContainer,
   runsAgain,
 } from './failures.ts';
+import { clearAside, isOurs } from './kept-aside.ts';
 import { asideName, notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
+import { hasRun, missingAttachment } from './starting.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
 /**
@@ -20,7 +22,7 @@ import type { StepState, StepTask } from './step-state.ts';
  * Nothing is removed before its replacement exists, which is deliberately different from MaestroNG 0.8.3.
  */
 export function decideStart(task: StepTask, state: StepState): Decision {
-  const { holder, aside, age } = state.sight;
+  const { holder, age } = state.sight;
   if (state.failure !== null) return leaveInOrder(task, state, state.failure);
   if (age === 'doubtful') return look(task, state);
 
@@ -35,26 +37,25 @@ export function decideStart(task: StepTask, state: StepState): Decision {
     if (holder.state === 'removing') return waitForRemoval(task, state, holder);
     if (started !== null && hasRun(holder, started)) return afterStart(task, state, holder);
     if (started === null && state.ended !== null) return endedMeanwhile(task, state, holder, state.ended);
-    if (isUp(holder)) {
-      if (isOurs(task, aside)) return clearAside(task, state, aside);
-      return foundUp(task, state, holder);
-    }
+    if (isUp(holder)) return foundUp(task, state, holder);
   }
   return bringUp(task, state);
 }
 
 /**
  * The container ran before this play. It counts as up when its checks pass: an earlier play may have failed over them,
- * or been interrupted. MaestroNG 0.8.3 takes what runs for up, and starts what depends on it.
+ * or been interrupted. MaestroNG 0.8.3 takes what runs for up, and starts what depends on it. An old one that is kept aside
+ * goes only then.
  */
 function foundUp(task: StepTask, state: StepState, holder: SeenContainer): Decision {
-  const { age } = state.sight;
+  const { aside, age } = state.sight;
   if (holder.state === 'restarting') {
     return age === 'fresh' ? failed(containerRestarting(task, holder), holder, holder.id) : look(task, state);
   }
   if (task.provingChecks > 0 && !state.passed.includes('running')) {
     return { kind: 'check', state: 'running', container: holder.id, watch: true, proving: true };
   }
+  if (isOurs(task, aside)) return clearAside(task, state, aside);
   return { kind: 'settled', outcome: { kind: 'already-up' }, container: holder.id };
 }
 
@@ -92,11 +93,6 @@ function bringUp(task: StepTask, state: StepState): Decision {
   }
   const to = asideName(task.instance);
   return { kind: 'operate', operation: { name: 'rename', container: task.instance, id: holder.id, to } };
-}
-
-/** Whether a start took effect. One whose answer was lost did where the container's state shows it. */
-function hasRun(holder: SeenContainer, started: NonNullable<StepState['startAsked']>): boolean {
-  return started.answered || isUp(holder) || (started.neverRan && holder.state !== 'created');
 }
 
 function afterStart(task: StepTask, state: StepState, holder: SeenContainer): Decision {
@@ -145,14 +141,9 @@ export function missingMaterial(task: StepTask, state: StepState): Decision | un
 function startInPlace(task: StepTask, state: StepState, holder: SeenContainer): Decision {
   const { aside } = state.sight;
   const { id } = holder;
-  if (task.networks.length > 1 && isAsAsked(task, state, holder)) {
-    // Engines before Docker 25 attach a new container to one network only, and an earlier play may have got no further.
-    const { networks } = holder;
-    if (networks === null) return look(task, state);
-    const network = task.networks.find((name) => !networks.includes(name));
-    if (network !== undefined) {
-      return { kind: 'operate', operation: { name: 'connect', container: task.instance, id, network } };
-    }
+  if (isAsAsked(task, state, holder)) {
+    const attach = missingAttachment(task, state, holder);
+    if (attach !== undefined) return attach;
   }
   if (isOurs(task, aside)) return clearAside(task, state, aside);
   return { kind: 'operate', operation: { name: 'start', container: task.instance, id } };
@@ -161,18 +152,6 @@ function startInPlace(task: StepTask, state: StepState, holder: SeenContainer): 
 function putBack(task: StepTask, aside: SeenContainer): Decision {
   const { id, name } = aside;
   return { kind: 'operate', operation: { name: 'rename', container: name, id, to: task.instance } };
-}
-
-/** The old container goes: another one has its name by now. */
-function clearAside(task: StepTask, state: StepState, aside: SeenContainer): Decision {
-  if (aside.state === 'removing') return waitForRemoval(task, state, aside);
-  if (state.sight.age !== 'fresh') return look(task, state);
-  const { id, name } = aside;
-  if (isUp(aside)) {
-    const timeoutSeconds = task.stopTimeoutSeconds;
-    return { kind: 'operate', operation: { name: 'stop', container: name, id, timeoutSeconds } };
-  }
-  return { kind: 'operate', operation: { name: 'remove', container: name, id } };
 }
 
 /**
@@ -199,8 +178,4 @@ function isAsAsked(task: StepTask, state: StepState, holder: SeenContainer): boo
 /** Whether an old container is to be started as it is. */
 function isReusable(task: StepTask, container: SeenContainer): boolean {
   return task.reuse && (container.state === 'exited' || container.state === 'created');
-}
-
-function isOurs(task: StepTask, container: SeenContainer | null): container is SeenContainer {
-  return container !== null && notOurs(task, container) === undefined;
 }

@@ -1,4 +1,12 @@
-import type { Failure, LifecycleState, PlayName, PullPolicy } from '../model/index.ts';
+import type {
+  ChangeKind,
+  Comparison,
+  Failure,
+  LifecycleState,
+  PlayName,
+  PullPolicy,
+  RestartPolicy,
+} from '../model/index.ts';
 import type { CallTrouble, ContainerEnd } from './decision.ts';
 import type { Sight } from './sight.ts';
 
@@ -32,9 +40,29 @@ export interface StepTask {
   readonly stopStartDelaySeconds: number;
   /** The id of a container that the file knows nothing of, and that is to be removed; null: the step is an instance's. */
   readonly orphan: string | null;
+  /** Of an apply: an image, and no container. */
+  readonly isImage: boolean;
+  /** Of an apply's orphan: it is stopped, and not removed. */
+  readonly keeps: boolean;
+  /** Of an apply. */
+  readonly replacing: Replacing;
   /** How many of the running checks prove something of a container that runs already: all but those that only wait. */
   readonly provingChecks: number;
   readonly stopTimeoutSeconds: number;
+}
+
+/** How one container takes the place of another. */
+export interface Replacing {
+  /** The new one is started before the old one is stopped. */
+  readonly startsFirst: boolean;
+  /** Where the new one fails, the old one is put back, started and checked. */
+  readonly putsBack: boolean;
+  /** Volumes that go with their container may be lost. */
+  readonly renewsVolumes: boolean;
+  /** As the file asks for it. */
+  readonly restart: RestartPolicy;
+  /** What there has to be, as a saved plan says; null: whatever there is. */
+  readonly expected: { readonly kind: ChangeKind; readonly container: string | null } | null;
 }
 
 /** What a step knows, and what it has done so far: plain data. */
@@ -61,6 +89,12 @@ export interface StepState {
   } | null;
   /** The id of the container that this step stopped or killed, or tried to. */
   readonly stopAsked: string | null;
+  /** The container that this step keeps its Engine from starting again, and its restart policy before. */
+  readonly rested: { readonly id: string; readonly before: RestartPolicy } | null;
+  /** The id of an old container that has its name again after a failure. */
+  readonly putBack: string | null;
+  /** How a container compares with what is asked; null: nobody has looked. */
+  readonly comparison: Comparison | null;
   /** Whether the delay between a stop and a start is over. */
   readonly delayed: boolean;
   /** Containers that this step removed. */
@@ -99,6 +133,9 @@ export function beginStep(sight: Sight): StepState {
     created: null,
     startAsked: null,
     stopAsked: null,
+    rested: null,
+    putBack: null,
+    comparison: null,
     delayed: false,
     removed: 0,
     ended: null,

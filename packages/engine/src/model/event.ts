@@ -6,7 +6,7 @@ import type { Failure, Outcome } from './outcome.ts';
 import type { PlayName, Subject } from './plan.ts';
 
 /** One driver call that changes something. */
-export type OperationName = 'rename' | 'create' | 'connect' | 'start' | 'stop' | 'kill' | 'remove';
+export type OperationName = 'rename' | 'create' | 'connect' | 'start' | 'stop' | 'kill' | 'update' | 'remove';
 
 /** How far an Engine is with pulling an image. */
 export interface ImageProgress {

@@ -9,6 +9,12 @@ export type Outcome =
   | { readonly kind: 'killed' }
   /** It ran, was stopped, and runs again. */
   | { readonly kind: 'restarted' }
+  /** There was one that was not as asked; the new one has passed its checks. */
+  | { readonly kind: 'replaced' }
+  /** What was not as asked could be changed while it is there. */
+  | { readonly kind: 'updated' }
+  /** Of an image: it is on the ship, and was not asked for anew. */
+  | { readonly kind: 'present' }
   /** The image on the ship is another one than before. */
   | { readonly kind: 'pulled' }
   /** The image on the ship was what its registry has already. */
@@ -46,6 +52,9 @@ export function succeeded(outcome: Outcome): boolean {
     case 'already-down':
     case 'killed':
     case 'restarted':
+    case 'replaced':
+    case 'updated':
+    case 'present':
     case 'pulled':
     case 'up-to-date':
     case 'removed':
@@ -77,6 +86,7 @@ export const failureCodes = [
   'image-missing',
   'internal',
   'kill-failed',
+  'min-available',
   'network-failed',
   'network-missing',
   'not-settling',
@@ -90,6 +100,9 @@ export const failureCodes = [
   'ship-unreachable',
   'start-failed',
   'stop-failed',
+  'update-failed',
+  'volumes-lost',
+  'world-moved',
 ] as const;
 
 export type FailureCode = (typeof failureCodes)[number];

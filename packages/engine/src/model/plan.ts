@@ -1,5 +1,8 @@
+import type { Change } from './change.ts';
+import type { PullPolicy } from './compose-spec.ts';
+
 /** Commands that act on, or look at, containers. */
-export type PlayName = 'start' | 'stop' | 'kill' | 'restart' | 'pull' | 'clean';
+export type PlayName = 'start' | 'stop' | 'kill' | 'restart' | 'pull' | 'clean' | 'apply';
 
 /** What a step is about. */
 export type Subject =
@@ -19,6 +22,17 @@ export type Subject =
       readonly ship: string;
       /** The container's id. */
       readonly container: string;
+    }
+  /** An image on a ship, for all instances there that are made of it. */
+  | {
+      readonly kind: 'image';
+      /** The image's name. */
+      readonly instance: string;
+      readonly service: '';
+      readonly ship: string;
+      /** `os/arch[/variant]`; null: the ship's own. */
+      readonly platform: string | null;
+      readonly pullPolicy: PullPolicy;
     };
 
 /** Stable over runs: events, journals and saved plans speak of it, e.g. `start:web-1`. */
@@ -33,6 +47,8 @@ export interface PlanStep {
   readonly needs: readonly string[];
   /** Why the step is in the plan: it was named, is the default, or another one depends on it. */
   readonly cause: StepCause;
+  /** What an apply does; absent in other plays. */
+  readonly change?: Change;
 }
 
 export type StepCause =
@@ -40,7 +56,11 @@ export type StepCause =
   | { readonly kind: 'everything' }
   | { readonly kind: 'dependency'; readonly of: string }
   /** The file names it no more. */
-  | { readonly kind: 'orphan' };
+  | { readonly kind: 'orphan' }
+  /** The file places the instance on another ship now. */
+  | { readonly kind: 'moved'; readonly to: string }
+  /** Of an image: instances are made of it. */
+  | { readonly kind: 'made-of-it'; readonly instances: readonly string[] };
 
 /**
  * A service's place in the order: all of its steps in the play, and all services beyond it. It keeps the order of

@@ -45,6 +45,10 @@ function describeCause(cause: StepCause): string {
       return `because of ${cause.of}`;
     case 'orphan':
       return 'not in the file any more';
+    case 'moved':
+      return `moved to ${cause.to}`;
+    case 'made-of-it':
+      return `for ${cause.instances.join(' ')}`;
   }
 }
 

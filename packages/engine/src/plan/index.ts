@@ -1,4 +1,6 @@
 export { patternMatcher } from '../resolve/index.ts';
+export { type ApplyScope, type ApplyScopeResult, applyScope } from './apply/apply-scope.ts';
+export { type ApplyRules, planApply } from './apply/plan-apply.ts';
 export { checkThings, type DeptreeOptions, deptree, deptreeLines } from './deptree.ts';
 export { describePlan, waves } from './describe.ts';
 export { findInstance } from './find-instance.ts';
@@ -19,11 +21,13 @@ export { preflight } from './preflight.ts';
 export {
   beginProgress,
   type Progress,
+  readySteps,
   type SettleResult,
   settleStep,
   unsettled,
   waitsFor,
 } from './progress.ts';
+export { Rollout } from './rollout.ts';
 export { selectOrphans } from './select-orphans.ts';
 export type {
   SelectedInstance,

@@ -1,4 +1,4 @@
-import type { StepId } from '../model/index.ts';
+import type { PlanStep, StepId } from '../model/index.ts';
 import type { Progress } from './progress.ts';
 import type { StepQueue } from './step-queue.ts';
 
@@ -16,11 +16,13 @@ export type Phase = 'acting' | 'waiting';
 /**
  * The steps that may begin now, all of them together, in plan order.
  * @param running the steps that have begun and have not settled: `settleStep` first, then take the step out of here
+ * @param admits whether a step that needs nothing more may begin, for whatever other reason. Default: any may.
  */
 export function mayBegin(
   progress: Progress,
   running: ReadonlyMap<StepId, Phase>,
   limits: Limits,
+  admits: (step: PlanStep) => boolean = () => true,
 ): readonly StepId[] {
   let waitingToBegin = -running.size;
   for (const queue of progress.ready.values()) waitingToBegin += queue.size;
@@ -30,7 +32,7 @@ export function mayBegin(
   return [...progress.ready]
     .flatMap(([ship, queue]) => {
       const count = Math.min(free, room(limits.perShip, acting?.get(ship) ?? 0));
-      return firstIdle(progress, queue, running, count);
+      return firstIdle(progress, queue, running, { count, admits });
     })
     .sort((left, right) => left - right)
     .slice(0, free)
@@ -55,13 +57,13 @@ function firstIdle(
   progress: Progress,
   queue: StepQueue,
   running: ReadonlyMap<StepId, Phase>,
-  count: number,
+  { count, admits }: { readonly count: number; readonly admits: (step: PlanStep) => boolean },
 ): number[] {
   const idle: number[] = [];
   if (count <= 0) return idle;
   for (const position of queue) {
-    const id = progress.nodes[position]?.node.id;
-    if (id === undefined || running.has(id)) continue;
+    const node = progress.nodes[position]?.node;
+    if (node?.kind !== 'step' || running.has(node.id) || !admits(node)) continue;
     idle.push(position);
     if (idle.length >= count) break;
   }

@@ -12,6 +12,8 @@ export interface NodesRequest {
   /** What comes before what in the direction of the play; `undefined`: no order is kept. */
   readonly before: Requirements | undefined;
   readonly stepId: (instance: string) => string;
+  /** Instances that come before others at the same place. Default: none. */
+  readonly first?: ReadonlySet<string>;
 }
 
 /**
@@ -21,7 +23,9 @@ export interface NodesRequest {
 export function planNodes(request: NodesRequest): readonly PlanNode[] | undefined {
   const draft = request.before === undefined ? unordered(request) : withGates(request, request.before);
   const order = sorted(new Map([...draft].map(([id, node]) => [id, node.needs])));
-  return order === undefined ? undefined : inPlayOrder(withoutIdleGates(draft, order));
+  return order === undefined
+    ? undefined
+    : inPlayOrder(withoutIdleGates(draft, order), request.first ?? new Set());
 }
 
 function unordered(request: NodesRequest): Map<string, PlanNode> {
@@ -105,16 +109,20 @@ function withoutIdleGates(
   return slim;
 }
 
-/** `nodes` are sorted already, and stay so: among nodes of equal depth only steps, which never need each other, move. */
-function inPlayOrder(nodes: ReadonlyMap<string, PlanNode>): PlanNode[] {
+/**
+ * By depth, then what comes first, then by name. `nodes` are sorted already, and stay so: among nodes of equal depth only
+ * steps, which never need each other, move.
+ */
+export function inPlayOrder(nodes: ReadonlyMap<string, PlanNode>, first: ReadonlySet<string>): PlanNode[] {
   const graph = new Map([...nodes].map(([id, node]) => [id, node.needs]));
   const depth = depths(graph, [...nodes.keys()], (id) => (nodes.get(id)?.kind === 'step' ? 1 : 0));
   return [...nodes.values()].sort((left, right) => {
     const deeper = (depth.get(left.id) ?? 0) - (depth.get(right.id) ?? 0);
     if (deeper !== 0) return deeper;
     if (left.kind !== right.kind) return left.kind === 'gate' ? -1 : 1;
-    return left.kind === 'step' && right.kind === 'step'
-      ? byCodePoint(left.subject.instance, right.subject.instance)
-      : 0;
+    if (left.kind !== 'step' || right.kind !== 'step') return 0;
+    const [one, other] = [left.subject.instance, right.subject.instance];
+    const urgent = Number(first.has(other)) - Number(first.has(one));
+    return urgent === 0 ? byCodePoint(one, other) : urgent;
   });
 }

@@ -132,7 +132,7 @@ function planPlay(
 }
 
 /** A file with a circle is rejected when it is loaded; an environment that a program has made may still have one. */
-function cycleProblems(environment: Environment): SelectionProblem[] {
+export function cycleProblems(environment: Environment): SelectionProblem[] {
   const { services, withinService } = requirements(environment, 'requirements-first');
   return [...circles(services, 'requires'), ...circles(withinService, 'takes volumes from')];
 }

@@ -74,6 +74,15 @@ export function unsettled(progress: Progress): readonly StepId[] {
     .map(({ node }) => node.id);
 }
 
+/** The steps that need nothing any more, and have not settled, in plan order; those that are being run are among them. */
+export function readySteps({ nodes, ready }: Progress): readonly PlanStep[] {
+  const positions = [...ready.values()].flatMap((queue) => [...queue]).sort((left, right) => left - right);
+  return positions.flatMap((position) => {
+    const node = nodes[position]?.node;
+    return node?.kind === 'step' ? [node] : [];
+  });
+}
+
 /**
  * For display: steps that a step still waits for, looking through gates, the nearest only and no more than `limit`
  * (default 10) of them, in plan order. Empty for a step that may begin, or has.

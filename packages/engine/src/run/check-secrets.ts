@@ -10,6 +10,7 @@ export const statesOf: { readonly [play in PlayName]: readonly LifecycleState[] 
   restart: ['pre-stop', 'stopped', 'pre-start', 'running'],
   pull: [],
   clean: [],
+  apply: ['pre-start', 'running', 'pre-stop', 'stopped'],
 };
 
 /**

@@ -8,6 +8,10 @@ export function cutShort(decision: Doing, task: StepTask): string {
   switch (decision.kind) {
     case 'look':
       return 'looking at the container';
+    case 'compare':
+      return 'comparing the container with the file';
+    case 'give-up':
+      return decision.failure.during;
     case 'find-image':
       return 'looking for the image';
     case 'pull-image':

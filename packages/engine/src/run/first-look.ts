@@ -6,6 +6,7 @@ import type {
   PlanStep,
   Ship,
   ShipObservation,
+  Snapshot,
   StepId,
 } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
@@ -23,20 +24,25 @@ export interface ReadyStep {
 
 export interface FirstLook {
   readonly ready: ReadonlyMap<StepId, ReadyStep>;
+  /** What each ship showed. */
+  readonly snapshot: Snapshot;
   /** Steps that cannot begin, and why. */
   readonly failed: readonly { readonly step: StepId; readonly failure: Failure }[];
 }
 
-/** Looks at every ship of these steps once: the first look of all of them. Rejects with the signal's reason on abort. */
+/**
+ * Looks at every ship of these steps once, and at others that matter to them: the first look of all of them. Rejects with
+ * the signal's reason on abort.
+ */
 export async function lookAtShips(
   environment: Environment,
-  steps: readonly PlanStep[],
+  { steps, others = [] }: { readonly steps: readonly PlanStep[]; readonly others?: readonly string[] },
   connect: (ship: Ship) => HostDriver,
   signal: AbortSignal,
   onObserved: (observation: ShipObservation) => void,
 ): Promise<FirstLook> {
   const drivers = new Map<string, HostDriver>();
-  const names = new Set(steps.map(({ subject }) => subject.ship));
+  const names = new Set([...steps.map(({ subject }) => subject.ship), ...others]);
   const ships = [...names].flatMap((name) => environment.ships[name] ?? []);
   const connected = (ship: Ship): HostDriver => {
     const driver = connect(ship);
@@ -64,7 +70,7 @@ export async function lookAtShips(
       ready.set(step.id, { step, driver, sight, container: listing.get(name) ?? null });
     } else failed.push({ step: step.id, failure: whyNot(step, snapshot[ship]) });
   }
-  return { ready, failed };
+  return { ready, snapshot, failed };
 }
 
 function whyNot({ subject }: PlanStep, observation: ShipObservation | undefined): Failure {

@@ -2,6 +2,7 @@ export { bounded } from './bounded.ts';
 export type { LogRequest } from './logs/log-request.ts';
 export { readLogs } from './logs/read-logs.ts';
 export { observeShips } from './observe-ships.ts';
+export { observeSituation, type SituationRequest } from './observe-situation.ts';
 export type { PlayOptions, PlayRequest } from './play-request.ts';
 export { rehearsePlay } from './rehearse-play.ts';
 export { runPlay } from './run-play.ts';

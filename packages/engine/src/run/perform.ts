@@ -40,6 +40,9 @@ export async function perform(
       case 'kill':
         await containers.kill(operation.id, { signal });
         return { done: true };
+      case 'update':
+        await containers.update(operation.id, { restart: operation.restart }, { signal });
+        return { done: true };
       case 'rename':
         await containers.rename(operation.id, operation.to, { signal });
         return { done: true };

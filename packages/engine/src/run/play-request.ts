@@ -20,6 +20,12 @@ export interface PlayOptions {
   readonly skipUnreachable?: boolean;
   /** Of a restart: leave alone what runs the image that its tag names on the ship. Default false. */
   readonly onlyIfChanged?: boolean;
+  /** Of an apply: volumes without a name may be lost with their containers. Default false: such a step fails. */
+  readonly renewVolumes?: boolean;
+  /** Of an apply: a step that finds something else than its plan says fails. Default false: it does what is called for. */
+  readonly asPlanned?: boolean;
+  /** Take down also what leaves less of a service than its `min_available`. Default false. */
+  readonly force?: boolean;
   /** Seconds at least between the beginnings of two steps that act. Default 0. */
   readonly stepDelaySeconds?: number;
   /** Of a restart: seconds between the stop and the start of a container. Default 0. */
@@ -78,6 +84,9 @@ export function completed({
     refreshImages = false,
     skipUnreachable = false,
     onlyIfChanged = false,
+    renewVolumes = false,
+    asPlanned = false,
+    force = false,
     stepDelaySeconds = 0,
     stopStartDelaySeconds = 0,
   } = options;
@@ -98,6 +107,9 @@ export function completed({
       refreshImages,
       skipUnreachable,
       onlyIfChanged,
+      renewVolumes,
+      asPlanned,
+      force,
       stepDelaySeconds,
       stopStartDelaySeconds,
     },

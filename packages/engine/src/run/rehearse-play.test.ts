@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { labelNames, type PlayName, type Rehearsal, type RehearsedAction } from '../model/index.ts';
+import { labelNames, type Rehearsal, type RehearsedAction } from '../model/index.ts';
 import { isOperation } from '../testing/fake-call.ts';
-import { type PlayWorld, planners, playWorld } from '../testing/play-world.ts';
+import { type FilePlay, type PlayWorld, planners, playWorld } from '../testing/play-world.ts';
 import type { PlayOptions } from './play-request.ts';
 import { rehearsePlay } from './rehearse-play.ts';
 
-async function rehearse(world: PlayWorld, name: PlayName, options: PlayOptions = {}): Promise<Rehearsal> {
+async function rehearse(world: PlayWorld, name: FilePlay, options: PlayOptions = {}): Promise<Rehearsal> {
   const { environment, fleet: connector, clock, operator } = world;
   const planned = planners[name](environment, { all: true, expandServices: true });
   if (!planned.ok) throw new Error('there is no plan');
@@ -93,7 +93,7 @@ describe('a rehearsal', () => {
     ]);
   });
 
-  it.each<[PlayName, PlayOptions, string]>([
+  it.each<[FilePlay, PlayOptions, string]>([
     ['stop', {}, 'stop:web-1: 1 pre-stop, stop web-1, stopped'],
     ['kill', {}, 'kill:web-1: kill web-1, killed'],
     [

@@ -31,7 +31,7 @@ export async function rehearsePlay(request: PlayRequest): Promise<Rehearsal> {
   };
   try {
     const steps = plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
-    const look = await lookAtShips(environment, steps, connect, interrupt, () => undefined);
+    const look = await lookAtShips(environment, { steps }, connect, interrupt, () => undefined);
     const silent = unreached(steps, look, options.skipUnreachable);
     const beginsNothing = !options.keepGoing && silent.some(({ outcome }) => outcome.kind === 'failed');
     const rehearsed = await shipByShip(look, beginsNothing ? neverBegun : rehearse);

@@ -71,6 +71,9 @@ async function imagine(
   switch (decision.kind) {
     case 'look':
       return look(context, state);
+    case 'compare':
+    case 'give-up':
+      throw new Error('an apply is planned, and not rehearsed');
     case 'find-image':
       return findImage(context, state);
     case 'pull-image':
@@ -123,12 +126,20 @@ function askedOnce(state: StepState): StepState {
   return { ...state, doubts: Number.POSITIVE_INFINITY };
 }
 
+const neverFailed: NonNullable<SeenContainer['inspected']> = {
+  exitCode: 0,
+  outOfMemory: false,
+  restartCount: 0,
+  error: '',
+  restart: { name: 'no', maximumRetryCount: 0 },
+};
+
 function inspected(container: SeenContainer | null): SeenContainer | null {
   if (container === null) return null;
   return {
     ...container,
     networks: container.networks ?? [],
-    inspected: container.inspected ?? { exitCode: 0, outOfMemory: false, restartCount: 0, error: '' },
+    inspected: container.inspected ?? neverFailed,
   };
 }
 

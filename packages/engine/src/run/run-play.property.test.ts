@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import {
-  labelNames,
-  type Plan,
-  type PlayEvent,
-  type PlayName,
-  type PlayResult,
-  succeeded,
-} from '../model/index.ts';
+import { labelNames, type Plan, type PlayEvent, type PlayResult, succeeded } from '../model/index.ts';
 import { isOperation } from '../testing/fake-call.ts';
-import { type PlayWorld, planners, type WorldPlay } from '../testing/play-world.ts';
+import { type FilePlay, type PlayWorld, planners, type WorldPlay } from '../testing/play-world.ts';
 import { type GeneratedWorld, generatedWorld, makeWorld } from './generated-world.test-support.ts';
 
 const runs = { numRuns: 150 };
@@ -17,7 +10,7 @@ const runs = { numRuns: 150 };
 vi.setConfig({ testTimeout: 60_000 });
 
 const anyPlay = fc.record({
-  name: fc.constantFrom<PlayName>('start', 'stop', 'kill', 'restart', 'pull', 'clean'),
+  name: fc.constantFrom<FilePlay>('start', 'stop', 'kill', 'restart', 'pull', 'clean'),
   concurrency: fc.integer({ min: 0, max: 3 }),
   perShip: fc.integer({ min: 0, max: 2 }),
   keepGoing: fc.boolean(),
@@ -266,7 +259,7 @@ function settled(events: readonly PlayEvent[]): string[] {
   return events.flatMap((event) => (event.type === 'step-settled' ? [event.step] : []));
 }
 
-function planOf({ environment }: PlayWorld, name: PlayName): Plan {
+function planOf({ environment }: PlayWorld, name: FilePlay): Plan {
   const planned = planners[name](environment, { all: true, expandServices: true });
   if (!planned.ok) throw new Error('no plan');
   return planned.plan;

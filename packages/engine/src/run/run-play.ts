@@ -1,8 +1,25 @@
 import { AuditTrail } from '../audit/index.ts';
+import { tooFewLeft } from '../decide/index.ts';
 import { allowManyListeners } from '../lifecycle/child-signal.ts';
-import { type Outcome, type PlayResult, type Ship, type StepId, succeeded } from '../model/index.ts';
-import { beginProgress, mayBegin, type Phase, type Progress, settleStep } from '../plan/index.ts';
+import {
+  type Outcome,
+  type PlanStep,
+  type PlayResult,
+  type Ship,
+  type StepId,
+  succeeded,
+} from '../model/index.ts';
+import {
+  beginProgress,
+  mayBegin,
+  type Phase,
+  type Progress,
+  Rollout,
+  readySteps,
+  settleStep,
+} from '../plan/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
+import { availableInstances, shipsToCount } from './availability.ts';
 import { messageOf } from './call-trouble.ts';
 import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import { ImagePulls } from './image-pulls.ts';
@@ -11,6 +28,7 @@ import { PlayRecord } from './play-record.ts';
 import { type CompletePlay, completed, type PlayRequest } from './play-request.ts';
 import { RegistryLogins } from './registry-logins.ts';
 import { runStep } from './run-step.ts';
+import { ShipImages } from './ship-images.ts';
 import { ShipNetworks } from './ship-networks.ts';
 import { ShipWatches } from './ship-watch.ts';
 import { stepWork } from './step-task.ts';
@@ -39,12 +57,14 @@ class PlayRunner {
   /** Calls to Engines are finished, within their bounds, in every case: nothing aborts this. */
   readonly #calls = new AbortController();
   readonly #pulls: ImagePulls;
+  readonly #images: ShipImages;
   readonly #networks: ShipNetworks;
   readonly #watches: ShipWatches;
   #ready: ReadonlyMap<StepId, ReadyStep> = new Map();
   /** Steps that have waited and are to act again, by ship; the first one first. */
   readonly #returning = new Map<string, { readonly step: StepId; readonly go: () => void }[]>();
   readonly #pace: Pace;
+  #rollout: Rollout;
   #timeIsComing = false;
   #failed = false;
   #finish: () => void = () => undefined;
@@ -59,8 +79,10 @@ class PlayRunner {
     this.#progress = beginProgress(request.plan);
     this.#pulls = new ImagePulls(new RegistryLogins(request), request);
     this.#pace = new Pace(request.options.stepDelaySeconds * 1000);
+    this.#rollout = this.#rolloutOf(new Set());
     const { environment, version, interrupt } = request;
     this.#networks = new ShipNetworks(environment, version, { interrupt, calls: this.#calls.signal });
+    this.#images = new ShipImages(this.#calls.signal);
     this.#watches = new ShipWatches(request.clock);
     allowManyListeners(request.interrupt);
     allowManyListeners(this.#calls.signal);
@@ -108,7 +130,9 @@ class PlayRunner {
       return driver;
     };
     try {
-      return await lookAtShips(environment, this.#record.steps(), connect, interrupt, (observation) =>
+      const steps = this.#record.steps();
+      const others = shipsToCount(environment, this.#request.plan);
+      return await lookAtShips(environment, { steps, others }, connect, interrupt, (observation) =>
         this.#record.tellOfShip(observation),
       );
     } catch (error) {
@@ -117,8 +141,16 @@ class PlayRunner {
     }
   }
 
-  async #runSteps({ ready, failed }: FirstLook): Promise<void> {
+  #rolloutOf(available: ReadonlySet<string>): Rollout {
+    const { plan, environment, options } = this.#request;
+    return new Rollout(plan, environment, available, options.force);
+  }
+
+  async #runSteps({ ready, failed, snapshot }: FirstLook): Promise<void> {
+    const { plan, environment } = this.#request;
     this.#ready = ready;
+    this.#rollout = this.#rolloutOf(availableInstances(environment, snapshot));
+    if (plan.play === 'stop' || plan.play === 'kill') this.#refuseTooFew();
     for (const [step, { container }] of ready) this.#record.tell({ type: 'step-observed', step, container });
     for (const { step, failure } of failed) {
       const skipped = this.#request.options.skipUnreachable && failure.code === 'ship-unreachable';
@@ -130,33 +162,92 @@ class PlayRunner {
     });
   }
 
+  /** Steps that would leave too little of a service up: nothing of it is taken down then. */
+  #refuseTooFew(): void {
+    const steps = this.#record.steps().filter(({ id }) => this.#ready.has(id));
+    const { environment } = this.#request;
+    for (const few of this.#rollout.tooFew(steps)) {
+      for (const { id, subject } of steps) {
+        if (environment.instances[subject.instance]?.service !== few.service) continue;
+        this.#settle(id, { kind: 'failed', failure: tooFewLeft(subject, few) }, null);
+      }
+    }
+  }
+
   #beginWhatMay(): void {
-    const { concurrency, perShip } = this.#request.options;
-    this.#letReturn(perShip);
+    this.#letReturn(this.#request.options.perShip);
     if (this.#mayGoOn()) {
-      const next = mayBegin(this.#progress, this.#running, { concurrency, perShip });
+      const next = this.#next();
       if (next.length > 0 && this.#waitsForItsTime()) return;
       const now = next.slice(0, this.#pace.atOnce);
       for (const id of now) this.#running.set(id, 'acting');
       for (const id of now) this.#begin(id);
-      if (now.length < next.length) this.#beginWhatMay();
+      if (now.length > 0) {
+        this.#beginWhatMay();
+        return;
+      }
+      if (this.#running.size === 0 && this.#waitsForAnUpdate()) return;
+      if (this.#running.size === 0 && this.#failWhatIsStuck()) {
+        this.#beginWhatMay();
+        return;
+      }
     }
     if (this.#running.size === 0) this.#finish();
+  }
+
+  /** What may begin now; it counts as begun for what may be done to its service at the same time. */
+  #next(): StepId[] {
+    const { options, clock } = this.#request;
+    const now = clock.now();
+    const isFree = (step: PlanStep): boolean => this.#rollout.hindrance(step, now) === undefined;
+    const candidates = mayBegin(this.#progress, this.#running, options, isFree);
+    return candidates.slice(0, this.#pace.atOnce).filter((id) => {
+      const step = this.#ready.get(id)?.step;
+      if (step === undefined || !isFree(step)) return false;
+      this.#rollout.began(step);
+      return true;
+    });
+  }
+
+  /** Whether the pause between two updates of a service has to pass before anything can begin. */
+  #waitsForAnUpdate(): boolean {
+    const { clock, interrupt } = this.#request;
+    const now = clock.now();
+    const waits = readySteps(this.#progress).some((step) => this.#rollout.hindrance(step, now) === 'delay');
+    const pauseMs = waits ? this.#rollout.pauseMs(now) : undefined;
+    if (pauseMs === undefined) return false;
+    this.#goOnAfter(pauseMs, interrupt);
+    return true;
+  }
+
+  /** Steps that may never begin: they would leave too little of their service up. @returns whether there were any */
+  #failWhatIsStuck(): boolean {
+    const now = this.#request.clock.now();
+    const stuck = readySteps(this.#progress).filter(
+      (step) => this.#ready.has(step.id) && this.#rollout.hindrance(step, now) === 'min-available',
+    );
+    for (const { id, subject } of stuck) {
+      this.#settle(id, { kind: 'failed', failure: tooFewLeft(subject, undefined) }, null);
+    }
+    return stuck.length > 0;
   }
 
   /** Whether what may begin otherwise has to wait, because another step began just now. */
   #waitsForItsTime(): boolean {
     const { clock, interrupt } = this.#request;
     const pauseMs = this.#pace.waitMs(clock.now());
-    if (pauseMs > 0 && !this.#timeIsComing) {
-      this.#timeIsComing = true;
-      const goOn = (): void => {
-        this.#timeIsComing = false;
-        this.#beginWhatMay();
-      };
-      clock.sleep(pauseMs, interrupt).then(goOn, goOn);
-    }
+    if (pauseMs > 0) this.#goOnAfter(pauseMs, interrupt);
     return pauseMs > 0;
+  }
+
+  #goOnAfter(pauseMs: number, interrupt: AbortSignal): void {
+    if (this.#timeIsComing) return;
+    this.#timeIsComing = true;
+    const goOn = (): void => {
+      this.#timeIsComing = false;
+      this.#beginWhatMay();
+    };
+    this.#request.clock.sleep(pauseMs, interrupt).then(goOn, goOn);
   }
 
   #mayGoOn(): boolean {
@@ -182,6 +273,7 @@ class PlayRunner {
       clock,
       operator,
       pulls: this.#pulls,
+      images: this.#images,
       networks: this.#networks,
       watches: this.#watches,
       checkTypes: this.#request.checkTypes,
@@ -240,10 +332,15 @@ class PlayRunner {
   #settle(id: StepId, outcome: Outcome, container: string | null): void {
     this.#record.settle(id, outcome, container);
     this.#pace.settled(id, outcome);
+    const step = this.#ready.get(id)?.step;
+    const { goesOn } =
+      step === undefined ? stops : this.#rollout.settled(step, outcome, this.#request.clock.now());
     const { heldBack } = settleStep(this.#progress, id, succeeded(outcome));
     // What an interruption left undone has not failed: the turn of what needs it never came, that is all.
     if (outcome.kind !== 'failed' && outcome.kind !== 'skipped') return;
-    if (outcome.kind === 'failed') this.#failed = true;
+    if (outcome.kind === 'failed' && !goesOn) this.#failed = true;
     for (const { step, because } of heldBack) this.#record.settle(step, { kind: 'held-back', because }, null);
   }
 }
+
+const stops = { goesOn: false };

@@ -1,10 +1,12 @@
 import {
   afterChecks,
+  afterComparing,
   afterDelay,
   afterFailedFindingImage,
   afterFailedLook,
   afterFailedPull,
   afterFindingImage,
+  afterGivingUp,
   afterLook,
   afterMissingSecret,
   afterOperation,
@@ -24,6 +26,7 @@ import { containerSpec } from '../resolve/index.ts';
 import { messageOf, secretTrouble, troubleOf } from './call-trouble.ts';
 import { revealCheckSecrets, statesOf } from './check-secrets.ts';
 import { checkStep } from './check-step.ts';
+import { askedContainer, compareContainer } from './compare-container.ts';
 import { containerVariables } from './container-variables.ts';
 import { cutShort, type Doing } from './cut-short.ts';
 import { ensureNetworks } from './ensure-networks.ts';
@@ -85,6 +88,10 @@ class StepRunner {
     switch (decision.kind) {
       case 'look':
         return this.#look(decision.pauseMs);
+      case 'compare':
+        return this.#compare(decision.container);
+      case 'give-up':
+        return this.#withEarlyLog(afterGivingUp(this.#state, decision));
       case 'find-image':
         return this.#findImage();
       case 'pull-image':
@@ -98,7 +105,7 @@ class StepRunner {
         const report = await checkStep(this.#context, decision, async () => (await this.#prepared()).env);
         return report === 'interrupted'
           ? report
-          : afterChecks(this.#task, this.#state, decision.state, report);
+          : this.#withEarlyLog(afterChecks(this.#task, this.#state, decision.state, report));
       }
       case 'operate': {
         const report = await this.#operate(decision.operation);
@@ -133,7 +140,7 @@ class StepRunner {
   #mayBeAside(): boolean {
     const { play } = this.#task;
     const { aside, age } = this.#state.sight;
-    return aside !== null || age === 'doubtful' || play === 'start' || play === 'restart';
+    return aside !== null || age === 'doubtful' || play === 'start' || play === 'restart' || play === 'apply';
   }
 
   async #delay(seconds: number): Promise<StepState | 'interrupted'> {
@@ -162,6 +169,7 @@ class StepRunner {
    * they are.
    */
   async #withoutSecrets({ kind }: Doing): Promise<StepState | 'interrupted' | undefined> {
+    if (this.#task.isImage) return undefined;
     const needed = kind === 'find-image' || kind === 'check' || kind === 'operate';
     if (!needed || this.#state.failure !== null) return undefined;
     const { operator, interrupt, lifecycle } = this.#context;
@@ -179,6 +187,22 @@ class StepRunner {
     }
   }
 
+  async #compare(container: string): Promise<StepState> {
+    const { environment, driver, images, calls } = this.#context;
+    const { instance } = this.#task;
+    this.#activity({ kind: 'looking' });
+    try {
+      const asked = askedContainer(environment, instance, driver);
+      const found = await compareContainer({ driver, images, signal: calls }, container, asked);
+      return afterComparing(
+        this.#state,
+        found === undefined ? null : { seen: seenByInspection(found.details), comparison: found.comparison },
+      );
+    } catch (error) {
+      return afterFailedLook(this.#task, this.#state, troubleOf(error));
+    }
+  }
+
   async #findImage(): Promise<StepState | 'interrupted'> {
     const { driver, calls } = this.#context;
     const { image, platform } = this.#task;
@@ -192,14 +216,17 @@ class StepRunner {
 
   /** How long a pull takes is the registry's doing, and it does not count against what the ship's Engine may be given. */
   async #pullImage(): Promise<StepState | 'interrupted'> {
-    const { driver, pulls, interrupt, onPhase, actAgain } = this.#context;
+    const { driver, pulls, images, interrupt, onPhase, actAgain } = this.#context;
     const { image, platform } = this.#task;
     this.#activity({ kind: 'pulling', image, progress: null });
     onPhase('waiting');
     const report = await pulls.pull(driver, { image, platform }, (activity) => this.#activity(activity));
     // All steps that waited for one pull go on at once.
     await actAgain();
-    if (report.done) return afterPull(this.#state, report.imageId);
+    if (report.done) {
+      images.forget(driver.ship);
+      return afterPull(this.#state, report.imageId);
+    }
     return interrupt.aborted ? 'interrupted' : afterFailedPull(this.#task, this.#state, report.trouble);
   }
 
@@ -250,8 +277,18 @@ class StepRunner {
     return { outcome: { kind: 'interrupted', during }, container: sight.holder?.id ?? null };
   }
 
+  /** A container whose log tells of a failure may have to be removed before the step ends. */
+  async #withEarlyLog(state: StepState): Promise<StepState> {
+    const { failure } = state;
+    if (failure?.tidy !== true || failure.logsOf === null || this.#state.failure !== null) return state;
+    return {
+      ...state,
+      failure: { ...failure, failure: await this.#withLog(failure.failure, failure.logsOf) },
+    };
+  }
+
   async #withLog(failure: Failure, container: string | null): Promise<Failure> {
-    if (container === null) return failure;
+    if (container === null || failure.log !== undefined) return failure;
     const { driver, calls } = this.#context;
     try {
       const log = await driver.containers.logTail(container, { signal: calls, lines: 10 });

@@ -3,6 +3,7 @@ import { type Dictionary, dictionary, type Environment, labelNames, type Network
 import type { HostDriver } from '../port/host-driver.ts';
 import { HostFailure } from '../port/host-failure.ts';
 import { troubleOf } from './call-trouble.ts';
+import { once } from './once.ts';
 
 /**
  * Whether networks are on a ship. `missing`: one that nobody declares, or that somebody else is to make. `interrupted`:
@@ -44,7 +45,7 @@ export class ShipNetworks {
   async ensure(driver: HostDriver, networks: readonly string[]): Promise<NetworksReport> {
     let asked: string | null = null;
     try {
-      const there = await kept(this.#listings, driver.ship, () => this.#list(driver));
+      const there = await once(this.#listings, driver.ship, () => this.#list(driver));
       for (const name of networks) {
         if (there.has(name)) continue;
         asked = name;
@@ -52,7 +53,7 @@ export class ShipNetworks {
         if (network === undefined || network.external) return { result: 'missing', network: name };
         if (this.#interrupt.aborted) return { result: 'interrupted' };
         const key = JSON.stringify([driver.ship, name]);
-        await kept(this.#made, key, () => this.#make(driver, network));
+        await once(this.#made, key, () => this.#make(driver, network));
       }
       return { result: 'there' };
     } catch (error) {
@@ -79,16 +80,4 @@ export class ShipNetworks {
       }
     }
   }
-}
-
-/** One call for all who ask, whose failure is forgotten. */
-function kept<T>(calls: Map<string, Promise<T>>, key: string, call: () => Promise<T>): Promise<T> {
-  const known = calls.get(key);
-  if (known !== undefined) return known;
-  const begun = call();
-  calls.set(key, begun);
-  begun.catch(() => {
-    if (calls.get(key) === begun) calls.delete(key);
-  });
-  return begun;
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../port/clock.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import type { Operator } from '../port/index.ts';
 import type { ImagePulls } from './image-pulls.ts';
+import type { ShipImages } from './ship-images.ts';
 import type { ShipNetworks } from './ship-networks.ts';
 import type { ShipWatches } from './ship-watch.ts';
 
@@ -32,6 +33,8 @@ export interface StepContext {
   readonly operator: Operator;
   /** All pulls of the play. */
   readonly pulls: ImagePulls;
+  /** What the play knows of images on ships. */
+  readonly images: ShipImages;
   /** All networks of the play. */
   readonly networks: ShipNetworks;
   /** Of all ships on which checks wait. */

@@ -1,5 +1,6 @@
-import type { StepTask } from '../decide/index.ts';
+import type { Replacing, StepTask } from '../decide/index.ts';
 import type {
+  Change,
   ContainerSpec,
   Environment,
   Instance,
@@ -9,6 +10,7 @@ import type {
   PlayName,
   PullPolicy,
   Subject,
+  UpdatePolicy,
 } from '../model/index.ts';
 import { containerSpec, hidesSecrets } from '../resolve/index.ts';
 import type { CompletePlay } from './play-request.ts';
@@ -16,12 +18,12 @@ import { specificationDigest } from './specification-digest.ts';
 
 type TaskOptions = Pick<
   CompletePlay['options'],
-  'reuse' | 'refreshImages' | 'onlyIfChanged' | 'stopStartDelaySeconds'
+  'reuse' | 'refreshImages' | 'onlyIfChanged' | 'stopStartDelaySeconds' | 'renewVolumes' | 'asPlanned'
 >;
 
 /** Whether the environment has what a step is about. */
 export function knows(environment: Environment, subject: Subject): boolean {
-  return subject.kind === 'orphan' || environment.instances[subject.instance]?.ship === subject.ship;
+  return subject.kind !== 'instance' || environment.instances[subject.instance]?.ship === subject.ship;
 }
 
 /** What a step has to do in a play, and the checks of what it is about, which the environment knows. */
@@ -32,23 +34,49 @@ export function stepWork(
   options: TaskOptions,
 ): { readonly task: StepTask; readonly lifecycle: Lifecycle } {
   const { subject } = step;
-  if (subject.kind === 'orphan') return { task: orphanTask(play, environment, subject), lifecycle: noChecks };
+  switch (subject.kind) {
+    case 'orphan':
+      return { task: orphanTask(play, environment, step, subject), lifecycle: noChecks };
+    case 'image':
+      return { task: imageTask(play, environment, subject), lifecycle: noChecks };
+    case 'instance':
+      return instanceWork(play, environment, step, options);
+  }
+}
+
+function instanceWork(
+  play: PlayName,
+  environment: Environment,
+  step: PlanStep,
+  options: TaskOptions,
+): { readonly task: StepTask; readonly lifecycle: Lifecycle } {
+  const { subject } = step;
   const instance = environment.instances[subject.instance];
   if (instance === undefined) throw new Error(`there is no instance "${subject.instance}"`);
-  const { lifecycle } = instance;
-  return { task: instanceTask(play, environment, instance, step, options), lifecycle };
+  const update = environment.services[instance.service]?.update ?? null;
+  const lifecycle = play === 'apply' ? monitored(instance, update) : instance.lifecycle;
+  const task = instanceTask(play, environment, { ...instance, lifecycle }, step, options);
+  return { task, lifecycle };
+}
+
+/** A new container has to stay up for as long as the service's updates are monitored. */
+function monitored({ lifecycle, at }: Instance, update: UpdatePolicy | null): Lifecycle {
+  if (update === null || update.monitorMs === 0) return lifecycle;
+  const staysUp: LifecycleCheck = { type: 'sleep', seconds: update.monitorMs / 1000, at };
+  return { ...lifecycle, running: [...lifecycle.running, staysUp] };
 }
 
 function instanceTask(
   play: PlayName,
   environment: Environment,
   instance: Instance,
-  { cause }: PlanStep,
-  { reuse, refreshImages, onlyIfChanged, stopStartDelaySeconds }: TaskOptions,
+  { cause, change }: PlanStep,
+  options: TaskOptions,
 ): StepTask {
+  const { reuse, refreshImages, onlyIfChanged, stopStartDelaySeconds } = options;
   const { lifecycle, container, service } = instance;
   // Only what makes containers compares them with what the file asks for.
-  const makesContainers = play === 'start' || play === 'restart';
+  const makesContainers = play === 'start' || play === 'restart' || play === 'apply';
   const identity = makesContainers ? identityOf(containerSpec(environment, instance.name)) : unidentified;
   return {
     play,
@@ -74,6 +102,25 @@ function instanceTask(
     onlyIfUp: cause.kind === 'dependency' && environment.services[service]?.omit === true,
     stopStartDelaySeconds,
     orphan: null,
+    isImage: false,
+    keeps: false,
+    replacing: replacing(environment, instance, change, options),
+  };
+}
+
+function replacing(
+  environment: Environment,
+  { service, container }: Instance,
+  change: Change | undefined,
+  { renewVolumes, asPlanned }: TaskOptions,
+): Replacing {
+  const update = environment.services[service]?.update ?? null;
+  return {
+    startsFirst: update?.order === 'start-first',
+    putsBack: update?.failureAction === 'rollback',
+    renewsVolumes: renewVolumes,
+    restart: container.restart,
+    expected: asPlanned && change !== undefined ? expectation(change) : null,
   };
 }
 
@@ -91,13 +138,51 @@ const orphanStopTimeoutSeconds = 10;
 function orphanTask(
   play: PlayName,
   environment: Environment,
-  { ship, instance, container }: Extract<PlanStep['subject'], { kind: 'orphan' }>,
+  { change }: PlanStep,
+  { ship, instance, container }: Extract<Subject, { kind: 'orphan' }>,
+): StepTask {
+  const keeps = change?.kind === 'stop';
+  return { ...bareTask(play, environment, { ship, instance }), orphan: container, keeps };
+}
+
+function imageTask(
+  play: PlayName,
+  environment: Environment,
+  { ship, instance, platform, pullPolicy }: Extract<Subject, { kind: 'image' }>,
+): StepTask {
+  const bare = bareTask(play, environment, { ship, instance });
+  return { ...bare, image: instance, platform, pullPolicy, isImage: true };
+}
+
+/** What a saved plan says that there is; null: it says nothing of it. */
+function expectation(change: Change): Replacing['expected'] {
+  switch (change.kind) {
+    case 'create':
+      return { kind: 'create', container: null };
+    case 'start':
+    case 'replace':
+    case 'update':
+    case 'leave':
+      return { kind: change.kind, container: change.container };
+    case 'pull':
+    case 'keep':
+    case 'stop':
+    case 'remove':
+    case 'refuse':
+      return null;
+  }
+}
+
+/** Of what the file knows nothing more of. */
+function bareTask(
+  play: PlayName,
+  environment: Environment,
+  subject: { readonly ship: string; readonly instance: string },
 ): StepTask {
   return {
     play,
     environment: environment.name,
-    ship,
-    instance,
+    ...subject,
     image: '',
     platform: null,
     ...unidentified,
@@ -110,9 +195,20 @@ function orphanTask(
     onlyIfChanged: false,
     onlyIfUp: false,
     stopStartDelaySeconds: 0,
-    orphan: container,
+    orphan: null,
+    isImage: false,
+    keeps: false,
+    replacing: noReplacing,
   };
 }
+
+const noReplacing: Replacing = {
+  startsFirst: false,
+  putsBack: false,
+  renewsVolumes: false,
+  restart: { name: 'no', maximumRetryCount: 0 },
+  expected: null,
+};
 
 /** Whether a check says something of a container that was up before it was asked. */
 export function proves({ type }: LifecycleCheck): boolean {

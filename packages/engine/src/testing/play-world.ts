@@ -1,6 +1,9 @@
-import type { Environment, PlayEvent, PlayName, PlayResult } from '../model/index.ts';
+import type { Environment, Plan, PlayEvent, PlayName, PlayResult } from '../model/index.ts';
 import {
+  type ApplyRules,
+  applyScope,
   type PlanResult,
+  planApply,
   planClean,
   planKill,
   planPull,
@@ -9,6 +12,7 @@ import {
   planStop,
   type StopSelection,
 } from '../plan/index.ts';
+import { observeSituation } from '../run/observe-situation.ts';
 import type { PlayOptions, PlayRequest } from '../run/play-request.ts';
 import { runPlay } from '../run/run-play.ts';
 import { buildEnvironment, type EnvironmentOutline } from './build-environment.ts';
@@ -19,7 +23,7 @@ import { FakeOperator } from './fake-operator.ts';
 import { story } from './story.ts';
 
 /** Options of one play, and what a test does while it runs. */
-export interface WorldPlay extends Partial<PlayOptions> {
+export interface WorldPlay extends Partial<PlayOptions>, Pick<ApplyRules, 'prune'> {
   /** Default: everything. */
   readonly things?: readonly string[];
   readonly interrupt?: AbortSignal;
@@ -34,6 +38,8 @@ export interface PlayWorld {
   readonly fleet: FakeFleet;
   readonly operator: FakeOperator;
   readonly credentials: FakeCredentials;
+  /** What an apply would do now. */
+  plan(things?: readonly string[], rules?: ApplyRules): Promise<Plan>;
   /** Of the last play. */
   readonly events: readonly PlayEvent[];
   start(play?: WorldPlay): Promise<PlayResult>;
@@ -45,9 +51,12 @@ export interface PlayWorld {
   ships(): { [ship: string]: string[] };
 }
 
+/** Plays whose plan depends on the file alone. */
+export type FilePlay = Exclude<PlayName, 'apply'>;
+
 /** How each play is planned. */
 export const planners: {
-  readonly [play in PlayName]: (environment: Environment, selection: StopSelection) => PlanResult;
+  readonly [play in FilePlay]: (environment: Environment, selection: StopSelection) => PlanResult;
 } = {
   start: planStart,
   stop: planStop,
@@ -57,14 +66,18 @@ export const planners: {
   clean: planClean,
 };
 
-/** The ships have the images of all instances; nothing else is on them. */
+/**
+ * The ships have the images of all instances; nothing else is on them.
+ *
+ * @param options.on whose ships they are, with all that is on them. Default: new ones.
+ */
 export function playWorld(
   outline: EnvironmentOutline,
-  options: { readonly latencyMs?: number } = {},
+  options: { readonly latencyMs?: number; readonly on?: PlayWorld } = {},
 ): PlayWorld {
   const environment = buildEnvironment(outline);
-  const clock = new FakeClock(Date.UTC(2030, 0, 1));
-  const fleet = new FakeFleet(clock, options);
+  const clock = options.on?.clock ?? new FakeClock(Date.UTC(2030, 0, 1));
+  const fleet = options.on?.fleet ?? new FakeFleet(clock, options);
   const operator = new FakeOperator();
   const credentials = new FakeCredentials();
   for (const ship of Object.keys(environment.ships)) fleet.engine(ship);
@@ -72,9 +85,20 @@ export function playWorld(
     fleet.engine(ship).addImage(container.image);
   let events: PlayEvent[] = [];
 
+  const plan = async (name: PlayName, things: readonly string[], rules: ApplyRules): Promise<PlanResult> => {
+    const selection = { things, all: true, expandServices: true };
+    if (name !== 'apply') return planners[name](environment, selection);
+    const scope = applyScope(environment, selection);
+    if (!scope.ok) return scope;
+    const { instances } = scope.scope;
+    const { signal } = new AbortController();
+    const situation = await observeSituation({ environment, instances, connector: fleet, signal });
+    return planApply(environment, scope.scope, situation, rules);
+  };
+
   const run = async (name: PlayName, play: WorldPlay): Promise<PlayResult> => {
     const { things = [], interrupt, onEvent, beforeOperation, ...rest } = play;
-    const planned = planners[name](environment, { things, all: true, expandServices: true });
+    const planned = await plan(name, things, rest);
     if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
     events = [];
     return runPlay({
@@ -103,6 +127,11 @@ export function playWorld(
     credentials,
     get events() {
       return events;
+    },
+    plan: async (things = [], rules = {}) => {
+      const planned = await plan('apply', things, rules);
+      if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
+      return planned.plan;
     },
     start: (play = {}) => run('start', play),
     stop: (play = {}) => run('stop', play),

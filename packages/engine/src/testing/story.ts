@@ -74,6 +74,9 @@ export function outcomeInWords(outcome: Outcome): string {
     case 'already-up':
     case 'killed':
     case 'restarted':
+    case 'replaced':
+    case 'updated':
+    case 'present':
     case 'pulled':
     case 'up-to-date':
     case 'removed':

@@ -1,0 +1,133 @@
+import type { ChangeKind } from '../model/index.ts';
+import { failed, look, waitForRemoval } from './bounds.ts';
+import { decideClean } from './clean.ts';
+import type { Decision } from './decision.ts';
+import {
+  containerDied,
+  containerPaused,
+  containerRestarting,
+  foreignContainer,
+  volumesLost,
+  worldMoved,
+} from './failures.ts';
+import { clearAside, isOurs } from './kept-aside.ts';
+import { notOurs } from './ownership.ts';
+import { decidePark } from './park.ts';
+import { decideReplacement, differs } from './replace.ts';
+import { isUp, type SeenContainer } from './sight.ts';
+import type { Replacing, StepState, StepTask } from './step-state.ts';
+import { undo } from './undo.ts';
+
+/** What an apply does next, to whatever a step is about. */
+export function decideApply(task: StepTask, state: StepState): Decision {
+  if (task.isImage) return decideImage(task, state);
+  if (task.orphan !== null) return task.keeps ? decidePark(task, state) : decideClean(task, state);
+  return decideInstance(task, state, task.replacing);
+}
+
+/** An image is pulled where it is missing, or asked for anew. */
+function decideImage(task: StepTask, { failure, imageId, imageBefore, pulled }: StepState): Decision {
+  if (failure !== null) return failed(failure.failure, null);
+  if (imageId === undefined) return { kind: 'find-image' };
+  if (!pulled && (imageId === null || task.pullPolicy === 'always')) return { kind: 'pull-image' };
+  const kind = !pulled ? 'present' : imageId === imageBefore ? 'up-to-date' : 'pulled';
+  return { kind: 'settled', outcome: { kind }, container: null };
+}
+
+/**
+ * What is as asked is left alone, where its running checks pass; what is missing is made, what does not run is started, and
+ * what differs is replaced: `decideReplacement`.
+ */
+function decideInstance(task: StepTask, state: StepState, replacing: Replacing): Decision {
+  const { holder, aside, age } = state.sight;
+  if (state.failure !== null) return undo(task, state, state.failure, replacing);
+  if (age === 'doubtful') return look(task, state);
+  if (holder !== null) {
+    const because = notOurs(task, holder);
+    if (because !== undefined) return failed(foreignContainer(task, holder, because), holder);
+    if (holder.state === 'removing') return waitForRemoval(task, state, holder);
+    if (holder.state === 'paused') return failed(containerPaused(task), holder);
+  }
+  // It is this step's own, or the step has begun to replace what was there.
+  if (state.created !== null || state.startAsked !== null) return decideReplacement(task, state, replacing);
+
+  const subject = holder ?? (isOurs(task, aside) ? aside : null);
+  if (subject !== null && state.comparison?.container !== subject.id)
+    return { kind: 'compare', container: subject.id };
+  const surprise = state.operations === 0 ? unexpected(task, state, replacing) : undefined;
+  if (surprise !== undefined) return surprise;
+  if (subject === null || differs(task, state, subject)) return replace(task, state, replacing);
+  if (holder === null) return putBack(task, state, subject);
+  const restart = staleRestart(state, subject);
+  if (restart) {
+    const operation = {
+      name: 'update',
+      container: subject.name,
+      id: subject.id,
+      restart: replacing.restart,
+    } as const;
+    return age === 'fresh' ? { kind: 'operate', operation } : look(task, state);
+  }
+  return isUp(holder) ? foundUp(task, state, holder) : decideReplacement(task, state, replacing);
+}
+
+function replace(task: StepTask, state: StepState, replacing: Replacing): Decision {
+  const lost = state.comparison?.anonymousVolumes ?? [];
+  const { holder } = state.sight;
+  if (holder !== null && lost.length > 0 && !replacing.renewsVolumes) {
+    return failed(volumesLost(task, lost), holder);
+  }
+  return decideReplacement(task, state, replacing);
+}
+
+/** Whether only its restart policy is another one, which can be changed while it is there. */
+function staleRestart({ comparison }: StepState, { id }: SeenContainer): boolean {
+  return comparison?.container === id && comparison.differences.length > 0;
+}
+
+/** What was kept aside is as asked, and nobody has its name. */
+function putBack(task: StepTask, state: StepState, { id, name }: SeenContainer): Decision {
+  if (state.sight.age !== 'fresh') return look(task, state);
+  return { kind: 'operate', operation: { name: 'rename', container: name, id, to: task.instance } };
+}
+
+/**
+ * It runs, and is as asked. Where an old one is kept aside, this one is a replacement of which nobody knows yet whether it
+ * passes its checks.
+ */
+function foundUp(task: StepTask, state: StepState, holder: SeenContainer): Decision {
+  const { age } = state.sight;
+  const old = isOurs(task, state.sight.aside) ? state.sight.aside : null;
+  if (holder.state === 'restarting') {
+    if (age !== 'fresh') return look(task, state);
+    return { kind: 'give-up', failure: containerRestarting(task, holder), logsOf: holder.id };
+  }
+  if (state.ended !== null) {
+    if (age !== 'fresh') return look(task, state);
+    const failure = containerDied(task, { ...state.ended, inspected: holder.inspected });
+    return { kind: 'give-up', failure, logsOf: holder.id };
+  }
+  const checks = old === null ? task.provingChecks : task.checks.running;
+  if (checks > 0 && !state.passed.includes('running')) {
+    return { kind: 'check', state: 'running', container: holder.id, watch: true, proving: old === null };
+  }
+  if (old !== null) return clearAside(task, state, old);
+  const kind = state.removed > 0 ? 'replaced' : state.operations > 0 ? 'updated' : 'already-up';
+  return { kind: 'settled', outcome: { kind }, container: holder.id };
+}
+
+/** What a saved plan says was another situation. */
+function unexpected(task: StepTask, state: StepState, { expected }: Replacing): Decision | undefined {
+  if (expected === null) return undefined;
+  const { holder } = state.sight;
+  const found = kindOf(task, state, holder);
+  if (found === expected.kind && (holder?.id ?? null) === expected.container) return undefined;
+  return failed(worldMoved(task, expected.kind, found), holder);
+}
+
+function kindOf(task: StepTask, state: StepState, holder: SeenContainer | null): ChangeKind {
+  if (holder === null) return 'create';
+  if (differs(task, state, holder)) return 'replace';
+  if (staleRestart(state, holder)) return 'update';
+  return isUp(holder) ? 'leave' : 'start';
+}

@@ -1,0 +1,186 @@
+import {
+  type Comparison,
+  type ContainerDetails,
+  type ContainerSettings,
+  type ContainerSpec,
+  type Difference,
+  type Giver,
+  giversOf,
+  type ImageDefaults,
+  labelNames,
+} from '../model/index.ts';
+import { compareEnv, compareHiddenEnv } from './compare-env.ts';
+
+/** What is asked of a container. */
+export interface AskedContainer {
+  readonly spec: ContainerSpec;
+  /** Of the specification, by `ContainersPort.settings`. */
+  readonly settings: ContainerSettings;
+  readonly digest: string;
+}
+
+/** What is known of a container, and of what is around it on its ship. */
+export interface SeenAround {
+  readonly details: ContainerDetails;
+  /** Of the image that it was made of; null: nobody has asked, or it is there no more. */
+  readonly defaults: ImageDefaults | null;
+  /** The id of the image that the asked name stands for on the ship; null: it is not there. */
+  readonly imageId: string | null;
+  /** Those of whom it takes something, as far as they are there. */
+  readonly givers: ReadonlyMap<string, ContainerDetails>;
+}
+
+/** Whether a container was made from just this specification, by its label. */
+export function isMadeFrom({ labels }: Pick<ContainerDetails, 'labels'>, digest: string): boolean {
+  return labels[labelNames.specification] === digest;
+}
+
+/**
+ * In what a container is not what is asked. One whose label says that it was made from this specification can differ only
+ * in what changes during a container's life, and in secrets, which the label does not tell; so what an Engine makes of the
+ * same request, whichever its version, is no difference. Of any other one all that its inspection shows is compared; what
+ * the image gives, or Docker where nothing is said, is no difference.
+ */
+export function compare(asked: AskedContainer, around: SeenAround): Comparison {
+  const { details } = around;
+  const differences = isMadeFrom(details, asked.digest)
+    ? [
+        ...compareImage(asked, around, true),
+        ...compareHiddenEnv(asked.spec.env, details.env),
+        ...changed(asked, details),
+      ]
+    : compareAll(asked, around);
+  return {
+    container: details.id,
+    differences: differences.sort(inOrder),
+    outlived: outlived(asked.spec, around),
+    anonymousVolumes: details.anonymousVolumes.map(({ target }) => target),
+  };
+}
+
+function compareAll(asked: AskedContainer, around: SeenAround): Difference[] {
+  const { details, defaults } = around;
+  const differences = [
+    ...compareImage(asked, around, false),
+    ...compareEnv(asked.spec.env, details.env, defaults?.env ?? null),
+    ...compareSettings(asked.settings, details.settings, defaults?.settings ?? null),
+    ...compareLabels(asked.spec, details, defaults?.labels ?? null),
+  ];
+  const madeByMaestro = details.labels[labelNames.specification] !== undefined;
+  return differences.length === 0 && madeByMaestro
+    ? [{ field: 'specification', is: null, asked: null }]
+    : differences;
+}
+
+/** What is to be called the same image is one where the name stands for it on the ship. */
+function compareImage(
+  { spec }: AskedContainer,
+  { details, imageId }: SeenAround,
+  isSameName: boolean,
+): Difference[] {
+  const { image } = spec;
+  if (imageId === null)
+    return isSameName || details.image === image ? [] : [difference('image', details.image, image)];
+  if (details.imageId === imageId) return [];
+  return isSameName || details.image === image
+    ? [difference('image', `${image} (${short(details.imageId)})`, `${image} (${short(imageId)})`)]
+    : [difference('image', details.image, image)];
+}
+
+/** Twelve digits, as Docker shows them. */
+function short(id: string): string {
+  return id.replace(/^sha256:/, '').slice(0, 12);
+}
+
+function compareSettings(
+  asked: ContainerSettings,
+  seen: ContainerSettings,
+  ofImage: ContainerSettings | null,
+): Difference[] {
+  const fields = new Set([...Object.keys(asked), ...Object.keys(seen)]);
+  return [...fields].flatMap((field) => {
+    const [wanted = null, is = null] = [asked[field], seen[field]];
+    if (wanted === is) return [];
+    // What nobody asks for is the image's; where the image is gone, nobody knows.
+    if (wanted === null && (ofImage === null ? imageFields.has(field) : ofImage[field] === is)) return [];
+    return [difference(field, is, wanted)];
+  });
+}
+
+const imageFields: ReadonlySet<string> = new Set(['command', 'entrypoint', 'user', 'workdir', 'stop_signal']);
+
+function compareLabels(
+  { labels: asked }: ContainerSpec,
+  { labels: seen }: ContainerDetails,
+  ofImage: ImageDefaults['labels'] | null,
+): Difference[] {
+  const own = new Set<string>(Object.values(labelNames));
+  const missing = Object.entries(asked).flatMap(([name, value]) =>
+    seen[name] === value ? [] : [difference(`labels.${name}`, seen[name] ?? null, value)],
+  );
+  // Labels of one that Maestro did not make may be those of a program that looks after it.
+  if (seen[labelNames.specification] === undefined || ofImage === null) return missing;
+  const surplus = Object.entries(seen).flatMap(([name, value]) =>
+    own.has(name) || asked[name] !== undefined || ofImage[name] === value
+      ? []
+      : [difference(`labels.${name}`, value, null)],
+  );
+  return [...missing, ...surplus];
+}
+
+/** What can be changed of a container that exists. An Engine that cannot keep a limit shows none. */
+const limits = ['memory', 'swap', 'cpu', 'cpus'] as const;
+
+function changed({ spec, settings }: AskedContainer, details: ContainerDetails): Difference[] {
+  const differences: Difference[] = [];
+  for (const limit of limits) {
+    const [wanted, is] = [settings[limit], details.settings[limit]];
+    if (wanted !== undefined && is !== undefined && wanted !== is)
+      differences.push(difference(limit, is, wanted));
+  }
+  const { restart } = settings;
+  if (restart !== undefined && restart !== details.settings.restart) {
+    differences.push(difference('restart', details.settings.restart ?? null, restart));
+  }
+  for (const { network } of spec.networks) {
+    if (!details.networks.includes(network))
+      differences.push(difference(`networks.${network}`, null, 'attached'));
+  }
+  return differences;
+}
+
+/**
+ * Volumes and links are those of the giver that was there when the container was made; namespaces are left behind when
+ * their giver is started again.
+ */
+function outlived(spec: ContainerSpec, { details, givers }: SeenAround): Giver[] {
+  return giversOf(spec).filter(({ instance, gives }) => {
+    const giver = givers.get(instance);
+    if (giver === undefined) return false;
+    if (isLater(giver.createdAt, details.createdAt)) return true;
+    const sharesLife = gives === 'net' || gives === 'pid' || gives === 'ipc';
+    return sharesLife && giver.startedAt !== null && details.startedAt !== null
+      ? isLater(giver.startedAt, details.startedAt)
+      : false;
+  });
+}
+
+/** Whether one time as Docker gives it, to the nanosecond or less, is later than another. */
+function isLater(time: string, other: string): boolean {
+  const [left, right] = [Date.parse(time), Date.parse(other)];
+  return left === right ? fraction(time) > fraction(other) : left > right;
+}
+
+function fraction(time: string): string {
+  return (/\.(\d+)/.exec(time)?.[1] ?? '').padEnd(9, '0');
+}
+
+function difference(field: string, is: string | null, asked: string | null): Difference {
+  return { field, is, asked };
+}
+
+/** The image first: it is what mostly changes. */
+function inOrder(left: Difference, right: Difference): number {
+  if (left.field === 'image') return -1;
+  return right.field === 'image' || left.field > right.field ? 1 : -1;
+}

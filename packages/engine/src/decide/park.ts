@@ -1,0 +1,43 @@
+import { failed, look } from './bounds.ts';
+import type { Decision } from './decision.ts';
+import { isUp } from './sight.ts';
+import type { StepState, StepTask } from './step-state.ts';
+
+/**
+ * What is stopped and kept, because its instance is to run on another ship: its Engine must not wake it up again
+ * meanwhile.
+ */
+export function decidePark(task: StepTask, state: StepState): Decision {
+  const { holder, age } = state.sight;
+  if (state.failure !== null) return failed(state.failure.failure, holder, state.failure.logsOf);
+  if (age === 'doubtful') return look(task, state);
+  if (holder === null || holder.id !== task.orphan) {
+    return { kind: 'settled', outcome: { kind: 'already-gone' }, container: null };
+  }
+  return putToRest(task, state, holder) ?? settledDown(state, holder.id);
+}
+
+function settledDown({ stopAsked }: StepState, container: string): Decision {
+  const outcome =
+    stopAsked === null ? ({ kind: 'already-down', absent: false } as const) : ({ kind: 'stopped' } as const);
+  return { kind: 'settled', outcome, container };
+}
+
+/** Stops a container that is kept, and that its Engine must not start again; undefined: it is at rest. */
+export function putToRest(
+  task: StepTask,
+  state: StepState,
+  container: NonNullable<StepState['sight']['holder']>,
+): Decision | undefined {
+  const { id, name, inspected } = container;
+  const isRested = state.rested?.id === id || state.stopAsked === id;
+  const mayWake = !isRested && inspected?.restart.name !== 'no';
+  if ((mayWake || isUp(container)) && state.sight.age !== 'fresh') return look(task, state);
+  if (mayWake) {
+    const restart = { name: 'no', maximumRetryCount: 0 } as const;
+    return { kind: 'operate', operation: { name: 'update', container: name, id, restart } };
+  }
+  if (!isUp(container)) return undefined;
+  const timeoutSeconds = task.stopTimeoutSeconds;
+  return { kind: 'operate', operation: { name: 'stop', container: name, id, timeoutSeconds } };
+}

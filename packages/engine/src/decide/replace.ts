@@ -1,0 +1,108 @@
+import { failed, look } from './bounds.ts';
+import type { Decision } from './decision.ts';
+import { containerDied, containerGone, foreignContainer } from './failures.ts';
+import { clearAside, isOurs } from './kept-aside.ts';
+import { asideName, notOurs } from './ownership.ts';
+import { putToRest } from './park.ts';
+import { isUp, type SeenContainer } from './sight.ts';
+import { missingMaterial } from './start.ts';
+import { hasRun, missingAttachment } from './starting.ts';
+import type { Replacing, StepState, StepTask } from './step-state.ts';
+
+/**
+ * What a replacement, or the first making, of a container does next: pre-start checks; all that the new one takes; the old
+ * one renamed aside, where it goes on running; the new one made under its name; the old one stopped, unless the new one is
+ * to be there first; the new one started; its running checks; only then the old one removed.
+ */
+export function decideReplacement(task: StepTask, state: StepState, replacing: Replacing): Decision {
+  const { holder, aside } = state.sight;
+  const started = state.startAsked;
+  if (started !== null) {
+    if (holder?.id !== started.id) {
+      return { kind: 'give-up', failure: containerGone(task, 'starting the container'), logsOf: null };
+    }
+    if (hasRun(holder, started)) return afterStart(task, state, holder, replacing);
+  }
+  if (task.checks['pre-start'] > 0 && !state.passed.includes('pre-start')) {
+    return { kind: 'check', state: 'pre-start', container: null, watch: false };
+  }
+  const isInPlace = holder !== null && (holder.id === state.created || !differs(task, state, holder));
+  const material = isInPlace && state.created === null ? undefined : missingMaterial(task, state);
+  if (material !== undefined) return material;
+  if (holder === null) return { kind: 'operate', operation: { name: 'create', container: task.instance } };
+  if (!isInPlace) return makeRoom(task, state, holder);
+  const attach = missingAttachment(task, state, holder);
+  if (attach !== undefined) return attach;
+  const old = isOurs(task, aside) ? aside : null;
+  const rest = old === null || replacing.startsFirst ? undefined : takeDown(task, state, old);
+  return rest ?? { kind: 'operate', operation: { name: 'start', container: task.instance, id: holder.id } };
+}
+
+/** Whether a container has to make room for another one. What is as asked, and does not run, is started as it is. */
+export function differs(task: StepTask, { comparison }: StepState, { id, state }: SeenContainer): boolean {
+  if (comparison?.container !== id || state === 'dead') return true;
+  // The secrets of one that never ran may be others by now.
+  if (state === 'created' && task.hidesSecrets) return true;
+  // A restart policy can be changed while the container is there.
+  return comparison.outlived.length > 0 || comparison.differences.some(({ field }) => field !== 'restart');
+}
+
+/** The name is needed. What stands beside one that is kept aside is a replacement that has not passed its checks. */
+function makeRoom(task: StepTask, state: StepState, holder: SeenContainer): Decision {
+  const { aside, age } = state.sight;
+  if (age !== 'fresh') return look(task, state);
+  const { id } = holder;
+  if (aside === null) {
+    const to = asideName(task.instance);
+    return { kind: 'operate', operation: { name: 'rename', container: task.instance, id, to } };
+  }
+  const because = notOurs(task, aside);
+  if (because !== undefined) return failed(foreignContainer(task, aside, because), holder);
+  return discard(task, holder);
+}
+
+/** Stops it, where it runs, and removes it. */
+export function discard(task: StepTask, container: SeenContainer): Decision {
+  const { id, name } = container;
+  if (!isUp(container)) return { kind: 'operate', operation: { name: 'remove', container: name, id } };
+  const timeoutSeconds = task.stopTimeoutSeconds;
+  return { kind: 'operate', operation: { name: 'stop', container: name, id, timeoutSeconds } };
+}
+
+/** As a stop does, and so that its Engine does not start it again. */
+function takeDown(task: StepTask, state: StepState, old: SeenContainer): Decision | undefined {
+  const before = preStop(task, state, old);
+  if (before !== undefined) return before;
+  const rest = putToRest(task, state, old);
+  if (rest !== undefined || state.stopAsked !== old.id) return rest;
+  if (task.checks.stopped === 0 || state.passed.includes('stopped')) return undefined;
+  return { kind: 'check', state: 'stopped', container: old.id, watch: false };
+}
+
+function preStop(task: StepTask, state: StepState, old: SeenContainer): Decision | undefined {
+  if (!isUp(old) || task.checks['pre-stop'] === 0 || state.passed.includes('pre-stop')) return undefined;
+  return { kind: 'check', state: 'pre-stop', container: old.id, watch: false };
+}
+
+function afterStart(task: StepTask, state: StepState, holder: SeenContainer, replacing: Replacing): Decision {
+  const { aside, age } = state.sight;
+  const checked = task.checks.running === 0 || state.passed.includes('running');
+  if (isUp(holder) && !checked && state.ended === null) {
+    return { kind: 'check', state: 'running', container: holder.id, watch: true };
+  }
+  const old = isOurs(task, aside) ? aside : null;
+  if (age !== 'fresh') return look(task, state);
+  const stayedUp = holder.state === 'running' && (holder.inspected?.restartCount ?? 0) === 0;
+  if (stayedUp && state.ended === null) {
+    if (old === null) return settled(state, holder);
+    return (replacing.startsFirst ? preStop(task, state, old) : undefined) ?? clearAside(task, state, old);
+  }
+  const ended = state.ended ?? { exitCode: null };
+  const failure = containerDied(task, { ...ended, inspected: holder.inspected });
+  return { kind: 'give-up', failure, logsOf: holder.id };
+}
+
+function settled({ removed }: StepState, { id }: SeenContainer): Decision {
+  const kind = removed > 0 ? 'replaced' : 'started';
+  return { kind: 'settled', outcome: { kind }, container: id };
+}

@@ -1,0 +1,68 @@
+import { failed, look, waitForRemoval } from './bounds.ts';
+import type { Decision } from './decision.ts';
+import { keptAside, putBackAgain } from './failures.ts';
+import { isOurs } from './kept-aside.ts';
+import { discard } from './replace.ts';
+import { isUp, type SeenContainer } from './sight.ts';
+import type { Replacing, StepState, StepTask } from './step-state.ts';
+
+type Pending = NonNullable<StepState['failure']>;
+
+/**
+ * What is left to do when a replacement has failed. An old container that still runs, or whose name nobody has, gets its
+ * name back in any case. One that was stopped is put back, started and checked where that is asked for; otherwise both
+ * stay as they are.
+ */
+export function undo(task: StepTask, state: StepState, pending: Pending, replacing: Replacing): Decision {
+  const { holder, aside } = state.sight;
+  const { failure, logsOf } = pending;
+  if (!pending.tidy) return failed(failure, holder ?? aside, logsOf);
+  if (isOurs(task, aside)) {
+    return isPutBack(state, aside, replacing)
+      ? giveNameBack(task, state, aside)
+      : failed(keptAside(task, failure, aside), holder, logsOf);
+  }
+  return holder !== null && holder.id === state.putBack
+    ? bringBack(task, state, { old: holder, pending }, replacing)
+    : failed(failure, holder, logsOf);
+}
+
+function isPutBack(
+  { sight: { holder }, created, startAsked }: StepState,
+  old: SeenContainer,
+  { putsBack }: Replacing,
+): boolean {
+  const neverStarted = holder !== null && holder.id === created && startAsked === null;
+  return putsBack || holder === null || isUp(old) || (neverStarted && startAsked === null);
+}
+
+function giveNameBack(task: StepTask, state: StepState, { id, name }: SeenContainer): Decision {
+  const { holder, age } = state.sight;
+  if (age !== 'fresh') return look(task, state);
+  if (holder?.state === 'removing') return waitForRemoval(task, state, holder);
+  if (holder !== null) return discard(task, holder);
+  return { kind: 'operate', operation: { name: 'rename', container: name, id, to: task.instance } };
+}
+
+/** The old one has its name again. */
+function bringBack(
+  task: StepTask,
+  state: StepState,
+  { old, pending }: { readonly old: SeenContainer; readonly pending: Pending },
+  { restart: asked, putsBack }: Replacing,
+): Decision {
+  const { id, name } = old;
+  const ran = state.stopAsked === id || putsBack;
+  const restart = state.rested?.id === id ? state.rested.before : ran && state.rested === null ? asked : null;
+  if (restart !== null && old.inspected !== null && old.inspected.restart.name !== restart.name) {
+    return { kind: 'operate', operation: { name: 'update', container: name, id, restart } };
+  }
+  const started = state.startAsked?.id === id;
+  if (ran && !isUp(old) && !started)
+    return { kind: 'operate', operation: { name: 'start', container: name, id } };
+  if (started && isUp(old) && task.checks.running > 0 && !state.passed.includes('running')) {
+    return { kind: 'check', state: 'running', container: id, watch: true };
+  }
+  if (state.sight.age !== 'fresh') return look(task, state);
+  return failed(putBackAgain(task, pending.failure, old), old, pending.logsOf);
+}

@@ -1,0 +1,46 @@
+import type { Comparison } from './change.ts';
+import type { Dictionary } from './dictionary.ts';
+import type { ContainerState } from './observation.ts';
+import type { Orphan } from './orphan.ts';
+import type { Failure } from './outcome.ts';
+
+/** How an instance stands, as far as an apply needs to know. */
+export type InstanceSituation =
+  | { readonly kind: 'absent' }
+  | {
+      readonly kind: 'present';
+      readonly state: ContainerState;
+      /** By Docker's own health check; null: it has none. */
+      readonly health: 'starting' | 'healthy' | 'unhealthy' | null;
+      readonly comparison: Comparison;
+      /** An old container is there beside it; or, where the name is `aside`, only that is. */
+      readonly keptAside: 'no' | 'beside' | 'alone';
+    }
+  /** It cannot be acted on: its ship does not answer, or its name is somebody else's. */
+  | { readonly kind: 'barred'; readonly failure: Failure };
+
+/** A container of an instance that the file places on another ship now. */
+export interface MovedContainer {
+  readonly instance: string;
+  /** Where it still is. */
+  readonly ship: string;
+  /** The container's name, and id. */
+  readonly name: string;
+  readonly container: string;
+  readonly service: string;
+  readonly running: boolean;
+  /** Paths in it of volumes that go with it. */
+  readonly anonymousVolumes: readonly string[];
+}
+
+/** How the ships stand, as far as an apply needs to know. */
+export interface Situation {
+  readonly instances: Dictionary<InstanceSituation>;
+  readonly moved: readonly MovedContainer[];
+  /** Containers of the environment whose instances the file does not name. */
+  readonly orphans: readonly Orphan[];
+  /** By ship: the ids of images by their names; null: it is not there. A ship that does not answer has none. */
+  readonly images: Dictionary<Dictionary<string | null>>;
+  /** Ships that did not answer, and why. */
+  readonly silent: Dictionary<string>;
+}

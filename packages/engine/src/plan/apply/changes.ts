@@ -1,0 +1,113 @@
+import {
+  type Change,
+  type Environment,
+  type Giver,
+  giversOf,
+  type InstanceSituation,
+  type Situation,
+} from '../../model/index.ts';
+import type { ApplyScope } from './apply-scope.ts';
+
+/** How instances are changed. */
+export interface ChangeRules {
+  /** Pull images also where they are on the ship. */
+  readonly refreshImages: boolean;
+}
+
+/** What an apply does to each instance of its scope. */
+export function changes(
+  environment: Environment,
+  scope: ApplyScope,
+  situation: Situation,
+  rules: ChangeRules,
+): Map<string, Change> {
+  const movesFrom = new Map(situation.moved.map(({ instance, ship }) => [instance, ship]));
+  const result = new Map<string, Change>();
+  for (const name of scope.instances) {
+    const found = situation.instances[name];
+    if (found === undefined) continue;
+    const from = movesFrom.get(name) ?? null;
+    result.set(name, changeOf(found, from, mayBeNewer(environment, name, rules)));
+  }
+  replaceTakers(environment, scope, situation, result);
+  return result;
+}
+
+function mayBeNewer({ instances }: Environment, name: string, { refreshImages }: ChangeRules): boolean {
+  const policy = instances[name]?.pullPolicy;
+  return policy === 'always' || (refreshImages && policy !== 'never');
+}
+
+function changeOf(found: InstanceSituation, movesFrom: string | null, ifNewer: boolean): Change {
+  switch (found.kind) {
+    case 'barred':
+      return { kind: 'refuse', failure: found.failure };
+    case 'absent':
+      return { kind: 'create', movesFrom };
+    case 'present': {
+      const { state, comparison, keptAside } = found;
+      const { container, differences, outlived, anonymousVolumes } = comparison;
+      const more = differences.some(({ field }) => field !== 'restart');
+      if (more || outlived.length > 0 || state === 'dead') {
+        if (keptAside === 'alone') return { kind: 'create', movesFrom };
+        return { kind: 'replace', container, differences, takesFrom: outlived, anonymousVolumes };
+      }
+      if (keptAside === 'alone' || differences.length > 0) return { kind: 'update', container, differences };
+      const runs = state === 'running' || state === 'restarting' || state === 'paused';
+      return runs
+        ? { kind: 'leave', container, ifNewer, keptAside: keptAside === 'beside' }
+        : { kind: 'start', container };
+    }
+  }
+}
+
+/** Who takes something from a container that is made anew is made anew as well, over any number of takers. */
+function replaceTakers(
+  environment: Environment,
+  { takers }: ApplyScope,
+  situation: Situation,
+  result: Map<string, Change>,
+): void {
+  const made = [...result].flatMap(([name, { kind }]) =>
+    kind === 'replace' || kind === 'create' ? [name] : [],
+  );
+  for (const giver of made) {
+    for (const taker of takers.get(giver) ?? []) {
+      const change = result.get(taker);
+      const taken = takenFrom(environment, taker, giver);
+      if (change === undefined || taken.length === 0) continue;
+      const replaced = replacedWith(change, taken, situation.instances[taker]);
+      if (replaced === undefined) continue;
+      result.set(taker, replaced);
+      if (change.kind !== 'replace') made.push(taker);
+    }
+  }
+}
+
+function takenFrom({ instances }: Environment, taker: string, giver: string): Giver[] {
+  const container = instances[taker]?.container;
+  return container === undefined ? [] : giversOf(container).filter(({ instance }) => instance === giver);
+}
+
+/** undefined: it is not there, or cannot be acted on. */
+function replacedWith(
+  change: Change,
+  taken: readonly Giver[],
+  found: InstanceSituation | undefined,
+): Change | undefined {
+  if (found?.kind !== 'present') return undefined;
+  const { container, differences, anonymousVolumes } = found.comparison;
+  switch (change.kind) {
+    case 'leave':
+    case 'update':
+    case 'start':
+      return { kind: 'replace', container, differences, takesFrom: taken, anonymousVolumes };
+    case 'replace': {
+      const known = change.takesFrom.map(({ instance, gives }) => `${gives} ${instance}`);
+      const more = taken.filter(({ instance, gives }) => !known.includes(`${gives} ${instance}`));
+      return more.length === 0 ? undefined : { ...change, takesFrom: [...change.takesFrom, ...more] };
+    }
+    default:
+      return undefined;
+  }
+}

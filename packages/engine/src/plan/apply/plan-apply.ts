@@ -1,0 +1,226 @@
+import { byCodePoint } from '../../graph/by-code-point.ts';
+import { sorted } from '../../graph/graph.ts';
+import type {
+  Change,
+  Environment,
+  Instance,
+  MovedContainer,
+  Orphan,
+  Plan,
+  PlanGate,
+  PlanStep,
+  PullPolicy,
+  Situation,
+  StepCause,
+} from '../../model/index.ts';
+import { inPlayOrder, planNodes } from '../plan-nodes.ts';
+import { cycleProblems, type PlanResult } from '../plan-play.ts';
+import { selectOrphans } from '../select-orphans.ts';
+import type { ApplyScope } from './apply-scope.ts';
+import { changes } from './changes.ts';
+
+export interface ApplyRules {
+  /** Pull images also where they are on the ship. Default false. */
+  readonly refreshImages?: boolean;
+  /** Remove what the file names no more. Default false. */
+  readonly prune?: boolean;
+}
+
+/**
+ * What an apply does, for ships as they stand. First come images; each instance follows those that it needs, as for a start,
+ * and among those that could be next the ones that are not well come first; what moves is stopped where it was before it
+ * starts where it is to be, and removed after; orphans go when all else is done.
+ */
+export function planApply(
+  environment: Environment,
+  scope: ApplyScope,
+  situation: Situation,
+  { refreshImages = false, prune = false }: ApplyRules = {},
+): PlanResult {
+  const all = changes(environment, scope, situation, { refreshImages });
+  const causes = inPlay(scope, all);
+  const images = imageSteps(environment, causes, all, { situation, refreshImages });
+  const moved = situation.moved.filter(({ instance }) => causes.has(instance));
+  const first = unwell(situation);
+  const nodes = orderedNodes(environment, scope, causes, first);
+  if (nodes === undefined) return { ok: false, problems: cycleProblems(environment) };
+  const steps = nodes.map((node) => {
+    if (node.kind === 'gate') return node;
+    const { instance } = node.subject;
+    const change = all.get(instance);
+    const image = imageStepId(environment.instances[instance]);
+    const needs = [
+      ...(images.has(image) ? [image] : []),
+      ...moved.filter((one) => one.instance === instance).map(stopId),
+      ...node.needs,
+    ];
+    return { ...node, needs, ...(change === undefined ? {} : { change }) };
+  });
+  const departures = moved.flatMap((one, index) =>
+    departure(
+      one,
+      environment,
+      moved.slice(0, index).findLast(({ service }) => service === one.service),
+    ),
+  );
+  const orphans = prune ? selectOrphans(situation.orphans, scope.selection) : [];
+  const draft = [
+    ...images.values(),
+    ...departures,
+    ...steps,
+    ...pruning(
+      orphans,
+      steps.map(({ id }) => id),
+    ),
+  ];
+  const byId = new Map(draft.map((node) => [node.id, node]));
+  const order = sorted(new Map(draft.map(({ id, needs }) => [id, needs]))) ?? [...byId.keys()];
+  const legal = new Map(order.flatMap((id) => [[id, byId.get(id) as PlanStep | PlanGate] as const]));
+  const plan: Plan = { play: 'apply', environment: environment.name, nodes: inPlayOrder(legal, first) };
+  return { ok: true, plan, warnings: plan.nodes.length > 0 ? [] : scope.warnings };
+}
+
+/** What was chosen, and what is replaced with it. */
+function inPlay(scope: ApplyScope, all: ReadonlyMap<string, Change>): Map<string, StepCause> {
+  const causes = new Map(scope.causes);
+  for (const name of scope.instances) {
+    const change = all.get(name);
+    if (causes.has(name) || change?.kind !== 'replace') continue;
+    const giver = change.takesFrom.find(({ instance }) => causes.has(instance));
+    if (giver !== undefined) causes.set(name, { kind: 'dependency', of: giver.instance });
+  }
+  return causes;
+}
+
+/** Instances that should not wait for those that are well. */
+function unwell({ instances }: Situation): Set<string> {
+  return new Set(
+    Object.entries(instances).flatMap(([name, found]) =>
+      found.kind === 'present' && (found.state !== 'running' || found.health === 'unhealthy') ? [name] : [],
+    ),
+  );
+}
+
+/** With the order between those who take something from each other, where there is one. */
+function orderedNodes(
+  environment: Environment,
+  { before, takers, selection }: ApplyScope,
+  causes: ReadonlyMap<string, StepCause>,
+  first: ReadonlySet<string>,
+): ReturnType<typeof planNodes> {
+  const stepId = (instance: string): string => `apply:${instance}`;
+  const request = { environment, causes, stepId, first };
+  if (selection.ignoreDependencies === true) return planNodes({ ...request, before: undefined });
+  const peers = new Map([...before.withinService].map(([name, needs]) => [name, [...needs]]));
+  for (const [giver, names] of takers) {
+    if (!causes.has(giver)) continue;
+    for (const taker of names) if (causes.has(taker)) peers.set(taker, [...(peers.get(taker) ?? []), giver]);
+  }
+  return (
+    planNodes({ ...request, before: { ...before, withinService: peers } }) ??
+    planNodes({ ...request, before })
+  );
+}
+
+function imageStepId(instance: Instance | undefined): string {
+  return instance === undefined ? '' : `image:${instance.container.image}@${instance.ship}`;
+}
+
+/** One step for each image on each ship that is not there, or is to be pulled in any case. */
+function imageSteps(
+  environment: Environment,
+  causes: ReadonlyMap<string, StepCause>,
+  all: ReadonlyMap<string, Change>,
+  { situation, refreshImages }: { readonly situation: Situation; readonly refreshImages: boolean },
+): Map<string, PlanStep> {
+  const users = new Map<string, Instance[]>();
+  for (const name of [...causes.keys()].sort(byCodePoint)) {
+    const instance = environment.instances[name];
+    const change = all.get(name)?.kind;
+    if (instance === undefined || change === undefined || change === 'refuse') continue;
+    const refreshes = policyOf(instance, refreshImages) === 'always';
+    if (!refreshes && change !== 'create' && change !== 'replace') continue;
+    const id = imageStepId(instance);
+    users.set(id, [...(users.get(id) ?? []), instance]);
+  }
+  const steps = new Map<string, PlanStep>();
+  for (const [id, instances] of users) {
+    const [{ ship, container }] = instances as [Instance, ...Instance[]];
+    const { image, platform } = container;
+    const present = (situation.images[ship]?.[image] ?? null) !== null;
+    const policies = instances.map((instance) => policyOf(instance, refreshImages));
+    const pullPolicy = policies.includes('always')
+      ? 'always'
+      : policies.includes('missing')
+        ? 'missing'
+        : 'never';
+    if (present && pullPolicy !== 'always') continue;
+    steps.set(id, {
+      kind: 'step',
+      id,
+      subject: { kind: 'image', instance: image, service: '', ship, platform, pullPolicy },
+      needs: [],
+      cause: { kind: 'made-of-it', instances: instances.map(({ name }) => name) },
+      change: { kind: 'pull', present },
+    });
+  }
+  return steps;
+}
+
+function policyOf({ pullPolicy }: Instance, refreshImages: boolean): PullPolicy {
+  return refreshImages && pullPolicy !== 'never' ? 'always' : pullPolicy;
+}
+
+function stopId({ name, ship }: Pick<MovedContainer, 'name' | 'ship'>): string {
+  return `stop:${name}@${ship}`;
+}
+
+/** A container that is to run elsewhere: never on both ships. @param after the one of its service that moves before it. */
+function departure(
+  moved: MovedContainer,
+  { instances }: Environment,
+  after: MovedContainer | undefined,
+): PlanStep[] {
+  const { name, ship, container, service, instance, running } = moved;
+  const to = instances[instance]?.ship ?? '';
+  const subject = { kind: 'orphan', instance: name, service, ship, container } as const;
+  const cause = { kind: 'moved', to } as const;
+  return [
+    {
+      kind: 'step',
+      id: stopId(moved),
+      subject,
+      needs: after === undefined ? [] : [`apply:${after.instance}`],
+      cause,
+      change: { kind: 'stop', movesTo: to },
+    },
+    {
+      kind: 'step',
+      id: `remove:${name}@${ship}`,
+      subject,
+      needs: [`apply:${instance}`],
+      cause,
+      change: { kind: 'remove', because: 'moved', running },
+    },
+  ];
+}
+
+const runningStates: ReadonlySet<string> = new Set(['running', 'paused', 'restarting']);
+
+function pruning(orphans: readonly Orphan[], before: readonly string[]): Plan['nodes'] {
+  if (orphans.length === 0) return [];
+  const gate = 'gate:all';
+  return [
+    { kind: 'gate', id: gate, service: '', needs: before },
+    ...orphans.map(
+      ({ ship, container, id, service, state }): PlanStep => ({
+        kind: 'step',
+        id: `remove:${container}@${ship}`,
+        subject: { kind: 'orphan', instance: container, service, ship, container: id },
+        needs: [gate],
+        cause: { kind: 'orphan' },
+        change: { kind: 'remove', because: 'not-in-file', running: runningStates.has(state) },
+      }),
+    ),
+  ];
+}

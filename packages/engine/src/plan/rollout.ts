@@ -1,0 +1,188 @@
+import {
+  type Environment,
+  leastAvailable,
+  type Outcome,
+  type Plan,
+  type PlanStep,
+  type StepId,
+  succeeded,
+  type UpdatePolicy,
+  updatesAtOnce,
+} from '../model/index.ts';
+
+/** What becomes of the instances of one service in a play. */
+interface Group {
+  /** null: they are acted on as others are. */
+  readonly update: UpdatePolicy | null;
+  /** How many may be replaced at the same time. */
+  readonly atOnce: number;
+  /** How many may fail before the rest is left as it is. */
+  readonly tolerated: number;
+  /** How many must stay up. */
+  readonly least: number;
+  /** Those that are up, as far as is known. */
+  readonly available: Set<string>;
+  /** Steps that have begun. */
+  readonly begun: Set<StepId>;
+  failed: number;
+  halted: boolean;
+  /** No further one may begin before. */
+  notBefore: number;
+}
+
+/** Why a step may not begin, although nothing that it needs is missing. */
+type Hindrance = 'images-first' | 'halted' | 'at-once' | 'delay' | 'min-available';
+
+const cautious: Pick<UpdatePolicy, 'delayMs' | 'failureAction' | 'maxFailureRatio' | 'order'> & {
+  readonly parallelism: UpdatePolicy['parallelism'];
+} = {
+  parallelism: { kind: 'count', count: 1 },
+  delayMs: 0,
+  failureAction: 'pause',
+  maxFailureRatio: 0,
+  order: 'stop-first',
+};
+
+/**
+ * What a play may do to the instances of a service at the same time: how many are replaced at once, after which pause, how
+ * many may fail, how many must stay up. Without an `update` section an apply replaces one after the other, and pauses at the
+ * first that fails; a restart knows no bound. In an apply nothing begins before all images are there.
+ */
+export class Rollout {
+  readonly #play: Plan['play'];
+  readonly #groups = new Map<string, Group>();
+  readonly #serviceOf: (step: PlanStep) => string;
+  #images: number;
+
+  /**
+   * @param available instances that are up; those of services without `min_available` do not matter.
+   * @param force whether less than `min_available` may be left.
+   */
+  constructor(plan: Plan, environment: Environment, available: ReadonlySet<string>, force: boolean) {
+    this.#play = plan.play;
+    this.#serviceOf = ({ subject }) => environment.instances[subject.instance]?.service ?? subject.service;
+    const steps = plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
+    this.#images = steps.filter(({ subject }) => subject.kind === 'image').length;
+    const byService = new Map<string, PlanStep[]>();
+    for (const step of steps) {
+      const service = this.#serviceOf(step);
+      const own = byService.get(service);
+      if (own === undefined) byService.set(service, [step]);
+      else own.push(step);
+    }
+    for (const [name, own] of byService) {
+      const service = environment.services[name];
+      if (service === undefined) continue;
+      const rolling = own.filter((step) => this.#isRolling(step, service.update)).length;
+      const least = force ? 0 : leastAvailable(service.minAvailable, service.instances.length);
+      if (rolling === 0 && least === 0) continue;
+      const update = service.update ?? (this.#play === 'apply' ? { ...cautious, monitorMs: 0 } : null);
+      this.#groups.set(service.name, {
+        update,
+        atOnce: update === null ? Number.POSITIVE_INFINITY : updatesAtOnce(update, service.instances.length),
+        tolerated: update === null ? 0 : Math.floor(update.maxFailureRatio * rolling),
+        least,
+        available: new Set(service.instances.filter((name) => available.has(name))),
+        begun: new Set(),
+        failed: 0,
+        halted: false,
+        notBefore: Number.NEGATIVE_INFINITY,
+      });
+    }
+  }
+
+  /** Why a step may not begin now; undefined: it may. */
+  hindrance(step: PlanStep, now: number): Hindrance | undefined {
+    if (this.#images > 0 && step.subject.kind !== 'image') return 'images-first';
+    const group = this.#groups.get(this.#serviceOf(step));
+    if (group === undefined) return undefined;
+    if (this.#isRolling(step, group.update)) {
+      if (group.halted) return 'halted';
+      if (group.begun.size >= group.atOnce) return 'at-once';
+      if (now < group.notBefore) return 'delay';
+    }
+    const left = group.available.size - (this.#takesDown(step, group) ? 1 : 0);
+    return left < Math.min(group.least, group.available.size) ? 'min-available' : undefined;
+  }
+
+  began(step: PlanStep): void {
+    const group = this.#groups.get(this.#serviceOf(step));
+    if (group === undefined) return;
+    if (this.#isRolling(step, group.update)) group.begun.add(step.id);
+    if (this.#takesDown(step, group)) group.available.delete(step.subject.instance);
+  }
+
+  /** @returns whether its failure, if it is one, is no reason to begin nothing more. */
+  settled(step: PlanStep, outcome: Outcome, now: number): { readonly goesOn: boolean } {
+    if (step.subject.kind === 'image') this.#images -= 1;
+    const group = this.#groups.get(this.#serviceOf(step));
+    if (group === undefined) return { goesOn: false };
+    const acted = outcome.kind !== 'already-up' && outcome.kind !== 'left-alone';
+    if (group.begun.delete(step.id) && acted && group.update !== null)
+      group.notBefore = now + group.update.delayMs;
+    if (succeeded(outcome)) {
+      if (leavesUp(this.#play, step, outcome)) group.available.add(step.subject.instance);
+      return { goesOn: true };
+    }
+    if (outcome.kind !== 'failed' || !this.#isRolling(step, group.update)) return { goesOn: false };
+    group.failed += 1;
+    const goesOn = group.failed <= group.tolerated || group.update?.failureAction === 'continue';
+    if (!goesOn) group.halted = true;
+    return { goesOn };
+  }
+
+  /** Milliseconds until a pause is over that something waits for; undefined: nothing waits. */
+  pauseMs(now: number): number | undefined {
+    const waits = [...this.#groups.values()].flatMap(({ notBefore }) =>
+      notBefore > now ? [notBefore - now] : [],
+    );
+    return waits.length === 0 ? undefined : Math.min(...waits);
+  }
+
+  /** What all of these steps together would leave of a service, where that is too little: its name, and the two numbers. */
+  tooFew(
+    steps: readonly PlanStep[],
+  ): { readonly service: string; readonly left: number; readonly least: number }[] {
+    const result = [];
+    for (const [service, group] of this.#groups) {
+      const own = steps.filter((step) => this.#serviceOf(step) === service && this.#takesDown(step, group));
+      const left = group.available.size - own.length;
+      if (own.length > 0 && left < group.least) result.push({ service, left, least: group.least });
+    }
+    return result;
+  }
+
+  /** Whether a step is one of a service's updates, of which there are only so many at once. */
+  #isRolling({ change, subject }: PlanStep, update: UpdatePolicy | null): boolean {
+    if (subject.kind !== 'instance') return false;
+    if (this.#play === 'restart') return update !== null;
+    return this.#play === 'apply' && mayReplace(change);
+  }
+
+  /** Whether a step, when it begins, takes down an instance that is up. */
+  #takesDown({ change, subject }: PlanStep, { available, update }: Group): boolean {
+    if (!available.has(subject.instance)) return false;
+    switch (this.#play) {
+      case 'stop':
+      case 'kill':
+      case 'restart':
+        return true;
+      case 'apply':
+        return change?.kind === 'stop' || (mayReplace(change) && update?.order !== 'start-first');
+      case 'start':
+      case 'pull':
+      case 'clean':
+        return false;
+    }
+  }
+}
+
+function mayReplace(change: PlanStep['change']): boolean {
+  return change?.kind === 'replace' || (change?.kind === 'leave' && change.ifNewer);
+}
+
+function leavesUp(play: Plan['play'], { subject }: PlanStep, { kind }: Outcome): boolean {
+  if (subject.kind !== 'instance') return false;
+  if (play === 'start' || play === 'apply') return true;
+  return play === 'restart' && kind !== 'already-down';
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../model/index.ts';
+import type { EnvironmentOutline } from '../testing/build-environment.ts';
+import { playWorld } from '../testing/play-world.ts';
+
+/** The steps of a plan, a line each. */
+function inWords({ nodes }: Plan): string[] {
+  return nodes.flatMap((node) => {
+    if (node.kind === 'gate') return [];
+    const { change } = node;
+    const fields =
+      change?.kind === 'replace' || change?.kind === 'update'
+        ? ` (${change.differences.map(({ field }) => field).join(', ')})`
+        : '';
+    return [`${node.id} ${change?.kind ?? 'none'}${fields}`];
+  });
+}
+
+const two: EnvironmentOutline = {
+  services: {
+    db: { instances: { 'db-1': { ship: 'h1' } } },
+    web: { requires: ['db'], instances: { 'web-1': { ship: 'h1' }, 'web-2': { ship: 'h2' } } },
+  },
+};
+
+function withEnv(outline: EnvironmentOutline, env: { readonly [name: string]: string }): EnvironmentOutline {
+  return {
+    ...outline,
+    services: {
+      ...outline.services,
+      web: { requires: ['db'], instances: { 'web-1': { ship: 'h1', env }, 'web-2': { ship: 'h2', env } } },
+    },
+  };
+}
+
+describe('an apply', () => {
+  it('makes what is missing, and then has nothing to do', async () => {
+    const world = playWorld(two);
+    expect(inWords(await world.plan())).toEqual([
+      'apply:db-1 create',
+      'apply:web-1 create',
+      'apply:web-2 create',
+    ]);
+    expect((await world.play('apply')).verdict).toBe('succeeded');
+    expect(inWords(await world.plan())).toEqual([
+      'apply:db-1 leave',
+      'apply:web-1 leave',
+      'apply:web-2 leave',
+    ]);
+    world.fleet.forgetCalls();
+    expect((await world.play('apply')).outcomes.map(({ outcome }) => outcome.kind)).toEqual([
+      'already-up',
+      'already-up',
+      'already-up',
+    ]);
+    expect(world.fleet.operations()).toEqual([]);
+  });
+
+  it('replaces what differs, one after the other, and keeps the old one until the new one is proven', async () => {
+    const before = playWorld(two);
+    await before.play('apply');
+    const world = playWorld(withEnv(two, { LEVEL: 'debug' }), { on: before });
+    expect(inWords(await world.plan())).toEqual([
+      'apply:db-1 leave',
+      'apply:web-1 replace (env.LEVEL)',
+      'apply:web-2 replace (env.LEVEL)',
+    ]);
+    world.fleet.forgetCalls();
+    const result = await world.play('apply');
+    expect(result.outcomes.map(({ outcome }) => outcome.kind)).toEqual([
+      'already-up',
+      'replaced',
+      'replaced',
+    ]);
+    expect(world.fleet.operations()).toEqual([
+      'h1: rename web-1',
+      'h1: create web-1',
+      'h1: stop web-1.maestro-old',
+      'h1: start web-1',
+      'h1: remove web-1.maestro-old',
+      'h2: rename web-2',
+      'h2: create web-2',
+      'h2: stop web-2.maestro-old',
+      'h2: start web-2',
+      'h2: remove web-2.maestro-old',
+    ]);
+    expect(inWords(await world.plan())).toEqual([
+      'apply:db-1 leave',
+      'apply:web-1 leave',
+      'apply:web-2 leave',
+    ]);
+  });
+
+  it('pauses at the first that fails, and keeps its old container', async () => {
+    const before = playWorld(two);
+    await before.play('apply');
+    const world = playWorld(withEnv(two, { LEVEL: 'debug' }), { on: before });
+    world.fleet.engine('h1').behave('web-1', { exitAfterMs: 0, exitCode: 3 });
+    const result = await world.play('apply');
+    expect(result.outcomes.map(({ outcome }) => outcome.kind)).toEqual(['already-up', 'failed', 'not-begun']);
+    expect(result.failures[0]?.hint).toMatch(/kept on h1 as web-1\.maestro-old, stopped/);
+    expect(world.ships()).toEqual({
+      h1: ['db-1 running', 'web-1 exited', 'web-1.maestro-old exited'],
+      h2: ['web-2 running'],
+    });
+  });
+});

@@ -1,0 +1,29 @@
+import type { Environment, Plan, Snapshot } from '../model/index.ts';
+import { conditionOf, statusInListing } from '../status/index.ts';
+
+/** Ships that have instances of services of which so many must stay up, where the play has a step of theirs. */
+export function shipsToCount(environment: Environment, plan: Plan): string[] {
+  const services = new Set(
+    plan.nodes.flatMap((node) =>
+      node.kind === 'step' ? [environment.instances[node.subject.instance]?.service ?? ''] : [],
+    ),
+  );
+  return [...services].flatMap((name) => {
+    const service = environment.services[name];
+    if (service === undefined || service.minAvailable === null) return [];
+    return service.instances.flatMap((instance) => environment.instances[instance]?.ship ?? []);
+  });
+}
+
+/** The instances that are up, and well as far as a listing tells; also those that are still on a ship they moved away from. */
+export function availableInstances(environment: Environment, snapshot: Snapshot): Set<string> {
+  const available = new Set<string>();
+  for (const observation of Object.values(snapshot)) {
+    if (!observation.reachable) continue;
+    for (const container of observation.containers) {
+      if (!Object.hasOwn(environment.instances, container.name)) continue;
+      if (conditionOf(statusInListing(container)) === 'up') available.add(container.name);
+    }
+  }
+  return available;
+}

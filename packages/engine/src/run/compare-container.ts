@@ -1,0 +1,51 @@
+import { type AskedContainer, compare, isMadeFrom } from '../decide/index.ts';
+import { type Comparison, type ContainerDetails, type Environment, giversOf } from '../model/index.ts';
+import type { HostDriver } from '../port/host-driver.ts';
+import { containerSpec } from '../resolve/index.ts';
+import type { ShipImages } from './ship-images.ts';
+import { specificationDigest } from './specification-digest.ts';
+
+/** All that the file asks of an instance's container, in the words in which containers are compared. */
+export function askedContainer(
+  environment: Environment,
+  instance: string,
+  { containers }: Pick<HostDriver, 'containers'>,
+): AskedContainer {
+  const spec = containerSpec(environment, instance);
+  return { spec, settings: containers.settings(spec), digest: specificationDigest(spec) };
+}
+
+/** What there is to know of a container that is compared. */
+export interface ComparedContainer {
+  readonly details: ContainerDetails;
+  readonly comparison: Comparison;
+}
+
+/**
+ * Inspects a container, and what it takes something from, and compares it with what is asked. undefined: it is not there.
+ * Only looks. Rejects as the driver's calls do.
+ */
+export async function compareContainer(
+  {
+    driver,
+    images,
+    signal,
+  }: { readonly driver: HostDriver; readonly images: ShipImages; readonly signal: AbortSignal },
+  nameOrId: string,
+  asked: AskedContainer,
+): Promise<ComparedContainer | undefined> {
+  const inspect = (name: string): Promise<ContainerDetails | undefined> =>
+    driver.containers.inspect(name, { signal });
+  const { image, platform } = asked.spec;
+  const givers = [...new Set(giversOf(asked.spec).map(({ instance }) => instance))];
+  const [details, imageId, seenGivers] = await Promise.all([
+    inspect(nameOrId),
+    images.id(driver, image, platform),
+    Promise.all(givers.map(async (name) => [name, await inspect(name)] as const)),
+  ]);
+  if (details === undefined) return undefined;
+  // What the image gives matters only where all of the container is compared.
+  const defaults = isMadeFrom(details, asked.digest) ? null : await images.defaults(driver, details.imageId);
+  const known = new Map(seenGivers.flatMap(([name, seen]) => (seen === undefined ? [] : [[name, seen]])));
+  return { details, comparison: compare(asked, { details, defaults, imageId, givers: known }) };
+}

@@ -1,0 +1,205 @@
+import {
+  asideName,
+  failureOf,
+  findOrphans,
+  notOurs,
+  type SeenContainer,
+  seenInListing,
+  situationFailure,
+} from '../decide/index.ts';
+import {
+  dictionary,
+  type Environment,
+  type Failure,
+  type InstanceSituation,
+  type MovedContainer,
+  type ObservedContainer,
+  type Orphan,
+  type ShipObservation,
+  type Situation,
+  type Snapshot,
+} from '../model/index.ts';
+import type { HostConnector, HostDriver } from '../port/host-driver.ts';
+import { bounded } from './bounded.ts';
+import { messageOf, troubleOf } from './call-trouble.ts';
+import { askedContainer, compareContainer } from './compare-container.ts';
+import { observeShips } from './observe-ships.ts';
+import { ShipImages } from './ship-images.ts';
+
+export interface SituationRequest {
+  readonly environment: Environment;
+  /** Those that an apply may be about: `ApplyScope.instances`. */
+  readonly instances: readonly string[];
+  readonly connector: HostConnector;
+  readonly signal: AbortSignal;
+}
+
+/** How many containers of one ship are inspected at once. */
+const atOnce = 8;
+
+/**
+ * Looks at all ships of an environment at the same time: each by one listing, then an inspection of each container that is
+ * to be compared with the file. Never a write. A ship that does not answer is a part of the situation. Rejects with the
+ * signal's reason on abort.
+ */
+export async function observeSituation(request: SituationRequest): Promise<Situation> {
+  const { environment, connector, signal } = request;
+  const drivers = new Map<string, HostDriver>();
+  try {
+    const snapshot = await observeShips(
+      Object.values(environment.ships),
+      (ship) => {
+        const driver = connector.connect(ship);
+        drivers.set(ship.name, driver);
+        return driver;
+      },
+      signal,
+    );
+    const looks = await Promise.all(
+      Object.values(snapshot).map((observation) =>
+        lookAround(request, observation, drivers.get(observation.ship)),
+      ),
+    );
+    const orphans = findOrphans(environment, snapshot);
+    return {
+      instances: dictionary(looks.flatMap(({ instances }) => instances)),
+      moved: await movedContainers(request, orphans, drivers),
+      orphans: orphans.filter(({ instance }) => !Object.hasOwn(environment.instances, instance)),
+      images: dictionary(looks.flatMap(({ ship, images }) => (images === null ? [] : [[ship, images]]))),
+      silent: silentShips(snapshot),
+    };
+  } finally {
+    for (const driver of drivers.values()) driver.close();
+  }
+}
+
+function silentShips(snapshot: Snapshot): Situation['silent'] {
+  return dictionary(
+    Object.values(snapshot).flatMap((observation) =>
+      observation.reachable ? [] : [[observation.ship, observation.cause]],
+    ),
+  );
+}
+
+interface LookAround {
+  readonly ship: string;
+  readonly instances: readonly (readonly [string, InstanceSituation])[];
+  readonly images: Situation['images'][string] | null;
+}
+
+async function lookAround(
+  { environment, instances, signal }: SituationRequest,
+  observation: ShipObservation,
+  driver: HostDriver | undefined,
+): Promise<LookAround> {
+  const { ship } = observation;
+  const own = instances.filter((name) => environment.instances[name]?.ship === ship);
+  if (!observation.reachable || driver === undefined) {
+    return { ship, images: null, instances: own.map((name) => [name, barred(unreached(observation, name))]) };
+  }
+  const byName = new Map(observation.containers.map((container) => [container.name, container]));
+  const run = bounded(atOnce);
+  const images = new ShipImages(signal);
+  const found = own.map(async (name): Promise<readonly [string, InstanceSituation]> => {
+    try {
+      return [name, await run(() => lookAt({ environment, driver, images, signal }, name, byName))];
+    } catch (error) {
+      signal.throwIfAborted();
+      const during = 'looking at the container';
+      const code = troubleOf(error).kind === 'refused' ? 'engine-failed' : 'ship-unreachable';
+      return [name, barred(failureOf({ ship, instance: name }, { code, during, cause: messageOf(error) }))];
+    }
+  });
+  return {
+    ship,
+    instances: await Promise.all(found),
+    images: await imageIds({ environment, driver, images }, own),
+  };
+}
+
+interface Look {
+  readonly environment: Environment;
+  readonly driver: HostDriver;
+  readonly images: ShipImages;
+  readonly signal: AbortSignal;
+}
+
+async function lookAt(
+  look: Look,
+  name: string,
+  byName: ReadonlyMap<string, ObservedContainer>,
+): Promise<InstanceSituation> {
+  const { environment, driver } = look;
+  const [holder, aside] = [seen(byName, name), seen(byName, asideName(name))];
+  const task = { environment: environment.name, ship: driver.ship, instance: name };
+  const ours = aside !== null && notOurs(task, aside) === undefined;
+  const failure = holder === null ? undefined : situationFailure(task, holder);
+  if (failure !== undefined) return barred(failure);
+  const subject = holder ?? (ours ? aside : null);
+  if (subject === null) return { kind: 'absent' };
+  const compared = await compareContainer(look, subject.id, askedContainer(environment, name, driver));
+  if (compared === undefined) return { kind: 'absent' };
+  const { details, comparison } = compared;
+  const keptAside = !ours ? 'no' : holder === null ? 'alone' : 'beside';
+  return { kind: 'present', state: details.state, health: details.health, comparison, keptAside };
+}
+
+function seen(byName: ReadonlyMap<string, ObservedContainer>, name: string): SeenContainer | null {
+  const container = byName.get(name);
+  return container === undefined ? null : seenInListing(container);
+}
+
+function barred(failure: Failure): InstanceSituation {
+  return { kind: 'barred', failure };
+}
+
+function unreached(observation: ShipObservation, instance: string): Failure {
+  const { ship } = observation;
+  const answered = observation.reachable || observation.answered === true;
+  const cause = observation.reachable ? 'The ship was not looked at.' : observation.cause;
+  const code = answered ? 'engine-failed' : 'ship-unreachable';
+  return failureOf({ ship, instance }, { code, during: 'looking at the ship', cause });
+}
+
+async function imageIds(
+  { environment, driver, images }: Omit<Look, 'signal'>,
+  instances: readonly string[],
+): Promise<Situation['images'][string]> {
+  const wanted = new Map(
+    instances.flatMap((name) => {
+      const container = environment.instances[name]?.container;
+      return container === undefined ? [] : [[container.image, container.platform] as const];
+    }),
+  );
+  const ids = await Promise.all(
+    [...wanted].map(async ([image, platform]) => {
+      const id = await images.id(driver, image, platform).catch(() => null);
+      return [image, id] as const;
+    }),
+  );
+  return dictionary(ids);
+}
+
+/** Containers of instances that the file places on another ship now. */
+async function movedContainers(
+  { environment, instances, signal }: SituationRequest,
+  orphans: readonly Orphan[],
+  drivers: ReadonlyMap<string, HostDriver>,
+): Promise<MovedContainer[]> {
+  const wanted = new Set(instances);
+  const found = orphans
+    .filter(({ instance }) => wanted.has(instance) && Object.hasOwn(environment.instances, instance))
+    .map(async ({ instance, ship, container: name, id, service, state }): Promise<MovedContainer> => {
+      const details = await drivers.get(ship)?.containers.inspect(id, { signal });
+      return {
+        instance,
+        ship,
+        name,
+        container: id,
+        service,
+        running: state === 'running' || state === 'restarting' || state === 'paused',
+        anonymousVolumes: (details?.anonymousVolumes ?? []).map(({ target }) => target),
+      };
+    });
+  return Promise.all(found);
+}
