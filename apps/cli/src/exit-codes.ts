@@ -5,6 +5,8 @@ export const exitCodes = {
   /** The asked state holds. */
   ok: 0,
   failed: 1,
+  /** Of a plan, where that is asked for: there is something to do. */
+  changes: 2,
   /** Wrong usage, or a rejected file: no ship was touched. */
   rejected: 2,
   /** The only thing wrong is that a ship could not be reached. */

@@ -100,6 +100,13 @@ export const playFlags = {
   'dry-run': Flags.boolean({ description: 'say what would be done, and why, and touch nothing' }),
 };
 
+/** Takes down more than `min_available` allows. */
+export const forceFlag = {
+  force: Flags.boolean({
+    description: 'take down also what leaves less of a service than its min_available',
+  }),
+};
+
 /** What plays that take something down require before they do it to much at once. */
 export const stopFlags = {
   all: Flags.boolean({ char: 'a', description: 'everything, when no things are named' }),
@@ -107,6 +114,7 @@ export const stopFlags = {
     char: 's',
     description: 'let the name of a service mean its instances',
   }),
+  ...forceFlag,
   ...playFlags,
   'with-dependencies': Flags.boolean({ char: 'd', description: 'add what depends on the things' }),
 };
@@ -120,6 +128,18 @@ export const makingFlags = {
   }),
   reuse: Flags.boolean({
     description: 'start stopped containers as they are, in place of new ones',
+  }),
+};
+
+/** How an apply is made, and planned. */
+export const applyingFlags = {
+  'refresh-images': Flags.boolean({
+    char: 'r',
+    description: 'pull images also where they are on the ship; not those whose pull_policy is never',
+  }),
+  prune: Flags.boolean({ description: 'remove containers of this environment that the file names no more' }),
+  'renew-volumes': Flags.boolean({
+    description: 'replace also what keeps something in volumes without a name, which is lost',
   }),
 };
 

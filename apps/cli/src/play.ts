@@ -24,13 +24,20 @@ export interface PlayFlags extends FileFlags {
 
 type Engine = typeof import('@maestro-ng/engine');
 
+interface MorePlay {
+  /** Asked for once the play is planned. */
+  readonly options?: () => Omit<PlayOptions, 'concurrency' | 'keepGoing' | 'skipUnreachable'>;
+  /** Shows the plan, and asks; what it gives is the exit code of a play that is not to be run. Default: nobody is asked. */
+  readonly agree?: () => Promise<number | undefined>;
+}
+
 /** Loads, plans, checks and runs a play, shows it, and says the exit code. */
 export async function play(
   context: CommandContext,
   command: string,
   flags: PlayFlags,
   plan: (engine: Engine, environment: Environment) => PlanResult | Promise<PlanResult>,
-  more: Omit<PlayOptions, 'concurrency' | 'keepGoing' | 'skipUnreachable'> = {},
+  more: MorePlay = {},
 ): Promise<number> {
   const { console, version } = context;
   const loaded = await loadFile(context, flags);
@@ -49,8 +56,10 @@ export async function play(
     concurrency: flags.concurrency,
     keepGoing: flags['keep-going'],
     skipUnreachable: flags['skip-unreachable'],
-    ...more,
+    ...more.options?.(),
   };
+  const answer = await more.agree?.();
+  if (answer !== undefined) return answer;
   if (flags['dry-run']) {
     const rehearsal = await engine.rehearsePlay({ plan: planned.plan, environment, connector, options });
     return showRehearsal(context, rehearsal, flags);

@@ -7,6 +7,8 @@ export interface FileToWrite {
   readonly content: string | Uint8Array;
   /** What to do with a file that is there already: leave all as it is and say so, or put this one in its place. */
   readonly existing: 'refuse' | 'replace';
+  /** Who may read and write a new file. Default: as the system has it. */
+  readonly mode?: number;
 }
 
 /** @throws Rejected where there are other files already, before anything is written, and for what cannot be written. */
@@ -20,9 +22,10 @@ export function writeFiles(files: readonly FileToWrite[]): void {
       })),
     );
   }
-  for (const { path, content, existing } of files) {
+  for (const { path, content, existing, mode } of files) {
     try {
-      writeFileSync(path, content, { flag: existing === 'replace' ? 'w' : 'wx' });
+      const flag = existing === 'replace' ? 'w' : 'wx';
+      writeFileSync(path, content, { flag, ...(mode === undefined ? {} : { mode }) });
     } catch (error) {
       throw new Rejected([problem('not-written', `${path} could not be written: ${reason(error)}.`)]);
     }

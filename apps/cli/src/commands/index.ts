@@ -1,6 +1,7 @@
 import type { MaestroCommand } from '../base-command.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Config } from '../oclif.ts';
+import Apply from './apply.ts';
 import Clean from './clean.ts';
 import Complete from './complete.ts';
 import Completion from './completion.ts';
@@ -12,6 +13,7 @@ import Exec from './exec.ts';
 import Init from './init.ts';
 import Kill from './kill.ts';
 import Logs from './logs.ts';
+import Plan from './plan.ts';
 import Pull from './pull.ts';
 import Render from './render.ts';
 import Restart from './restart.ts';
@@ -32,6 +34,7 @@ export type CommandClass = Pick<
 
 /** All commands, by name, in the order in which help lists them. */
 export const commands: ReadonlyMap<string, CommandClass> = new Map<string, CommandClass>([
+  [Apply.id, Apply],
   [Clean.id, Clean],
   [Complete.id, Complete],
   [Completion.id, Completion],
@@ -43,6 +46,7 @@ export const commands: ReadonlyMap<string, CommandClass> = new Map<string, Comma
   [Init.id, Init],
   [Kill.id, Kill],
   [Logs.id, Logs],
+  [Plan.id, Plan],
   [Pull.id, Pull],
   [Render.id, Render],
   [Restart.id, Restart],

@@ -22,8 +22,12 @@ export default class Kill extends MaestroCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Kill);
-    return play(this.context, Kill.id, flags, (engine, environment) =>
-      engine.planKill(environment, stopSelectionOf(args.things, flags)),
+    return play(
+      this.context,
+      Kill.id,
+      flags,
+      (engine, environment) => engine.planKill(environment, stopSelectionOf(args.things, flags)),
+      { options: () => ({ force: flags.force }) },
     );
   }
 }

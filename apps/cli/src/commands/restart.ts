@@ -39,17 +39,19 @@ export default class Restart extends MaestroCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Restart);
+    const options = {
+      ...makingOptions(flags),
+      onlyIfChanged: flags['only-if-changed'],
+      stepDelaySeconds: flags['step-delay'],
+      stopStartDelaySeconds: flags['stop-start-delay'],
+      force: flags.force,
+    };
     return play(
       this.context,
       Restart.id,
       flags,
       (engine, environment) => engine.planRestart(environment, stopSelectionOf(args.things, flags)),
-      {
-        ...makingOptions(flags),
-        onlyIfChanged: flags['only-if-changed'],
-        stepDelaySeconds: flags['step-delay'],
-        stopStartDelaySeconds: flags['stop-start-delay'],
-      },
+      { options: () => options },
     );
   }
 }

@@ -31,12 +31,13 @@ export default class Start extends MaestroCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Start);
+    const options = makingOptions(flags);
     return play(
       this.context,
       Start.id,
       flags,
       (engine, environment) => engine.planStart(environment, selectionOf(args.things, flags)),
-      makingOptions(flags),
+      { options: () => options },
     );
   }
 }

@@ -27,8 +27,12 @@ export default class Stop extends MaestroCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Stop);
-    return play(this.context, Stop.id, flags, (engine, environment) =>
-      engine.planStop(environment, stopSelectionOf(args.things, flags)),
+    return play(
+      this.context,
+      Stop.id,
+      flags,
+      (engine, environment) => engine.planStop(environment, stopSelectionOf(args.things, flags)),
+      { options: () => ({ force: flags.force }) },
     );
   }
 }

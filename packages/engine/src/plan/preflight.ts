@@ -1,5 +1,5 @@
 import { pointer } from '@maestro-ng/schema';
-import type { Environment, Instance, NamedPort, Plan, Problem } from '../model/index.ts';
+import type { Environment, Instance, NamedPort, Plan, PlanStep, Problem } from '../model/index.ts';
 import { type PortConflict, portConflicts } from '../resolve/port-conflicts.ts';
 
 /**
@@ -8,12 +8,16 @@ import { type PortConflict, portConflicts } from '../resolve/port-conflicts.ts';
  * has none.
  */
 export function preflight(environment: Environment, plan: Plan): Problem[] {
-  if (plan.play !== 'start' && plan.play !== 'restart') return [];
   const instances = plan.nodes.flatMap((node) =>
-    node.kind === 'step' ? (environment.instances[node.subject.instance] ?? []) : [],
+    node.kind === 'step' && mayStart(plan, node) ? (environment.instances[node.subject.instance] ?? []) : [],
   );
   const conflicts = portConflicts(instances).map((conflict) => clash(environment, conflict));
   return [...instances.flatMap(refused), ...conflicts];
+}
+
+function mayStart({ play }: Plan, { subject, change }: PlanStep): boolean {
+  if (play === 'apply') return subject.kind === 'instance' && change?.kind !== 'leave' && change?.kind !== 'refuse';
+  return play === 'start' || play === 'restart';
 }
 
 function refused({ refusals = [] }: Instance): Problem[] {

@@ -1,0 +1,64 @@
+import type { PlanStep } from '@maestro-ng/engine';
+import type { CommandContext } from '../command-context.ts';
+import { confirm } from '../confirm.ts';
+import { loadEngine } from '../engine-modules.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { ProgressMode } from '../flags.ts';
+import { jsonDocument } from '../render/json.ts';
+import { planRecord } from '../render/plan-record.ts';
+import { planLines } from '../render/plan-text.ts';
+import { wantsJson } from '../render/play-reporter.ts';
+import type { ObservedPlan } from './observe-plan.ts';
+
+export interface AgreeFlags {
+  readonly file: string;
+  readonly json: boolean;
+  readonly progress: ProgressMode;
+  readonly yes: boolean;
+  readonly 'dry-run': boolean;
+  readonly 'keep-going': boolean;
+  readonly 'skip-unreachable': boolean;
+}
+
+/**
+ * Shows a plan, and asks whether it is to be done.
+ *
+ * @returns the exit code where it ends with that: a dry run. undefined: go on.
+ * @throws CommandFailure where it cannot be done, or the answer is no; UsageError where nobody can be asked.
+ */
+export async function agreeToPlan(
+  { console, version }: CommandContext,
+  { plan, situation }: Extract<ObservedPlan, { ok: true }>,
+  flags: AgreeFlags,
+): Promise<number | undefined> {
+  const engine = await loadEngine();
+  const isDryRun = flags['dry-run'];
+  const json = wantsJson(flags);
+  if (isDryRun && json) console.out.write(jsonDocument('plan', version, planRecord(engine, plan, situation)));
+  const output = isDryRun ? console.out : console.err;
+  const isShown = isDryRun ? !json : !json && flags.progress !== 'quiet' && engine.hasWork(plan);
+  if (isShown) {
+    const { columns } = output.traits();
+    await output.writeLines(planLines(engine, plan, situation, { style: output.style(), columns }));
+  }
+  const refused = plan.nodes.filter(
+    (node): node is PlanStep => node.kind === 'step' && node.change?.kind === 'refuse',
+  );
+  const fatal = flags['keep-going'] ? [] : refused.filter((step) => !isLeftOut(step, flags));
+  if (isDryRun) return fatal.length === 0 ? exitCodes.ok : exitCodeOf(fatal);
+  // The play tells of it, and begins nothing.
+  if (fatal.length > 0 || flags.yes || !engine.hasWork(plan)) return undefined;
+  await confirm(console, { question: 'Do this?', flag: '--yes', inputIsTaken: flags.file === '-' });
+  return undefined;
+}
+
+function isLeftOut({ change }: PlanStep, flags: AgreeFlags): boolean {
+  return flags['skip-unreachable'] && change?.kind === 'refuse' && change.failure.code === 'ship-unreachable';
+}
+
+function exitCodeOf(refused: readonly PlanStep[]): number {
+  const allSilent = refused.every(
+    ({ change }) => change?.kind === 'refuse' && change.failure.code === 'ship-unreachable',
+  );
+  return allSilent ? exitCodes.unreachable : exitCodes.failed;
+}

@@ -1,0 +1,50 @@
+import type {
+  ApplyRules,
+  Environment,
+  HostConnector,
+  Plan,
+  PlanResult,
+  Selection,
+  Situation,
+} from '@maestro-ng/engine';
+import { loadEngine } from '../engine-modules.ts';
+
+/** What an apply would do now, and how the ships stand. */
+export type ObservedPlan =
+  | Extract<PlanResult, { ok: false }>
+  | {
+      readonly ok: true;
+      readonly plan: Plan;
+      readonly situation: Situation;
+      /** Of each instance of the plan, the digest of what is asked of its container. */
+      readonly asked: { readonly [instance: string]: string };
+      readonly warnings: readonly string[];
+    };
+
+/** Looks at all ships, and plans. Never a write. Rejects with the signal's reason on abort. */
+export async function observePlan(
+  environment: Environment,
+  selection: Selection,
+  rules: ApplyRules,
+  { connector, signal }: { readonly connector: HostConnector; readonly signal: AbortSignal },
+): Promise<ObservedPlan> {
+  const { applyScope, containerSpec, observeSituation, planApply, specificationDigest } = await loadEngine();
+  const scoped = applyScope(environment, selection);
+  if (!scoped.ok) return scoped;
+  const { scope } = scoped;
+  const { instances } = scope;
+  const situation = await observeSituation({ environment, instances, connector, signal });
+  const planned = planApply(environment, scope, situation, rules);
+  if (!planned.ok) return planned;
+  const asked = planned.plan.nodes.flatMap((node) =>
+    node.kind === 'step' && node.subject.kind === 'instance'
+      ? [
+          [
+            node.subject.instance,
+            specificationDigest(containerSpec(environment, node.subject.instance)),
+          ] as const,
+        ]
+      : [],
+  );
+  return { ...planned, situation, asked: Object.fromEntries(asked) };
+}

@@ -1,0 +1,73 @@
+import type { Environment, Selection } from '@maestro-ng/engine';
+import { agreeToPlan } from '../apply/agree.ts';
+import { namesSavedPlan } from '../apply/names-saved-plan.ts';
+import { type ObservedPlan, observePlan } from '../apply/observe-plan.ts';
+import { readSavedPlan, refuseOtherPlan, type SavedPlan } from '../apply/saved-plan.ts';
+import { MaestroCommand } from '../base-command.ts';
+import { dockerHosts } from '../engine-modules.ts';
+import { applyingFlags, forceFlag, playFlags, things } from '../flags.ts';
+import { Flags } from '../oclif.ts';
+import { play } from '../play.ts';
+import { selectionOf } from '../selection.ts';
+
+type Rules = SavedPlan['rules'];
+
+export default class Apply extends MaestroCommand {
+  static override id = 'apply';
+  static override summary = 'Make the containers as the file says.';
+  static override description =
+    'Does what plan shows, when you agree: creates what is missing, starts what does not run, and replaces what differs from the file, in the order of dependencies. All images are there before anything is stopped. An old container is kept until the new one has passed its checks. Of a service, one instance is replaced after the other, and a failure ends it, unless the update section of the service says otherwise.';
+  static override usage = 'apply [THINGS | PLAN]... [FLAGS]';
+  static override examples = [
+    'maestro apply',
+    'maestro apply -y web',
+    'maestro apply -r --prune',
+    'maestro plan --out release.plan && maestro apply -y release.plan',
+  ];
+  static override things = 'instances and services' as const;
+  static override args = {
+    things: {
+      ...things,
+      description:
+        'instances or services; none: all services that are not omitted, and what they depend on; or a plan that was saved: exactly that is done, or nothing',
+    },
+  };
+  static override flags = {
+    yes: Flags.boolean({ char: 'y', description: 'do it without asking' }),
+    ...applyingFlags,
+    ...forceFlag,
+    ...playFlags,
+  };
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Apply);
+    const asked = args.things ?? [];
+    const rules: Rules = {
+      refreshImages: flags['refresh-images'],
+      prune: flags.prune,
+      renewVolumes: flags['renew-volumes'],
+    };
+    const signal = new AbortController().signal;
+    let observed: Extract<ObservedPlan, { ok: true }> | undefined;
+    let saved: SavedPlan | undefined;
+    const plan = async (environment: Environment): Promise<ObservedPlan> => {
+      const path = namesSavedPlan(environment, asked);
+      saved = path === undefined ? undefined : readSavedPlan(path);
+      const selection: Selection = saved?.selection ?? selectionOf(asked, flags);
+      const connector = await dockerHosts();
+      const planned = await observePlan(environment, selection, saved?.rules ?? rules, { connector, signal });
+      if (planned.ok && saved !== undefined) refuseOtherPlan(saved, planned);
+      if (planned.ok) observed = planned;
+      return planned;
+    };
+    return play(this.context, Apply.id, flags, (_engine, environment) => plan(environment), {
+      options: () => ({
+        renewVolumes: (saved?.rules ?? rules).renewVolumes ?? false,
+        refreshImages: (saved?.rules ?? rules).refreshImages ?? false,
+        asPlanned: saved !== undefined,
+        force: flags.force,
+      }),
+      agree: async () => (observed === undefined ? undefined : agreeToPlan(this.context, observed, flags)),
+    });
+  }
+}

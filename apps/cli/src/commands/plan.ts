@@ -1,0 +1,104 @@
+import type { Plan as EnginePlan, Situation } from '@maestro-ng/engine';
+import { observePlan } from '../apply/observe-plan.ts';
+import { savePlan } from '../apply/saved-plan.ts';
+import { MaestroCommand } from '../base-command.ts';
+import { dockerHosts, loadEngine } from '../engine-modules.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { applyingFlags, selectionFlags, things } from '../flags.ts';
+import { loadFile } from '../load-file.ts';
+import { Flags } from '../oclif.ts';
+import { jsonDocument } from '../render/json.ts';
+import { planDot, planMermaid } from '../render/plan-graph.ts';
+import { planRecord } from '../render/plan-record.ts';
+import { planLines } from '../render/plan-text.ts';
+import { wantsJson } from '../render/play-reporter.ts';
+import { reportNotes, reportWarnings } from '../report.ts';
+import { rejectSelection, selectionOf } from '../selection.ts';
+import { UsageError } from '../usage-error.ts';
+
+const formats = ['text', 'dot', 'mermaid'] as const;
+
+export default class Plan extends MaestroCommand {
+  static override id = 'plan';
+  static override summary = 'Show what apply would do, and why.';
+  static override description =
+    'Looks at all ships, compares each container with what the file asks for, and shows what an apply would create, replace, start, move and remove, in which order, and in what each container differs. Touches nothing. Only what the file says is compared: what comes from an image, or from Docker where nothing is said, is no difference.';
+  static override usage = 'plan [THINGS]... [FLAGS]';
+  static override examples = [
+    'maestro plan',
+    'maestro plan -r web',
+    'maestro plan --out release.plan',
+    'maestro plan --format mermaid',
+    'maestro plan --detailed-exitcode || echo "something to do"',
+  ];
+  static override things = 'instances and services' as const;
+  static override args = {
+    things: {
+      ...things,
+      description: 'instances or services; none: all services that are not omitted, and what they depend on',
+    },
+  };
+  static override flags = {
+    out: Flags.string({ helpValue: 'FILE', description: 'save the plan, for "maestro apply FILE"' }),
+    format: Flags.string({
+      helpValue: 'FORMAT',
+      default: 'text',
+      description: 'text; or as a graph: dot for Graphviz, mermaid',
+    }),
+    'detailed-exitcode': Flags.boolean({
+      description: 'exit with 0 when there is nothing to do, 2 when there is, 1 for every error',
+    }),
+    ...applyingFlags,
+    ...selectionFlags,
+  };
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Plan);
+    const { console, version } = this.context;
+    const format = formats.find((name) => name === flags.format);
+    if (format === undefined)
+      throw new UsageError(`--format needs one of ${formats.join(', ')}, not "${flags.format}"`);
+    const loaded = await loadFile(this.context, flags);
+    reportWarnings(console, loaded, flags);
+    const engine = await loadEngine();
+    const selection = selectionOf(args.things, flags);
+    const rules = {
+      refreshImages: flags['refresh-images'],
+      prune: flags.prune,
+      renewVolumes: flags['renew-volumes'],
+    };
+    const connector = await dockerHosts();
+    const { signal } = new AbortController();
+    const planned = await observePlan(loaded.environment, selection, rules, { connector, signal });
+    if (!planned.ok) throw rejectSelection(planned.problems);
+    const { plan, situation, asked, warnings } = planned;
+    reportNotes(console, warnings, flags);
+    if (wantsJson(flags))
+      console.out.write(jsonDocument('plan', version, planRecord(engine, plan, situation)));
+    else {
+      const { columns } = console.out.traits();
+      const style = console.out.style();
+      const lines = {
+        text: () => planLines(engine, plan, situation, { style, columns }),
+        dot: () => planDot(plan),
+        mermaid: () => planMermaid(plan),
+      };
+      await console.out.writeLines(lines[format]());
+    }
+    if (flags.out !== undefined) savePlan(flags.out, version, { selection, rules, plan, asked });
+    return exitCodeOf(plan, situation, engine.hasWork(plan), flags['detailed-exitcode']);
+  }
+}
+
+function exitCodeOf(plan: EnginePlan, { silent }: Situation, hasWork: boolean, detailed: boolean): number {
+  const refused = plan.nodes.some(
+    (node) =>
+      node.kind === 'step' &&
+      node.change?.kind === 'refuse' &&
+      node.change.failure.code !== 'ship-unreachable',
+  );
+  const unreached = Object.keys(silent).length > 0;
+  if (detailed) return refused || unreached ? exitCodes.failed : hasWork ? exitCodes.changes : exitCodes.ok;
+  if (refused) return exitCodes.failed;
+  return unreached ? exitCodes.unreachable : exitCodes.ok;
+}

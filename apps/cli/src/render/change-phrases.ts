@@ -1,0 +1,105 @@
+import type { Change, Difference, Giver, PlanStep, StepCause } from '@maestro-ng/engine';
+import { listed } from './grammar.ts';
+import { sanitize } from './sanitize.ts';
+
+/** What an apply does to the subject of a step, as an imperative. */
+export function changeVerb(change: Change): string {
+  switch (change.kind) {
+    case 'leave':
+      return change.keptAside ? 'finish' : 'leave';
+    case 'keep':
+      return 'leave';
+    case 'refuse':
+      return 'cannot';
+    default:
+      return change.kind;
+  }
+}
+
+/** How a step stands in a plan: a sign of one column. */
+export function changeSign(change: Change): '+' | '~' | '-' | '!' | '=' {
+  switch (change.kind) {
+    case 'create':
+    case 'start':
+    case 'pull':
+      return '+';
+    case 'replace':
+    case 'update':
+      return '~';
+    case 'stop':
+    case 'remove':
+      return '-';
+    case 'refuse':
+      return '!';
+    case 'leave':
+    case 'keep':
+      return '=';
+  }
+}
+
+/** Why, and with which consequence, in a few clauses. */
+export function changeReasons({ change, cause, subject }: PlanStep): string[] {
+  if (change === undefined) return [];
+  switch (change.kind) {
+    case 'create':
+      return [
+        change.movesFrom === null ? 'there is none' : `it moves here from ${sanitize(change.movesFrom)}`,
+      ];
+    case 'start':
+      return ['it does not run'];
+    case 'replace':
+      return change.takesFrom.map(takenPhrase);
+    case 'pull':
+      return [change.present ? 'it may be newer' : 'it is not there', ...madeOfIt(cause)];
+    case 'stop':
+      return [`it moves to ${sanitize(change.movesTo)}`];
+    case 'remove':
+      return [
+        ...(change.because === 'moved' ? ['it runs elsewhere then'] : ['the file does not name it']),
+        ...(change.because === 'not-in-file' && change.running ? ['it is stopped before'] : []),
+      ];
+    case 'refuse':
+      return [`${sanitize(change.failure.cause).replace(/[.]$/, '')}`];
+    case 'leave':
+      return change.keptAside
+        ? [`an old container is kept aside as ${sanitize(subject.instance)}.maestro-old`]
+        : [];
+    case 'update':
+    case 'keep':
+      return [];
+  }
+}
+
+function madeOfIt(cause: StepCause): string[] {
+  return cause.kind === 'made-of-it' ? [`for ${sanitize(listed(cause.instances))}`] : [];
+}
+
+function takenPhrase({ instance, gives }: Giver): string {
+  const what = {
+    volumes: 'takes volumes from',
+    links: 'links to',
+    net: 'shares the network of',
+    pid: 'shares the processes of',
+    ipc: 'shares the memory of',
+  };
+  return `it ${what[gives]} ${sanitize(instance)}, which is made anew`;
+}
+
+/** What a difference is called, and both sides of it. */
+export function differenceParts({ field, is, asked }: Difference): readonly [string, string] {
+  if (field === 'specification') {
+    return [
+      'specification',
+      'made from another one; what differs does not show (where a secret is found, for example)',
+    ];
+  }
+  if (is === hidden && asked === hidden) return [sanitize(field), 'another secret'];
+  return [sanitize(field), `${side(is)} → ${side(asked)}`];
+}
+
+/** What stands for a secret. */
+const hidden = '***';
+
+function side(value: string | null): string {
+  return value === null ? '(none)' : value === '' ? '(empty)' : sanitize(value);
+}

@@ -1,0 +1,161 @@
+import type { Plan, PlanStep, Situation } from '@maestro-ng/engine';
+import { changeReasons, changeSign, changeVerb, differenceParts } from './change-phrases.ts';
+import { count } from './grammar.ts';
+import { sanitize } from './sanitize.ts';
+import type { Style } from './style.ts';
+import { displayWidth, pad, truncate } from './width.ts';
+
+type Engine = Pick<typeof import('@maestro-ng/engine'), 'changesSomething' | 'changeWaves' | 'criticalPath'>;
+
+export interface PlanTextOptions {
+  readonly style: Style;
+  /** undefined: nothing is cut. */
+  readonly columns: number | undefined;
+  /** How long a step took last time, in milliseconds. Default: each counts the same. */
+  readonly weightOf?: (step: PlanStep) => number;
+}
+
+/** A plan for people: what is done, in waves, why, and in what each container differs. */
+export function planLines(
+  engine: Engine,
+  plan: Plan,
+  situation: Pick<Situation, 'silent' | 'orphans'>,
+  options: PlanTextOptions,
+): string[] {
+  const { colors } = options.style;
+  const waves = engine.changeWaves(plan);
+  const steps = plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
+  const left = steps.filter((step) => step.subject.kind === 'instance' && !engine.changesSomething(step));
+  return [
+    ...waves.flatMap((wave, index) => [
+      colors.dim(`wave ${index + 1}`),
+      ...wave.flatMap((step) => stepLines(step, options)),
+    ]),
+    ...ifNewerLines(left, options),
+    ...notes(situation, steps, options),
+    ...pathLine(engine.criticalPath(plan, options.weightOf), options),
+    summary(plan, waves.flat(), left.length),
+  ];
+}
+
+const indent = '  ';
+
+function stepLines(step: PlanStep, { style, columns }: PlanTextOptions): string[] {
+  const { change, subject } = step;
+  if (change === undefined) return [];
+  const sign = changeSign(change);
+  const paint = painter(sign, style);
+  const where = `${sanitize(subject.instance)} (${sanitize(subject.ship)})`;
+  const reasons = changeReasons(step);
+  const head = `${indent}${sign} ${changeVerb(change)} ${where}`;
+  const why = reasons.length === 0 ? '' : `: ${reasons.join(', ')}`;
+  const line = cut(`${head}${why}`, columns, style);
+  const painted = line.startsWith(head) ? `${paint(head)}${line.slice(head.length)}` : paint(line);
+  return [painted, ...detailLines(step, { style, columns })];
+}
+
+function detailLines({ change }: PlanStep, { style, columns }: PlanTextOptions): string[] {
+  if (change?.kind !== 'replace' && change?.kind !== 'update') return [];
+  const parts = change.differences.map(differenceParts);
+  const width = Math.min(24, Math.max(0, ...parts.map(([field]) => displayWidth(field))));
+  const lost =
+    change.kind === 'replace' && change.anonymousVolumes.length > 0
+      ? [
+          `${indent.repeat(3)}${style.colors.red(`loses what it keeps in ${change.anonymousVolumes.map(sanitize).join(', ')}, without --renew-volumes it is refused`)}`,
+        ]
+      : [];
+  return [
+    ...parts.map(([field, sides]) =>
+      cut(`${indent.repeat(3)}${pad(field, width)}  ${arrow(sides, style)}`, columns, style),
+    ),
+    ...lost,
+  ];
+}
+
+function arrow(sides: string, { symbols }: Style): string {
+  return symbols.ellipsis === '…' ? sides : sides.replace(' → ', ' -> ');
+}
+
+function cut(line: string, columns: number | undefined, { symbols }: Style): string {
+  return columns === undefined ? line : truncate(line, columns, symbols.ellipsis);
+}
+
+function painter(sign: ReturnType<typeof changeSign>, { colors }: Style): (text: string) => string {
+  switch (sign) {
+    case '+':
+      return colors.green;
+    case '~':
+      return colors.yellow;
+    case '-':
+    case '!':
+      return colors.red;
+    case '=':
+      return colors.cyan;
+  }
+}
+
+/** What may still be replaced, by what its registry has. */
+function ifNewerLines(left: readonly PlanStep[], { style, columns }: PlanTextOptions): string[] {
+  const names = left.flatMap(({ change, subject }) =>
+    change?.kind === 'leave' && change.ifNewer ? [sanitize(subject.instance)] : [],
+  );
+  if (names.length === 0) return [];
+  const line = `${count(names.length, 'instance')} replaced only if the pull brings another image: ${names.join(', ')}`;
+  return [style.colors.dim(cut(line, columns, style))];
+}
+
+function notes(
+  { silent, orphans }: Pick<Situation, 'silent' | 'orphans'>,
+  steps: readonly PlanStep[],
+  { style }: PlanTextOptions,
+): string[] {
+  const removed = new Set(
+    steps.flatMap(({ subject }) => (subject.kind === 'orphan' ? [subject.container] : [])),
+  );
+  const kept = orphans.filter(({ id }) => !removed.has(id));
+  return [
+    ...Object.entries(silent).map(
+      ([ship, cause]) =>
+        `${style.colors.yellow('warning')}: ${sanitize(ship)} does not answer: ${sanitize(cause)}`,
+    ),
+    ...(kept.length === 0
+      ? []
+      : [
+          `${count(kept.length, 'container')} that the file does not name ${kept.length === 1 ? 'stays' : 'stay'}; --prune removes ${kept.length === 1 ? 'it' : 'them'}: ${kept.map(({ container, ship }) => `${sanitize(container)} (${sanitize(ship)})`).join(', ')}`,
+        ]),
+  ];
+}
+
+function pathLine(path: readonly PlanStep[], { style, columns }: PlanTextOptions): string[] {
+  if (path.length < 2) return [];
+  const names = path.map(({ subject }) => sanitize(subject.instance)).join(arrow(' → ', style));
+  return [style.colors.dim(cut(`longest way: ${names}`, columns, style))];
+}
+
+const order = ['pull', 'create', 'start', 'replace', 'update', 'finish', 'stop', 'remove', 'cannot'] as const;
+const words: { readonly [verb in (typeof order)[number]]: string } = {
+  pull: 'to pull',
+  create: 'to create',
+  start: 'to start',
+  replace: 'to replace',
+  update: 'to update',
+  finish: 'to finish',
+  stop: 'to stop',
+  remove: 'to remove',
+  cannot: 'that cannot be acted on',
+};
+
+/** `plan shop: 1 to create, 2 to replace, 3 as they are`. */
+function summary({ environment }: Plan, changing: readonly PlanStep[], left: number): string {
+  const counts = new Map<string, number>();
+  for (const { change } of changing) {
+    if (change !== undefined) counts.set(changeVerb(change), (counts.get(changeVerb(change)) ?? 0) + 1);
+  }
+  const parts = order.flatMap((verb) => {
+    const number = counts.get(verb) ?? 0;
+    return number === 0 ? [] : [`${number} ${words[verb]}`];
+  });
+  const all = [...parts, ...(left === 0 ? [] : [`${left} ${left === 1 ? 'is' : 'are'} as asked`])];
+  const what = parts.length === 0 ? ['nothing to do', ...all] : all;
+  return `plan ${sanitize(environment)}: ${what.join(', ')}`;
+}
