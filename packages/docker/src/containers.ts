@@ -1,15 +1,24 @@
 import { type CallOptions, type ContainersPort, HostFailure } from '@maestro-ng/engine';
+import { supportedApi } from './api-version.ts';
 import { changingBounds, readingBounds, stoppingBounds, waitingBounds } from './bounds.ts';
 import { containerLog, containerLogTail } from './container-log.ts';
 import { createOptions } from './create-options.ts';
 import { containerObject } from './dockerode-objects.ts';
 import type { EngineClient } from './engine-client.ts';
 import { engineSentence, lostFailure } from './failures.ts';
+import { optionalRecord } from './fields.ts';
 import { restartPolicyBody } from './host-config.ts';
 import { containerDetails, observedContainers } from './observe.ts';
-import { macAddressOfContainer, platformQuery, refuseUnsupported, withoutEffect } from './older-engines.ts';
+import {
+  macAddressOfContainer,
+  platformQuery,
+  refuseUnsupported,
+  withEffect,
+  withoutEffect,
+} from './older-engines.ts';
 import { pause } from './pause.ts';
 import { reading } from './reading.ts';
+import { relatedTo } from './settings/related.ts';
 import { askedSettings } from './settings/settings.ts';
 import { TextLines } from './text-lines.ts';
 
@@ -17,6 +26,11 @@ import { TextLines } from './text-lines.ts';
 export function containersPort(client: EngineClient): ContainersPort {
   const looking = readingBounds(client.timeout);
   const changing = changingBounds(client.timeout);
+
+  async function inspected(nameOrId: string, signal: AbortSignal): Promise<unknown> {
+    const container = await containerObject(client, nameOrId, { signal, bounds: looking });
+    return unless(404, container.inspect());
+  }
 
   return {
     async list({ signal }) {
@@ -31,9 +45,13 @@ export function containersPort(client: EngineClient): ContainersPort {
     },
 
     async inspect(nameOrId, { signal }) {
-      const container = await containerObject(client, nameOrId, { signal, bounds: looking });
-      const inspection = await unless(404, container.inspect());
-      return inspection === undefined ? undefined : reading(client.place, () => containerDetails(inspection));
+      const inspection = await inspected(nameOrId, signal);
+      if (inspection === undefined) return undefined;
+      const others = relatedTo(inspection);
+      const related = await Promise.all(
+        others.map(async (other) => [other, optionalRecord(await inspected(other, signal))] as const),
+      );
+      return reading(client.place, () => containerDetails(inspection, new Map(related)));
     },
 
     async create(request, { signal }) {
@@ -59,7 +77,7 @@ export function containersPort(client: EngineClient): ContainersPort {
       };
     },
 
-    settings: askedSettings,
+    settings: (spec) => withEffect(askedSettings(spec), client.apiVersion ?? supportedApi.newest),
 
     async start(id, { signal }) {
       await (await containerObject(client, id, { signal, bounds: changing })).start();

@@ -46,6 +46,7 @@ export class EngineClient {
   readonly #endpoint: SharedCall<Opened>;
   readonly #session: SharedCall<Session>;
   #opened: Opened | undefined;
+  #apiVersion: string | undefined;
 
   constructor(ship: Ship, ssh: () => Promise<SshMeans>) {
     this.#ship = ship;
@@ -63,6 +64,11 @@ export class EngineClient {
   /** What the Engine says of itself, asked at the first call and kept. */
   async session(signal: AbortSignal): Promise<Pick<Session, 'engine' | 'apiVersion' | 'warnings'>> {
     return this.#sessionFor(signal);
+  }
+
+  /** The version that is spoken; undefined: nothing was asked yet. */
+  get apiVersion(): string | undefined {
+    return this.#apiVersion;
   }
 
   /** @returns the answer's beginning, of a success or of 304; everything else is a `HostFailure`. */
@@ -113,6 +119,7 @@ export class EngineClient {
     if (engine === undefined) throw protocolFailure(this.place, 'it tells no API version');
     const negotiated = negotiate(this.place, engine, this.#ship.apiVersion ?? 'auto');
     if ('problem' in negotiated) throw new HostFailure('refused', this.#ship.name, negotiated.problem);
+    this.#apiVersion = negotiated.version;
     return { ...opened, engine, apiVersion: negotiated.version, warnings: negotiated.warnings };
   }
 

@@ -141,7 +141,7 @@ describe('containerDetails', () => {
       state: 'created',
       labels: {},
       env: [],
-      settings: {},
+      settings: { command: 'none', entrypoint: 'none' },
       restart: { name: 'no', maximumRetryCount: 0 },
       anonymousVolumes: [],
       exitCode: 0,

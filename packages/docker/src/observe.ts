@@ -2,8 +2,9 @@ import type { ContainerDetails, ContainerState, ObservedContainer, ObservedPort 
 import { type Fields, list, number, optionalRecord, text, textList, texts } from './fields.ts';
 import { plainText } from './plain-text.ts';
 import { anonymousVolumes } from './settings/anonymous-volumes.ts';
+import type { Related } from './settings/related.ts';
 import { restartPolicy } from './settings/restart.ts';
-import { inspectedSettings } from './settings/settings.ts';
+import { shownSettings } from './settings/settings.ts';
 
 /** The Engine's JSON is not what its API promises. */
 export class UnexpectedShape extends Error {
@@ -16,8 +17,13 @@ export function observedContainers(listing: unknown): ObservedContainer[] {
   return listing.map((item: unknown) => observedContainer(record(item, 'a container of a listing')));
 }
 
-/** What `GET /containers/{id}/json` tells. @throws UnexpectedShape */
-export function containerDetails(inspection: unknown): ContainerDetails {
+/**
+ * What `GET /containers/{id}/json` tells.
+ *
+ * @param related what it tells of the containers of `relatedTo`, as far as there are such
+ * @throws UnexpectedShape
+ */
+export function containerDetails(inspection: unknown, related: Related = new Map()): ContainerDetails {
   const container = record(inspection, 'an inspection');
   const state = record(container.State, 'the state in an inspection');
   const config = optionalRecord(container.Config);
@@ -30,9 +36,9 @@ export function containerDetails(inspection: unknown): ContainerDetails {
     state: containerState(text(state.Status)),
     labels: texts(config.Labels),
     env: textList(config.Env),
-    settings: inspectedSettings(container),
+    settings: shownSettings(container, related),
     restart: restartPolicy(optionalRecord(container.HostConfig).RestartPolicy),
-    anonymousVolumes: anonymousVolumes(container),
+    anonymousVolumes: anonymousVolumes(container, related),
     exitCode: number(state.ExitCode),
     outOfMemory: state.OOMKilled === true,
     error: text(state.Error),

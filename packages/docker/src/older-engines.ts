@@ -1,4 +1,4 @@
-import { type ContainerSpec, HostFailure } from '@maestro-ng/engine';
+import { type ContainerSettings, type ContainerSpec, dictionary, HostFailure } from '@maestro-ng/engine';
 import { isAtLeast } from './api-version.ts';
 import type { Place } from './failures.ts';
 
@@ -31,6 +31,17 @@ export function withoutEffect({ platform, healthCheck, networks }: ContainerSpec
     .filter(({ is, since }) => is && !isAtLeast(api, since))
     .map(({ what, since }) => `${what} has no effect: it needs API ${since}, and API ${api} is spoken`);
 }
+
+/** The settings without those that an Engine is too old for, and does not show. */
+export function withEffect(settings: ContainerSettings, api: string): ContainerSettings {
+  const shown = Object.entries(settings).filter(([field]) => isAtLeast(api, shownSince[field] ?? '0'));
+  return dictionary(shown);
+}
+
+const shownSince: { readonly [field: string]: string } = {
+  'healthcheck.start_interval': '1.44',
+  gpus: '1.40',
+};
 
 /** What would go wrong without a word: an Engine that does not know of a folder in a volume mounts all of it. */
 export function refuseUnsupported(place: Place, { mounts }: ContainerSpec, api: string): void {

@@ -1,13 +1,21 @@
 import type { AnonymousVolume } from '@maestro-ng/engine';
-import { type Fields, list, optionalRecord, text } from '../fields.ts';
+import { type Fields, list, optionalRecord, text, textList } from '../fields.ts';
+import { type Related, volumesOfOthers } from './related.ts';
 
 const madeUpName = /^[0-9a-f]{64}$/u;
 
-/** The volumes of an inspection that Docker made up a name for, by their place in the container. */
-export function anonymousVolumes(container: Fields): AnonymousVolume[] {
-  return list(container.Mounts)
+/** The volumes of an inspection that are the container's alone and have no name but Docker's, by their place in it. */
+export function anonymousVolumes(inspection: Fields, related: Related): AnonymousVolume[] {
+  const hostConfig = optionalRecord(inspection.HostConfig);
+  const named = new Set([
+    ...textList(hostConfig.Binds).map((bind) => bind.split(':', 1)[0]),
+    ...list(hostConfig.Mounts).map((mount) => text(optionalRecord(mount).Source)),
+    ...volumesOfOthers(hostConfig, related),
+  ]);
+  return list(inspection.Mounts)
     .map(optionalRecord)
-    .filter(({ Type, Name }) => Type === 'volume' && madeUpName.test(text(Name)))
-    .map(({ Destination, Name }) => ({ target: text(Destination), volume: text(Name) }))
+    .map(({ Type, Name, Destination }) => ({ type: Type, volume: text(Name), target: text(Destination) }))
+    .filter(({ type, volume }) => type === 'volume' && madeUpName.test(volume) && !named.has(volume))
+    .map(({ target, volume }) => ({ target, volume }))
     .sort((a, b) => (a.target < b.target ? -1 : 1));
 }

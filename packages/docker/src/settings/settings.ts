@@ -1,47 +1,53 @@
 import { type ContainerSettings, type ContainerSpec, dictionary } from '@maestro-ng/engine';
-import { createOptions } from '../create-options.ts';
-import { type Fields, number, optionalRecord, text, textList } from '../fields.ts';
-import { restartPolicy } from './restart.ts';
+import type { Fields } from '../fields.ts';
+import { healthReaders } from './health.ts';
+import { isolationReaders } from './isolation.ts';
+import { limitReaders } from './limits.ts';
+import { logReaders } from './log.ts';
+import { asked, given, type Made, shown } from './made.ts';
+import { networkReaders } from './networks.ts';
+import { portReaders } from './ports.ts';
+import { processReaders } from './process.ts';
+import type { Readers } from './reader.ts';
+import type { Related } from './related.ts';
+import { volumeReaders } from './volumes.ts';
 
-/** What both a request to create a container and an inspection of it have. */
-export interface Made {
-  readonly config: Fields;
-  readonly hostConfig: Fields;
-}
+/** What is asked for and what is seen are read by the same functions. */
+const readers: Readers = {
+  ...processReaders,
+  ...healthReaders,
+  ...portReaders,
+  ...volumeReaders,
+  ...networkReaders,
+  ...limitReaders,
+  ...isolationReaders,
+  ...logReaders,
+};
 
+/** What an inspection of a container of this specification shows, the image's part aside. */
 export function askedSettings(spec: ContainerSpec): ContainerSettings {
-  const body = createOptions({ spec, env: [], labels: {} }) as unknown as Fields;
-  return settingsOf({ config: body, hostConfig: optionalRecord(body.HostConfig) });
+  return settingsOf(asked(spec));
 }
 
-export function inspectedSettings(container: Fields): ContainerSettings {
-  return settingsOf({
-    config: optionalRecord(container.Config),
-    hostConfig: optionalRecord(container.HostConfig),
-  });
+/** What `GET /containers/{id}/json` shows, the image's part included. */
+export function shownSettings(inspection: Fields, related: Related): ContainerSettings {
+  return settingsOf(shown(inspection, related));
 }
 
+/** What an image of this `Config` gives to its containers. */
 export function imageSettings(config: Fields): ContainerSettings {
-  return settingsOf({ config, hostConfig: {} });
+  return settingsOf(given(config));
 }
-
-const readers: readonly (readonly [string, (made: Made) => string])[] = [
-  ['command', ({ config }) => textList(config.Cmd).join(' ')],
-  ['entrypoint', ({ config }) => textList(config.Entrypoint).join(' ')],
-  ['user', ({ config }) => text(config.User)],
-  ['workdir', ({ config }) => text(config.WorkingDir)],
-  ['memory', ({ hostConfig }) => String(number(hostConfig.Memory) || '')],
-  [
-    'restart',
-    ({ hostConfig }) => {
-      const { name, maximumRetryCount } = restartPolicy(hostConfig.RestartPolicy);
-      return name === 'no' ? '' : [name, maximumRetryCount || []].flat().join(':');
-    },
-  ],
-];
 
 function settingsOf(made: Made): ContainerSettings {
-  return dictionary(
-    readers.map(([field, read]) => [field, read(made)] as const).filter(([, value]) => value !== ''),
-  );
+  return dictionary(Object.entries(readers).flatMap(([field, read]) => [...entries(field, read(made))]));
+}
+
+function* entries(
+  field: string,
+  value: string | undefined | Iterable<readonly [string, string]>,
+): Iterable<readonly [string, string]> {
+  if (value === undefined) return;
+  if (typeof value === 'string') yield [field, value];
+  else for (const [key, item] of value) yield [`${field}.${key}`, item];
 }

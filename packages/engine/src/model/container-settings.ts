@@ -8,6 +8,26 @@ import type { Dictionary } from './dictionary.ts';
  */
 export type ContainerSettings = Dictionary<string>;
 
+/**
+ * Whether an Engine may have filled in a field by itself, from its own configuration or for the sake of its host: found
+ * in a container that does not ask for it, it says nothing.
+ */
+export function mayBeOfTheEngine(field: string): boolean {
+  return ofTheEngine.some((pattern) => pattern.test(field));
+}
+
+const ofTheEngine: readonly RegExp[] = [
+  // log-driver and log-opts, default-ulimits, default-shm-size and default-ipc-mode of its configuration.
+  /^log\./u,
+  /^ulimits\./u,
+  /^shm_size$/u,
+  /^ipc$/u,
+  // Where the kernel does not count swap, it is without a limit.
+  /^swap$/u,
+  // A swarm gives addresses of its attachable networks, and an inspection shows them as if they had been asked for.
+  /^networks\..+\.ipv[46]_address$/u,
+];
+
 /** What an image gives to its containers, where they do not ask for something else. */
 export interface ImageDefaults {
   /** `NAME=value`. */

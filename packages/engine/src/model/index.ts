@@ -3,7 +3,7 @@ export type * from './change.ts';
 export * from './codes.ts';
 export * from './compose-spec.ts';
 export * from './concealed.ts';
-export type * from './container-settings.ts';
+export * from './container-settings.ts';
 export * from './container-spec.ts';
 export * from './dictionary.ts';
 export * from './environment.ts';

@@ -43,8 +43,8 @@ export interface ContainersPort {
    */
   create(request: CreateRequest, options: CallOptions): Promise<{ id: string; warnings: readonly string[] }>;
   /**
-   * What an inspection of a container of this specification would show as its settings, the image's part aside. Pure:
-   * no Engine is asked.
+   * What an inspection of a container of this specification would show as its settings, the image's part aside. Nobody
+   * is asked; what the Engine is too old for is left out once it has answered any call.
    */
   settings(spec: ContainerSpec): ContainerSettings;
   /** Starting one that runs is no error. */
