@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { containerSpec, literalOf, loadEnvironment } from '@maestro-ng/engine';
 import { describe, expect, it } from 'vitest';
 import { type CreateBody, createOptions } from './create-options.ts';
+import { askedSettings, shownSettings } from './settings/settings.ts';
 import { comparableBody } from './testing/comparable-body.ts';
 
 /** What was recorded of 0.8.3, case by case; see the README beside the cases. */
@@ -15,7 +16,10 @@ interface Recording {
 }
 
 interface RecordedBody {
-  readonly HostConfig: Readonly<Record<string, unknown>>;
+  readonly HostConfig: Readonly<Record<string, unknown>> & {
+    /** By name, once the body is comparable. */
+    readonly Ulimits?: Readonly<Record<string, object>>;
+  };
 }
 
 const folder = fileURLToPath(new URL('../../engine/fixtures/conformance/cases', import.meta.url));
@@ -49,6 +53,25 @@ describe('POST /containers/create is as recorded', () => {
     }
     expect(ours).toEqual(recorded);
   });
+
+  it.each(cases)(
+    'a container of $name has the settings that are asked for',
+    ({ name, create, processEnv }) => {
+      const { environment } = loadEnvironment({ file: join(folder, name, 'maestro.yaml'), processEnv });
+      if (environment === undefined) throw new Error(`cannot load ${name}`);
+      for (const [instance, { body }] of Object.entries(create)) {
+        const { HostConfig: host, ...Config } = comparableBody(body) as RecordedBody;
+        const Ulimits = Object.entries(host.Ulimits ?? {}).map(([Name, limit]) => ({ Name, ...limit }));
+        const HostConfig = { ...host, Ulimits };
+        const nothing = { command: 'none', entrypoint: 'none' };
+        const asked = askedSettings(containerSpec(environment, instance));
+        expect({ ...nothing, ...shownSettings({ Config, HostConfig }, new Map()) }).toEqual({
+          ...nothing,
+          ...asked,
+        });
+      }
+    },
+  );
 });
 
 function asSent(body: CreateBody): unknown {

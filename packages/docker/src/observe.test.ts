@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Fields } from './fields.ts';
 import { containerDetails, hasTerminal, observedContainers, UnexpectedShape } from './observe.ts';
+import { relatedTo } from './settings/related.ts';
 
 describe('observedContainers', () => {
   it('reads a listing', () => {
@@ -156,6 +158,41 @@ describe('containerDetails', () => {
       networks: [],
     });
     expect(hasTerminal({})).toBe(false);
+  });
+
+  it('knows what a container has of others', () => {
+    const [own, given, asked] = ['a', 'b', 'c'].map((digit) => digit.repeat(64));
+    const giver = 'd'.repeat(64);
+    const inspection = {
+      Id: 'a1',
+      State: { Status: 'running' },
+      HostConfig: {
+        Binds: [`${asked}:/asked:rw`],
+        VolumesFrom: ['data:ro', 'gone'],
+        NetworkMode: `container:${giver}`,
+        PidMode: 'container:data',
+        IpcMode: `container:${'e'.repeat(64)}`,
+      },
+      Mounts: [
+        { Type: 'volume', Name: own, Destination: '/own' },
+        { Type: 'volume', Name: given, Destination: '/given' },
+        { Type: 'volume', Name: asked, Destination: '/asked' },
+      ],
+    };
+    expect(relatedTo(inspection)).toEqual([giver, 'data', 'e'.repeat(64), 'gone']);
+    const related = new Map<string, Fields>([
+      [giver, { Name: '/net-1' }],
+      ['data', { Name: '/data', Mounts: [{ Type: 'volume', Name: given }] }],
+      ['gone', {}],
+    ]);
+    const { settings, anonymousVolumes } = containerDetails(inspection, related);
+    expect(anonymousVolumes).toEqual([{ target: '/own', volume: own }]);
+    expect(settings).toMatchObject({
+      net: 'container:net-1',
+      pid: 'container:data',
+      ipc: `container:${'e'.repeat(12)}`,
+      volumes_from: 'data:ro, gone',
+    });
   });
 
   it('refuses what is none', () => {

@@ -1,6 +1,13 @@
 import { HostFailure, type Mount, type NetworkAttachment } from '@maestro-ng/engine';
 import { describe, expect, it } from 'vitest';
-import { macAddressOfContainer, platformQuery, refuseUnsupported, withoutEffect } from './older-engines.ts';
+import {
+  macAddressOfContainer,
+  platformQuery,
+  refuseUnsupported,
+  withEffect,
+  withoutEffect,
+} from './older-engines.ts';
+import { askedSettings } from './settings/settings.ts';
 import { testSpec } from './testing/test-spec.ts';
 
 function inNetwork(network: string, macAddress: string | null): NetworkAttachment {
@@ -26,6 +33,7 @@ const demanding = testSpec('web-1', {
     startPeriodMs: null,
     startIntervalMs: 100,
   },
+  gpus: [{ driver: '', count: -1, deviceIds: [], capabilities: ['gpu'], options: {} }],
 });
 
 describe('what an Engine is too old for', () => {
@@ -35,6 +43,9 @@ describe('what an Engine is too old for', () => {
       'healthcheck.start_interval has no effect: it needs API 1.44, and API 1.40 is spoken',
       'mac_address of a network other than the first has no effect: it needs API 1.44, and API 1.40 is spoken',
     ]);
+    expect(withoutEffect(demanding, '1.39')).toContain(
+      'gpus has no effect: it needs API 1.40, and API 1.39 is spoken',
+    );
     expect(withoutEffect(demanding, '1.41')).toHaveLength(2);
     expect(withoutEffect(demanding, '1.44')).toEqual([]);
     expect(withoutEffect(testSpec('web-1'), '1.30')).toEqual([]);
@@ -45,6 +56,19 @@ describe('what an Engine is too old for', () => {
     expect(['1.43', '1.44'].map((api) => macAddressOfContainer(demanding, api))).toEqual([
       { MacAddress: '02:42:ac:11:00:03' },
       {},
+    ]);
+  });
+
+  it('is not expected to be seen', () => {
+    const settings = askedSettings(demanding);
+    const left = (api: string): string[] => {
+      const shown = withEffect(settings, api);
+      return Object.keys(settings).filter((field) => shown[field] === undefined);
+    };
+    expect(['1.39', '1.43', '1.44'].map(left)).toEqual([
+      ['healthcheck.start_interval', 'gpus'],
+      ['healthcheck.start_interval'],
+      [],
     ]);
   });
 

@@ -16,11 +16,18 @@ export function macAddressOfContainer(
   return address === null || isAtLeast(api, '1.44') ? {} : { MacAddress: address };
 }
 
+const startInterval = { what: 'healthcheck.start_interval', since: '1.44' };
+const graphics = { what: 'gpus', since: '1.40' };
+
 /** What a container asks for and an Engine is too old for, a sentence each: it runs without. */
-export function withoutEffect({ platform, healthCheck, networks }: ContainerSpec, api: string): string[] {
+export function withoutEffect(
+  { platform, healthCheck, networks, gpus }: ContainerSpec,
+  api: string,
+): string[] {
   const asked = [
     { what: 'platform', since: '1.41', is: platform !== null },
-    { what: 'healthcheck.start_interval', since: '1.44', is: healthCheck?.startIntervalMs != null },
+    { ...startInterval, is: healthCheck?.startIntervalMs != null },
+    { ...graphics, is: gpus.length > 0 },
     {
       what: 'mac_address of a network other than the first',
       since: '1.44',
@@ -34,14 +41,11 @@ export function withoutEffect({ platform, healthCheck, networks }: ContainerSpec
 
 /** The settings without those that an Engine is too old for, and does not show. */
 export function withEffect(settings: ContainerSettings, api: string): ContainerSettings {
-  const shown = Object.entries(settings).filter(([field]) => isAtLeast(api, shownSince[field] ?? '0'));
-  return dictionary(shown);
+  const unknown = [startInterval, graphics].filter(({ since }) => !isAtLeast(api, since));
+  return dictionary(
+    Object.entries(settings).filter(([field]) => !unknown.some(({ what }) => what === field)),
+  );
 }
-
-const shownSince: { readonly [field: string]: string } = {
-  'healthcheck.start_interval': '1.44',
-  gpus: '1.40',
-};
 
 /** What would go wrong without a word: an Engine that does not know of a folder in a volume mounts all of it. */
 export function refuseUnsupported(place: Place, { mounts }: ContainerSpec, api: string): void {

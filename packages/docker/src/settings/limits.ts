@@ -9,9 +9,8 @@ export const limitReaders: Readers = {
   memory: ({ hostConfig }) => size(number(hostConfig.Memory)),
   swap({ hostConfig }) {
     const swap = number(hostConfig.MemorySwap);
-    if (swap < 0) return 'unlimited';
-    // Twice the memory is what Docker gives where nothing is asked for.
-    return swap === 2 * number(hostConfig.Memory) ? undefined : size(swap);
+    // Twice the memory is what Docker gives where nothing is asked for, and no limit where the kernel counts no swap.
+    return swap < 0 || swap === 2 * number(hostConfig.Memory) ? undefined : size(swap);
   },
   cpu: ({ hostConfig }) => count(number(hostConfig.CpuShares)),
   cpus: ({ hostConfig }) => count(number(hostConfig.NanoCpus) / 1e9),

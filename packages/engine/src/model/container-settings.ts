@@ -22,8 +22,6 @@ const ofTheEngine: readonly RegExp[] = [
   /^ulimits\./u,
   /^shm_size$/u,
   /^ipc$/u,
-  // Where the kernel does not count swap, it is without a limit.
-  /^swap$/u,
   // A swarm gives addresses of its attachable networks, and an inspection shows them as if they had been asked for.
   /^networks\..+\.ipv[46]_address$/u,
 ];
