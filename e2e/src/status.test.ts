@@ -149,6 +149,43 @@ describeOnLab('status', () => {
     });
   });
 
+  describe('of what runs, though not as the file says', () => {
+    const services = (env: string): string => `
+  app:
+    image: drift:test
+    instances:
+      app-1: {ship: ship1, command: [sleep, "3600"], stop_timeout: 0, env: {MODE: ${env}}}
+      app-2: {ship: ship2, command: [sleep, "3600"], stop_timeout: 0}
+`;
+
+    const tag = async (image: string, on: string): Promise<void> => {
+      await act(lab, on, `/images/${image}/tag?repo=drift&tag=test`);
+    };
+
+    test('tells of another file and of a tag that has moved on, and start says that it leaves both alone', async () => {
+      await Promise.all([tag('busybox:test', 'ship1'), tag('busybox:test', 'ship2')]);
+      const place = workplace(overFleet(lab, services('a')));
+      expect((await place.maestro('start')).code).toBe(0);
+      const drifted = async (): Promise<unknown[]> =>
+        (await asked(place)).instances.map(({ drifted: how }) => how);
+      expect(await drifted()).toEqual([[], []]);
+
+      place.write('maestro.yaml', overFleet(lab, services('b')));
+      await tag('node:test', 'ship2');
+      expect(await drifted()).toEqual([['specification'], ['image']]);
+      expect((await place.maestro('status', '--check')).code).toBe(0);
+      const before = await ids(lab);
+      const { code, stderr } = await place.maestro('start');
+      expect(code).toBe(0);
+      expect(stderr).toContain('app-1 (ship1): already up, though not as the file says\n');
+      expect(stderr).toContain('hint: 2 instances run, though not as the file says;');
+      expect(await ids(lab)).toEqual(before);
+      for (const on of ['ship1', 'ship2']) {
+        await engine(ship(lab, on), 'DELETE', '/images/drift:test?noprune=1');
+      }
+    });
+  });
+
   describe('of ships in trouble', () => {
     const six = webService('web', 6, { firstPort: 22040, check: false });
 

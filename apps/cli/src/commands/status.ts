@@ -5,12 +5,14 @@ import { exitCodes, signalExitCodes } from '../exit-codes.ts';
 import { type ProgressMode, selectionFlags, things } from '../flags.ts';
 import { loadFile } from '../load-file.ts';
 import { Flags } from '../oclif.ts';
+import { driftHint } from '../render/drift-hint.ts';
 import { jsonDocument } from '../render/json.ts';
 import { chooseProgress, wantsJson } from '../render/play-reporter.ts';
 import { reportNotes, reportWarnings } from '../report.ts';
 import { rejectSelection, selectionOf } from '../selection.ts';
 import { watchInterrupts } from '../signals.ts';
 import { askShips } from '../status/ask-ships.ts';
+import { isDrifted } from '../status/status-phrase.ts';
 import { type StatusEntry, statusRecord } from '../status/status-record.ts';
 import { statusTable } from '../status/status-table.ts';
 import { jsonChanges, lineChanges, liveTable, showChanges, type WatchView } from '../status/watch.ts';
@@ -26,7 +28,7 @@ export default class Status extends MaestroCommand {
   static override id = 'status';
   static override summary = 'Show the state of containers.';
   static override description =
-    'Asks each ship once, and prints a row for each instance; without things, for those of all services, and for orphans: containers of this environment that the file does not describe. Exit code 3: a ship did not answer. With --watch, shows each change as it happens, until Ctrl-C.';
+    'Asks each ship once, and prints a row for each instance; without things, for those of all services, and for orphans: containers of this environment that the file does not describe. What runs, though not as the file says, is shown as drifted. Exit code 3: a ship did not answer. With --watch, shows each change as it happens, until Ctrl-C.';
   static override usage = 'status [THINGS]... [FLAGS]';
   static override examples = [
     'maestro status',
@@ -98,8 +100,16 @@ export default class Status extends MaestroCommand {
         showHosts: flags['show-hosts'],
       });
       await console.out.writeLines(table);
+      this.#tellDrift(entries, flags);
     }
     return statusExitCode(entries, check);
+  }
+
+  #tellDrift(entries: readonly StatusEntry[], { progress }: WatchFlags): void {
+    if (progress === 'quiet') return;
+    const { err } = this.context.console;
+    const drifted = entries.filter(({ status }) => isDrifted(status)).length;
+    for (const line of driftHint(drifted, err.style())) err.write(`${line}\n`);
   }
 
   async #watch(scope: StatusScope, flags: WatchFlags): Promise<number> {

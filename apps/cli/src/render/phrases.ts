@@ -61,7 +61,7 @@ export function outcomePhrase(outcome: Outcome, nameOf: (step: StepId) => string
     case 'started':
       return 'started';
     case 'already-up':
-      return 'already up';
+      return outcome.drifted.length === 0 ? 'already up' : 'already up, though not as the file says';
     case 'stopped':
     case 'killed':
     case 'restarted':

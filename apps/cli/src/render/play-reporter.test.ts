@@ -62,6 +62,25 @@ function play(): StoryOfPlay {
 }
 
 describe('playReporter', () => {
+  it('says what to do where something runs, though not as the file says', () => {
+    const console = recording();
+    const reporter = playReporter('plain', console, about);
+    const { events } = new StoryOfPlay('web-1', 'web-2')
+      .settled(100, 'web-1', { kind: 'already-up', drifted: ['image'] }, 'c0ffee')
+      .settled(100, 'web-2', { kind: 'already-up', drifted: [] }, 'c0ffee')
+      .ended(200, 'succeeded');
+    for (const event of events) reporter.onEvent(event);
+    reporter.release();
+    expect(console.err.text).toMatchInlineSnapshot(`
+      "start demo: 2 instances on 1 ship
+      web-1 (ship1): already up, though not as the file says
+      web-2 (ship1): already up
+      hint: 1 instance runs, though not as the file says; maestro plan shows what differs
+      "
+    `);
+    expect(console.out.text).toBe('start demo: 2 already up in 0.2 s\n');
+  });
+
   it('tells a play in lines on standard error, and its sum on standard output', () => {
     const console = recording();
     const reporter = playReporter('plain', console, about);

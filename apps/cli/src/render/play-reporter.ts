@@ -6,7 +6,7 @@ import { jsonEvent, jsonFirstRecord } from './json.ts';
 import { eventLine, heartbeatLine } from './lines.ts';
 import { type LiveRegion, liveRegion } from './live-region.ts';
 import { type PlayView, reducePlay } from './play-view.ts';
-import { failureLines, summaryOf, warningLines } from './summary.ts';
+import { driftLines, failureLines, summaryOf, warningLines } from './summary.ts';
 import { drawPlay } from './table.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -112,6 +112,7 @@ function plainReporter(console: Console, placeOf: PlaceOf): PlayReporter {
       if (event.type === 'play-ended') {
         clearInterval(timer);
         writeFailures(console, event, placeOf);
+        writeLines(console, driftLines(event.result.outcomes, console.err.style()));
         console.out.write(`${summaryOf(view, event.result)}\n`);
       }
     },
@@ -155,6 +156,7 @@ function tableReporter(console: Console, { placeOf, waiting }: PlayAbout): PlayR
         writeLines(console, warningLines(view, console.err.style()));
         writeUntold(console, view.untold, placeOf);
         writeFailures(console, event, placeOf);
+        writeLines(console, driftLines(event.result.outcomes, console.err.style()));
         console.out.write(`${summaryOf(view, event.result)}\n`);
       } else if (timer === undefined) {
         frame();

@@ -57,7 +57,12 @@ describe('a dry run', () => {
   it('says what would be done, why, and how it would end', () => {
     expect(
       lines([
-        step('db-1', [], { kind: 'already-up' }, { container: { ...exited, status: 'Up 3 days' } }),
+        step(
+          'db-1',
+          [],
+          { kind: 'already-up', drifted: [] },
+          { container: { ...exited, status: 'Up 3 days' } },
+        ),
         step(
           'web-1',
           [

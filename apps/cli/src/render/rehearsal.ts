@@ -3,7 +3,7 @@ import { count } from './grammar.ts';
 import { acted, outcomePhrase, outcomeSummary } from './phrases.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
-import { failureLines } from './summary.ts';
+import { driftLines, failureLines } from './summary.ts';
 
 /** A dry run: a line for each step in the order of the play, what would fail, and the sum. */
 export function rehearsalLines({ play, environment, steps }: Rehearsal, style: Style): string[] {
@@ -15,6 +15,7 @@ export function rehearsalLines({ play, environment, steps }: Rehearsal, style: S
   return [
     ...steps.map((step) => stepLine(step, nameOf, style)),
     ...failureLines(failures, style),
+    ...driftLines(steps, style),
     `dry run of ${play} ${sanitize(environment)}, nothing was touched: ${counts.size === 0 ? 'there is nothing to do' : `it would end with ${outcomeSummary(counts)}`}`,
   ];
 }

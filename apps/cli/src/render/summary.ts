@@ -1,5 +1,6 @@
-import type { Failure, PlayResult } from '@maestro-ng/engine';
+import type { Failure, Outcome, PlayResult } from '@maestro-ng/engine';
 import type { PlaceOf } from './audit.ts';
+import { driftHint } from './drift-hint.ts';
 import { duration } from './duration.ts';
 import { count } from './grammar.ts';
 import { outcomeSummary } from './phrases.ts';
@@ -40,6 +41,14 @@ export function warningLines(view: PlayView, { colors }: Style): string[] {
     ({ step, message }) =>
       `${colors.yellow(colors.bold('warning'))}: ${colors.bold(sanitize(stepName(view, step)))}: ${sanitize(message)}`,
   );
+}
+
+/** What to do about instances that run, though not as the file says. */
+export function driftLines(outcomes: readonly { readonly outcome: Outcome }[], style: Style): string[] {
+  const drifted = outcomes.filter(
+    ({ outcome }) => outcome.kind === 'already-up' && outcome.drifted.length > 0,
+  );
+  return driftHint(drifted.length, style);
 }
 
 /** Failures with their places in the file, causes, hints and last log lines, one paragraph each. */

@@ -30,7 +30,7 @@ function halfWay(): StoryOfPlay {
     .began(100, 'queue-1')
     .began(100, 'cache-1')
     .settled(500, 'db-1', { kind: 'started' }, 'c0ffee00c0ffee00c0ffee00')
-    .settled(500, 'cache-1', { kind: 'already-up' }, 'deadbeefdeadbeefdeadbeef')
+    .settled(500, 'cache-1', { kind: 'already-up', drifted: [] }, 'deadbeefdeadbeefdeadbeef')
     .does(700, 'queue-1', { kind: 'checking', state: 'running', checks: 2 })
     .began(700, 'api-1')
     .failed(900, 'api-1')

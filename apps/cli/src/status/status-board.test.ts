@@ -35,6 +35,12 @@ describe('StatusBoard', () => {
     expect(board.draw(screen).at(-1)).toBe('1 up · 1 not · Ctrl-C ends');
   });
 
+  it('counts what has drifted', () => {
+    const board = new StatusBoard(['web-1'], ['ship1']);
+    told(board, instance({ drifted: ['image'] }));
+    expect(board.draw(screen).at(-1)).toBe('1 up · 1 drifted · Ctrl-C ends');
+  });
+
   it('shows first what is not up, then what changed last, where not all fit', () => {
     const names = ['web-1', 'web-2', 'web-3', 'web-4'];
     const board = new StatusBoard(names, ['ship1']);

@@ -3,6 +3,7 @@ import { count } from '../render/grammar.ts';
 import { sanitize } from '../render/sanitize.ts';
 import type { Style } from '../render/style.ts';
 import { truncate } from '../render/width.ts';
+import { isDrifted } from './status-phrase.ts';
 import type { StatusEntry } from './status-record.ts';
 import { statusName, statusTable } from './status-table.ts';
 
@@ -53,10 +54,12 @@ export class StatusBoard {
 
   #summary(entries: readonly DatedEntry[], hidden: number, { symbols }: Style): string {
     const up = entries.filter(isUp).length;
+    const drifted = entries.filter(({ status }) => isDrifted(status)).length;
     // The most important first: what does not fit is cut at the end.
     return [
       `${up} up`,
       entries.length === up ? '' : `${entries.length - up} not`,
+      drifted === 0 ? '' : `${drifted} drifted`,
       hidden === 0 ? '' : `${count(hidden, 'row')} hidden`,
       this.#ships.size === 0 ? '' : `waiting for ${[...this.#ships].map(sanitize).join(', ')}`,
       'Ctrl-C ends',

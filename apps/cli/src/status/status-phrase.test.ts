@@ -31,6 +31,17 @@ describe('an instance', () => {
     );
   });
 
+  it('that runs, though not as the file says; what does not run is replaced anyway', () => {
+    const drifted = { drifted: ['specification', 'image'] } as const;
+    expect(phrase(instance(drifted))).toBe('up 3 minutes, drifted');
+    const known = container({ health: 'healthy', inspected: inspected() });
+    expect(exactPhrase(instance({ ...drifted, container: known }))).toBe(
+      'up 3 min 00 s (healthy), since 2030-01-01T00:00:00Z, drifted',
+    );
+    const exited = container({ state: 'exited' });
+    expect(phrase(instance({ ...drifted, condition: 'down', container: exited }))).toBe('down 3 minutes');
+  });
+
   it('that is down', () => {
     const down = (more: Parameters<typeof container>[0], say = phrase): string =>
       say(instance({ condition: 'down', container: container({ state: 'exited', ...more }) }));

@@ -22,8 +22,15 @@ export function statusPhrase(
       if (status.condition === 'unreachable') return `unknown, ship unreachable: ${status.cause ?? ''}`;
       if (status.condition === 'foreign') return `not ours: ${status.cause ?? ''}`;
       if (status.container === null) return 'down, no container';
-      return containerPhrase(status, status.container, options);
+      return `${containerPhrase(status, status.container, options)}${isDrifted(status) ? ', drifted' : ''}`;
   }
+}
+
+/** Whether what runs is not as the file says. What does not run is replaced when it is started. */
+export function isDrifted(status: Status): boolean {
+  if (status.kind !== 'instance' || status.drifted.length === 0) return false;
+  const state = status.container?.state;
+  return state === 'running' || state === 'paused' || state === 'restarting';
 }
 
 interface PhraseOptions {

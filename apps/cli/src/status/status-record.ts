@@ -34,7 +34,7 @@ export function statusRecord({ status, host, full }: StatusEntry): Dictionary<un
     phrase,
     ...(status.kind === 'orphan'
       ? { because: status.because, placedOn: status.placedOn, name: status.container.name }
-      : {}),
+      : { drifted: status.drifted }),
     ...containerFields(container),
     digests: full?.digests ?? null,
     ports: full?.ports ?? null,

@@ -52,6 +52,16 @@ describe('statusTable', () => {
     `);
   });
 
+  it('says with -F in what a container has drifted', () => {
+    const status = instance({ drifted: ['specification', 'image'] });
+    const entry = { status, host: '10.0.0.1', full: { digests: [], ports: [] } };
+    expect(statusTable([entry], wide).slice(1)).toEqual([
+      'web-1     web      ship1  c0ffee00c0ff  ✔ up 3 minutes, drifted',
+      '  image web:1 abcdef',
+      '  drifted specification image',
+    ]);
+  });
+
   it('shows addresses with -H', () => {
     expect(statusTable(entries.slice(1, 3), { ...wide, showHosts: true }).join('\n')).toMatchInlineSnapshot(`
       "INSTANCE      SERVICE  HOST      CONTAINER     STATE

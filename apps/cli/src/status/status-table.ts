@@ -4,7 +4,7 @@ import { sanitize } from '../render/sanitize.ts';
 import type { Style } from '../render/style.ts';
 import { truncate } from '../render/width.ts';
 import type { PortStatus } from './probe-ports.ts';
-import { statusPhrase } from './status-phrase.ts';
+import { isDrifted, statusPhrase } from './status-phrase.ts';
 import type { FullStatus, StatusEntry } from './status-record.ts';
 
 export interface StatusOptions {
@@ -68,7 +68,10 @@ function stateCell({ status, full, ageMs = 0 }: AgedEntry, { symbols, colors }: 
   if (status.kind === 'orphan') return { text: `${symbols.failure} ${text}`, paint: colors.yellow };
   switch (status.condition) {
     case 'up':
-      return { text: `${symbols.success} ${text}`, paint: colors.green };
+      return {
+        text: `${symbols.success} ${text}`,
+        paint: isDrifted(status) ? colors.yellow : colors.green,
+      };
     case 'starting':
     case 'paused':
       return { text: `${symbols.waiting} ${text}`, paint: colors.yellow };
@@ -87,6 +90,7 @@ function detailLines({ status, full }: StatusEntry, { style, columns }: StatusOp
   if (full === null || status.kind === 'ship') return [];
   const cells: Cell[] = [
     ...(status.container === null ? [] : containerCells(status.container, full, style)),
+    ...(isDrifted(status) ? [driftCell(status, style)] : []),
     ...full.ports.map((port) => portCell(port, style)),
   ];
   return cells.map(({ text, paint }) => {
@@ -107,6 +111,11 @@ function containerCells(
     ...(inspected === null ? [] : [{ text: `restarts ${inspected.restartCount}`, paint: dim }]),
     ...(health === null ? [] : [{ text: `health ${health}`, paint: dim }]),
   ];
+}
+
+function driftCell(status: Status, { colors }: Style): Cell {
+  const drifted = status.kind === 'instance' ? status.drifted : [];
+  return { text: `drifted ${drifted.join(' ')}`, paint: colors.yellow };
 }
 
 function portCell({ name, protocol, external, up }: PortStatus, { colors }: Style): Cell {

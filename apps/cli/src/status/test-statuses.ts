@@ -40,6 +40,7 @@ export function instance(more: Partial<InstanceStatus> = {}): InstanceStatus {
     condition: 'up',
     cause: null,
     container: container(),
+    drifted: [],
     ...more,
   };
 }

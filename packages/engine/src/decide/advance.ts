@@ -248,7 +248,8 @@ function newContainer(task: StepTask, id: string, imageId: string): SeenContaine
     [labelNames.specification]: task.digest,
   };
   const networks = task.networks.slice(0, 1);
-  return { id, name: task.instance, imageId, state: 'created', labels, networks, inspected: null };
+  const { instance: name, image } = task;
+  return { id, name, image, imageId, state: 'created', labels, networks, inspected: null };
 }
 
 /** What differed in it, a restart policy aside. */

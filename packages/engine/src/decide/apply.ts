@@ -1,4 +1,4 @@
-import type { ChangeKind } from '../model/index.ts';
+import type { ChangeKind, Outcome } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
 import { decideClean } from './clean.ts';
 import type { Decision } from './decision.ts';
@@ -112,8 +112,12 @@ function foundUp(task: StepTask, state: StepState, holder: SeenContainer): Decis
     return { kind: 'check', state: 'running', container: holder.id, watch: true, proving: old === null };
   }
   if (old !== null) return clearAside(task, state, old);
-  const kind = state.removed > 0 ? 'replaced' : state.operations > 0 ? 'updated' : 'already-up';
-  return { kind: 'settled', outcome: { kind }, container: holder.id };
+  return { kind: 'settled', outcome: reached(state), container: holder.id };
+}
+
+function reached({ removed, operations }: StepState): Outcome {
+  if (removed > 0) return { kind: 'replaced' };
+  return operations > 0 ? { kind: 'updated' } : { kind: 'already-up', drifted: [] };
 }
 
 /** What a saved plan says was another situation. */

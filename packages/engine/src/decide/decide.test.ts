@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ContainerState, type Failure, labelNames } from '../model/index.ts';
+import { outcomeInWords } from '../testing/story.ts';
 import { afterOperation } from './advance.ts';
 import { afterFindingImage } from './advance-material.ts';
 import { decide } from './decide.ts';
@@ -43,6 +44,7 @@ function container(state: ContainerState, more: Partial<SeenContainer> = {}): Se
   return {
     id: 'c1',
     name: 'web-1',
+    image: 'web:1',
     imageId: 'sha256:web',
     state,
     labels,
@@ -64,9 +66,7 @@ const foreign = { [labelNames.environment]: 'bank' };
 function inWords(decision: Decision): string {
   switch (decision.kind) {
     case 'settled':
-      return decision.outcome.kind === 'left-alone'
-        ? `left-alone (${decision.outcome.because})`
-        : decision.outcome.kind;
+      return outcomeInWords(decision.outcome);
     case 'failed':
       return `failed ${decision.failure.code}`;
     case 'look':
@@ -110,6 +110,26 @@ const started = { id: 'c1', neverRan: true, answered: true };
 describe('start', () => {
   it.each<[string, string, Partial<Sight>, Partial<StepState>, Partial<StepTask>]>([
     ['already-up', 'what runs', { holder: container('running'), age: 'old' }, {}, {}],
+    [
+      'already-up (drifted: specification, image)',
+      'what runs, of another specification, and whose tag has moved on',
+      {
+        holder: container('running', {
+          image: 'sha256:web',
+          labels: { ...labels, [labelNames.specification]: 'sha256:before' },
+        }),
+        age: 'old',
+      },
+      {},
+      {},
+    ],
+    [
+      'already-up',
+      'what runs as it was asked for',
+      { holder: container('running', { labels: asAsked }), age: 'old' },
+      {},
+      {},
+    ],
     [
       'look',
       'what restarted when the ship was listed',
@@ -492,7 +512,7 @@ describe('start', () => {
 
 describe('stop', () => {
   it.each<[string, string, Partial<Sight>, Partial<StepState>, Partial<StepTask>]>([
-    ['already-down', 'nothing', {}, {}, {}],
+    ['already-down (absent)', 'nothing', {}, {}, {}],
     ['already-down', 'a stopped one', { holder: container('exited'), age: 'old' }, {}, {}],
     ['already-down', 'one that was never started', { holder: container('created'), age: 'old' }, {}, {}],
     [
@@ -521,7 +541,7 @@ describe('stop', () => {
     ['stop c1', 'a paused one', { holder: container('paused') }, {}, {}],
     ['stop c0', 'one aside that runs again', { aside: aside('running') }, {}, {}],
     [
-      'already-down',
+      'already-down (absent)',
       'a foreign one under the aside name',
       { aside: aside('running', { labels: foreign }) },
       {},

@@ -27,6 +27,7 @@ export type {
   OperationReport,
   PullDetails,
 } from './decision.ts';
+export { driftOf } from './drift.ts';
 export { failureOf, networksPhrase, phrase, tooFewLeft } from './failures.ts';
 export { findOrphans, isOrphan } from './orphans.ts';
 export { asideName, notOurs, whose } from './ownership.ts';

@@ -11,6 +11,8 @@ import { asideName } from './ownership.ts';
 export interface SeenContainer {
   readonly id: string;
   readonly name: string;
+  /** As the listing shows it: an id where the tag has moved on; null: an inspection does not tell. */
+  readonly image: string | null;
   readonly imageId: string;
   readonly state: ContainerState;
   readonly labels: Dictionary<string>;
@@ -41,15 +43,15 @@ export interface Sight {
 }
 
 export function seenInListing(container: ObservedContainer): SeenContainer {
-  const { id, name, imageId, state, labels } = container;
-  return { id, name, imageId, state, labels, networks: null, inspected: null };
+  const { id, name, image, imageId, state, labels } = container;
+  return { id, name, image, imageId, state, labels, networks: null, inspected: null };
 }
 
 export function seenByInspection(details: ContainerDetails): SeenContainer {
   const { id, name, imageId, state, labels, networks } = details;
   const { exitCode, outOfMemory, restartCount, error, restart } = details;
   const inspected = { exitCode, outOfMemory, restartCount, error, restart };
-  return { id, name, imageId, state, labels, networks, inspected };
+  return { id, name, image: null, imageId, state, labels, networks, inspected };
 }
 
 /** What a ship's listing shows of one instance. */

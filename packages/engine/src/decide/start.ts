@@ -1,6 +1,7 @@
 import { labelNames } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
 import type { ContainerEnd, Decision } from './decision.ts';
+import { driftOf } from './drift.ts';
 import {
   containerDied,
   containerGone,
@@ -56,7 +57,8 @@ function foundUp(task: StepTask, state: StepState, holder: SeenContainer): Decis
     return { kind: 'check', state: 'running', container: holder.id, watch: true, proving: true };
   }
   if (isOurs(task, aside)) return clearAside(task, state, aside);
-  return { kind: 'settled', outcome: { kind: 'already-up' }, container: holder.id };
+  const drifted = driftOf(holder, { image: task.image, digest: () => task.digest });
+  return { kind: 'settled', outcome: { kind: 'already-up', drifted }, container: holder.id };
 }
 
 /** What ran before this play ended while its checks waited. */

@@ -6,6 +6,7 @@ export * from './concealed.ts';
 export * from './container-settings.ts';
 export * from './container-spec.ts';
 export * from './dictionary.ts';
+export type * from './drift.ts';
 export * from './environment.ts';
 export * from './event.ts';
 export { giversOf } from './givers.ts';

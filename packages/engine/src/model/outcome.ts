@@ -1,10 +1,11 @@
 import type { Pointer } from '@maestro-ng/schema';
+import type { Drift } from './drift.ts';
 
 /** How a step that reached its asked state got there, or did not. Never a bare "done". */
 export type Outcome =
   | { readonly kind: 'started' }
-  /** It ran before, and its running checks pass. */
-  | { readonly kind: 'already-up' }
+  /** It ran before, and its running checks pass. `drifted`: in what it is known not to be as the file says. */
+  | { readonly kind: 'already-up'; readonly drifted: readonly Drift[] }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'killed' }
   /** It ran, was stopped, and runs again. */

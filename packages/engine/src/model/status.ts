@@ -1,3 +1,4 @@
+import type { Drift } from './drift.ts';
 import type { ContainerState, ObservedPort } from './observation.ts';
 
 /** What a container's state comes to. `up` is the only one that is as it should be. */
@@ -53,6 +54,8 @@ export interface InstanceStatus {
   readonly cause: string | null;
   /** Who has its name, whosever it is; null: nobody, or it is not known. */
   readonly container: ContainerStatus | null;
+  /** In what its container is not as the file says; empty: it is not known to differ. */
+  readonly drifted: readonly Drift[];
 }
 
 /**

@@ -35,7 +35,7 @@ describe('start', () => {
     world.fleet.forgetCalls();
     const result = await world.start();
 
-    expect(result.outcomes.map(({ outcome }) => outcome)).toEqual([{ kind: 'already-up' }]);
+    expect(result.outcomes.map(({ outcome }) => outcome)).toEqual([{ kind: 'already-up', drifted: [] }]);
     expect(world.fleet.calls.map(({ call }) => call)).toEqual(['list']);
   });
 

@@ -1,4 +1,4 @@
-import { asideName, isOrphan, notOurs, whose } from '../decide/index.ts';
+import { asideName, driftOf, isOrphan, notOurs, whose } from '../decide/index.ts';
 import {
   type ContainerStatus,
   type Dictionary,
@@ -18,6 +18,8 @@ export interface ShipQuestion {
   /** Names of the ship's instances, in the order of the answer. */
   readonly instances: readonly string[];
   readonly isShown: (orphan: OrphanStatus) => boolean;
+  /** The digest of what an instance asks of its container. */
+  readonly digestOf: (instance: string) => string;
 }
 
 /** A container with what says whose it is. */
@@ -42,6 +44,7 @@ export function shipStatuses(question: ShipQuestion, sight: ShipSight): Status[]
       condition: 'unreachable',
       cause,
       container: null,
+      drifted: [],
     }));
   }
   const byName = new Map(sight.containers.map((container) => [container.status.name, container]));
@@ -68,14 +71,23 @@ function instanceStatus(
   holder: LabelledContainer | undefined,
 ): InstanceStatus {
   const about = subject(question, name);
-  if (holder === undefined) return { ...about, condition: 'absent', cause: null, container: null };
+  if (holder === undefined) {
+    return { ...about, condition: 'absent', cause: null, container: null, drifted: [] };
+  }
   const { status: container, labels } = holder;
   const cause = notOurs(
     { environment: question.environment.name, instance: name },
     { name: container.name, labels },
   );
-  if (cause !== undefined) return { ...about, condition: 'foreign', cause, container };
-  return { ...about, condition: conditionOf(container), cause: null, container };
+  if (cause !== undefined) return { ...about, condition: 'foreign', cause, container, drifted: [] };
+  const { environment, digestOf } = question;
+  const image = environment.instances[name]?.container.image ?? '';
+  const { imageId } = container;
+  const drifted = driftOf(
+    { image: container.image, imageId, labels },
+    { image, digest: () => digestOf(name) },
+  );
+  return { ...about, condition: conditionOf(container), cause: null, container, drifted };
 }
 
 function subject(

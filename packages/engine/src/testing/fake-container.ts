@@ -115,16 +115,10 @@ export function publishedPorts({ ports }: ContainerSpec): ObservedPort[] {
   }));
 }
 
-/** As a listing shows it. */
-export function observed({
-  id,
-  name,
-  image,
-  imageId,
-  state,
-  labels,
-  ports,
-}: FakeContainer): ObservedContainer {
+/** As a listing shows it. @param tagged the id of the image that has the container's tag now. */
+export function observed(container: FakeContainer, tagged: string | undefined): ObservedContainer {
+  const { id, name, imageId, state, labels, ports } = container;
+  const image = tagged === imageId ? container.image : imageId;
   return { id, name, image, imageId, state, status: state, labels, ports };
 }
 

@@ -198,7 +198,9 @@ export class FakeEngine {
   }
 
   list(): ObservedContainer[] {
-    return [...this.#containers.values()].map(observed);
+    return [...this.#containers.values()].map((container) =>
+      observed(container, this.#images.get(container.image)),
+    );
   }
 
   /** `name state` of each container, sorted: the ship as a test compares it. */

@@ -71,7 +71,6 @@ export function outcomeInWords(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'started':
     case 'stopped':
-    case 'already-up':
     case 'killed':
     case 'restarted':
     case 'replaced':
@@ -82,6 +81,10 @@ export function outcomeInWords(outcome: Outcome): string {
     case 'removed':
     case 'already-gone':
       return outcome.kind;
+    case 'already-up':
+      return outcome.drifted.length === 0
+        ? 'already-up'
+        : `already-up (drifted: ${outcome.drifted.join(', ')})`;
     case 'left-alone':
       return `left-alone (${outcome.because})`;
     case 'skipped':

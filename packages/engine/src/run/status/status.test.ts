@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Status, StatusEvent } from '../../model/index.ts';
 import type { Selection } from '../../plan/index.ts';
+import { containerSpec } from '../../resolve/index.ts';
 import { statusScope } from '../../status/index.ts';
 import { buildEnvironment } from '../../testing/build-environment.ts';
 import { FakeClock } from '../../testing/fake-clock.ts';
 import type { FakeEngine } from '../../testing/fake-engine.ts';
 import { FakeFleet } from '../../testing/fake-host.ts';
+import { specificationDigest } from '../specification-digest.ts';
 import { type ReadStatusRequest, readStatus } from './read-status.ts';
 import { watchStatus } from './watch-status.ts';
 
@@ -32,6 +34,17 @@ class World {
       'maestro.instance': instance,
     };
     return this.engine(ship).addContainer({ name, labels });
+  }
+
+  /** A container that was made for what the file asks for, or for something else. */
+  addMade(name: 'web-1' | 'web-2', asked: 'as asked' | 'otherwise'): string {
+    const digest = specificationDigest(containerSpec(this.environment, name));
+    const labels = {
+      'maestro.environment': 'shop',
+      'maestro.specification': asked === 'as asked' ? digest : 'sha256:before',
+    };
+    const ship = name === 'web-1' ? 'h1' : 'h2';
+    return this.engine(ship).addContainer({ name, image: 'web:1', labels });
   }
 
   async read(selection: Selection = {}, more: Partial<ReadStatusRequest> = {}): Promise<string[]> {
@@ -74,8 +87,9 @@ class World {
 function line(status: Status): string {
   switch (status.kind) {
     case 'instance': {
-      const { instance, ship, condition, cause } = status;
-      return `${instance} on ${ship}: ${condition}${cause === null ? '' : `, ${cause}`}`;
+      const { instance, ship, condition, cause, drifted } = status;
+      const why = cause === null ? '' : `, ${cause}`;
+      return `${instance} on ${ship}: ${condition}${why}${drifted.map((what) => `, drifted ${what}`).join('')}`;
     }
     case 'orphan': {
       const { container, ship, because, placedOn, condition } = status;
@@ -107,6 +121,22 @@ describe('reading', () => {
       'h1: list',
       'h2: list',
       'h3: list',
+    ]);
+  });
+
+  it('tells what is not as the file says, by the listing alone', async () => {
+    world.addMade('web-1', 'as asked');
+    world.addMade('web-2', 'otherwise');
+    expect(await world.read()).toEqual(['web-1 on h1: up', 'web-2 on h2: up, drifted specification']);
+    world.engine('h1').addImage('web:1', 'sha256:newer');
+    world.engine('h2').addImage('web:1', 'sha256:newer');
+    expect(await world.read()).toEqual([
+      'web-1 on h1: up, drifted image',
+      'web-2 on h2: up, drifted specification, drifted image',
+    ]);
+    expect(new Set(world.fleet.calls.map(({ call }) => call))).toEqual(new Set(['list']));
+    expect(await world.read({ things: ['web-1'] }, { inspect: 'all' })).toEqual([
+      'web-1 on h1: up, drifted image',
     ]);
   });
 
@@ -197,6 +227,22 @@ describe('reading', () => {
 
 describe('watching', () => {
   const first = ['web-1 on h1: up', 'web-2 on h2: absent'];
+
+  it('tells when a container is replaced by one that is as the file says', async () => {
+    const id = world.addMade('web-1', 'otherwise');
+    const told = await world.watching(
+      async () => {
+        world.engine('h1').setState('web-1', 'exited');
+        world.engine('h1').remove(id);
+        const next = world.addMade('web-1', 'as asked');
+        world.engine('h1').setState('web-1', 'exited');
+        world.engine('h1').start(next);
+        await world.pass(10);
+      },
+      { things: ['web-1'] },
+    );
+    expect([told[0], told.at(-1)]).toEqual(['web-1 on h1: up, drifted specification', 'web-1 on h1: up']);
+  });
 
   it('tells what happens, by an inspection each', async () => {
     world.add('h1', 'web-1');

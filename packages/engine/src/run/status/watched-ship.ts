@@ -184,5 +184,6 @@ function fingerprint(status: Status): string {
   const { id, name, state, health, exitCode, inspected } = container ?? {};
   const about = condition === 'restarting' ? [inspected?.restartCount] : [state, health, exitCode];
   const because = status.kind === 'orphan' ? status.because : condition === 'foreign' ? status.cause : null;
-  return JSON.stringify([condition, because, id, name, ...about]);
+  const drifted = status.kind === 'instance' ? status.drifted : [];
+  return JSON.stringify([condition, because, id, name, drifted, ...about]);
 }
