@@ -15,6 +15,7 @@ const engineFolders = {
   status: { pure: true, imports: ['model', 'plan', 'decide'] },
   lifecycle: { imports: ['model', 'port', 'resolve'] },
   audit: { imports: ['model', 'port', 'resolve', 'lifecycle'] },
+  explain: { pure: true, imports: ['model', 'graph', 'resolve', 'plan', 'lifecycle'] },
   doctor: { imports: ['model', 'port', 'resolve', 'run'] },
   run: { imports: ['model', 'port', 'resolve', 'plan', 'decide', 'status', 'lifecycle', 'audit'] },
 };

@@ -54,6 +54,7 @@ const withoutShips: ReadonlySet<string> = new Set([
   'deptree',
   'dump',
   'env',
+  'explain',
   'init',
   'render',
   'validate',

@@ -118,6 +118,7 @@ commands:
   dump        Print the whole environment as JSON.
   env         Print the variables that an instance's container is given.
   exec        Run a command in an instance's container.
+  explain     Say what an instance waits for, and where its values come from.
   init        Write an environment file to begin with.
   kill        Kill containers, after those that depend on them.
   logs        Show what containers have written.

@@ -299,3 +299,22 @@ describe('places', () => {
     expect(document?.locate('/ships/s1', 'key')).toMatchObject({ line: 3, column: 3 });
   });
 });
+
+describe('what a template read for a value', () => {
+  test('is what the expressions within it read, each once', () => {
+    const text =
+      '{% set tag = env.TAG %}a: "{{ env.HOST }}:{{ env.PORT }}/{{ env.HOST }}"\nb: {c: "{{ tag }}", d: x}\n';
+    const rendered = renderTemplate(
+      { name: 'maestro.yaml', text },
+      { loader: { load: () => undefined }, context: { env: { HOST: 'h', PORT: '1', TAG: '2' } } },
+    );
+    if (!rendered.ok) throw new Error(rendered.problem.message);
+    const { document } = parseDocument(renderedSource('maestro.yaml', rendered));
+    const read = ['/a', '/b', '/b/c', '/b/d', '/none'].map((at) => document?.variablesRead(at));
+    expect(read).toEqual([['env.HOST', 'env.PORT'], ['tag'], ['tag'], [], []]);
+  });
+
+  test('is nothing where there is no template', () => {
+    expect(parseDocument(plainSource('f', 'a: "{{ env.HOST }}"')).document?.variablesRead('/a')).toEqual([]);
+  });
+});

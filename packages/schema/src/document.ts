@@ -34,6 +34,11 @@ export interface Document {
   scalar(container: object, key: string | number): WrittenScalar | undefined;
   /** The place of a value or its key; of the nearest enclosing one that exists, where the pointer leads nowhere. */
   locate(at: Pointer, part?: Part): Location;
+  /**
+   * The names that a template's expressions read to give a value, e.g. `env.TAG`, in the order of the text; none where it
+   * is written out. The names that decide whether it is there, or how often, are not among them.
+   */
+  variablesRead(at: Pointer): readonly string[];
 }
 
 export interface ParseResult {
@@ -99,6 +104,12 @@ function diagnose(source: Source, problem: YamlProblem): Diagnostic {
   };
 }
 
+/** Of the text, in UTF-16 units; `end` is exclusive. */
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
 class YamlDocument implements Document {
   readonly source: Source;
   readonly data: unknown;
@@ -127,6 +138,22 @@ class YamlDocument implements Document {
   }
 
   locate(at: Pointer, part: Part = 'value'): Location {
+    const { start, end } = this.#stretch(at, part);
+    return locateRange(this.source, start, end);
+  }
+
+  variablesRead(at: Pointer): readonly string[] {
+    const { source } = this;
+    if (source.origin === undefined) return [];
+    const names = new Set<string>();
+    const { start, end } = this.#stretch(at, 'value');
+    for (let offset = start; offset < end; offset += 1) {
+      for (const name of source.origin(offset).variables ?? []) names.add(name);
+    }
+    return [...names];
+  }
+
+  #stretch(at: Pointer, part: Part): Stretch {
     let here = this.#root();
     for (const key of pointerKeys(at)) {
       const child = here.child(key);
@@ -146,11 +173,11 @@ class YamlDocument implements Document {
     return this.#found;
   }
 
-  #range({ key, value, firstKey }: Found, part: Part): Location {
+  #range({ key, value, firstKey }: Found, part: Part): Stretch {
     // What shows where a mapping without a key begins is its first key. A value that is left empty has no place.
     const meant = part === 'key' && key === undefined ? (firstKey ?? value) : value;
     const shown = (part === 'key' || meant.start === meant.end) && key ? key : meant;
-    return locateRange(this.source, shown.start, this.#trimmed(shown.start, shown.end));
+    return { start: shown.start, end: this.#trimmed(shown.start, shown.end) };
   }
 
   /** Block collections end where their last line does, not at the start of the next. */

@@ -10,6 +10,7 @@ import Doctor from './doctor.ts';
 import Dump from './dump.ts';
 import Env from './env.ts';
 import Exec from './exec.ts';
+import Explain from './explain.ts';
 import Init from './init.ts';
 import Kill from './kill.ts';
 import Logs from './logs.ts';
@@ -43,6 +44,7 @@ export const commands: ReadonlyMap<string, CommandClass> = new Map<string, Comma
   [Dump.id, Dump],
   [Env.id, Env],
   [Exec.id, Exec],
+  [Explain.id, Explain],
   [Init.id, Init],
   [Kill.id, Kill],
   [Logs.id, Logs],
