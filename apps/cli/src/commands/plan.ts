@@ -7,6 +7,8 @@ import { exitCodes } from '../exit-codes.ts';
 import { applyingFlags, selectionFlags, things } from '../flags.ts';
 import { loadFile } from '../load-file.ts';
 import { Flags } from '../oclif.ts';
+import { playProblems } from '../play-problems.ts';
+import { Rejected } from '../rejected.ts';
 import { jsonDocument } from '../render/json.ts';
 import { planDot, planMermaid } from '../render/plan-graph.ts';
 import { planRecord } from '../render/plan-record.ts';
@@ -59,7 +61,6 @@ export default class Plan extends MaestroCommand {
     if (format === undefined)
       throw new UsageError(`--format needs one of ${formats.join(', ')}, not "${flags.format}"`);
     const loaded = await loadFile(this.context, flags);
-    reportWarnings(console, loaded, flags);
     const engine = await loadEngine();
     const selection = selectionOf(args.things, flags);
     const rules = {
@@ -70,7 +71,11 @@ export default class Plan extends MaestroCommand {
     const connector = await dockerHosts();
     const { signal } = new AbortController();
     const planned = await observePlan(loaded.environment, selection, rules, { connector, signal });
+    const found = planned.ok ? engine.preflight(loaded.environment, planned.plan) : [];
+    const problems = await playProblems(found, loaded);
+    reportWarnings(console, { warnings: problems.warnings, files: loaded.files }, flags);
     if (!planned.ok) throw rejectSelection(planned.problems);
+    if (problems.errors.length > 0) throw new Rejected(problems.errors, loaded.files);
     const { plan, situation, asked, warnings } = planned;
     reportNotes(console, warnings, flags);
     if (wantsJson(flags))
