@@ -8,6 +8,7 @@ import {
   giversOf,
   type ImageDefaults,
   labelNames,
+  mayBeOfTheEngine,
 } from '../model/index.ts';
 import { compareEnv, compareHiddenEnv } from './compare-env.ts';
 
@@ -101,7 +102,8 @@ function compareSettings(
   return [...fields].flatMap((field) => {
     const [wanted = null, is = null] = [asked[field], seen[field]];
     if (wanted === is) return [];
-    // What nobody asks for is the image's; where the image is gone, nobody knows.
+    // What nobody asks for is the Engine's, or the image's; where the image is gone, nobody knows.
+    if (wanted === null && mayBeOfTheEngine(field)) return [];
     if (wanted === null && (ofImage === null ? imageFields.has(field) : ofImage[field] === is)) return [];
     return [difference(field, is, wanted)];
   });
