@@ -54,7 +54,6 @@ const withoutShips: ReadonlySet<string> = new Set([
   'deptree',
   'dump',
   'env',
-  'explain',
   'init',
   'render',
   'validate',

@@ -63,7 +63,7 @@ export function changeReasons({ change, cause, subject }: PlanStep): string[] {
     case 'leave':
       return change.keptAside
         ? [`an old container is kept aside as ${sanitize(subject.instance)}.maestro-old`]
-        : [];
+        : ['it is as asked'];
     case 'update':
     case 'keep':
       return [];

@@ -13,7 +13,9 @@ export function eventLine(event: PlayEvent, view: PlayView): string | undefined 
   switch (event.type) {
     case 'play-began': {
       const ships = new Set(view.steps.map(({ subject }) => subject.ship));
-      const what = `${count(view.steps.length, 'instance')} on ${count(ships.size, 'ship')}`;
+      const images = view.steps.filter(({ subject }) => subject.kind === 'image').length;
+      const also = images === 0 ? '' : `, ${count(images, 'image')}`;
+      const what = `${count(view.steps.length - images, 'instance')}${also} on ${count(ships.size, 'ship')}`;
       return `${view.play} ${sanitize(view.environment)}: ${what}`;
     }
     case 'ship-unreachable':

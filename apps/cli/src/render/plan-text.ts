@@ -40,7 +40,8 @@ export function planLines(
 
 const indent = '  ';
 
-function stepLines(step: PlanStep, { style, columns }: PlanTextOptions): string[] {
+/** One step of a plan, with what differs. */
+export function stepLines(step: PlanStep, { style, columns }: PlanTextOptions): string[] {
   const { change, subject } = step;
   if (change === undefined) return [];
   const sign = changeSign(change);

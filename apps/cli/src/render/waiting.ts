@@ -37,6 +37,8 @@ export function waitingPhrase(view: PlayView, needs: readonly StepId[]): string 
   if (needs.length === 0) return 'waiting for its turn';
   const subjects = needs.flatMap((id) => stepOf(view, id)?.subject ?? []);
   const names =
-    needs.length <= 2 ? subjects.map(({ instance }) => instance) : subjects.map(({ service }) => service);
+    needs.length <= 2
+      ? subjects.map(({ instance }) => instance)
+      : subjects.map(({ service, instance }) => service || instance);
   return `waiting for ${listed([...new Set(names)].map(sanitize))}`;
 }

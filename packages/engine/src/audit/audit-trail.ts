@@ -44,10 +44,10 @@ export class AuditTrail {
     this.#who = oneLine(operator.user);
     this.#clock = clock;
     this.#targets = new Map(
-      steps.map(({ id, subject: { instance, service, ship } }) => [
-        id,
-        { instance, service, shipIp: environment.ships[ship]?.ip ?? '' },
-      ]),
+      steps.flatMap(({ id, subject: { kind, instance, service, ship } }) => {
+        const target = { instance, service, shipIp: environment.ships[ship]?.ip ?? '' };
+        return kind === 'image' ? [] : [[id, target]];
+      }),
     );
   }
 

@@ -1,5 +1,6 @@
 import type { Pointer } from '@maestro-ng/schema';
 import type { AuditEvent } from './auditor.ts';
+import type { Change } from './change.ts';
 import type { LifecycleState } from './lifecycle.ts';
 import type { ObservedContainer } from './observation.ts';
 import type { Failure, Outcome } from './outcome.ts';
@@ -47,7 +48,12 @@ export type PlayEvent =
       readonly time: number;
       readonly play: PlayName;
       readonly environment: string;
-      readonly steps: readonly { readonly step: string; readonly subject: Subject }[];
+      /** `change`: of an apply, what its plan says. */
+      readonly steps: readonly {
+        readonly step: string;
+        readonly subject: Subject;
+        readonly change?: Change;
+      }[];
     }
   | {
       readonly type: 'ship-observed';

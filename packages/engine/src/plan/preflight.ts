@@ -16,7 +16,8 @@ export function preflight(environment: Environment, plan: Plan): Problem[] {
 }
 
 function mayStart({ play }: Plan, { subject, change }: PlanStep): boolean {
-  if (play === 'apply') return subject.kind === 'instance' && change?.kind !== 'leave' && change?.kind !== 'refuse';
+  if (play === 'apply')
+    return subject.kind === 'instance' && change?.kind !== 'leave' && change?.kind !== 'refuse';
   return play === 'start' || play === 'restart';
 }
 

@@ -49,7 +49,11 @@ export class PlayRecord {
 
   begin(): void {
     const { play, environment } = this.#plan;
-    const steps = this.steps().map(({ id, subject }) => ({ step: id, subject }));
+    const steps = this.steps().map(({ id, subject, change }) => ({
+      step: id,
+      subject,
+      ...(change === undefined ? {} : { change }),
+    }));
     this.tell({ type: 'play-began', play, environment, steps });
   }
 
