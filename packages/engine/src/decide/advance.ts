@@ -146,7 +146,8 @@ export function afterOperation(
 }
 
 function notDone(task: StepTask, state: StepState, operation: Operation, trouble: CallTrouble): StepState {
-  if (state.failure !== null) {
+  const mayBeDone = trouble.kind === 'lost' || trouble.kind === 'conflict' || trouble.kind === 'not-found';
+  if (state.failure !== null && !(task.play === 'apply' && mayBeDone)) {
     return putBackGivenUp(task, state, state.failure, phrase(operation), trouble.message);
   }
   const known =
@@ -225,8 +226,7 @@ function takenEffect(
       const putAside = operation.to === asideName(task.instance);
       const renamed = changed(putAside ? sight.holder : sight.aside, { name: operation.to });
       const [holder, aside] = putAside ? [null, renamed] : [renamed, null];
-      const putBack = !putAside && state.failure !== null ? operation.id : state.putBack;
-      return { ...state, sight: { ...sight, holder, aside }, putBack };
+      return { ...state, sight: { ...sight, holder, aside }, ...asked(state, operation, true) };
     }
     case 'remove': {
       const left = (container: SeenContainer | null): SeenContainer | null =>
@@ -270,7 +270,8 @@ function asked(state: StepState, operation: Operation, answered: boolean): Parti
     }
     case 'stop':
     case 'kill':
-      return { stopAsked: operation.id };
+      // To put an old container back, the new one is stopped: that is not what the step is about.
+      return state.failure === null ? { stopAsked: operation.id } : {};
     case 'update': {
       const { holder, aside } = state.sight;
       const container = [holder, aside].find((one) => one?.id === operation.id);
@@ -279,6 +280,10 @@ function asked(state: StepState, operation: Operation, answered: boolean): Parti
         ? { rested: { id: operation.id, before } }
         : {};
     }
+    case 'rename':
+      if (operation.to === asideName(operation.container)) return { putAside: operation.id };
+      // What passed its checks before was another container.
+      return state.failure !== null ? { putBack: operation.id, passed: [] } : {};
     default:
       return {};
   }

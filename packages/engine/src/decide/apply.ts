@@ -54,7 +54,7 @@ function decideInstance(task: StepTask, state: StepState, replacing: Replacing):
   const subject = holder ?? (isOurs(task, aside) ? aside : null);
   if (subject !== null && state.comparison?.container !== subject.id)
     return { kind: 'compare', container: subject.id };
-  const surprise = state.operations === 0 ? unexpected(task, state, replacing) : undefined;
+  const surprise = state.operations === 0 ? unexpected(task, state, { subject, replacing }) : undefined;
   if (surprise !== undefined) return surprise;
   if (subject === null || differs(task, state, subject)) return replace(task, state, replacing);
   if (holder === null) return putBack(task, state, subject);
@@ -73,10 +73,11 @@ function decideInstance(task: StepTask, state: StepState, replacing: Replacing):
 
 function replace(task: StepTask, state: StepState, replacing: Replacing): Decision {
   const lost = state.comparison?.anonymousVolumes ?? [];
-  const { holder } = state.sight;
-  if (holder !== null && lost.length > 0 && !replacing.renewsVolumes) {
-    return failed(volumesLost(task, lost), holder);
-  }
+  const { holder, aside } = state.sight;
+  // What stands beside one that is kept aside has never passed its checks, and there is nothing to lose in it.
+  const isBeside = holder !== null && isOurs(task, aside);
+  if (lost.length > 0 && !isBeside && !replacing.renewsVolumes)
+    return failed(volumesLost(task, lost), holder ?? aside);
   return decideReplacement(task, state, replacing);
 }
 
@@ -121,17 +122,28 @@ function reached({ removed, operations }: StepState): Outcome {
 }
 
 /** What a saved plan says was another situation. */
-function unexpected(task: StepTask, state: StepState, { expected }: Replacing): Decision | undefined {
+function unexpected(
+  task: StepTask,
+  state: StepState,
+  {
+    subject,
+    replacing: { expected },
+  }: { readonly subject: SeenContainer | null; readonly replacing: Replacing },
+): Decision | undefined {
   if (expected === null) return undefined;
-  const { holder } = state.sight;
-  const found = kindOf(task, state, holder);
-  if (found === expected.kind && (holder?.id ?? null) === expected.container) return undefined;
-  return failed(worldMoved(task, expected.kind, found), holder);
+  const found = kindOf(task, state, subject);
+  const { kind, container, orNewer } = expected;
+  const isNewer = orNewer && found === 'replace' && subject?.id === container;
+  if (isNewer && state.comparison?.differences.every(({ field }) => field === 'image') === true)
+    return undefined;
+  if (found === kind && (kind === 'create' || subject?.id === container)) return undefined;
+  return failed(worldMoved(task, kind, found), subject);
 }
 
-function kindOf(task: StepTask, state: StepState, holder: SeenContainer | null): ChangeKind {
-  if (holder === null) return 'create';
-  if (differs(task, state, holder)) return 'replace';
-  if (staleRestart(state, holder)) return 'update';
-  return isUp(holder) ? 'leave' : 'start';
+function kindOf(task: StepTask, state: StepState, subject: SeenContainer | null): ChangeKind {
+  if (subject === null) return 'create';
+  const hasName = subject.id === state.sight.holder?.id;
+  if (differs(task, state, subject)) return hasName ? 'replace' : 'create';
+  if (!hasName || staleRestart(state, subject)) return 'update';
+  return isUp(subject) ? 'leave' : 'start';
 }

@@ -7,8 +7,10 @@ import {
   type Giver,
   giversOf,
   type ImageDefaults,
+  isRunning,
   labelNames,
   mayBeOfTheEngine,
+  sharesLife,
 } from '../model/index.ts';
 import { compareEnv, compareHiddenEnv } from './compare-env.ts';
 
@@ -160,8 +162,8 @@ function outlived(spec: ContainerSpec, { details, givers }: SeenAround): Giver[]
     const giver = givers.get(instance);
     if (giver === undefined) return false;
     if (isLater(giver.createdAt, details.createdAt)) return true;
-    const sharesLife = gives === 'net' || gives === 'pid' || gives === 'ipc';
-    return sharesLife && giver.startedAt !== null && details.startedAt !== null
+    // One that does not run takes them anew when it starts.
+    return sharesLife(gives) && isRunning(details.state) && giver.startedAt !== null && details.startedAt !== null
       ? isLater(giver.startedAt, details.startedAt)
       : false;
   });

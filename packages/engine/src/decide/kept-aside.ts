@@ -8,12 +8,15 @@ import type { StepState, StepTask } from './step-state.ts';
 export function clearAside(task: StepTask, state: StepState, aside: SeenContainer): Decision {
   if (aside.state === 'removing') return waitForRemoval(task, state, aside);
   if (state.sight.age !== 'fresh') return look(task, state);
-  const { id, name } = aside;
-  if (isUp(aside)) {
-    const timeoutSeconds = task.stopTimeoutSeconds;
-    return { kind: 'operate', operation: { name: 'stop', container: name, id, timeoutSeconds } };
-  }
-  return { kind: 'operate', operation: { name: 'remove', container: name, id } };
+  return discard(task, aside);
+}
+
+/** Stops it, where it runs, and removes it. */
+export function discard(task: StepTask, container: SeenContainer): Decision {
+  const { id, name } = container;
+  if (!isUp(container)) return { kind: 'operate', operation: { name: 'remove', container: name, id } };
+  const timeoutSeconds = task.stopTimeoutSeconds;
+  return { kind: 'operate', operation: { name: 'stop', container: name, id, timeoutSeconds } };
 }
 
 export function isOurs(task: StepTask, container: SeenContainer | null): container is SeenContainer {

@@ -7,11 +7,11 @@ export function findOrphans(environment: Environment, snapshot: Snapshot): Orpha
     if (!observation.reachable) return [];
     const { ship, containers } = observation;
     const isInstanceHere = (name: string): boolean => environment.instances[name]?.ship === ship;
-    return containers.flatMap(({ id, name, labels, state }): Orphan[] => {
+    return containers.flatMap(({ id, name, labels, state, ports }): Orphan[] => {
       const ownership = whose({ name, labels }, { environment: environment.name, isInstanceHere });
       if (!isOrphan(ownership, isInstanceHere)) return [];
       const service = labels[labelNames.service] ?? '';
-      return [{ ship, container: name, id, instance: ownership.instance, service, state }];
+      return [{ ship, container: name, id, instance: ownership.instance, service, state, ports }];
     });
   });
   const key = ({ ship, container }: Orphan): string => `${ship}\0${container}`;

@@ -1,5 +1,6 @@
 import { failed, look } from './bounds.ts';
 import type { Decision } from './decision.ts';
+import { volumesLost } from './failures.ts';
 import { isUp } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
@@ -13,6 +14,9 @@ export function decidePark(task: StepTask, state: StepState): Decision {
   if (age === 'doubtful') return look(task, state);
   if (holder === null || holder.id !== task.orphan) {
     return { kind: 'settled', outcome: { kind: 'already-gone' }, container: null };
+  }
+  if (task.volumesAtStake.length > 0 && !task.replacing.renewsVolumes) {
+    return failed(volumesLost(task, task.volumesAtStake), holder);
   }
   return putToRest(task, state, holder) ?? settledDown(state, holder.id);
 }

@@ -1,7 +1,7 @@
 import { failed, look } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { containerDied, containerGone, foreignContainer } from './failures.ts';
-import { clearAside, isOurs } from './kept-aside.ts';
+import { clearAside, discard, isOurs } from './kept-aside.ts';
 import { asideName, notOurs } from './ownership.ts';
 import { putToRest } from './park.ts';
 import { isUp, type SeenContainer } from './sight.ts';
@@ -59,14 +59,6 @@ function makeRoom(task: StepTask, state: StepState, holder: SeenContainer): Deci
   const because = notOurs(task, aside);
   if (because !== undefined) return failed(foreignContainer(task, aside, because), holder);
   return discard(task, holder);
-}
-
-/** Stops it, where it runs, and removes it. */
-export function discard(task: StepTask, container: SeenContainer): Decision {
-  const { id, name } = container;
-  if (!isUp(container)) return { kind: 'operate', operation: { name: 'remove', container: name, id } };
-  const timeoutSeconds = task.stopTimeoutSeconds;
-  return { kind: 'operate', operation: { name: 'stop', container: name, id, timeoutSeconds } };
 }
 
 /** As a stop does, and so that its Engine does not start it again. */

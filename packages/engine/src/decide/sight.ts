@@ -1,9 +1,10 @@
-import type {
-  ContainerDetails,
-  ContainerState,
-  Dictionary,
-  ObservedContainer,
-  RestartPolicy,
+import {
+  type ContainerDetails,
+  type ContainerState,
+  type Dictionary,
+  isRunning,
+  type ObservedContainer,
+  type RestartPolicy,
 } from '../model/index.ts';
 import { asideName } from './ownership.ts';
 
@@ -68,5 +69,5 @@ export function sightInListing(
 
 /** Whether a container's processes exist. */
 export function isUp(container: SeenContainer): boolean {
-  return container.state === 'running' || container.state === 'restarting' || container.state === 'paused';
+  return isRunning(container.state);
 }

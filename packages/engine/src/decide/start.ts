@@ -10,7 +10,7 @@ import {
   foreignContainer,
   runsAgain,
 } from './failures.ts';
-import { clearAside, isOurs } from './kept-aside.ts';
+import { clearAside, discard, isOurs } from './kept-aside.ts';
 import { asideName, notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import { hasRun, missingAttachment } from './starting.ts';
@@ -75,8 +75,12 @@ function endedMeanwhile(
 /** Nothing is up under the name. */
 function bringUp(task: StepTask, state: StepState): Decision {
   const { holder, aside, age } = state.sight;
-  if (holder === null && isOurs(task, aside) && (isUp(aside) || isReusable(task, aside))) {
-    return age === 'fresh' ? putBack(task, aside) : look(task, state);
+  const old = isOurs(task, aside) ? aside : null;
+  if (holder === null && old !== null && (isUp(old) || isReusable(task, old))) {
+    return age === 'fresh' ? putBack(task, old) : look(task, state);
+  }
+  if (holder !== null && old !== null && isUp(old)) {
+    return age === 'fresh' ? discard(task, holder) : look(task, state);
   }
   if (task.checks['pre-start'] > 0 && !state.passed.includes('pre-start')) {
     return { kind: 'check', state: 'pre-start', container: null, watch: false };
@@ -91,7 +95,8 @@ function bringUp(task: StepTask, state: StepState): Decision {
   if (aside !== null) {
     const because = notOurs(task, aside);
     if (because !== undefined) return failed(foreignContainer(task, aside, because), holder);
-    return clearAside(task, state, aside);
+    // It is a replacement that has failed, or got no further: what it was to replace is kept until another one has.
+    return discard(task, holder);
   }
   const to = asideName(task.instance);
   return { kind: 'operate', operation: { name: 'rename', container: task.instance, id: holder.id, to } };
@@ -105,6 +110,8 @@ function afterStart(task: StepTask, state: StepState, holder: SeenContainer): De
   if (state.sight.age !== 'fresh') return look(task, state);
   const stayedUp = holder.state === 'running' && (holder.inspected?.restartCount ?? 0) === 0;
   if (stayedUp && state.ended === null) {
+    const { aside } = state.sight;
+    if (isOurs(task, aside)) return clearAside(task, state, aside);
     return { kind: 'settled', outcome: { kind: 'started' }, container: holder.id };
   }
   const ended = state.ended ?? { exitCode: null };
@@ -139,7 +146,10 @@ export function missingMaterial(task: StepTask, state: StepState): Decision | un
   return task.networks.length > 0 && !state.networksReady ? { kind: 'ensure-networks' } : undefined;
 }
 
-/** Starts what has the name, in all its networks; an older container that was kept aside goes before. */
+/**
+ * Starts what has the name, in all its networks. The old container that this step put aside goes before; one that was kept
+ * aside by an earlier play, once this one has passed its checks.
+ */
 function startInPlace(task: StepTask, state: StepState, holder: SeenContainer): Decision {
   const { aside } = state.sight;
   const { id } = holder;
@@ -147,7 +157,7 @@ function startInPlace(task: StepTask, state: StepState, holder: SeenContainer): 
     const attach = missingAttachment(task, state, holder);
     if (attach !== undefined) return attach;
   }
-  if (isOurs(task, aside)) return clearAside(task, state, aside);
+  if (isOurs(task, aside) && aside.id === state.putAside) return clearAside(task, state, aside);
   return { kind: 'operate', operation: { name: 'start', container: task.instance, id } };
 }
 

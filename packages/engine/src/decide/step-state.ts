@@ -44,6 +44,8 @@ export interface StepTask {
   readonly isImage: boolean;
   /** Of an apply's orphan: it is stopped, and not removed. */
   readonly keeps: boolean;
+  /** Of an orphan that is stopped to run elsewhere: paths in it whose contents are lost. */
+  readonly volumesAtStake: readonly string[];
   /** Of an apply. */
   readonly replacing: Replacing;
   /** How many of the running checks prove something of a container that runs already: all but those that only wait. */
@@ -62,7 +64,12 @@ export interface Replacing {
   /** As the file asks for it. */
   readonly restart: RestartPolicy;
   /** What there has to be, as a saved plan says; null: whatever there is. */
-  readonly expected: { readonly kind: ChangeKind; readonly container: string | null } | null;
+  readonly expected: {
+    readonly kind: ChangeKind;
+    readonly container: string | null;
+    /** Or a newer image, by the pull before. */
+    readonly orNewer: boolean;
+  } | null;
 }
 
 /** What a step knows, and what it has done so far: plain data. */
@@ -89,6 +96,8 @@ export interface StepState {
   } | null;
   /** The id of the container that this step stopped or killed, or tried to. */
   readonly stopAsked: string | null;
+  /** The id of the container that this step has put aside, or tried to. */
+  readonly putAside: string | null;
   /** The container that this step keeps its Engine from starting again, and its restart policy before. */
   readonly rested: { readonly id: string; readonly before: RestartPolicy } | null;
   /** The id of an old container that has its name again after a failure. */
@@ -133,6 +142,7 @@ export function beginStep(sight: Sight): StepState {
     created: null,
     startAsked: null,
     stopAsked: null,
+    putAside: null,
     rested: null,
     putBack: null,
     comparison: null,

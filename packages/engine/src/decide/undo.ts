@@ -1,9 +1,10 @@
 import { failed, look, waitForRemoval } from './bounds.ts';
 import type { Decision } from './decision.ts';
-import { keptAside, putBackAgain } from './failures.ts';
-import { isOurs } from './kept-aside.ts';
-import { discard } from './replace.ts';
+import { foreignContainer, keptAside, putBackAgain, putBackFailed } from './failures.ts';
+import { discard, isOurs } from './kept-aside.ts';
+import { notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
+import { hasRun } from './starting.ts';
 import type { Replacing, StepState, StepTask } from './step-state.ts';
 
 type Pending = NonNullable<StepState['failure']>;
@@ -17,10 +18,13 @@ export function undo(task: StepTask, state: StepState, pending: Pending, replaci
   const { holder, aside } = state.sight;
   const { failure, logsOf } = pending;
   if (!pending.tidy) return failed(failure, holder ?? aside, logsOf);
+  if (state.sight.age === 'doubtful') return lookInDoubt(task, state, pending);
   if (isOurs(task, aside)) {
-    return isPutBack(state, aside, replacing)
-      ? giveNameBack(task, state, aside)
-      : failed(keptAside(task, failure, aside), holder, logsOf);
+    if (!isPutBack(state, aside, replacing)) return failed(keptAside(task, failure, aside), holder, logsOf);
+    const because = holder === null ? undefined : notOurs(task, holder);
+    if (holder === null || because === undefined) return giveNameBack(task, state, aside);
+    const { during, cause } = foreignContainer(task, holder, because);
+    return failed(putBackFailed(task, failure, { during, cause }, state.sight), holder, logsOf);
   }
   return holder !== null && holder.id === state.putBack
     ? bringBack(task, state, { old: holder, pending }, replacing)
@@ -33,7 +37,15 @@ function isPutBack(
   { putsBack }: Replacing,
 ): boolean {
   const neverStarted = holder !== null && holder.id === created && startAsked === null;
-  return putsBack || holder === null || isUp(old) || (neverStarted && startAsked === null);
+  return putsBack || holder === null || isUp(old) || neverStarted;
+}
+
+/** What was asked for last may have been done, or not. Where no look tells, it is told what was seen last. */
+function lookInDoubt(task: StepTask, state: StepState, { failure, logsOf }: Pending): Decision {
+  const next = look(task, state);
+  if (next.kind !== 'failed') return next;
+  const { during, cause } = next.failure;
+  return failed(putBackFailed(task, failure, { during, cause }, state.sight), state.sight.holder, logsOf);
 }
 
 function giveNameBack(task: StepTask, state: StepState, { id, name }: SeenContainer): Decision {
@@ -52,12 +64,14 @@ function bringBack(
   { restart: asked, putsBack }: Replacing,
 ): Decision {
   const { id, name } = old;
-  const ran = state.stopAsked === id || putsBack;
-  const restart = state.rested?.id === id ? state.rested.before : ran && state.rested === null ? asked : null;
+  const stopped = state.stopAsked === id;
+  const ran = stopped || putsBack;
+  // One that an earlier play has stopped may have been kept from being started again by that play.
+  const restart = state.rested?.id === id ? state.rested.before : ran && !stopped ? asked : null;
   if (restart !== null && old.inspected !== null && old.inspected.restart.name !== restart.name) {
     return { kind: 'operate', operation: { name: 'update', container: name, id, restart } };
   }
-  const started = state.startAsked?.id === id;
+  const started = state.startAsked?.id === id && hasRun(old, state.startAsked);
   if (ran && !isUp(old) && !started)
     return { kind: 'operate', operation: { name: 'start', container: name, id } };
   if (started && isUp(old) && task.checks.running > 0 && !state.passed.includes('running')) {

@@ -58,8 +58,13 @@ export type Change =
   | { readonly kind: 'pull'; readonly present: boolean }
   /** Of an image that is on the ship. */
   | { readonly kind: 'keep' }
-  /** Stopped and kept, until the instance runs on the other ship. */
-  | { readonly kind: 'stop'; readonly movesTo: string }
+  /** Stopped and kept: until the instance runs on the other ship; null: until what needs its ports runs. */
+  | {
+      readonly kind: 'stop';
+      readonly movesTo: string | null;
+      /** Paths in the container whose contents do not go with it. */
+      readonly anonymousVolumes: readonly string[];
+    }
   | { readonly kind: 'remove'; readonly because: 'not-in-file' | 'moved'; readonly running: boolean }
   /** It cannot be done, and nothing is tried. */
   | { readonly kind: 'refuse'; readonly failure: Failure };

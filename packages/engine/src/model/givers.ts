@@ -1,6 +1,11 @@
 import type { Giver } from './change.ts';
 import type { ContainerSpec } from './container-spec.ts';
 
+/** Whether what a container takes ends when its giver ends, and is another when that starts again. */
+export function sharesLife(gives: Giver['gives']): boolean {
+  return gives === 'net' || gives === 'pid' || gives === 'ipc';
+}
+
 const joined = 'container:';
 
 /** The containers of which one takes something that it keeps for as long as it lives, each once per kind, as asked. */

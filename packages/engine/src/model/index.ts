@@ -9,7 +9,7 @@ export * from './dictionary.ts';
 export type * from './drift.ts';
 export * from './environment.ts';
 export * from './event.ts';
-export { giversOf } from './givers.ts';
+export { giversOf, sharesLife } from './givers.ts';
 export * from './json.ts';
 export * from './labels.ts';
 export * from './lifecycle.ts';

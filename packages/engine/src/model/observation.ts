@@ -5,6 +5,11 @@ import type { Dictionary } from './dictionary.ts';
 /** Docker's words for a container's state. */
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
 
+/** Whether a container's processes exist. */
+export function isRunning(state: ContainerState): boolean {
+  return state === 'running' || state === 'restarting' || state === 'paused';
+}
+
 /** A container as one listing of a ship shows it. */
 export interface ObservedContainer {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { ContainerState } from './observation.ts';
+import type { ContainerState, ObservedPort } from './observation.ts';
 
 /** A container that is an environment's by its label, and that no instance of its file on that ship accounts for. */
 export interface Orphan {
@@ -11,4 +11,6 @@ export interface Orphan {
   /** The service, by its label; empty where it has none. */
   readonly service: string;
   readonly state: ContainerState;
+  /** As the listing shows them: none where it does not run. */
+  readonly ports: readonly ObservedPort[];
 }

@@ -1,6 +1,6 @@
 import type { Comparison } from './change.ts';
 import type { Dictionary } from './dictionary.ts';
-import type { ContainerState } from './observation.ts';
+import type { ContainerState, ObservedPort } from './observation.ts';
 import type { Orphan } from './orphan.ts';
 import type { Failure } from './outcome.ts';
 
@@ -29,6 +29,7 @@ export interface MovedContainer {
   readonly container: string;
   readonly service: string;
   readonly running: boolean;
+  readonly ports: readonly ObservedPort[];
   /** Paths in it of volumes that go with it. */
   readonly anonymousVolumes: readonly string[];
 }

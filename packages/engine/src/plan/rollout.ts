@@ -168,7 +168,7 @@ export class Rollout {
       case 'restart':
         return true;
       case 'apply':
-        return change?.kind === 'stop' || (mayReplace(change) && update?.order !== 'start-first');
+        return change?.kind === 'stop' || (mayTakeDown(change) && update?.order !== 'start-first');
       case 'start':
       case 'pull':
       case 'clean':
@@ -179,6 +179,11 @@ export class Rollout {
 
 function mayReplace(change: PlanStep['change']): boolean {
   return change?.kind === 'replace' || (change?.kind === 'leave' && change.ifNewer);
+}
+
+/** Also what is made or started takes an old container down, where that runs on beside it. */
+function mayTakeDown(change: PlanStep['change']): boolean {
+  return mayReplace(change) || change?.kind === 'create' || change?.kind === 'start';
 }
 
 function leavesUp(play: Plan['play'], { subject }: PlanStep, { kind }: Outcome): boolean {

@@ -1,4 +1,5 @@
 import type { Environment, Plan, Snapshot } from '../model/index.ts';
+import { whose } from '../decide/index.ts';
 import { conditionOf, statusInListing } from '../status/index.ts';
 
 /** Ships that have instances of services of which so many must stay up, where the play has a step of theirs. */
@@ -15,14 +16,23 @@ export function shipsToCount(environment: Environment, plan: Plan): string[] {
   });
 }
 
-/** The instances that are up, and well as far as a listing tells; also those that are still on a ship they moved away from. */
+/**
+ * The instances that are up, and well as far as a listing tells; also those that are still on a ship they moved away from,
+ * or under the name at which an old container is kept.
+ */
 export function availableInstances(environment: Environment, snapshot: Snapshot): Set<string> {
   const available = new Set<string>();
   for (const observation of Object.values(snapshot)) {
     if (!observation.reachable) continue;
+    const { ship } = observation;
+    const owner = {
+      environment: environment.name,
+      isInstanceHere: (name: string): boolean => environment.instances[name]?.ship === ship,
+    };
     for (const container of observation.containers) {
-      if (!Object.hasOwn(environment.instances, container.name)) continue;
-      if (conditionOf(statusInListing(container)) === 'up') available.add(container.name);
+      const ownership = whose(container, owner);
+      if (ownership.whose === 'foreign' || !Object.hasOwn(environment.instances, ownership.instance)) continue;
+      if (conditionOf(statusInListing(container)) === 'up') available.add(ownership.instance);
     }
   }
   return available;

@@ -12,6 +12,7 @@ import {
   type Environment,
   type Failure,
   type InstanceSituation,
+  isRunning,
   type MovedContainer,
   type ObservedContainer,
   type Orphan,
@@ -189,15 +190,20 @@ async function movedContainers(
   const wanted = new Set(instances);
   const found = orphans
     .filter(({ instance }) => wanted.has(instance) && Object.hasOwn(environment.instances, instance))
-    .map(async ({ instance, ship, container: name, id, service, state }): Promise<MovedContainer> => {
-      const details = await drivers.get(ship)?.containers.inspect(id, { signal });
+    .map(async ({ instance, ship, container: name, id, service, state, ports }): Promise<MovedContainer> => {
+      const details = await drivers
+        .get(ship)
+        ?.containers.inspect(id, { signal })
+        .catch(() => undefined);
+      signal.throwIfAborted();
       return {
         instance,
         ship,
         name,
         container: id,
         service,
-        running: state === 'running' || state === 'restarting' || state === 'paused',
+        running: isRunning(state),
+        ports,
         anonymousVolumes: (details?.anonymousVolumes ?? []).map(({ target }) => target),
       };
     });

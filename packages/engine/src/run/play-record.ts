@@ -18,6 +18,7 @@ export class PlayRecord {
   readonly #clock: Clock;
   readonly #trail: Pick<AuditTrail, 'hear'>;
   readonly #onEvent: (event: PlayEvent) => void;
+  readonly #steps: ReadonlyMap<StepId, PlanStep>;
   readonly #outcomes = new Map<StepId, Outcome>();
   #deafened: { readonly by: unknown } | undefined;
 
@@ -28,6 +29,7 @@ export class PlayRecord {
     onEvent: (event: PlayEvent) => void,
   ) {
     this.#plan = plan;
+    this.#steps = new Map(plan.nodes.flatMap((node) => (node.kind === 'step' ? [[node.id, node]] : [])));
     this.#clock = clock;
     this.#trail = trail;
     this.#onEvent = onEvent;
@@ -96,8 +98,16 @@ export class PlayRecord {
     return result;
   }
 
+  hasSettled(step: StepId): boolean {
+    return this.#outcomes.has(step);
+  }
+
   steps(): readonly PlanStep[] {
-    return this.#plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
+    return [...this.#steps.values()];
+  }
+
+  step(id: StepId): PlanStep | undefined {
+    return this.#steps.get(id);
   }
 }
 

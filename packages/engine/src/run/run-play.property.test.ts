@@ -118,8 +118,9 @@ describe('whatever is on the ships, and whatever goes wrong,', () => {
       const withoutReplacement: string[] = [];
       world.fleet.onCall = ({ call, ship, target }) => {
         if (call !== 'remove') return;
-        const replacement = world.fleet.engine(ship).inspect(target.replace(/\.maestro-old$/, ''));
-        if (replacement === undefined || replacement.name === target) withoutReplacement.push(target);
+        const aside = target.endsWith('.maestro-old');
+        const other = aside ? target.replace('.maestro-old', '') : `${target}.maestro-old`;
+        if (world.fleet.engine(ship).inspect(other) === undefined) withoutReplacement.push(target);
       };
       await play(world, asked);
 

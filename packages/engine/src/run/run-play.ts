@@ -2,6 +2,7 @@ import { AuditTrail } from '../audit/index.ts';
 import { tooFewLeft } from '../decide/index.ts';
 import { allowManyListeners } from '../lifecycle/child-signal.ts';
 import {
+  type Failure,
   type Outcome,
   type PlanStep,
   type PlayResult,
@@ -151,15 +152,39 @@ class PlayRunner {
     this.#ready = ready;
     this.#rollout = this.#rolloutOf(availableInstances(environment, snapshot));
     if (plan.play === 'stop' || plan.play === 'kill') this.#refuseTooFew();
+    this.#refuseWhatCannotBe();
     for (const [step, { container }] of ready) this.#record.tell({ type: 'step-observed', step, container });
-    for (const { step, failure } of failed) {
-      const skipped = this.#request.options.skipUnreachable && failure.code === 'ship-unreachable';
-      this.#settle(step, { kind: skipped ? 'skipped' : 'failed', failure }, null);
-    }
+    for (const { step, failure } of failed) this.#cannotDo(step, failure);
+    this.#holdBackVainStops();
     await new Promise<void>((resolve) => {
       this.#finish = resolve;
       this.#beginWhatMay();
     });
+  }
+
+  #cannotDo(step: StepId, failure: Failure): void {
+    const skipped = this.#request.options.skipUnreachable && failure.code === 'ship-unreachable';
+    this.#settle(step, { kind: skipped ? 'skipped' : 'failed', failure }, null);
+  }
+
+  /** What the plan says cannot be done is not tried. */
+  #refuseWhatCannotBe(): void {
+    for (const { id, change } of this.#record.steps()) {
+      if (change?.kind === 'refuse' && this.#ready.has(id)) this.#cannotDo(id, change.failure);
+    }
+  }
+
+  /** What is stopped to run elsewhere goes on running where it is, if it is known already that it cannot run there. */
+  #holdBackVainStops(): void {
+    const users = new Map<StepId, StepId[]>();
+    for (const { id, change } of this.#record.steps()) if (change?.kind === 'stop') users.set(id, []);
+    if (users.size === 0) return;
+    for (const { id, needs } of this.#request.plan.nodes) for (const need of needs) users.get(need)?.push(id);
+    for (const [id, because] of users) {
+      if (because.some((user) => !this.#record.hasSettled(user))) continue;
+      settleStep(this.#progress, id, false);
+      this.#record.settle(id, { kind: 'held-back', because }, null);
+    }
   }
 
   /** Steps that would leave too little of a service up: nothing of it is taken down then. */
@@ -332,7 +357,7 @@ class PlayRunner {
   #settle(id: StepId, outcome: Outcome, container: string | null): void {
     this.#record.settle(id, outcome, container);
     this.#pace.settled(id, outcome);
-    const step = this.#ready.get(id)?.step;
+    const step = this.#record.step(id);
     const { goesOn } =
       step === undefined ? stops : this.#rollout.settled(step, outcome, this.#request.clock.now());
     const { heldBack } = settleStep(this.#progress, id, succeeded(outcome));

@@ -36,7 +36,7 @@ export function stepWork(
   const { subject } = step;
   switch (subject.kind) {
     case 'orphan':
-      return { task: orphanTask(play, environment, step, subject), lifecycle: noChecks };
+      return { task: orphanTask(play, environment, step, subject, options), lifecycle: noChecks };
     case 'image':
       return { task: imageTask(play, environment, subject), lifecycle: noChecks };
     case 'instance':
@@ -104,6 +104,7 @@ function instanceTask(
     orphan: null,
     isImage: false,
     keeps: false,
+    volumesAtStake: [],
     replacing: replacing(environment, instance, change, options),
   };
 }
@@ -140,9 +141,13 @@ function orphanTask(
   environment: Environment,
   { change }: PlanStep,
   { ship, instance, container }: Extract<Subject, { kind: 'orphan' }>,
+  { renewVolumes: renewsVolumes }: TaskOptions,
 ): StepTask {
-  const keeps = change?.kind === 'stop';
-  return { ...bareTask(play, environment, { ship, instance }), orphan: container, keeps };
+  const bare = bareTask(play, environment, { ship, instance });
+  const task = { ...bare, orphan: container, replacing: { ...noReplacing, renewsVolumes } };
+  return change?.kind === 'stop'
+    ? { ...task, keeps: true, volumesAtStake: change.anonymousVolumes }
+    : task;
 }
 
 function imageTask(
@@ -158,12 +163,13 @@ function imageTask(
 function expectation(change: Change): Replacing['expected'] {
   switch (change.kind) {
     case 'create':
-      return { kind: 'create', container: null };
+      return { kind: 'create', container: null, orNewer: false };
     case 'start':
     case 'replace':
     case 'update':
+      return { kind: change.kind, container: change.container, orNewer: false };
     case 'leave':
-      return { kind: change.kind, container: change.container };
+      return { kind: change.kind, container: change.container, orNewer: change.ifNewer };
     case 'pull':
     case 'keep':
     case 'stop':
@@ -198,6 +204,7 @@ function bareTask(
     orphan: null,
     isImage: false,
     keeps: false,
+    volumesAtStake: [],
     replacing: noReplacing,
   };
 }

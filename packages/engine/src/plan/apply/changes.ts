@@ -4,14 +4,18 @@ import {
   type Giver,
   giversOf,
   type InstanceSituation,
+  isRunning,
   type Situation,
+  sharesLife,
 } from '../../model/index.ts';
 import type { ApplyScope } from './apply-scope.ts';
 
 /** How instances are changed. */
 export interface ChangeRules {
-  /** Pull images also where they are on the ship. */
+  /** Pull images also where they are on the ship. Default false. */
   readonly refreshImages: boolean;
+  /** Make instances anew also where they could still run on a ship that does not answer. Default false. */
+  readonly skipUnreachable: boolean;
 }
 
 /** What an apply does to each instance of its scope. */
@@ -27,10 +31,35 @@ export function changes(
     const found = situation.instances[name];
     if (found === undefined) continue;
     const from = movesFrom.get(name) ?? null;
-    result.set(name, changeOf(found, from, mayBeNewer(environment, name, rules)));
+    const change = changeOf(found, from, mayBeNewer(environment, name, rules));
+    const isNew = found.kind === 'absent' && from === null && !rules.skipUnreachable;
+    result.set(name, (isNew ? mayRunElsewhere(name, situation) : undefined) ?? change);
   }
   replaceTakers(environment, scope, situation, result);
   return result;
+}
+
+/** What is nowhere to be seen may run on a ship that cannot be seen: it must not run twice. undefined: all can be seen. */
+function mayRunElsewhere(instance: string, { silent }: Situation): Change | undefined {
+  const [first, ...others] = Object.entries(silent).sort();
+  if (first === undefined) return undefined;
+  const [ship, cause] = first;
+  const names = [ship, ...others.map(([name]) => name)];
+  return {
+    kind: 'refuse',
+    failure: {
+      code: 'ship-unreachable',
+      ship,
+      instance,
+      during: 'looking for it on all ships',
+      cause: `It could still run on ${names.join(', ')}, of which nothing is known: ${sentence(cause)}`,
+      hint: 'When it is certain that it does not, make it all the same with --skip-unreachable; nothing was touched.',
+    },
+  };
+}
+
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
 }
 
 function mayBeNewer({ instances }: Environment, name: string, { refreshImages }: ChangeRules): boolean {
@@ -53,8 +82,7 @@ function changeOf(found: InstanceSituation, movesFrom: string | null, ifNewer: b
         return { kind: 'replace', container, differences, takesFrom: outlived, anonymousVolumes };
       }
       if (keptAside === 'alone' || differences.length > 0) return { kind: 'update', container, differences };
-      const runs = state === 'running' || state === 'restarting' || state === 'paused';
-      return runs
+      return isRunning(state)
         ? { kind: 'leave', container, ifNewer, keptAside: keptAside === 'beside' }
         : { kind: 'start', container };
     }
@@ -68,13 +96,15 @@ function replaceTakers(
   situation: Situation,
   result: Map<string, Change>,
 ): void {
-  const made = [...result].flatMap(([name, { kind }]) =>
-    kind === 'replace' || kind === 'create' ? [name] : [],
+  const made = [...result].flatMap(([name, change]) =>
+    isMade(change) || beginsAnew(change, situation.instances[name]) ? [name] : [],
   );
   for (const giver of made) {
+    const isNew = isMade(result.get(giver));
     for (const taker of takers.get(giver) ?? []) {
       const change = result.get(taker);
-      const taken = takenFrom(environment, taker, giver);
+      if (!isNew && !isUp(situation.instances[taker])) continue;
+      const taken = takenFrom(environment, taker, giver).filter(({ gives }) => isNew || sharesLife(gives));
       if (change === undefined || taken.length === 0) continue;
       const replaced = replacedWith(change, taken, situation.instances[taker]);
       if (replaced === undefined) continue;
@@ -82,6 +112,19 @@ function replaceTakers(
       if (change.kind !== 'replace') made.push(taker);
     }
   }
+}
+
+function isMade(change: Change | undefined): boolean {
+  return change?.kind === 'replace' || change?.kind === 'create';
+}
+
+/** Whether a container that is there is started: its namespaces are others then. */
+function beginsAnew(change: Change, found: InstanceSituation | undefined): boolean {
+  return change.kind === 'start' || (change.kind === 'update' && !isUp(found));
+}
+
+function isUp(found: InstanceSituation | undefined): boolean {
+  return found?.kind === 'present' && isRunning(found.state);
 }
 
 function takenFrom({ instances }: Environment, taker: string, giver: string): Giver[] {

@@ -4,8 +4,6 @@ import type {
   Change,
   Environment,
   Instance,
-  MovedContainer,
-  Orphan,
   Plan,
   PlanGate,
   PlanStep,
@@ -17,11 +15,10 @@ import { inPlayOrder, planNodes } from '../plan-nodes.ts';
 import { cycleProblems, type PlanResult } from '../plan-play.ts';
 import { selectOrphans } from '../select-orphans.ts';
 import type { ApplyScope } from './apply-scope.ts';
-import { changes } from './changes.ts';
+import { type ChangeRules, changes } from './changes.ts';
+import { departureSteps } from './departures.ts';
 
-export interface ApplyRules {
-  /** Pull images also where they are on the ship. Default false. */
-  readonly refreshImages?: boolean;
+export interface ApplyRules extends Partial<ChangeRules> {
   /** Remove what the file names no more. Default false. */
   readonly prune?: boolean;
 }
@@ -35,49 +32,55 @@ export function planApply(
   environment: Environment,
   scope: ApplyScope,
   situation: Situation,
-  { refreshImages = false, prune = false }: ApplyRules = {},
+  { refreshImages = false, skipUnreachable = false, prune = false }: ApplyRules = {},
 ): PlanResult {
-  const all = changes(environment, scope, situation, { refreshImages });
+  const all = changes(environment, scope, situation, { refreshImages, skipUnreachable });
   const causes = inPlay(scope, all);
   const images = imageSteps(environment, causes, all, { situation, refreshImages });
-  const moved = situation.moved.filter(({ instance }) => causes.has(instance));
   const first = unwell(situation);
   const nodes = orderedNodes(environment, scope, causes, first);
   if (nodes === undefined) return { ok: false, problems: cycleProblems(environment) };
-  const steps = nodes.map((node) => {
+  const steps = nodes.map((node): PlanStep | PlanGate => {
     if (node.kind === 'gate') return node;
     const { instance } = node.subject;
     const change = all.get(instance);
     const image = imageStepId(environment.instances[instance]);
-    const needs = [
-      ...(images.has(image) ? [image] : []),
-      ...moved.filter((one) => one.instance === instance).map(stopId),
-      ...node.needs,
-    ];
+    const needs = [...(images.has(image) ? [image] : []), ...node.needs];
     return { ...node, needs, ...(change === undefined ? {} : { change }) };
   });
-  const departures = moved.flatMap((one, index) =>
-    departure(
-      one,
-      environment,
-      moved.slice(0, index).findLast(({ service }) => service === one.service),
-    ),
+  const { stops, removals, prunings, before } = departureSteps(
+    environment,
+    {
+      moved: situation.moved.filter(({ instance }) => mayMove(all.get(instance))),
+      orphans: prune ? selectOrphans(situation.orphans, scope.selection) : [],
+    },
+    steps.filter((node) => node.kind === 'step'),
   );
-  const orphans = prune ? selectOrphans(situation.orphans, scope.selection) : [];
-  const draft = [
-    ...images.values(),
-    ...departures,
-    ...steps,
-    ...pruning(
-      orphans,
-      steps.map(({ id }) => id),
-    ),
-  ];
+  const waiting = steps.map((node) => {
+    const more = node.kind === 'gate' ? undefined : before.get(node.subject.instance);
+    return more === undefined ? node : { ...node, needs: [...more, ...node.needs] };
+  });
+  const draft = [...images.values(), ...stops, ...waiting, ...removals, ...last(prunings, waiting)];
   const byId = new Map(draft.map((node) => [node.id, node]));
   const order = sorted(new Map(draft.map(({ id, needs }) => [id, needs]))) ?? [...byId.keys()];
   const legal = new Map(order.flatMap((id) => [[id, byId.get(id) as PlanStep | PlanGate] as const]));
   const plan: Plan = { play: 'apply', environment: environment.name, nodes: inPlayOrder(legal, first) };
   return { ok: true, plan, warnings: plan.nodes.length > 0 ? [] : scope.warnings };
+}
+
+/** What is refused where it is to be stays where it is. */
+function mayMove(change: Change | undefined): boolean {
+  return change !== undefined && change.kind !== 'refuse';
+}
+
+/** These come after all others. */
+function last(steps: readonly PlanStep[], others: readonly { readonly id: string }[]): Plan['nodes'] {
+  if (steps.length === 0) return [];
+  const gate = 'gate:all';
+  return [
+    { kind: 'gate', id: gate, service: '', needs: others.map(({ id }) => id) },
+    ...steps.map((step) => ({ ...step, needs: [gate] })),
+  ];
 }
 
 /** What was chosen, and what is replaced with it. */
@@ -169,58 +172,4 @@ function imageSteps(
 
 function policyOf({ pullPolicy }: Instance, refreshImages: boolean): PullPolicy {
   return refreshImages && pullPolicy !== 'never' ? 'always' : pullPolicy;
-}
-
-function stopId({ name, ship }: Pick<MovedContainer, 'name' | 'ship'>): string {
-  return `stop:${name}@${ship}`;
-}
-
-/** A container that is to run elsewhere: never on both ships. @param after the one of its service that moves before it. */
-function departure(
-  moved: MovedContainer,
-  { instances }: Environment,
-  after: MovedContainer | undefined,
-): PlanStep[] {
-  const { name, ship, container, service, instance, running } = moved;
-  const to = instances[instance]?.ship ?? '';
-  const subject = { kind: 'orphan', instance: name, service, ship, container } as const;
-  const cause = { kind: 'moved', to } as const;
-  return [
-    {
-      kind: 'step',
-      id: stopId(moved),
-      subject,
-      needs: after === undefined ? [] : [`apply:${after.instance}`],
-      cause,
-      change: { kind: 'stop', movesTo: to },
-    },
-    {
-      kind: 'step',
-      id: `remove:${name}@${ship}`,
-      subject,
-      needs: [`apply:${instance}`],
-      cause,
-      change: { kind: 'remove', because: 'moved', running },
-    },
-  ];
-}
-
-const runningStates: ReadonlySet<string> = new Set(['running', 'paused', 'restarting']);
-
-function pruning(orphans: readonly Orphan[], before: readonly string[]): Plan['nodes'] {
-  if (orphans.length === 0) return [];
-  const gate = 'gate:all';
-  return [
-    { kind: 'gate', id: gate, service: '', needs: before },
-    ...orphans.map(
-      ({ ship, container, id, service, state }): PlanStep => ({
-        kind: 'step',
-        id: `remove:${container}@${ship}`,
-        subject: { kind: 'orphan', instance: container, service, ship, container: id },
-        needs: [gate],
-        cause: { kind: 'orphan' },
-        change: { kind: 'remove', because: 'not-in-file', running: runningStates.has(state) },
-      }),
-    ),
-  ];
 }

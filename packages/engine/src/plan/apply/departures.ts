@@ -1,0 +1,154 @@
+import {
+  type Change,
+  type Environment,
+  isRunning,
+  type MovedContainer,
+  type ObservedPort,
+  type Orphan,
+  type PlanStep,
+} from '../../model/index.ts';
+
+type Leaving = Pick<Orphan, 'ship' | 'ports'>;
+
+/** What leaves ships: containers that are to run elsewhere, and, where that is asked for, those that the file names no more. */
+export interface Departures {
+  readonly moved: readonly MovedContainer[];
+  readonly orphans: readonly Orphan[];
+}
+
+/** What leaves, and which instances wait for it to be stopped. */
+export interface DepartureSteps {
+  readonly stops: readonly PlanStep[];
+  /** Of what has moved. What the file names no more goes last of all: without `needs` yet. */
+  readonly removals: readonly PlanStep[];
+  readonly prunings: readonly PlanStep[];
+  /** By instance: ids of the stops that its step needs. */
+  readonly before: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * What moves is stopped right before it starts where it is to be, so that it never runs on both ships, the instances of a
+ * service one after the other; it is removed after. What holds a port that another instance needs is stopped before that one
+ * in any case, also where the file names it no more.
+ *
+ * @param steps of the instances, in a legal order
+ */
+export function departureSteps(
+  environment: Environment,
+  { moved, orphans }: Departures,
+  steps: readonly PlanStep[],
+): DepartureSteps {
+  const before = new Map<string, string[]>();
+  const wait = (instance: string, stop: string): void => {
+    const own = before.get(instance);
+    if (own === undefined) before.set(instance, [stop]);
+    else if (!own.includes(stop)) own.push(stop);
+  };
+  const beginning = grouped(steps.filter(begins), ({ subject }) => subject.ship);
+  const inNeed = (leaving: Leaving): PlanStep[] =>
+    (beginning.get(leaving.ship) ?? []).filter(({ subject }) =>
+      needsPortOf(environment, subject.instance, leaving),
+    );
+
+  const stops: PlanStep[] = [];
+  const removals: PlanStep[] = [];
+  const movedBy = grouped(moved, ({ instance }) => instance);
+  const lastOfService = new Map<string, string>();
+  for (const { id, needs, subject } of steps) {
+    for (const one of movedBy.get(subject.instance) ?? []) {
+      const others = one.running ? inNeed(one) : [];
+      const after = lastOfService.get(subject.service);
+      const images = needs.filter((need) => need.startsWith('image:'));
+      // What others wait for must not wait for them.
+      const own = others.length > 0 ? images : [...needs, ...(after === undefined ? [] : [after])];
+      const stop = stopStep(one, { movesTo: subject.ship, needs: [...new Set(own)] });
+      stops.push(stop);
+      removals.push(removal(one, [id], subject.ship));
+      for (const instance of [subject.instance, ...others.map((step) => step.subject.instance)])
+        wait(instance, stop.id);
+    }
+    if (movedBy.has(subject.instance)) lastOfService.set(subject.service, id);
+  }
+  for (const orphan of orphans) {
+    const one = { ...orphan, name: orphan.container, container: orphan.id, anonymousVolumes: [] };
+    const others = isRunning(orphan.state) ? inNeed(orphan) : [];
+    const [first] = others;
+    if (first === undefined) continue;
+    const stop = stopStep(one, { movesTo: null, needs: first.needs });
+    stops.push(stop);
+    for (const { subject } of others) wait(subject.instance, stop.id);
+  }
+  return { stops, removals, prunings: orphans.map(pruning), before };
+}
+
+function grouped<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of list) {
+    const group = groups.get(keyOf(one));
+    if (group === undefined) groups.set(keyOf(one), [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+function begins({ change }: PlanStep): boolean {
+  return change?.kind === 'create' || change?.kind === 'replace' || change?.kind === 'start';
+}
+
+function needsPortOf({ instances }: Environment, instance: string, { ports }: Leaving): boolean {
+  const asked = instances[instance]?.container.ports ?? [];
+  return asked.some(({ protocol, external: { address, range } }) =>
+    ports.some(
+      (taken) =>
+        taken.public !== null &&
+        taken.protocol === protocol &&
+        range.first <= taken.public &&
+        taken.public <= range.last &&
+        overlap(address, taken.address),
+    ),
+  );
+}
+
+function overlap(one: string, other: ObservedPort['address']): boolean {
+  const everywhere = (address: string | null): boolean =>
+    address === null || address === '0.0.0.0' || address === '::';
+  return one === other || everywhere(one) || everywhere(other);
+}
+
+type Subject = Pick<MovedContainer, 'name' | 'ship' | 'service' | 'container'>;
+
+function subjectOf({ name, ship, service, container }: Subject): PlanStep['subject'] {
+  return { kind: 'orphan', instance: name, service, ship, container };
+}
+
+function stopStep(
+  one: Subject & Pick<MovedContainer, 'anonymousVolumes'>,
+  { movesTo, needs }: { readonly movesTo: string | null; readonly needs: readonly string[] },
+): PlanStep {
+  const change: Change = { kind: 'stop', movesTo, anonymousVolumes: one.anonymousVolumes };
+  const cause = movesTo === null ? ({ kind: 'orphan' } as const) : ({ kind: 'moved', to: movesTo } as const);
+  return { kind: 'step', id: `stop:${one.name}@${one.ship}`, subject: subjectOf(one), needs, cause, change };
+}
+
+function removal(one: MovedContainer, needs: readonly string[], to: string): PlanStep {
+  return {
+    kind: 'step',
+    id: `remove:${one.name}@${one.ship}`,
+    subject: subjectOf(one),
+    needs,
+    cause: { kind: 'moved', to },
+    change: { kind: 'remove', because: 'moved', running: one.running },
+  };
+}
+
+function pruning(orphan: Orphan): PlanStep {
+  const { container: name, ship, service, id: container } = orphan;
+  return {
+    kind: 'step',
+    id: `remove:${name}@${ship}`,
+    subject: subjectOf({ name, ship, service, container }),
+    needs: [],
+    cause: { kind: 'orphan' },
+    change: { kind: 'remove', because: 'not-in-file', running: isRunning(orphan.state) },
+  };
+}
