@@ -38,11 +38,11 @@ export function whose(
 ): Ownership {
   const labels = new Map(Object.entries(container.labels));
   const environment = labels.get(labelNames.environment);
-  const instanceByName = container.name.endsWith(asideSuffix)
+  const byName = container.name.endsWith(asideSuffix)
     ? container.name.slice(0, -asideSuffix.length)
     : container.name;
   if (environment === owner.environment) {
-    return { whose: 'ours', instance: labels.get(labelNames.instance) ?? instanceByName, labelled: true };
+    return { whose: 'ours', instance: labels.get(labelNames.instance) ?? byName, labelled: true };
   }
   if (environment !== undefined) {
     return { whose: 'foreign', because: `it belongs to environment "${environment}"` };
@@ -56,8 +56,8 @@ export function whose(
   }
   if (owner.isInstanceHere(container.name))
     return { whose: 'ours', instance: container.name, labelled: false };
-  if (owner.isInstanceHere(instanceByName))
-    return { whose: 'ours', instance: instanceByName, labelled: false };
+  if (owner.isInstanceHere(byName))
+    return { whose: 'ours', instance: byName, labelled: false };
   return { whose: 'foreign', because: 'no instance of this environment on that ship has its name' };
 }
 

@@ -44,6 +44,8 @@ export type Change =
       readonly takesFrom: readonly Giver[];
       /** Paths in the container whose contents are lost. */
       readonly anonymousVolumes: readonly string[];
+      /** It stands beside an old one that is kept aside, and goes before another one is made. */
+      readonly beside?: true;
     }
   /** Only what can be changed while it is there. */
   | { readonly kind: 'update'; readonly container: string; readonly differences: readonly Difference[] }

@@ -58,7 +58,7 @@ export type StepCause =
   /** The file names it no more. */
   | { readonly kind: 'orphan' }
   /** The file places the instance on another ship now. */
-  | { readonly kind: 'moved'; readonly to: string }
+  | { readonly kind: 'moved'; readonly instance: string; readonly to: string }
   /** Of an image: instances are made of it. */
   | { readonly kind: 'made-of-it'; readonly instances: readonly string[] };
 

@@ -60,7 +60,7 @@ export class Rollout {
    */
   constructor(plan: Plan, environment: Environment, available: ReadonlySet<string>, force: boolean) {
     this.#play = plan.play;
-    this.#serviceOf = ({ subject }) => environment.instances[subject.instance]?.service ?? subject.service;
+    this.#serviceOf = (step) => environment.instances[instanceOf(step)]?.service ?? step.subject.service;
     const steps = plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
     this.#images = steps.filter(({ subject }) => subject.kind === 'image').length;
     const byService = new Map<string, PlanStep[]>();
@@ -109,7 +109,7 @@ export class Rollout {
     const group = this.#groups.get(this.#serviceOf(step));
     if (group === undefined) return;
     if (this.#isRolling(step, group.update)) group.begun.add(step.id);
-    if (this.#takesDown(step, group)) group.available.delete(step.subject.instance);
+    if (this.#takesDown(step, group)) group.available.delete(instanceOf(step));
   }
 
   /** @returns whether its failure, if it is one, is no reason to begin nothing more. */
@@ -160,15 +160,16 @@ export class Rollout {
   }
 
   /** Whether a step, when it begins, takes down an instance that is up. */
-  #takesDown({ change, subject }: PlanStep, { available, update }: Group): boolean {
-    if (!available.has(subject.instance)) return false;
+  #takesDown(step: PlanStep, { available, update }: Group): boolean {
+    if (!available.has(instanceOf(step))) return false;
+    const { change } = step;
     switch (this.#play) {
       case 'stop':
       case 'kill':
       case 'restart':
         return true;
       case 'apply':
-        return change?.kind === 'stop' || (mayTakeDown(change) && update?.order !== 'start-first');
+        return change?.kind === 'stop' || mayTakeDown(change, update?.order);
       case 'start':
       case 'pull':
       case 'clean':
@@ -177,13 +178,25 @@ export class Rollout {
   }
 }
 
+/** The instance whose container a step is about. */
+function instanceOf({ subject, cause }: PlanStep): string {
+  return cause.kind === 'moved' ? cause.instance : subject.instance;
+}
+
 function mayReplace(change: PlanStep['change']): boolean {
   return change?.kind === 'replace' || (change?.kind === 'leave' && change.ifNewer);
 }
 
 /** Also what is made or started takes an old container down, where that runs on beside it. */
-function mayTakeDown(change: PlanStep['change']): boolean {
+function mayTakeDown(change: PlanStep['change'], order: UpdatePolicy['order'] | undefined): boolean {
+  if (order === 'start-first') return discardsFirst(change);
   return mayReplace(change) || change?.kind === 'create' || change?.kind === 'start';
+}
+
+/** Whether what runs goes before another one is made, because it stands beside an old one that is kept. */
+function discardsFirst(change: PlanStep['change']): boolean {
+  if (change?.kind === 'replace') return change.beside === true;
+  return change?.kind === 'leave' && change.ifNewer && change.keptAside;
 }
 
 function leavesUp(play: Plan['play'], { subject }: PlanStep, { kind }: Outcome): boolean {

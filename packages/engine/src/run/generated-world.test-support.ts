@@ -94,7 +94,7 @@ const outline: fc.Arbitrary<EnvironmentOutline> = fc
     ),
   }));
 
-const fault: fc.Arbitrary<FakeFault> = fc.record({
+export const fault: fc.Arbitrary<FakeFault> = fc.record({
   call: fc.constantFrom(
     'list',
     'inspect',

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { ContainerSpec } from '../model/index.ts';
+import type { ContainerSpec, RestartPolicy } from '../model/index.ts';
 import { specificationText } from '../resolve/index.ts';
 
 /**
  * A digest (`sha256:` and 64 hexadecimal digits) of all that is asked of a container, equal for equal specifications
- * over runs and machines. Secrets take part as references, so nothing about their values can be learnt from it.
+ * over runs and machines. Secrets take part as references, so nothing about their values can be learnt from it. The restart
+ * policy takes no part: it can be changed while the container is there, and the digest on its label cannot.
  */
 export function specificationDigest(spec: ContainerSpec): string {
-  return `sha256:${createHash('sha256').update(specificationText(spec)).digest('hex')}`;
+  return `sha256:${createHash('sha256').update(specificationText({ ...spec, restart: anyRestart })).digest('hex')}`;
 }
+
+const anyRestart: RestartPolicy = { name: 'no', maximumRetryCount: 0 };

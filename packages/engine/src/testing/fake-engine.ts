@@ -181,9 +181,9 @@ export class FakeEngine {
     return this.#images.get(reference);
   }
 
-  /** What containers of this name do when they are started. */
-  behave(container: string, behaviour: FakeBehaviour): void {
-    this.#behaviours.set(container, behaviour);
+  /** What containers of this name, or of this image, do when they are started. The name counts first. */
+  behave(nameOrImage: string, behaviour: FakeBehaviour): void {
+    this.#behaviours.set(nameOrImage, behaviour);
   }
 
   /** @returns its id */
@@ -248,7 +248,7 @@ export class FakeEngine {
   async stop(id: string, timeoutSeconds: number, signal: AbortSignal): Promise<void> {
     const container = this.#known(id);
     if (!isUp(container)) return;
-    const { stopTakesMs = 0 } = this.#behaviours.get(container.name) ?? {};
+    const { stopTakesMs = 0 } = this.#behaviourOf(container);
     await this.#clock.sleep(Math.min(stopTakesMs, timeoutSeconds * 1000), signal);
     if (!isUp(container)) return;
     this.#finish(container, stopTakesMs > timeoutSeconds * 1000 ? 137 : 143, false);
@@ -376,7 +376,7 @@ export class FakeEngine {
       healthyAfterMs,
       unhealthyAfterMs,
       comesBack = false,
-    } = this.#behaviours.get(container.name) ?? {};
+    } = this.#behaviourOf(container);
     container.state = 'running';
     container.startedAt = this.#clock.now();
     const isProbed = healthyAfterMs !== undefined || unhealthyAfterMs !== undefined;
@@ -390,6 +390,10 @@ export class FakeEngine {
       container.outOfMemory = outOfMemory;
       this.#finish(container, exitCode, comesBack);
     });
+  }
+
+  #behaviourOf({ name, image }: FakeContainer): FakeBehaviour {
+    return this.#behaviours.get(name) ?? this.#behaviours.get(image) ?? {};
   }
 
   #probeLater(container: FakeContainer, ms: number, health: 'healthy' | 'unhealthy'): void {

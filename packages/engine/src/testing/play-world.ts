@@ -28,6 +28,8 @@ export interface WorldPlay extends Partial<PlayOptions>, Pick<ApplyRules, 'prune
   readonly things?: readonly string[];
   readonly interrupt?: AbortSignal;
   readonly onEvent?: (event: PlayEvent) => void;
+  /** What is done, of a plan made before. Default: what is called for now. */
+  readonly saved?: Plan;
   readonly beforeOperation?: NonNullable<PlayRequest['beforeOperation']>;
 }
 
@@ -97,8 +99,9 @@ export function playWorld(
   };
 
   const run = async (name: PlayName, play: WorldPlay): Promise<PlayResult> => {
-    const { things = [], interrupt, onEvent, beforeOperation, ...rest } = play;
-    const planned = await plan(name, things, rest);
+    const { things = [], interrupt, onEvent, beforeOperation, saved, ...rest } = play;
+    const planned: PlanResult =
+      saved === undefined ? await plan(name, things, rest) : { ok: true, plan: saved, warnings: [] };
     if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
     events = [];
     return runPlay({

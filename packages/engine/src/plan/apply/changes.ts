@@ -79,7 +79,8 @@ function changeOf(found: InstanceSituation, movesFrom: string | null, ifNewer: b
       const more = differences.some(({ field }) => field !== 'restart');
       if (more || outlived.length > 0 || state === 'dead') {
         if (keptAside === 'alone') return { kind: 'create', movesFrom };
-        return { kind: 'replace', container, differences, takesFrom: outlived, anonymousVolumes };
+        const beside = keptAside === 'beside' ? ({ beside: true } as const) : {};
+        return { kind: 'replace', container, differences, takesFrom: outlived, anonymousVolumes, ...beside };
       }
       if (keptAside === 'alone' || differences.length > 0) return { kind: 'update', container, differences };
       return isRunning(state)
@@ -92,12 +93,13 @@ function changeOf(found: InstanceSituation, movesFrom: string | null, ifNewer: b
 /** Who takes something from a container that is made anew is made anew as well, over any number of takers. */
 function replaceTakers(
   environment: Environment,
-  { takers }: ApplyScope,
+  { causes, takers }: ApplyScope,
   situation: Situation,
   result: Map<string, Change>,
 ): void {
+  const inPlay = new Set(causes.keys());
   const made = [...result].flatMap(([name, change]) =>
-    isMade(change) || beginsAnew(change, situation.instances[name]) ? [name] : [],
+    inPlay.has(name) && (isMade(change) || beginsAnew(change, situation.instances[name])) ? [name] : [],
   );
   for (const giver of made) {
     const isNew = isMade(result.get(giver));
@@ -109,7 +111,8 @@ function replaceTakers(
       const replaced = replacedWith(change, taken, situation.instances[taker]);
       if (replaced === undefined) continue;
       result.set(taker, replaced);
-      if (change.kind !== 'replace') made.push(taker);
+      if (change.kind !== 'replace' || !inPlay.has(taker)) made.push(taker);
+      inPlay.add(taker);
     }
   }
 }
@@ -140,11 +143,12 @@ function replacedWith(
 ): Change | undefined {
   if (found?.kind !== 'present') return undefined;
   const { container, differences, anonymousVolumes } = found.comparison;
+  const beside = found.keptAside === 'beside' ? ({ beside: true } as const) : {};
   switch (change.kind) {
     case 'leave':
     case 'update':
     case 'start':
-      return { kind: 'replace', container, differences, takesFrom: taken, anonymousVolumes };
+      return { kind: 'replace', container, differences, takesFrom: taken, anonymousVolumes, ...beside };
     case 'replace': {
       const known = change.takesFrom.map(({ instance, gives }) => `${gives} ${instance}`);
       const more = taken.filter(({ instance, gives }) => !known.includes(`${gives} ${instance}`));

@@ -6,6 +6,7 @@ import {
   type ObservedPort,
   type Orphan,
   type PlanStep,
+  type StepCause,
 } from '../../model/index.ts';
 
 type Leaving = Pick<Orphan, 'ship' | 'ports'>;
@@ -61,7 +62,7 @@ export function departureSteps(
       const images = needs.filter((need) => need.startsWith('image:'));
       // What others wait for must not wait for them.
       const own = others.length > 0 ? images : [...needs, ...(after === undefined ? [] : [after])];
-      const stop = stopStep(one, { movesTo: subject.ship, needs: [...new Set(own)] });
+      const stop = stopStep(one, { instance: subject.instance, movesTo: subject.ship, needs: [...new Set(own)] });
       stops.push(stop);
       removals.push(removal(one, [id], subject.ship));
       for (const instance of [subject.instance, ...others.map((step) => step.subject.instance)])
@@ -74,7 +75,7 @@ export function departureSteps(
     const others = isRunning(orphan.state) ? inNeed(orphan) : [];
     const [first] = others;
     if (first === undefined) continue;
-    const stop = stopStep(one, { movesTo: null, needs: first.needs });
+    const stop = stopStep(one, { instance: orphan.instance, movesTo: null, needs: first.needs });
     stops.push(stop);
     for (const { subject } of others) wait(subject.instance, stop.id);
   }
@@ -123,10 +124,10 @@ function subjectOf({ name, ship, service, container }: Subject): PlanStep['subje
 
 function stopStep(
   one: Subject & Pick<MovedContainer, 'anonymousVolumes'>,
-  { movesTo, needs }: { readonly movesTo: string | null; readonly needs: readonly string[] },
+  { instance, movesTo, needs }: { readonly instance: string; readonly movesTo: string | null; readonly needs: readonly string[] },
 ): PlanStep {
   const change: Change = { kind: 'stop', movesTo, anonymousVolumes: one.anonymousVolumes };
-  const cause = movesTo === null ? ({ kind: 'orphan' } as const) : ({ kind: 'moved', to: movesTo } as const);
+  const cause: StepCause = movesTo === null ? { kind: 'orphan' } : { kind: 'moved', instance, to: movesTo };
   return { kind: 'step', id: `stop:${one.name}@${one.ship}`, subject: subjectOf(one), needs, cause, change };
 }
 
@@ -136,7 +137,7 @@ function removal(one: MovedContainer, needs: readonly string[], to: string): Pla
     id: `remove:${one.name}@${one.ship}`,
     subject: subjectOf(one),
     needs,
-    cause: { kind: 'moved', to },
+    cause: { kind: 'moved', instance: one.instance, to },
     change: { kind: 'remove', because: 'moved', running: one.running },
   };
 }

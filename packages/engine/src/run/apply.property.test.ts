@@ -1,0 +1,359 @@
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { type Plan, type PlayResult, succeeded, updatesAtOnce } from '../model/index.ts';
+import type { EnvironmentOutline, InstanceOutline } from '../testing/build-environment.ts';
+import { type PlayWorld, playWorld, type WorldPlay } from '../testing/play-world.ts';
+import {
+  type ApplyWorld,
+  type GeneratedApply,
+  generatedApply,
+  makeApplyWorld,
+  shipNames,
+} from './generated-apply.test-support.ts';
+import { type ApplyWatch, watchApply } from './watch-apply.test-support.ts';
+
+const runs = { numRuns: Number(process.env['APPLY_RUNS'] ?? 60) };
+// Each is hundreds of plays: on a busy machine the usual five seconds are not enough.
+vi.setConfig({ testTimeout: 60_000 });
+
+const anyPlay = fc.record({
+  concurrency: fc.integer({ min: 0, max: 3 }),
+  perShip: fc.integer({ min: 0, max: 2 }),
+  keepGoing: fc.boolean(),
+  refreshImages: fc.boolean(),
+  skipUnreachable: fc.boolean(),
+  renewVolumes: fc.boolean(),
+  prune: fc.boolean(),
+});
+
+/** Nothing is left undone for want of leave. */
+const inAnyCase = { force: true, renewVolumes: true, keepGoing: true, prune: true };
+
+const anything = generatedApply({ hindered: true, faults: true, broken: true });
+const repairable = generatedApply({ hindered: false, faults: true, broken: true });
+const smooth = generatedApply({ hindered: false, faults: false, broken: false });
+
+describe('whatever is on the ships, and whatever goes wrong, an apply', () => {
+  it('loses nothing, runs nothing twice, leaves enough up, and touches nothing foreign', async () => {
+    await always(anything, fc.tuple(anyPlay, cut), async (generated, [asked, how]) => {
+      const applied = await makeApplyWorld(generated);
+      const watch = watchApply(applied);
+      await cutShort(applied, how, { ...asked, onEvent: watch.look });
+      watch.look();
+
+      expect(seen(watch, asked)).toEqual([]);
+    });
+  });
+
+  it('settles each step once, and begins none before what it needs has succeeded', async () => {
+    await always(anything, anyPlay, async (generated, asked) => {
+      const { world } = await makeApplyWorld(generated);
+      const saved = await world.plan([], asked);
+      const result = await world.play('apply', { ...asked, saved });
+
+      const steps = saved.nodes.flatMap(({ kind, id }) => (kind === 'step' ? [id] : []));
+      const settled = world.events.flatMap((event) => (event.type === 'step-settled' ? [event.step] : []));
+      expect(settled.sort()).toEqual([...steps].sort());
+      expect(result.outcomes.map(({ step }) => step).sort()).toEqual([...steps].sort());
+      const needs = stepNeeds(saved);
+      const done = new Set<string>();
+      for (const event of world.events) {
+        if (event.type === 'step-settled' && succeeded(event.outcome)) done.add(event.step);
+        if (event.type !== 'step-began') continue;
+        expect([...(needs.get(event.step) ?? [])].filter((need) => !done.has(need))).toEqual([]);
+      }
+    });
+  });
+
+  it('replaces no more of a service at once than its section says, and after a pause', async () => {
+    await always(anything, anyPlay, async (generated, asked) => {
+      const { world } = await makeApplyWorld(generated);
+      const { services } = world.environment;
+      const saved = await world.plan([], asked);
+      await world.play('apply', { ...asked, saved });
+
+      const replacing = new Map(
+        saved.nodes.flatMap((node) =>
+          node.kind === 'step' && node.change?.kind === 'replace' ? [[node.id, node.subject.service]] : [],
+        ),
+      );
+      const running = new Map<string, Set<string>>();
+      const lastDone = new Map<string, number>();
+      for (const event of world.events) {
+        if (event.type !== 'step-began' && event.type !== 'step-settled') continue;
+        const service = services[replacing.get(event.step) ?? ''];
+        if (service === undefined) continue;
+        const own = running.get(service.name) ?? new Set();
+        running.set(service.name, own);
+        const { update } = service;
+        if (event.type === 'step-settled') {
+          if (own.delete(event.step)) lastDone.set(service.name, event.time);
+          continue;
+        }
+        own.add(event.step);
+        expect(own.size).toBeLessThanOrEqual(
+          update === null ? 1 : updatesAtOnce(update, service.instances.length),
+        );
+        const done = lastDone.get(service.name);
+        if (done !== undefined) expect(event.time - done).toBeGreaterThanOrEqual(update?.delayMs ?? 0);
+      }
+    });
+  });
+
+  it('replaces nothing more of a service of which too many have failed', async () => {
+    await always(anything, anyPlay, async (generated, asked) => {
+      const { world } = await makeApplyWorld(generated);
+      const { services } = world.environment;
+      const saved = await world.plan([], asked);
+      await world.play('apply', { ...asked, saved });
+
+      const replacing = new Map(
+        saved.nodes.flatMap((node) =>
+          node.kind === 'step' && node.change?.kind === 'replace' ? [[node.id, node.subject.service]] : [],
+        ),
+      );
+      const failures = new Map<string, number>();
+      for (const event of world.events) {
+        if (event.type !== 'step-began' && event.type !== 'step-settled') continue;
+        const service = services[replacing.get(event.step) ?? ''];
+        if (service === undefined || service.update?.failureAction === 'continue') continue;
+        const failed = failures.get(service.name) ?? 0;
+        if (event.type === 'step-began') {
+          const all = [...replacing.values()].filter((name) => name === service.name).length;
+          expect(failed).toBeLessThanOrEqual(Math.floor((service.update?.maxFailureRatio ?? 0) * all));
+        } else if (event.outcome.kind === 'failed') failures.set(service.name, failed + 1);
+      }
+    });
+  });
+});
+
+describe('a plan', () => {
+  it('is the same for the same file and ships, in whichever order its keys are, and changes nothing', async () => {
+    await always(anything, anyPlay, async (generated, asked) => {
+      const { world } = await makeApplyWorld(generated);
+      world.fleet.heal();
+      const before = world.ships();
+      const plan = await world.plan([], asked);
+
+      expect(await world.plan([], asked)).toEqual(plan);
+      const turned = playWorld(backwards(generated.after), { on: world });
+      for (const image of generated.imageless)
+        for (const ship of shipNames) world.fleet.engine(ship).removeImage(image);
+      expect(await turned.plan([], asked)).toEqual(plan);
+      expect(world.fleet.operations()).toEqual([]);
+      expect(world.ships()).toEqual(before);
+    });
+  });
+
+  it('is empty after an apply that succeeded, and applying it again does nothing', async () => {
+    await always(smooth, anyPlay, async (generated, asked) => {
+      const { world } = await makeApplyWorld(generated);
+      const result = await world.play('apply', { ...asked, ...inAnyCase });
+
+      expect(failuresOf(result)).toEqual([]);
+      expect(changesIn(await world.plan([], { prune: true }))).toEqual([]);
+      expect(strays(world)).toEqual([]);
+      world.fleet.forgetCalls();
+      expect((await world.play('apply', { prune: true })).verdict).toBe('succeeded');
+      expect(world.fleet.operations()).toEqual([]);
+    });
+  });
+});
+
+describe('where nothing is in the way,', () => {
+  it('applying again after any failure or interruption ends as an apply without them', async () => {
+    await always(repairable, fc.tuple(anyPlay, cut), async (generated, [asked, how]) => {
+      const applied = await makeApplyWorld(generated);
+      const watch = watchApply(applied);
+      await cutShort(applied, how, { ...asked, ...inAnyCase });
+      applied.heal();
+      const again = await applied.world.play('apply', { ...asked, ...inAnyCase });
+      const other = await makeApplyWorld({ ...generated, broken: [], faults: [] });
+      await other.world.play('apply', { ...asked, ...inAnyCase });
+
+      expect(failuresOf(again)).toEqual([]);
+      expect(seen(watch, asked).filter((what) => !what.startsWith('too few'))).toEqual([]);
+      expect(standing(applied.world)).toEqual(standing(other.world));
+      expect(changesIn(await applied.world.plan([], { prune: true }))).toEqual([]);
+    });
+  });
+
+  it('a new container that fails is taken back where its section says so, and the old one runs as before', async () => {
+    await always(smooth, fc.boolean(), async (generated, keepGoing) => {
+      const { world } = await makeApplyWorld(rollingBack(generated));
+      for (const ship of shipNames)
+        for (const { image } of Object.values(world.environment.services))
+          world.fleet.engine(ship).behave(image, { exitAfterMs: 0, exitCode: 3 });
+      const saved = await world.plan();
+      const before = standing(world);
+      const result = await world.play('apply', { keepGoing, force: true, renewVolumes: true, saved });
+
+      const replaced = saved.nodes.flatMap((node) =>
+        node.kind === 'step' && node.change?.kind === 'replace' ? [node.id] : [],
+      );
+      for (const { step, subject, outcome } of result.outcomes) {
+        if (!replaced.includes(step) || outcome.kind !== 'failed') continue;
+        if (outcome.failure.code !== 'container-died') continue;
+        expect(outcome.failure.hint).toBe('The old container was put back, and runs.');
+        const own = (list: readonly string[]): string[] =>
+          list.filter((line) => line.startsWith(`${subject.ship} ${subject.instance} `));
+        expect(own(standing(world))).toEqual(own(before));
+      }
+    });
+  });
+
+  it('a saved plan is not done where the world has moved', async () => {
+    await always(smooth, fc.tuple(fc.nat(), fc.constantFrom('removed', 'stopped', 'made anew')), async (generated, [which, how]) => {
+      const { world } = await makeApplyWorld(generated);
+      const saved = await world.plan();
+      const names = Object.values(world.environment.instances).filter(
+        ({ name, ship }) => world.fleet.engine(ship).inspect(name)?.state === 'running',
+      );
+      const chosen = names[which % Math.max(1, names.length)];
+      const step = saved.nodes.find(({ id }) => id === `apply:${chosen?.name ?? ''}`);
+      if (chosen === undefined || step === undefined) return;
+      // What is to be replaced may as well be stopped.
+      if (how === 'stopped' && step.kind === 'step' && step.change?.kind !== 'leave') return;
+      move(world, chosen, how);
+      const found = world.fleet.engine(chosen.ship).inspect(chosen.name)?.id;
+      const result = await world.play('apply', { ...inAnyCase, saved, asPlanned: true });
+
+      const outcome = result.outcomes.find((one) => one.step === step.id)?.outcome;
+      expect(succeeded(outcome ?? { kind: 'not-begun', reason: 'failure' })).toBe(false);
+      if (outcome?.kind === 'failed') expect(outcome.failure.code).toBe('world-moved');
+      expect(world.fleet.engine(chosen.ship).inspect(chosen.name)?.id).toBe(found);
+    });
+  });
+});
+
+/** How a play is cut short: an interruption when that many events were heard, or a crash before that many operations. */
+const cut = fc.record({
+  by: fc.constantFrom('nothing', 'interruption', 'crash'),
+  at: fc.nat({ max: 40 }),
+});
+type Cut = typeof cut extends fc.Arbitrary<infer T> ? T : never;
+
+async function cutShort({ world }: ApplyWorld, { by, at }: Cut, play: WorldPlay): Promise<PlayResult> {
+  const interrupt = new AbortController();
+  let [heard, begun] = [0, 0];
+  return world.play('apply', {
+    ...play,
+    interrupt: interrupt.signal,
+    onEvent: (event) => {
+      play.onEvent?.(event);
+      heard += 1;
+      if (by === 'interruption' && heard === at + 1) interrupt.abort('SIGINT');
+    },
+    beforeOperation: async () => {
+      begun += 1;
+      if (by === 'crash' && begun > at) throw new Error('this process is not there any more');
+    },
+  });
+}
+
+/** Who leaves out ships that do not answer says that nothing runs there. */
+function seen({ seen: all }: ApplyWatch, { skipUnreachable }: { readonly skipUnreachable: boolean }): string[] {
+  return all.filter((what) => !skipUnreachable || !what.endsWith('runs twice'));
+}
+
+async function always<T>(
+  worlds: fc.Arbitrary<GeneratedApply>,
+  plays: fc.Arbitrary<T>,
+  holds: (world: GeneratedApply, play: T) => Promise<void>,
+): Promise<void> {
+  await fc.assert(fc.asyncProperty(worlds, plays, holds), runs);
+}
+
+function backwards({ services, ...outline }: EnvironmentOutline): EnvironmentOutline {
+  const turned = <T>(mapping: { readonly [name: string]: T }): { readonly [name: string]: T } =>
+    Object.fromEntries(Object.entries(mapping).reverse());
+  return {
+    ...outline,
+    services: turned(
+      Object.fromEntries(
+        Object.entries(services).map(([name, { instances = {}, ...service }]) => [
+          name,
+          { ...service, instances: Array.isArray(instances) ? instances : turned(instances as { readonly [name: string]: InstanceOutline }) },
+        ]),
+      ),
+    ),
+  };
+}
+
+function rollingBack(generated: GeneratedApply): GeneratedApply {
+  const { services, ...outline } = generated.after;
+  const rolling = Object.entries(services).map(([name, service]) => [
+    name,
+    { ...service, image: `${name}:2`, update: { ...service.update, failureAction: 'rollback' as const } },
+  ]);
+  return {
+    ...generated,
+    after: { ...outline, services: Object.fromEntries(rolling) as EnvironmentOutline['services'] },
+    since: {},
+  };
+}
+
+/** Somebody does something to a container by hand. */
+function move(
+  { fleet }: PlayWorld,
+  { ship, name }: { readonly ship: string; readonly name: string },
+  how: 'removed' | 'stopped' | 'made anew',
+): void {
+  const engine = fleet.engine(ship);
+  const holder = engine.inspect(name);
+  if (holder === undefined) return;
+  engine.kill(holder.id);
+  if (how === 'stopped') return;
+  engine.remove(holder.id);
+  if (how === 'removed') return;
+  engine.addContainer({ name, image: holder.image, labels: holder.labels, env: ['LEVEL=other'] });
+}
+
+/** All steps that a step needs, through gates and other steps. */
+function stepNeeds({ nodes }: Plan): Map<string, Set<string>> {
+  const needs = new Map<string, Set<string>>();
+  const steps = new Set(nodes.flatMap(({ kind, id }) => (kind === 'step' ? [id] : [])));
+  for (const node of nodes) {
+    const all = node.needs.flatMap((id) => [...(steps.has(id) ? [id] : []), ...(needs.get(id) ?? [])]);
+    needs.set(node.id, new Set(all));
+  }
+  return needs;
+}
+
+function failuresOf({ outcomes }: PlayResult): string[] {
+  return outcomes.flatMap(({ step, outcome }) =>
+    succeeded(outcome)
+      ? []
+      : [`${step} ${outcome.kind === 'failed' ? `${outcome.failure.code}: ${outcome.failure.cause}` : outcome.kind}`],
+  );
+}
+
+function changesIn({ nodes }: Plan): string[] {
+  return nodes.flatMap((node) =>
+    node.kind === 'step' && (node.change?.kind !== 'leave' || node.change.keptAside)
+      ? [`${node.id} ${JSON.stringify(node.change)}`]
+      : [],
+  );
+}
+
+/** All containers, without what tells one from another that was made in the same way. */
+function standing({ fleet }: PlayWorld): string[] {
+  return shipNames.flatMap((ship) => {
+    const engine = fleet.engine(ship);
+    return engine
+      .list()
+      .map(({ id, name, state }) => {
+        const { image, env, settings, labels } = engine.inspect(id) ?? {};
+        return `${ship} ${name} ${state} ${image} ${JSON.stringify([env, settings, labels])}`;
+      })
+      .sort();
+  });
+}
+
+/** Old containers that were left behind. */
+function strays(world: PlayWorld): string[] {
+  return Object.values(world.ships())
+    .flat()
+    .filter((container) => container.includes('.maestro-old'));
+}
+

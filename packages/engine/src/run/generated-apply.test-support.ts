@@ -1,0 +1,326 @@
+import fc from 'fast-check';
+import { asideName } from '../decide/index.ts';
+import { labelNames } from '../model/index.ts';
+import type {
+  BoundOutline,
+  CheckOutline,
+  EnvironmentOutline,
+  InstanceOutline,
+  ServiceOutline,
+} from '../testing/build-environment.ts';
+import type { FakeFault } from '../testing/fake-fault.ts';
+import { type PlayWorld, playWorld } from '../testing/play-world.ts';
+import { fault } from './generated-world.test-support.ts';
+
+/** What has become of an instance's container since the file before was applied. */
+export type Since =
+  | 'as it was'
+  | 'absent'
+  | 'exited'
+  | 'unlabelled'
+  | 'changed by hand'
+  | 'other restart policy'
+  | 'kept aside'
+  | 'kept aside, running'
+  | 'kept aside, beside one that has failed'
+  | 'kept aside, beside one that runs'
+  | 'unhealthy'
+  | 'foreign'
+  | 'paused';
+
+/** One file, the next one, what is on the ships meanwhile, and what goes wrong then. */
+export interface GeneratedApply {
+  readonly before: EnvironmentOutline;
+  readonly after: EnvironmentOutline;
+  readonly since: { readonly [instance: string]: Since };
+  /** Images of which containers end at once. */
+  readonly broken: readonly string[];
+  /** Images that are in the registry, and not on the ships. */
+  readonly imageless: readonly string[];
+  /** Images of whose tags the registry has other ones than the ships. */
+  readonly newer: readonly string[];
+  readonly faults: readonly FakeFault[];
+}
+
+const ours: readonly Since[] = [
+  'as it was',
+  'as it was',
+  'as it was',
+  'absent',
+  'exited',
+  'unlabelled',
+  'changed by hand',
+  'other restart policy',
+  'kept aside',
+  'kept aside, running',
+  'kept aside, beside one that has failed',
+  'kept aside, beside one that runs',
+  'unhealthy',
+];
+const hindering: readonly Since[] = ['foreign', 'paused'];
+
+export const shipNames: readonly string[] = ['h1', 'h2', 'h3'];
+
+const check: fc.Arbitrary<CheckOutline> = fc.oneof(
+  fc.record({ type: fc.constant('sleep' as const), seconds: fc.integer({ min: 0, max: 2 }) }),
+  fc.constant({ type: 'tcp', host: '10.0.0.1', port: 80, portName: 'http', maxWaitSeconds: 2 } as const),
+);
+const checks = fc.array(check, { maxLength: 1 });
+
+const instanceDraft = fc.record({
+  ship: fc.constantFrom(...shipNames),
+  publishes: fc.boolean(),
+  restart: fc.constantFrom('no', 'always'),
+  volume: fc.constantFrom(null, 'named', 'anonymous'),
+  takes: fc.constantFrom(null, null, 'volumes', 'links', 'net'),
+  lifecycle: fc.record({ running: checks, 'pre-stop': checks, stopped: checks }),
+  change: fc.record({
+    what: fc.constantFrom('nothing', 'nothing', 'env', 'command', 'ports', 'volumes', 'restart', 'removed', 'renamed'),
+    moves: fc.constantFrom(null, null, null, ...shipNames),
+  }),
+});
+type InstanceDraft = typeof instanceDraft extends fc.Arbitrary<infer T> ? T : never;
+
+const serviceDraft = fc.record({
+  requires: fc.nat(),
+  omit: fc.constantFrom(false, false, false, true),
+  update: fc.option(
+    fc.record({
+      parallelism: fc.constantFrom<BoundOutline>(0, 1, 2, '50%'),
+      delayMs: fc.constantFrom(0, 1000),
+      monitorMs: fc.constantFrom(0, 500),
+      failureAction: fc.constantFrom('pause', 'continue', 'rollback'),
+      maxFailureRatio: fc.constantFrom(0, 0.5),
+      order: fc.constantFrom('stop-first', 'start-first'),
+    }),
+    { nil: undefined },
+  ),
+  minAvailable: fc.constantFrom<BoundOutline | undefined>(undefined, 1, 2, '50%'),
+  release: fc.constantFrom(1, 2),
+  instances: fc.array(instanceDraft, { minLength: 1, maxLength: 3 }),
+});
+type ServiceDraft = typeof serviceDraft extends fc.Arbitrary<infer T> ? T : never;
+
+/** The file before a change, or after it. */
+function outlineOf(drafts: readonly ServiceDraft[], isAfter: boolean): EnvironmentOutline {
+  /** The instance before, of an earlier service, by ship: of it something may be taken. */
+  const giver = new Map<string, string>();
+  const services = drafts.map((draft, index): [string, ServiceOutline] => {
+    const instances: [string, InstanceOutline][] = [];
+    for (const [number, each] of draft.instances.entries()) {
+      const { what } = each.change;
+      if (isAfter && what === 'removed') continue;
+      const name = `s${index}-${number}${isAfter && what === 'renamed' ? '-new' : ''}`;
+      const outline = instanceOutline(each, { index, number, isAfter, giver, draft });
+      instances.push([name, outline]);
+    }
+    for (const [name, { ship = 'h1' }] of instances) giver.set(ship, name);
+    const { omit, update, minAvailable } = draft;
+    return [
+      `s${index}`,
+      {
+        image: `s${index}:${isAfter ? draft.release : 1}`,
+        omit,
+        requires: drafts.flatMap((_, other) =>
+          other < index && (draft.requires >> other) % 2 === 1 ? [`s${other}`] : [],
+        ),
+        ...(update === undefined ? {} : { update }),
+        ...(minAvailable === undefined ? {} : { minAvailable }),
+        instances: Object.fromEntries(instances),
+      },
+    ];
+  });
+  return {
+    ships: Object.fromEntries(shipNames.map((name) => [name, {}])),
+    services: Object.fromEntries(services),
+  };
+}
+
+function instanceOutline(
+  { ship, publishes, restart, volume, takes, lifecycle, change }: InstanceDraft,
+  place: {
+    readonly index: number;
+    readonly number: number;
+    readonly isAfter: boolean;
+    readonly giver: ReadonlyMap<string, string>;
+    readonly draft: ServiceDraft;
+  },
+): InstanceOutline {
+  const { index, number, isAfter, giver, draft } = place;
+  const changed = (what: string): boolean => isAfter && change.what === what;
+  const on = isAfter ? (change.moves ?? ship) : ship;
+  const from = giver.get(on);
+  const port = 8000 + 10 * index + number + (changed('ports') ? 1000 : 0);
+  const always = changed('restart') ? restart === 'no' : restart === 'always';
+  const target = changed('volumes') ? '/other' : '/data';
+  return {
+    ship: on,
+    env: { LEVEL: changed('env') ? 'debug' : 'info' },
+    // Two containers cannot publish one port at the same time.
+    ...(publishes && draft.update?.order !== 'start-first' ? { ports: { http: port } } : {}),
+    lifecycle,
+    container: {
+      restart: always
+        ? { name: 'always', maximumRetryCount: 0 }
+        : { name: 'no', maximumRetryCount: 0 },
+      ...(changed('command') ? { command: ['run', 'new'] } : {}),
+      ...(volume === 'named' ? { volumes: [{ source: 'data', target, mode: 'rw' }] } : {}),
+      ...(volume === 'anonymous' ? { containerVolumes: [target] } : {}),
+      ...(from === undefined || takes === null ? {} : taken(takes, from)),
+    },
+  };
+}
+
+function taken(takes: 'volumes' | 'links' | 'net', from: string): NonNullable<InstanceOutline['container']> {
+  switch (takes) {
+    case 'volumes':
+      return { volumesFrom: [from] };
+    case 'links':
+      return { links: { [from]: 'giver' } };
+    case 'net':
+      return { networkMode: `container:${from}` };
+  }
+}
+
+export function generatedApply(options: {
+  /** Also what keeps an apply from acting on an instance. */
+  readonly hindered: boolean;
+  readonly faults: boolean;
+  readonly broken: boolean;
+}): fc.Arbitrary<GeneratedApply> {
+  const possible = options.hindered ? [...ours, ...hindering] : ours;
+  return fc
+    .record({
+      drafts: fc.array(serviceDraft, { minLength: 1, maxLength: 4 }),
+      since: fc.array(fc.constantFrom(...possible), { minLength: 12, maxLength: 12 }),
+      broken: options.broken ? fc.subarray(['s0:2', 's1:2', 's2:2', 's3:2', 's0:1']) : fc.constant([]),
+      imageless: fc.subarray(['s0:2', 's1:2', 's2:2', 's3:2']),
+      newer: fc.subarray(['s0:1', 's1:1', 's1:2', 's2:2', 's3:2']),
+      faults: options.faults ? fc.array(fault, { maxLength: 3 }) : fc.constant([]),
+    })
+    .map(({ drafts, since, ...more }) => ({
+      ...more,
+      before: outlineOf(drafts, false),
+      after: outlineOf(drafts, true),
+      since: Object.fromEntries(
+        drafts.flatMap(({ instances }, index) =>
+          instances.map(({ change, ship }, number): [string, Since] => {
+            const found = since[index * 3 + number] ?? 'as it was';
+            const moves = change.moves !== null && change.moves !== ship;
+            const leaves = moves || change.what === 'removed' || change.what === 'renamed';
+            // On a ship where the file does not name it, a container is the environment's by its label alone.
+            return [`s${index}-${number}`, found === 'unlabelled' && leaves ? 'as it was' : found];
+          }),
+        ),
+      ),
+    }));
+}
+
+/** The ships as they are, and the file that is to be applied to them. */
+export interface ApplyWorld {
+  readonly world: PlayWorld;
+  /** Ids of containers that are not ours. */
+  readonly foreign: ReadonlySet<string>;
+  /** Nothing goes wrong any more. */
+  heal(): void;
+}
+
+export async function makeApplyWorld(generated: GeneratedApply): Promise<ApplyWorld> {
+  const first = playWorld(generated.before);
+  await first.play('apply', { force: true, keepGoing: true });
+  const foreign = new Set<string>();
+  for (const { name, ship, container } of Object.values(first.environment.instances)) {
+    const engine = first.fleet.engine(ship);
+    for (const id of disturb(engine, name, container.image, generated.since[name] ?? 'as it was')) foreign.add(id);
+  }
+  const world = playWorld(generated.after, { on: first });
+  const { fleet } = world;
+  for (const { ship, container } of Object.values(world.environment.instances)) {
+    const { image } = container;
+    const id = `sha256:${image}${generated.newer.includes(image) ? ', newer' : ''}`;
+    fleet.engine(ship).offer(image, { id, takesMs: 5 });
+  }
+  for (const image of generated.imageless) for (const ship of shipNames) fleet.engine(ship).removeImage(image);
+  const end = { exitAfterMs: 0, exitCode: 3 };
+  const behave = (behaviour: typeof end | object): void => {
+    for (const ship of shipNames) for (const image of generated.broken) fleet.engine(ship).behave(image, behaviour);
+  };
+  behave(end);
+  for (const each of generated.faults) fleet.fault(each);
+  fleet.forgetCalls();
+  return {
+    world,
+    foreign,
+    heal: () => {
+      fleet.heal();
+      behave({});
+    },
+  };
+}
+
+type Engine = ReturnType<PlayWorld['fleet']['engine']>;
+
+/** @returns ids of containers that are not ours */
+function disturb(engine: Engine, name: string, image: string, since: Since): string[] {
+  const found = engine.inspect(name);
+  const labels = { [labelNames.environment]: 'test', [labelNames.instance]: name };
+  const other = { ...labels, [labelNames.specification]: 'sha256:other' };
+  const remove = (): void => {
+    if (found === undefined) return;
+    engine.kill(found.id);
+    engine.remove(found.id);
+  };
+  const putAside = (): void => {
+    if (found !== undefined) engine.rename(found.id, asideName(name));
+  };
+  const stop = (): void => {
+    if (found !== undefined) engine.kill(found.id);
+  };
+  switch (since) {
+    case 'as it was':
+      return [];
+    case 'absent':
+      remove();
+      return [];
+    case 'exited':
+      stop();
+      return [];
+    case 'unlabelled':
+      remove();
+      engine.addContainer({ name, image, state: 'running' });
+      return [];
+    case 'changed by hand':
+      remove();
+      engine.addContainer({ name, image, labels: other, env: ['LEVEL=by-hand'], state: 'running' });
+      return [];
+    case 'other restart policy':
+      if (found !== undefined) engine.update(found.id, { name: 'unless-stopped', maximumRetryCount: 0 });
+      return [];
+    case 'kept aside':
+      stop();
+      putAside();
+      return [];
+    case 'kept aside, running':
+      putAside();
+      return [];
+    case 'kept aside, beside one that has failed':
+      stop();
+      putAside();
+      engine.addContainer({ name, image, labels: other, state: 'exited' });
+      return [];
+    case 'kept aside, beside one that runs':
+      stop();
+      putAside();
+      engine.addContainer({ name, image, labels: other, state: 'running' });
+      return [];
+    case 'unhealthy':
+      if (found !== undefined) engine.probe(found.id, 'unhealthy');
+      return [];
+    case 'foreign':
+      remove();
+      return [engine.addContainer({ name, image, labels: { [labelNames.environment]: 'another' } })];
+    case 'paused':
+      if (found !== undefined) engine.pause(name);
+      return [];
+  }
+}
