@@ -4,6 +4,7 @@ import { EngineClient } from './engine-client.ts';
 import { observationPort } from './events.ts';
 import { execPort } from './exec.ts';
 import { imagesPort } from './images.ts';
+import { locksPort } from './locks.ts';
 import { networksPort } from './networks.ts';
 import type { SshMeans } from './ssh/ssh-endpoint.ts';
 import { systemPort } from './system.ts';
@@ -30,6 +31,7 @@ function dockerHost(ship: Ship, ssh: () => Promise<SshMeans>): HostDriver {
     images: imagesPort(client),
     networks: networksPort(client),
     exec: execPort(client),
+    locks: locksPort(client),
     observation: observationPort(client),
     system: systemPort(client),
     async info({ signal }) {

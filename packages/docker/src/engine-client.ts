@@ -14,12 +14,15 @@ export type Query = Readonly<Record<string, string | number | boolean | object |
 
 /** One request in the words of the Engine's API. */
 export interface EngineRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Without the version, already encoded. */
   readonly path: string;
   /** Values that are objects go out as JSON; undefined ones do not. */
   readonly query?: Query;
+  /** Goes out as JSON. */
   readonly body?: unknown;
+  /** Goes out as it is, in place of `body`. */
+  readonly content?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly bounds: Bounds;
@@ -82,6 +85,11 @@ export class EngineClient {
     return this.#parse(await this.stream(request));
   }
 
+  /** @returns all of the answer. */
+  async bytes(request: EngineRequest): Promise<Buffer> {
+    return this.#whole(await this.stream(request));
+  }
+
   /** @returns the connection of the request, to be spoken over both ways. */
   async upgrade(request: EngineRequest): Promise<Duplex> {
     const { endpoint, idle, apiVersion } = await this.#sessionFor(request.signal);
@@ -132,12 +140,12 @@ export class EngineClient {
   }
 
   #callOf(request: EngineRequest, prefix: string): Call {
-    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    const json = request.body === undefined ? undefined : JSON.stringify(request.body);
     return {
       method: request.method,
       path: `${prefix}${request.path}${queryText(request.query)}`,
-      headers: { ...request.headers, ...(body === undefined ? {} : jsonHeaders(body)) },
-      body,
+      headers: { ...request.headers, ...(json === undefined ? {} : jsonHeaders(json)) },
+      body: request.content ?? json,
       signal: request.signal,
       connectTimeout: this.#connectTimeout,
       bounds: request.bounds,
@@ -153,10 +161,14 @@ export class EngineClient {
     });
   }
 
-  async #parse(answer: Answer): Promise<unknown> {
+  async #whole(answer: Answer): Promise<Buffer> {
     const body = await beginning(answer, longestBody + 1);
     if (body.length > longestBody) throw protocolFailure(this.place, 'its answer has no end');
-    const text = body.toString('utf8').trim();
+    return body;
+  }
+
+  async #parse(answer: Answer): Promise<unknown> {
+    const text = (await this.#whole(answer)).toString('utf8').trim();
     if (text === '') return undefined;
     try {
       return JSON.parse(text) as unknown;

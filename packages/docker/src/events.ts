@@ -37,14 +37,17 @@ export function observationPort(client: EngineClient): ObservationPort {
       throw lostFailure(client.place);
     },
 
-    async time({ signal }) {
-      const bounds = readingBounds(client.timeout);
-      const { headers, body } = await client.stream({ method: 'GET', path: '/_ping', signal, bounds });
-      for await (const _ of body);
-      const time = Date.parse(headers.date ?? '');
-      return Number.isNaN(time) ? null : time;
-    },
+    time: ({ signal }) => engineTime(client, signal),
   };
+}
+
+/** As `ObservationPort.time`. */
+export async function engineTime(client: EngineClient, signal: AbortSignal): Promise<number | null> {
+  const bounds = readingBounds(client.timeout);
+  const { headers, body } = await client.stream({ method: 'GET', path: '/_ping', signal, bounds });
+  for await (const _ of body);
+  const time = Date.parse(headers.date ?? '');
+  return Number.isNaN(time) ? null : time;
 }
 
 /** Reads one value of the stream of `GET /events`; undefined: it is about something else. */

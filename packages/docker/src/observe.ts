@@ -1,4 +1,10 @@
-import type { ContainerDetails, ContainerState, ObservedContainer, ObservedPort } from '@maestro-ng/engine';
+import type {
+  ContainerDetails,
+  ContainerState,
+  ObservedContainer,
+  ObservedLock,
+  ObservedPort,
+} from '@maestro-ng/engine';
 import { type Fields, list, number, optionalRecord, text, textList, texts } from './fields.ts';
 import { plainText } from './plain-text.ts';
 import { anonymousVolumes } from './settings/anonymous-volumes.ts';
@@ -49,6 +55,21 @@ export function containerDetails(inspection: unknown, related: Related = new Map
     lastProbe: lastProbe(optionalRecord(state.Health).Log),
     ports: inspectedPorts(optionalRecord(optionalRecord(container.NetworkSettings).Ports)),
     networks: Object.keys(optionalRecord(optionalRecord(container.NetworkSettings).Networks)),
+  };
+}
+
+/** A lock, as far as an inspection tells. @throws UnexpectedShape */
+export function observedLock(
+  inspection: unknown,
+): Pick<ObservedLock, 'id' | 'name' | 'labels' | 'createdAt'> {
+  const container = record(inspection, 'an inspection');
+  const createdAt = Date.parse(text(container.Created));
+  if (Number.isNaN(createdAt)) throw new UnexpectedShape('the time of creation in an inspection is missing');
+  return {
+    id: requiredText(container.Id, 'the id in an inspection'),
+    name: withoutSlash(text(container.Name)),
+    labels: texts(optionalRecord(container.Config).Labels),
+    createdAt,
   };
 }
 

@@ -16,7 +16,7 @@ export interface Call {
   /** With the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: string | Uint8Array | undefined;
   readonly signal: AbortSignal;
   /** Milliseconds until the connection stands, TLS included. */
   readonly connectTimeout: number;

@@ -13,6 +13,7 @@ export { giversOf, sharesLife } from './givers.ts';
 export * from './json.ts';
 export * from './labels.ts';
 export * from './lifecycle.ts';
+export * from './lock.ts';
 export type * from './log-record.ts';
 export * from './network.ts';
 export * from './observation.ts';

@@ -12,6 +12,7 @@ import type {
   Ship,
 } from '../model/index.ts';
 import type { ExecPort } from './exec-port.ts';
+import type { LocksPort } from './locks-port.ts';
 
 /** Every call is bounded in time by the driver, and ends early, rejecting with the signal's reason, on abort. */
 export interface CallOptions {
@@ -258,6 +259,7 @@ export interface HostDriver {
   readonly images: ImagesPort;
   readonly networks: NetworksPort;
   readonly exec: ExecPort;
+  readonly locks: LocksPort;
   readonly observation: ObservationPort;
   readonly system: SystemPort;
   info(options: CallOptions): Promise<EngineInfo>;

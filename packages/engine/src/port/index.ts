@@ -3,6 +3,7 @@ export type { Clock } from './clock.ts';
 export type * from './exec-port.ts';
 export type * from './host-driver.ts';
 export { HostFailure, type HostFailureKind } from './host-failure.ts';
+export type * from './locks-port.ts';
 export type * from './operator.ts';
 export {
   CredentialsFailure,

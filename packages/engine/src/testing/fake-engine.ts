@@ -35,6 +35,7 @@ import {
   publishedPorts,
 } from './fake-container.ts';
 import { fakeSettings, mergedEnv } from './fake-settings.ts';
+import { FakeLocks } from './fake-locks.ts';
 
 const restartPauseMs = 100;
 
@@ -67,6 +68,7 @@ export class FakeEngine {
   imageSpace: ImageSpace = { bytes: 2e9, unusedBytes: 1e9 };
   /** What the registry says to credentials; null: it takes them. */
   refusesLogins: string | null = null;
+  readonly locks: FakeLocks;
   readonly #clock: FakeClock;
   readonly #images = new Map<string, string>();
   /** By the images' ids. */
@@ -83,6 +85,7 @@ export class FakeEngine {
   constructor(ship: string, clock: FakeClock) {
     this.ship = ship;
     this.#clock = clock;
+    this.locks = new FakeLocks(this, clock);
   }
 
   /** Puts an image on the ship; another id for the same reference moves the tag. */
@@ -215,7 +218,7 @@ export class FakeEngine {
 
   create({ spec, env, labels }: CreateRequest): string {
     if (!this.#images.has(spec.image)) throw this.#failure('not-found', `No such image: ${spec.image}`, 404);
-    this.#refuseTaken(spec.name);
+    this.refuseTaken(spec.name);
     const container = this.#add({
       name: spec.name,
       image: spec.image,
@@ -260,7 +263,7 @@ export class FakeEngine {
 
   rename(id: string, name: string): void {
     const container = this.#known(id);
-    this.#refuseTaken(name);
+    this.refuseTaken(name);
     const oldName = container.name;
     container.name = name;
     this.#tell(container, 'rename', { oldName });
@@ -460,10 +463,16 @@ export class FakeEngine {
     return container;
   }
 
-  #refuseTaken(name: string): void {
+  /** A name that is taken is a `conflict`. */
+  refuseTaken(name: string): void {
     const holder = this.#find(name);
     if (holder === undefined) return;
     throw this.#failure('conflict', `The name ${name} is in use by container ${holder.id}`, 409);
+  }
+
+  /** A container that is not there is `not-found`. */
+  refuseGone(id: string): void {
+    this.#known(id);
   }
 
   #failure(kind: HostFailure['kind'], message: string, statusCode: number): HostFailure {

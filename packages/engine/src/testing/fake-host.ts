@@ -118,6 +118,14 @@ export class FakeFleet implements HostConnector {
             fakeExecSession(this.onExec(engine.nameOf(container), command)),
           ),
       },
+      locks: {
+        create: (lock, options) => on('create-lock', lock.name, options, () => engine.locks.create(lock)),
+        find: async (nameOrId, options) => {
+          const now = await on('time', '', options, () => this.#clock.now() + engine.clockSkewMs);
+          return on('find-lock', nameOrId, options, () => engine.locks.find(nameOrId, now));
+        },
+        beat: (id, time, options) => on('beat', id, options, () => engine.locks.beat(id, time)),
+      },
       system: {
         condition: (options) => on('condition', '', options, () => engine.condition),
         imageSpace: (options) => on('image-space', '', options, () => engine.imageSpace),
