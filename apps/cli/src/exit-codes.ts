@@ -11,6 +11,8 @@ export const exitCodes = {
   rejected: 2,
   /** The only thing wrong is that a ship could not be reached. */
   unreachable: 3,
+  /** Another operator has the lock: nothing was done. */
+  locked: 4,
 } as const;
 
 /** Signals that interrupt a command, with the exit codes that shells know them by. */

@@ -1,4 +1,5 @@
 import { Args, Flags } from './oclif.ts';
+import { parseDuration } from './parse-duration.ts';
 import { UsageError } from './usage-error.ts';
 
 export const progressModes = ['auto', 'tty', 'plain', 'json', 'quiet'] as const;
@@ -28,6 +29,14 @@ export function secondsFlag(name: string, description: string) {
     defaultHelp: async () => '0',
     description,
   });
+}
+
+/** Milliseconds, as a flag has them: `90s`, `5m`, `1h30m`. */
+export function parseWait(flag: string, input: string): number {
+  const milliseconds = parseDuration(input.trim());
+  if (milliseconds !== undefined) return milliseconds;
+  const hint = /^\s*\d+(?:\.\d+)?\s*$/.test(input) ? `write ${input.trim()}s for seconds` : undefined;
+  throw new UsageError(`--${flag} needs a duration such as 90s or 5m, not "${input}"`, hint);
 }
 
 function parseProgress(input: string): ProgressMode {
@@ -107,6 +116,18 @@ export const forceFlag = {
   }),
 };
 
+/** What plays take that act on containers. */
+export const actingFlags = {
+  ...playFlags,
+  'lock-wait': Flags.custom<number>({ parse: async (input) => parseWait('lock-wait', input) })({
+    helpValue: 'DURATION',
+    default: 0,
+    defaultHelp: async () => '0s',
+    description: 'how long to wait for an operator who has the lock, e.g. 5m; default: not at all',
+  }),
+  'no-lock': Flags.boolean({ description: 'take no lock: others may act on the same containers meanwhile' }),
+};
+
 /** What plays that take something down require before they do it to much at once. */
 export const stopFlags = {
   all: Flags.boolean({ char: 'a', description: 'everything, when no things are named' }),
@@ -115,7 +136,7 @@ export const stopFlags = {
     description: 'let the name of a service mean its instances',
   }),
   ...forceFlag,
-  ...playFlags,
+  ...actingFlags,
   'with-dependencies': Flags.boolean({ char: 'd', description: 'add what depends on the things' }),
 };
 

@@ -121,6 +121,7 @@ commands:
   explain     Say what an instance waits for, and where its values come from.
   init        Write an environment file to begin with.
   kill        Kill containers, after those that depend on them.
+  lock        Show who has the lock of the environment.
   logs        Show what containers have written.
   pull        Pull images to the ships.
   render      Show what the template in the environment file became.

@@ -1,9 +1,10 @@
-import type { Environment, PlanResult, PlayOptions, PlayResult } from '@maestro-ng/engine';
+import type { Environment, PlanResult, PlayOptions, PlayRequest } from '@maestro-ng/engine';
 import type { CommandContext } from './command-context.ts';
 import { dockerCredentials, dockerHosts, loadEngine } from './engine-modules.ts';
 import { playExitCode } from './exit-codes.ts';
 import type { ProgressMode } from './flags.ts';
 import { type FileFlags, loadFile, placesIn } from './load-file.ts';
+import { asLockFailure } from './lock-failure.ts';
 import { playProblems } from './play-problems.ts';
 import { showRehearsal } from './rehearsal.ts';
 import { Rejected } from './rejected.ts';
@@ -20,6 +21,9 @@ export interface PlayFlags extends FileFlags {
   readonly 'keep-going': boolean;
   readonly 'skip-unreachable': boolean;
   readonly 'dry-run': boolean;
+  /** Milliseconds; absent, as the next: the play takes no lock. */
+  readonly 'lock-wait'?: number;
+  readonly 'no-lock'?: boolean;
 }
 
 type Engine = typeof import('@maestro-ng/engine');
@@ -83,7 +87,7 @@ export async function play(
     workingDirectory: process.cwd(),
   });
   try {
-    const result: PlayResult = await engine.runPlay({
+    const request: PlayRequest = {
       plan: planned.plan,
       environment,
       connector,
@@ -94,8 +98,17 @@ export async function play(
       onEvent: (event) => reporter.onEvent(event),
       checkTypes: loaded.checkTypes,
       version,
-    });
+    };
+    const isLocked = engine.takesLock(planned.plan.play) && flags['no-lock'] !== true;
+    const result = isLocked
+      ? await engine.runLockedPlay(request, {
+          waitMs: flags['lock-wait'] ?? 0,
+          owner: engine.thisProcess(console.env),
+        })
+      : await engine.runPlay(request);
     return playExitCode(result.verdict, interrupts.received());
+  } catch (error) {
+    throw asLockFailure(engine, error);
   } finally {
     reporter.release();
     interrupts.dispose();

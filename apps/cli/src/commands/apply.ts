@@ -5,7 +5,7 @@ import { type ObservedPlan, observePlan } from '../apply/observe-plan.ts';
 import { readSavedPlan, refuseOtherPlan, type SavedPlan } from '../apply/saved-plan.ts';
 import { MaestroCommand } from '../base-command.ts';
 import { dockerHosts } from '../engine-modules.ts';
-import { applyingFlags, forceFlag, playFlags, things } from '../flags.ts';
+import { applyingFlags, actingFlags, forceFlag, things } from '../flags.ts';
 import { Flags } from '../oclif.ts';
 import { play } from '../play.ts';
 import { selectionOf } from '../selection.ts';
@@ -36,7 +36,7 @@ export default class Apply extends MaestroCommand {
     yes: Flags.boolean({ char: 'y', description: 'do it without asking' }),
     ...applyingFlags,
     ...forceFlag,
-    ...playFlags,
+    ...actingFlags,
   };
 
   async run(): Promise<number> {

@@ -1,7 +1,7 @@
 import { MaestroCommand } from '../base-command.ts';
 import { findNamedOrphans } from '../clean-orphans.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { playFlags, things } from '../flags.ts';
+import { actingFlags, things } from '../flags.ts';
 import { Flags } from '../oclif.ts';
 import { play } from '../play.ts';
 import { selectionOf } from '../selection.ts';
@@ -26,7 +26,7 @@ export default class Clean extends MaestroCommand {
     },
   };
   static override flags = {
-    ...playFlags,
+    ...actingFlags,
     orphans: Flags.boolean({
       description: 'also remove containers of this environment that the file names no more',
     }),

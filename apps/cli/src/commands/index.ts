@@ -13,6 +13,7 @@ import Exec from './exec.ts';
 import Explain from './explain.ts';
 import Init from './init.ts';
 import Kill from './kill.ts';
+import Lock from './lock.ts';
 import Logs from './logs.ts';
 import Plan from './plan.ts';
 import Pull from './pull.ts';
@@ -47,6 +48,7 @@ export const commands: ReadonlyMap<string, CommandClass> = new Map<string, Comma
   [Explain.id, Explain],
   [Init.id, Init],
   [Kill.id, Kill],
+  [Lock.id, Lock],
   [Logs.id, Logs],
   [Plan.id, Plan],
   [Pull.id, Pull],

@@ -1,5 +1,5 @@
 import { MaestroCommand } from '../base-command.ts';
-import { makingFlags, makingOptions, playFlags, things } from '../flags.ts';
+import { actingFlags, makingFlags, makingOptions, things } from '../flags.ts';
 import { play } from '../play.ts';
 import { selectionOf } from '../selection.ts';
 
@@ -25,7 +25,7 @@ export default class Start extends MaestroCommand {
     },
   };
   static override flags = {
-    ...playFlags,
+    ...actingFlags,
     ...makingFlags,
   };
 

@@ -1,3 +1,4 @@
+import { parseDuration } from '../parse-duration.ts';
 import { UsageError } from '../usage-error.ts';
 
 /**
@@ -22,22 +23,9 @@ function fromSeconds(text: string): string | undefined {
   return seconds === undefined ? undefined : asTime(Number(seconds) * 1000, fraction);
 }
 
-const unitMilliseconds: Readonly<Record<string, number>> = {
-  h: 3_600_000,
-  m: 60_000,
-  s: 1000,
-  ms: 1,
-  us: 1e-3,
-  µs: 1e-3,
-  ns: 1e-6,
-};
-
 function fromDuration(text: string, now: number): string | undefined {
-  if (!/^(?:\d+(?:\.\d+)?(?:h|ms|m|s|us|µs|ns))+$/.test(text)) return undefined;
-  let milliseconds = 0;
-  for (const [, number, unit = ''] of text.matchAll(/([\d.]+)([a-zµ]+)/g)) {
-    milliseconds += Number(number) * (unitMilliseconds[unit] ?? 0);
-  }
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined) return undefined;
   const moment = Math.max(0, Math.floor(now - milliseconds));
   return asTime(moment, String(moment % 1000).padStart(3, '0'));
 }

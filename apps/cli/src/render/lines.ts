@@ -1,6 +1,7 @@
 import type { PlayEvent, StepActivity } from '@maestro-ng/engine';
 import { duration } from './duration.ts';
 import { count, listed } from './grammar.ts';
+import { lockLine } from './lock.ts';
 import { acted, activityPhrase, elapsedPhrase, outcomePhrase } from './phrases.ts';
 import { type PlayView, type StepView, stepName, stepOf, tally } from './play-view.ts';
 import { sanitize } from './sanitize.ts';
@@ -45,6 +46,11 @@ export function eventLine(event: PlayEvent, view: PlayView): string | undefined 
     case 'audit-failed':
     case 'play-ended':
       return undefined;
+    case 'lock-awaited':
+    case 'lock-taken-over':
+    case 'lock-lost':
+    case 'lock-left':
+      return lockLine(event);
   }
 }
 

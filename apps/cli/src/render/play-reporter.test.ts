@@ -1,3 +1,4 @@
+import type { PlayEvent } from '@maestro-ng/engine';
 import { describe, expect, it } from 'vitest';
 import type { Console, Output } from '../console.ts';
 import { terminalTraits } from '../terminal-traits.ts';
@@ -137,6 +138,43 @@ describe('playReporter', () => {
       "
     `);
     expect(console.out.text).toBe('start demo: 1 started, 1 failed in 1.0 s\n');
+  });
+
+  it.each([
+    ['plain', {}],
+    ['tty', { out: true, err: true }],
+    ['quiet', {}],
+  ] as const)('tells of the lock, before the play, in it and at its end: %s', (mode, terminals) => {
+    const console = recording(terminals, { NO_COLOR: '1', LANG: 'C.UTF-8' });
+    const reporter = playReporter(mode, console, about);
+    const [began, ...rest] = new StoryOfPlay('db-1').began(0, 'db-1').events;
+    const holder = {
+      who: 'ada@desk',
+      play: 'stop',
+      since: '2030-01-01T00:00:00Z',
+      heldMs: 5_000,
+      heartbeatAgeMs: 5_000,
+      expiresInMs: 55_000,
+      container: 'c1',
+    };
+    const all: (PlayEvent | undefined)[] = [
+      { type: 'lock-awaited', time: 0, ship: 'ship1', holder },
+      began,
+      ...rest,
+      { type: 'lock-lost', time: 10, ship: 'ship1', cause: 'somebody removed it', holder: null },
+      { type: 'lock-left', time: 20, ship: 'ship2', cause: 'connection refused' },
+      new StoryOfPlay('db-1').ended(30, 'interrupted').events.at(-1),
+    ];
+    for (const event of all) if (event !== undefined) reporter.onEvent(event);
+    reporter.release();
+    const lines = console.err.text.split('\n').filter((line) => line.includes('lock'));
+    const awaited =
+      'ship1: waiting for the lock, held by ada@desk, at stop for 5 s (last heartbeat 5 s ago; expires in 55 s if none follows)';
+    const lost = 'ship1: the lock is lost: somebody removed it';
+    const left = 'ship2: the lock could not be removed, and expires by itself: connection refused';
+    expect(lines.map((line) => line.replace(/^.*\u001b\[\?25h/, ''))).toEqual(
+      mode === 'quiet' ? [`error: ${lost}`] : [awaited, lost, left],
+    );
   });
 
   describe('of what auditors were not told', () => {

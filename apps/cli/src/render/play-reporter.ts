@@ -5,6 +5,7 @@ import { type AuditFailed, auditLines, type PlaceOf } from './audit.ts';
 import { jsonEvent, jsonFirstRecord } from './json.ts';
 import { eventLine, heartbeatLine } from './lines.ts';
 import { type LiveRegion, liveRegion } from './live-region.ts';
+import { lockLine } from './lock.ts';
 import { type PlayView, reducePlay } from './play-view.ts';
 import { driftLines, failureLines, summaryOf, warningLines } from './summary.ts';
 import { drawPlay } from './table.ts';
@@ -83,6 +84,7 @@ function quietReporter(console: Console, placeOf: PlaceOf): PlayReporter {
     onEvent(event) {
       view = reducePlay(view, event);
       if (event.type === 'audit-failed' && event.stopped) writeUntold(console, [event], placeOf);
+      if (event.type === 'lock-lost') writeLines(console, [`error: ${lockLine(event) ?? ''}`]);
       if (event.type === 'play-ended') writeFailures(console, event, placeOf);
     },
     onInterrupt() {},
@@ -105,7 +107,10 @@ function plainReporter(console: Console, placeOf: PlaceOf): PlayReporter {
   return {
     onEvent(event) {
       view = reducePlay(view, event);
-      if (view === undefined) return;
+      if (view === undefined) {
+        say(lockLine(event));
+        return;
+      }
       timer ??= setInterval(beat, heartbeatMs).unref();
       if (event.type !== 'interrupted' || !announced) say(eventLine(event, view));
       if (event.type === 'audit-failed') writeUntold(console, [event], placeOf);
@@ -149,11 +154,19 @@ function tableReporter(console: Console, { placeOf, waiting }: PlayAbout): PlayR
     onEvent(event) {
       view = reducePlay(view, event);
       waiting.hear(event);
-      if (view === undefined) return;
+      if (view === undefined) {
+        const line = lockLine(event);
+        writeLines(console, line === undefined ? [] : [line]);
+        return;
+      }
       if (event.type === 'play-ended') {
         clearInterval(timer);
         region.finish(lines(view, true));
         writeLines(console, warningLines(view, console.err.style()));
+        writeLines(
+          console,
+          view.lockTroubles.flatMap((trouble) => lockLine(trouble) ?? []),
+        );
         writeUntold(console, view.untold, placeOf);
         writeFailures(console, event, placeOf);
         writeLines(console, driftLines(event.result.outcomes, console.err.style()));

@@ -37,6 +37,7 @@ export interface PlayView {
   readonly untold: readonly Extract<PlayEvent, { type: 'audit-failed' }>[];
   /** What Engines had to say of new containers. */
   readonly warnings: readonly { readonly step: StepId; readonly message: string }[];
+  readonly lockTroubles: readonly Extract<PlayEvent, { type: 'lock-lost' | 'lock-left' }>[];
   readonly signal?: string;
   readonly ended?: { readonly at: number; readonly result: PlayResult };
 }
@@ -53,13 +54,19 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
       unreachable: [],
       untold: [],
       warnings: [],
+      lockTroubles: [],
     };
   }
   if (view === undefined) return undefined;
   switch (event.type) {
     case 'ship-observed':
     case 'check-settled':
+    case 'lock-awaited':
+    case 'lock-taken-over':
       return view;
+    case 'lock-lost':
+    case 'lock-left':
+      return { ...view, lockTroubles: [...view.lockTroubles, event] };
     case 'ship-unreachable':
       return { ...view, unreachable: [...view.unreachable, { ship: event.ship, cause: event.cause }] };
     case 'step-warned': {

@@ -87,6 +87,10 @@ export class AuditTrail {
       case 'check-settled':
       case 'audit-failed':
       case 'play-ended':
+      case 'lock-awaited':
+      case 'lock-taken-over':
+      case 'lock-lost':
+      case 'lock-left':
         return;
     }
   }

@@ -29,6 +29,14 @@ export type {
 } from './decision.ts';
 export { driftOf } from './drift.ts';
 export { failureOf, networksPhrase, phrase, tooFewLeft } from './failures.ts';
+export {
+  judgeLock,
+  type LockVerdict,
+  lockExpiryMs,
+  lockHeartbeatMs,
+  lockHolder,
+  lockValidityMs,
+} from './judge-lock.ts';
 export { findOrphans, isOrphan } from './orphans.ts';
 export { asideName, notOurs, whose } from './ownership.ts';
 export { registryPhrase } from './pull-failure.ts';

@@ -1,4 +1,4 @@
-import { type Dictionary, labelNames } from '../model/index.ts';
+import { type Dictionary, labelNames, lockLabels } from '../model/index.ts';
 
 /** What a container's labels and name say of whose it is. */
 export type Ownership =
@@ -47,6 +47,8 @@ export function whose(
   if (environment !== undefined) {
     return { whose: 'foreign', because: `it belongs to environment "${environment}"` };
   }
+  const lockOf = labels.get(lockLabels.environment);
+  if (lockOf !== undefined) return { whose: 'foreign', because: `it is the lock of environment "${lockOf}"` };
   const stray = Object.values(labelNames).find((name) => labels.has(name));
   if (stray !== undefined) {
     return {

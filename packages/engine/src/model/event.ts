@@ -2,6 +2,7 @@ import type { Pointer } from '@maestro-ng/schema';
 import type { AuditEvent } from './auditor.ts';
 import type { Change } from './change.ts';
 import type { LifecycleState } from './lifecycle.ts';
+import type { LockEvent } from './lock.ts';
 import type { ObservedContainer } from './observation.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import type { PlayName, Subject } from './plan.ts';
@@ -129,7 +130,8 @@ export type PlayEvent =
       readonly type: 'play-ended';
       readonly time: number;
       readonly result: PlayResult;
-    };
+    }
+  | LockEvent;
 
 /** What became of a play. */
 export interface PlayResult {

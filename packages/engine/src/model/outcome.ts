@@ -87,6 +87,7 @@ export const failureCodes = [
   'image-missing',
   'internal',
   'kill-failed',
+  'lock-lost',
   'min-available',
   'network-failed',
   'network-missing',

@@ -1,5 +1,6 @@
 import type { CallTrouble } from '../decide/index.ts';
 import { HostFailure } from '../port/host-failure.ts';
+import { OperationWithheld } from '../port/operation-withheld.ts';
 import { SecretFailure } from '../port/secret-failure.ts';
 
 /** A failed call in the words of decisions. */
@@ -25,6 +26,12 @@ export function secretTrouble(error: unknown): CallTrouble {
   const withheld = { kind: 'withheld', code: 'secret-unavailable', message: messageOf(error) } as const;
   if (!(error instanceof SecretFailure)) return withheld;
   return { ...withheld, hint: error.hint, ...(error.at === undefined ? {} : { at: error.at }) };
+}
+
+/** An operation that was not let begin. */
+export function withheldTrouble(error: unknown): CallTrouble {
+  const { code, hint } = error instanceof OperationWithheld ? error : { code: 'operation-withheld' as const };
+  return { kind: 'withheld', code, message: messageOf(error), ...(hint === undefined ? {} : { hint }) };
 }
 
 /** The message alone: a stack is nothing for people. */

@@ -23,7 +23,7 @@ import {
 import type { Failure, Outcome, StepActivity } from '../model/index.ts';
 import { SecretFailure } from '../port/secret-failure.ts';
 import { containerSpec } from '../resolve/index.ts';
-import { messageOf, secretTrouble, troubleOf } from './call-trouble.ts';
+import { messageOf, secretTrouble, troubleOf, withheldTrouble } from './call-trouble.ts';
 import { revealCheckSecrets, statesOf } from './check-secrets.ts';
 import { checkStep } from './check-step.ts';
 import { askedContainer, compareContainer } from './compare-container.ts';
@@ -236,8 +236,7 @@ class StepRunner {
     try {
       await beforeOperation?.({ step: step.id, ship, instance, operation });
     } catch (error) {
-      const trouble = { kind: 'withheld', code: 'operation-withheld', message: messageOf(error) } as const;
-      return { done: false, trouble };
+      return { done: false, trouble: withheldTrouble(error) };
     }
     if (interrupt.aborted) return 'interrupted';
     this.#activity({ kind: 'operation', operation: operation.name, container: operation.container });

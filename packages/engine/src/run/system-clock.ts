@@ -6,6 +6,7 @@ const longestTimerMs = 2 ** 31 - 1;
 /** The machine's time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   async sleep(ms, signal) {
     for (let left = ms; left > 0; left -= longestTimerMs)
       await sleepOnce(Math.min(left, longestTimerMs), signal);

@@ -38,6 +38,14 @@ function line(event: PlayEvent): string {
     }
     case 'play-ended':
       return `play-ended ${event.result.verdict}`;
+    case 'lock-awaited':
+      return `lock-awaited ${event.ship}: ${event.holder.who} ${event.holder.play}`;
+    case 'lock-taken-over':
+      return `lock-taken-over ${event.ship} from ${event.holder.who}: ${event.because}`;
+    case 'lock-lost':
+      return `lock-lost ${event.ship}: ${event.cause}`;
+    case 'lock-left':
+      return `lock-left ${event.ship}: ${event.cause}`;
   }
 }
 

@@ -1,0 +1,56 @@
+import type { PlanStep, PlayEvent, PlayName, PlayResult } from '../../model/index.ts';
+import type { LockOwner } from '../../port/lock-owner.ts';
+import type { PlayRequest } from '../play-request.ts';
+import { runPlay } from '../run-play.ts';
+import { withLock } from './with-lock.ts';
+
+/** Whether a play takes the lock. A pull changes no container, and two of them get on with each other. */
+export function takesLock(play: PlayName): boolean {
+  return play !== 'pull';
+}
+
+/**
+ * Runs a plan as `runPlay` does, under the lock of its environment on every ship that it is about.
+ *
+ * @throws LockHeld
+ */
+export async function runLockedPlay(
+  request: PlayRequest,
+  lock: {
+    /** Milliseconds to wait for those who hold it. Default 0. */
+    readonly waitMs?: number;
+    readonly owner?: LockOwner;
+  } = {},
+): Promise<PlayResult> {
+  const { plan, environment, connector, interrupt, onEvent = () => undefined, clock } = request;
+  const steps = plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
+  const names = new Set(steps.map(({ subject }) => subject.ship));
+  // The end of a play is the last that is told, also where there is something to tell of removing the lock.
+  const held: PlayEvent[] = [];
+  try {
+    return await withLock(
+      {
+        environment: environment.name,
+        ships: [...names].flatMap((name) => environment.ships[name] ?? []),
+        play: plan.play,
+        connector,
+        onEvent,
+        ...lock,
+        ...(interrupt === undefined ? {} : { interrupt }),
+        ...(clock === undefined ? {} : { clock }),
+      },
+      (under) =>
+        runPlay({
+          ...request,
+          ...under,
+          onEvent: (event) => (event.type === 'play-ended' ? void held.push(event) : onEvent(event)),
+          async beforeOperation(operation) {
+            await under.beforeOperation(operation);
+            await request.beforeOperation?.(operation);
+          },
+        }),
+    );
+  } finally {
+    for (const event of held) onEvent(event);
+  }
+}

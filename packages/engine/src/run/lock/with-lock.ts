@@ -1,0 +1,272 @@
+import { randomUUID } from 'node:crypto';
+import { thisProcess } from '../../lifecycle/index.ts';
+import { type LockEvent, lockLabels, type PlayName, type Ship } from '../../model/index.ts';
+import type { Clock } from '../../port/clock.ts';
+import type { HostConnector, HostDriver } from '../../port/host-driver.ts';
+import { HostFailure } from '../../port/host-failure.ts';
+import type { LockOwner } from '../../port/lock-owner.ts';
+import { OperationWithheld } from '../../port/operation-withheld.ts';
+import type { PlayRequest } from '../play-request.ts';
+import type { PlannedOperation, Untimed } from '../step-context.ts';
+import { systemClock } from '../system-clock.ts';
+import { HeldLock, type LostLock } from './held-lock.ts';
+import { LockHeld } from './lock-held.ts';
+import { inLockOrder } from './lock-order.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { type LockSeeker, takeLock } from './take-lock.ts';
+
+/** What is to be locked, and what of the outside it may use. */
+export interface LockRequest {
+  /** The environment's name. */
+  readonly environment: string;
+  readonly ships: readonly Ship[];
+  readonly play: PlayName;
+  readonly connector: HostConnector;
+  /** Milliseconds to wait for those who hold it. Default 0. */
+  readonly waitMs?: number;
+  /** Ends the waiting; what is locked by then runs, interrupted. */
+  readonly interrupt?: AbortSignal;
+  /** Only listens, and returns at once. */
+  readonly onEvent?: (event: LockEvent) => void;
+  /** Default: this process, and the user's name by `process.env`. */
+  readonly owner?: LockOwner;
+  /** Default: the machine's time. */
+  readonly clock?: Clock;
+}
+
+/** What runs under the lock is to use these in place of its own. */
+export interface UnderLock extends Required<Pick<PlayRequest, 'connector' | 'interrupt'>> {
+  /** Rejects where the lock of the operation's ship is lost. */
+  readonly beforeOperation: (operation: Pick<PlannedOperation, 'ship'>) => Promise<void>;
+}
+
+/** Removing locks at the end takes so long at most. */
+const releaseMs = 5_000;
+const pollMs = 1_000;
+
+/**
+ * Takes the lock of an environment on each of these ships, in an order that all agree on, runs something under it, and
+ * removes it. It is renewed meanwhile; if somebody takes it away, what runs is interrupted, and if it cannot be renewed,
+ * nothing begins on that ship any more.
+ *
+ * A ship that does not answer, or on which the lock cannot be made, is for what runs one that does not answer.
+ *
+ * @throws LockHeld if somebody holds it, and went on to for as long as was waited.
+ */
+export async function withLock<T>(request: LockRequest, run: (under: UnderLock) => Promise<T>): Promise<T> {
+  const lock = new EnvironmentLock(request);
+  try {
+    await lock.take();
+    return await run(lock.under());
+  } finally {
+    await lock.release();
+  }
+}
+
+class EnvironmentLock {
+  readonly #request: LockRequest;
+  readonly #ships: readonly Ship[];
+  readonly #clock: Clock;
+  readonly #seeker: LockSeeker;
+  readonly #interrupt: AbortSignal;
+  readonly #takenAway = new AbortController();
+  readonly #calls = new AbortController();
+  readonly #drivers = new Map<string, HostDriver>();
+  readonly #locks = new Map<string, HeldLock>();
+  readonly #failures = new Map<string, unknown>();
+
+  constructor(request: LockRequest) {
+    const { environment, clock = systemClock, owner = thisProcess(process.env) } = request;
+    const token = randomUUID();
+    this.#request = request;
+    this.#clock = clock;
+    this.#ships = inLockOrder(request.ships);
+    const interrupts = [
+      this.#takenAway.signal,
+      ...(request.interrupt === undefined ? [] : [request.interrupt]),
+    ];
+    this.#interrupt = AbortSignal.any(interrupts);
+    this.#seeker = {
+      environment,
+      token,
+      owner,
+      labels: labelsOf(request, owner, token),
+      stopwatch: new Stopwatch(clock),
+      holds: (id) => this.#heldById(id) !== undefined,
+    };
+  }
+
+  async take(): Promise<void> {
+    await Promise.all(this.#ships.map((ship) => this.#greet(ship)));
+    const endMs = this.#seeker.stopwatch.elapsedMs + (this.#request.waitMs ?? 0);
+    for (const ship of this.#ships) {
+      if (this.#interrupt.aborted) return;
+      await this.#takeOne(ship.name, endMs);
+    }
+  }
+
+  under(): UnderLock {
+    return {
+      connector: { connect: (ship) => this.#connect(ship) },
+      interrupt: this.#interrupt,
+      beforeOperation: async ({ ship }) => this.#check(ship),
+    };
+  }
+
+  /** Always resolves. */
+  async release(): Promise<void> {
+    const bound = new AbortController();
+    const over = this.#clock.sleep(releaseMs, bound.signal).then(
+      () => this.#calls.abort(new Error('it took too long')),
+      () => undefined,
+    );
+    const ships = new Map([...this.#locks].map(([ship, lock]) => [lock, ship]));
+    await Promise.all([...ships].map(([lock, ship]) => this.#releaseOne(ship, lock)));
+    bound.abort();
+    await over;
+    for (const driver of this.#drivers.values()) driver.close();
+  }
+
+  /** Connects all at once, which takes longer than what follows, and finds those that do not answer. */
+  async #greet(ship: Ship): Promise<void> {
+    const driver = this.#request.connector.connect(ship);
+    this.#drivers.set(ship.name, driver);
+    try {
+      await driver.info({ signal: this.#interrupt });
+    } catch (error) {
+      if (!this.#interrupt.aborted) this.#failures.set(ship.name, error);
+    }
+  }
+
+  async #takeOne(ship: string, endMs: number): Promise<void> {
+    const driver = this.#drivers.get(ship);
+    if (driver === undefined || this.#failures.has(ship)) return;
+    let awaited: string | undefined;
+    for (;;) {
+      const attempt = await this.#attempt(driver);
+      if (attempt === undefined) return;
+      if (attempt.kind === 'shared') {
+        const lock = this.#heldById(attempt.id);
+        if (lock !== undefined) this.#locks.set(ship, lock);
+        return;
+      }
+      if (attempt.kind === 'taken') {
+        this.#hold(ship, driver, attempt);
+        if (attempt.takenOver !== null) this.#tell({ type: 'lock-taken-over', ship, ...attempt.takenOver });
+        return;
+      }
+      const { holder } = attempt;
+      const leftMs = endMs - this.#seeker.stopwatch.elapsedMs;
+      if (leftMs <= 0) throw new LockHeld(this.#request.environment, ship, holder);
+      if (awaited !== holder.container) this.#tell({ type: 'lock-awaited', ship, holder });
+      awaited = holder.container;
+      try {
+        await this.#clock.sleep(Math.min(pollMs, leftMs), this.#interrupt);
+      } catch {
+        return;
+      }
+    }
+  }
+
+  /** undefined: the ship does not answer, or the lock cannot be made there. */
+  async #attempt(driver: HostDriver): Promise<Awaited<ReturnType<typeof takeLock>> | undefined> {
+    try {
+      return await takeLock(driver, this.#seeker, this.#calls.signal);
+    } catch (error) {
+      this.#failures.set(driver.ship, lockFailure(error));
+      return undefined;
+    }
+  }
+
+  #hold(ship: string, driver: HostDriver, taken: { readonly id: string; readonly beganMs: number }): void {
+    const lock = new HeldLock(taken, {
+      driver,
+      environment: this.#request.environment,
+      clock: this.#clock,
+      stopwatch: this.#seeker.stopwatch,
+      onLost: (lost) => this.#onLost(ship, lost),
+    });
+    this.#locks.set(ship, lock);
+  }
+
+  #onLost(ship: string, { cause, holder, taken }: LostLock): void {
+    this.#tell({ type: 'lock-lost', ship, cause, holder });
+    if (taken) this.#takenAway.abort(`the loss of the lock on ${ship}`);
+  }
+
+  #heldById(id: string): HeldLock | undefined {
+    return [...this.#locks.values()].find((lock) => lock.id === id);
+  }
+
+  /** The ship as it was when it was to be locked: one that was silent then must not be acted on now. */
+  #connect(ship: Ship): HostDriver {
+    const driver = this.#drivers.get(ship.name) ?? this.#request.connector.connect(ship);
+    this.#drivers.set(ship.name, driver);
+    const failure = this.#failures.get(ship.name);
+    return {
+      ...driver,
+      ...(failure === undefined
+        ? {}
+        : { containers: { ...driver.containers, list: () => Promise.reject(failure) } }),
+      close: () => undefined,
+    };
+  }
+
+  #check(ship: string): void {
+    for (const [of, lock] of this.#locks) {
+      const { lost } = lock;
+      if (lost !== undefined && (of === ship || lost.taken)) throw withheld(of, lost);
+    }
+    if (this.#locks.has(ship)) return;
+    throw withheld(ship, { cause: 'it was never taken', holder: null, taken: false });
+  }
+
+  async #releaseOne(ship: string, lock: HeldLock): Promise<void> {
+    try {
+      await lock.release(this.#calls.signal);
+    } catch (error) {
+      this.#tell({ type: 'lock-left', ship, cause: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  #tell(event: Untimed<LockEvent>): void {
+    try {
+      this.#request.onEvent?.({ ...event, time: this.#clock.now() });
+    } catch {
+      // A listener must not keep a lock from being removed; a play tells the same one, and rejects with what it throws.
+    }
+  }
+}
+
+function labelsOf({ environment, play }: LockRequest, { who, process }: LockOwner, token: string) {
+  return {
+    [lockLabels.environment]: environment,
+    [lockLabels.token]: token,
+    [lockLabels.who]: who,
+    [lockLabels.play]: play,
+    ...(process === null
+      ? {}
+      : {
+          [lockLabels.machine]: process.machine,
+          [lockLabels.pid]: String(process.pid),
+          [lockLabels.started]: process.started,
+        }),
+  };
+}
+
+/** An Engine's refusal, with what it is about. */
+function lockFailure(error: unknown): unknown {
+  if (!(error instanceof HostFailure) || error.shipIsUnreachable) return error;
+  return new HostFailure(error.kind, error.ship, `the lock cannot be made: ${error.message}`, {
+    cause: error,
+  });
+}
+
+function withheld(ship: string, { cause, holder }: LostLock): OperationWithheld {
+  const now = holder === null ? '' : `; ${holder.who} has it now (${holder.play})`;
+  return new OperationWithheld(
+    'lock-lost',
+    `the lock on ${ship} was lost: ${cause}${now}`,
+    'See with `maestro lock` and `maestro status` how things stand; then the same command goes on from there.',
+  );
+}
