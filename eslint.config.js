@@ -13,6 +13,7 @@ const engineFolders = {
   plan: { pure: true, imports: ['model', 'graph', 'resolve'] },
   decide: { pure: true, imports: ['model'] },
   status: { pure: true, imports: ['model', 'plan', 'decide'] },
+  journal: { pure: true, imports: ['model'] },
   lifecycle: { imports: ['model', 'port', 'resolve'] },
   audit: { imports: ['model', 'port', 'resolve', 'lifecycle'] },
   explain: { pure: true, imports: ['model', 'graph', 'resolve', 'plan', 'lifecycle'] },

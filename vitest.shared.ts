@@ -1,4 +1,9 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+/** What tests run keeps its journals here, unless a test says otherwise: never in the home of whoever runs them. */
+const state = join(tmpdir(), 'maestro-tests-state');
 
 /** What every package's tests share: workspace packages are read from their sources, nothing has to be built. */
 export function project(name: string, test: NonNullable<ViteUserConfig['test']> = {}): ViteUserConfig {
@@ -6,6 +11,12 @@ export function project(name: string, test: NonNullable<ViteUserConfig['test']> 
     resolve: { conditions: ['@maestro-ng/source'] },
     ssr: { resolve: { conditions: ['@maestro-ng/source', 'node', 'import', 'default'] } },
     // No test is about its own speed: on a machine that does other things as well, five seconds are not enough.
-    test: { name, include: ['src/**/*.test.ts'], testTimeout: 30_000, ...test },
+    test: {
+      name,
+      include: ['src/**/*.test.ts'],
+      testTimeout: 30_000,
+      env: { XDG_STATE_HOME: state },
+      ...test,
+    },
   });
 }

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /**
  * Runs a program to its end and times it from the call to the exit, in milliseconds.
@@ -38,5 +40,6 @@ export function run(program, args, options = {}) {
 export function cleanEnvironment() {
   const { NODE_EXTRA_CA_CERTS, NODE_OPTIONS, NODE_DISABLE_COMPILE_CACHE, NODE_COMPILE_CACHE, ...others } =
     process.env;
-  return others;
+  // Journals of plays are not to lie in the home of whoever measures.
+  return { ...others, XDG_STATE_HOME: join(tmpdir(), 'maestro-bench-state') };
 }

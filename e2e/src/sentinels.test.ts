@@ -165,19 +165,19 @@ ${overFleet(
     return place;
   };
 
+  const placesIn = ({ directory }: Workplace): Record<string, string> => ({
+    HOME: directory,
+    TMPDIR: join(directory, 'tmp'),
+    XDG_CACHE_HOME: directory,
+    XDG_STATE_HOME: directory,
+  });
+
   const run = async (
     place: Workplace,
     words: readonly string[],
     more: Record<string, string> = {},
   ): Promise<Ended> => {
-    const { directory } = place;
-    const places = {
-      HOME: directory,
-      TMPDIR: join(directory, 'tmp'),
-      XDG_CACHE_HOME: directory,
-      XDG_STATE_HOME: directory,
-    };
-    return place.maestroWith({ env: { ...env, ...places, ...more } }, ...words);
+    return place.maestroWith({ env: { ...env, ...placesIn(place), ...more } }, ...words);
   };
 
   const told = (ended: readonly Ended[], place: Workplace): string[] =>
@@ -251,6 +251,21 @@ ${overFleet(
     expect(found(heard.join('\n')).toSorted()).toEqual(
       [sentinel.header, sentinel.hook, sentinel.keptHeader, sentinel.token, sentinel.url].toSorted(),
     );
+  });
+
+  test('by the journal of a play that was interrupted', async () => {
+    const check = 'match_regex: never\n              max_wait: 60';
+    const place = folder(environmentFile((await listener()).url, { check }));
+    const start = place.beginWith({ env: { ...env, ...placesIn(place) } }, 'start');
+    await start.line(/waiting for 1 running check/);
+    start.signal('SIGINT');
+    const ended = [await start.ended];
+    const [journal = ''] = readdirSync(join(place.directory, 'maestro', 'journals'));
+    expect(writtenIn(place.directory)).toContain('{"type":"journal","format":1,');
+    ended.push(await run(place, ['resume', '--list', '--json']), await run(place, ['resume']));
+    expect(ended.map(({ code }) => code)).toEqual([130, 0, 2]);
+    expect(ended[1]?.stdout).toContain(journal.replace('.jsonl', ''));
+    expect(told(ended, place)).toEqual([]);
   });
 
   test.skipIf(!haveTerminal)('by a live table', async () => {

@@ -18,7 +18,8 @@ export function processInput(): Input {
       const onAbort = (): void => void stdin.destroy();
       signal.addEventListener('abort', onAbort, { once: true });
       try {
-        for await (const chunk of stdin) yield chunk as Uint8Array;
+        // Who reads a line may want another one later.
+        for await (const chunk of stdin.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
       } catch (error) {
         // A terminal that was closed has nothing more to say.
         if (!signal.aborted && (error as NodeJS.ErrnoException).code !== 'EIO') throw error;

@@ -11,11 +11,14 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { JournalHead } from '@maestro-ng/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from './commands/index.ts';
+import { JournalFile } from './journal/journal-file.ts';
+import { headOf } from './journal/test-head.ts';
 
 const launcher = fileURLToPath(new URL('../bin/run.js', import.meta.url));
 const bundler = fileURLToPath(new URL('../scripts/bundle.js', import.meta.url));
@@ -34,7 +37,13 @@ function node(argv: readonly string[], { env = {}, stdin = '' } = {}): Promise<E
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, argv, {
       cwd: folder,
-      env: { PATH: process.env['PATH'], LANG: 'C.UTF-8', XDG_CACHE_HOME: folder, ...env },
+      env: {
+        PATH: process.env['PATH'],
+        LANG: 'C.UTF-8',
+        XDG_CACHE_HOME: folder,
+        XDG_STATE_HOME: folder,
+        ...env,
+      },
       timeout: 30_000,
     });
     let stdout = '';
@@ -126,6 +135,7 @@ commands:
   pull        Pull images to the ships.
   render      Show what the template in the environment file became.
   restart     Stop and start containers, those first that depend on others.
+  resume      Go on with a play that was interrupted.
   schema      Print the JSON Schema of environment files, for editors.
   start       Start containers, after those that they depend on.
   status      Show the state of containers.
@@ -658,6 +668,57 @@ warning[auditor-failed]: auditor _fail (<stdin>:2:5), when told of the failure: 
       expect(stdout + stderr).toContain('http://***@127.0.0.1:1/***');
       expect(stdout + stderr).not.toContain('hunter');
     }
+  });
+});
+
+describe('resume', () => {
+  it('shows what was interrupted, and goes on with it without what is done', async () => {
+    const place = mkdtempSync(join(folder, 'resume-'));
+    const state = join(place, 'state');
+    const file = join(place, 'maestro.yaml');
+    writeFileSync(file, goodFile.replace('ip: 127.0.0.1', 'ip: 127.0.0.1, docker_port: 1'));
+    const of = (instance: string): JournalHead['steps'][number] => ({
+      step: `stop:${instance}`,
+      subject: { kind: 'instance', instance, service: 'db', ship: 'ship1' },
+    });
+    const head = headOf({
+      environment: 'demo',
+      file,
+      command: { name: 'stop', words: ['--all', `--file=${file}`], directory: place },
+      process: { pid: 4711, host: hostname(), birth: 'of an earlier boot' },
+      steps: [of('db-1'), of('web-1')],
+    });
+    const journal = JournalFile.begin(join(state, 'maestro/journals'), head);
+    journal.write({ type: 'settled', time: 1, step: 'stop:web-1', outcome: 'stopped', succeeded: true });
+    journal.close();
+    const run = (...words: string[]): Promise<Ended> =>
+      maestro(['-f', file, ...words], { env: { XDG_STATE_HOME: state } });
+
+    const list = await run('resume', '--list');
+    expect(list.stdout.split('\n')[1]).toMatch(
+      new RegExp(`^${journal.id} +stop +demo .* 1 done, 1 not begun$`),
+    );
+    const changed = await run('resume', '-y');
+    expect({ code: changed.code, stdout: changed.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(changed.stderr).toContain(
+      'has changed since the play began\n  hint: go on by the file as it is now with --accept-changes',
+    );
+    const resumed = await run('resume', '-y', '--accept-changes', '--json');
+    const told = resumed.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; id?: string });
+    expect(resumed.code).toBe(3);
+    expect(told.slice(0, 2)).toMatchObject([
+      { type: 'maestro', command: 'stop' },
+      { type: 'journal', id: journal.id },
+    ]);
+    expect(told.at(-1)).toMatchObject({ result: { outcomes: [{ step: 'stop:db-1' }] } });
+    expect(await run('resume', '--discard')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `${file}: no play was interrupted\n`,
+    });
   });
 });
 

@@ -5,6 +5,7 @@ import type { CompletionVocabulary } from './complete/vocabulary.ts';
 import { type Console, flushed, processConsole } from './console.ts';
 import { exitCodes } from './exit-codes.ts';
 import { globalFlags } from './flags.ts';
+import { withFlags } from './journal/repeatable-words.ts';
 import { arrange, type FlagShape, type FlagShapes, type Invocation, type Vocabulary } from './launch.ts';
 import type { Command } from './oclif.ts';
 import { FixedConfig } from './oclif-config.ts';
@@ -22,7 +23,18 @@ export async function main(
   importModule: CommandContext['importModule'],
 ): Promise<void> {
   const console = processConsole();
-  const context: CommandContext = { console, version, vocabulary: completionVocabulary, importModule };
+  const context: CommandContext = {
+    console,
+    version,
+    words: [],
+    vocabulary: completionVocabulary,
+    importModule,
+    goOn: (command, words, resumption) => {
+      const asks = 'yes' in (commands.get(command)?.flags ?? {});
+      const answered = asks && resumption.yes ? withFlags(words, ['--yes']) : words;
+      return runCommand({ ...context, words: answered, resumption }, command);
+    },
+  };
   const json = asksForJson(argv);
   // A bug, or a stray rejection: one sentence, never a stack trace.
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -80,12 +92,15 @@ async function run(context: CommandContext, invocation: Invocation): Promise<num
       await showHelp(oclifConfig(context.version), invocation.command);
       return exitCodes.ok;
     }
-    case 'run': {
-      const Class = commands.get(invocation.command);
-      if (Class === undefined) throw new UsageError(`there is no command "${invocation.command}"`);
-      return new Class([...invocation.argv], oclifConfig(context.version), context).execute();
-    }
+    case 'run':
+      return runCommand({ ...context, words: invocation.argv }, invocation.command);
   }
+}
+
+async function runCommand(context: CommandContext, command: string): Promise<number> {
+  const Class = commands.get(command);
+  if (Class === undefined) throw new UsageError(`there is no command "${command}"`);
+  return new Class([...context.words], oclifConfig(context.version), context).execute();
 }
 
 function oclifConfig(version: string): FixedConfig {

@@ -1,13 +1,17 @@
-import type { Environment, PlanResult, PlayOptions, PlayRequest } from '@maestro-ng/engine';
+import type { Environment, PlanResult, PlayOptions, PlayRequest, Rehearsal } from '@maestro-ng/engine';
 import type { CommandContext } from './command-context.ts';
 import { dockerCredentials, dockerHosts, loadEngine } from './engine-modules.ts';
 import { playExitCode } from './exit-codes.ts';
 import type { ProgressMode } from './flags.ts';
+import { agreeToGoOn, refuseChanges } from './journal/agree-to-go-on.ts';
+import { beginPlayJournal } from './journal/play-journal.ts';
+import { noteEarlier, tellHowToGoOn, warnOfJournal } from './journal/tell.ts';
 import { type FileFlags, loadFile, placesIn } from './load-file.ts';
 import { asLockFailure } from './lock-failure.ts';
 import { playProblems } from './play-problems.ts';
 import { showRehearsal } from './rehearsal.ts';
 import { Rejected } from './rejected.ts';
+import { jsonJournal } from './render/journal.ts';
 import { chooseProgress, playReporter } from './render/play-reporter.ts';
 import { Waiting } from './render/waiting.ts';
 import { reportNotes, reportWarnings } from './report.ts';
@@ -43,10 +47,11 @@ export async function play(
   plan: (engine: Engine, environment: Environment) => PlanResult | Promise<PlanResult>,
   more: MorePlay = {},
 ): Promise<number> {
-  const { console, version } = context;
+  const { console, version, resumption } = context;
   const loaded = await loadFile(context, flags);
   const { environment } = loaded;
   const engine = await loadEngine();
+  if (resumption !== undefined) refuseChanges(engine, environment, resumption);
   const planned = await plan(engine, environment);
   const found = planned.ok ? engine.preflight(environment, planned.plan) : [];
   const { errors, warnings } = await playProblems(found, loaded);
@@ -62,17 +67,32 @@ export async function play(
     skipUnreachable: flags['skip-unreachable'],
     ...more.options?.(),
   };
-  const answer = await more.agree?.();
-  if (answer !== undefined) return answer;
-  if (flags['dry-run']) {
-    const rehearsal = await engine.rehearsePlay({ plan: planned.plan, environment, connector, options });
-    return showRehearsal(context, rehearsal, flags);
+  const remaining =
+    resumption === undefined ? planned.plan : engine.remainingPlan(planned.plan, resumption.kept.journal);
+  const rehearse = (): Promise<Rehearsal> =>
+    engine.rehearsePlay({ plan: remaining, environment, connector, options });
+  if (more.agree !== undefined) {
+    const answer = await more.agree();
+    if (answer !== undefined) return answer;
   }
+  if (flags['dry-run']) return showRehearsal(context, await rehearse(), flags);
+  if (resumption !== undefined && more.agree === undefined)
+    await agreeToGoOn(context, resumption, flags, rehearse);
+  const journal = beginPlayJournal(engine, context, {
+    command,
+    file: flags.file,
+    environment,
+    plan: planned.plan,
+  });
+  const unwritten = journal.trouble();
+  if (unwritten !== undefined) warnOfJournal(console, unwritten);
+  else if (resumption === undefined) noteEarlier(console, journal.earlier, flags);
   const reporter = playReporter(chooseProgress(flags, console), console, {
     version,
     command,
     placeOf: placesIn(loaded),
-    waiting: new Waiting(engine, planned.plan),
+    waiting: new Waiting(engine, remaining),
+    ...(resumption === undefined ? {} : { resumed: jsonJournal(resumption.kept) }),
   });
   const interrupts = watchInterrupts(
     process,
@@ -88,14 +108,18 @@ export async function play(
   });
   try {
     const request: PlayRequest = {
-      plan: planned.plan,
+      plan: remaining,
       environment,
       connector,
       operator,
       credentials: await dockerCredentials(operator),
       options,
       interrupt: interrupts.signal,
-      onEvent: (event) => reporter.onEvent(event),
+      onEvent: (event) => {
+        journal.onEvent(event);
+        reporter.onEvent(event);
+      },
+      beforeOperation: (planned) => journal.beforeOperation(planned),
       checkTypes: loaded.checkTypes,
       version,
     };
@@ -106,6 +130,10 @@ export async function play(
           owner: engine.thisProcess(console.env),
         })
       : await engine.runPlay(request);
+    const isOpen = journal.end(result);
+    const lost = journal.trouble();
+    if (lost !== undefined && lost !== unwritten) warnOfJournal(console, lost);
+    if (isOpen) tellHowToGoOn(console, flags);
     return playExitCode(result.verdict, interrupts.received());
   } catch (error) {
     throw asLockFailure(engine, error);

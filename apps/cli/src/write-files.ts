@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Diagnostic, DiagnosticCode } from '@maestro-ng/engine';
 import { Rejected } from './rejected.ts';
+import { systemReason } from './system-reason.ts';
 
 export interface FileToWrite {
   readonly path: string;
@@ -27,26 +28,11 @@ export function writeFiles(files: readonly FileToWrite[]): void {
       const flag = existing === 'replace' ? 'w' : 'wx';
       writeFileSync(path, content, { flag, ...(mode === undefined ? {} : { mode }) });
     } catch (error) {
-      throw new Rejected([problem('not-written', `${path} could not be written: ${reason(error)}.`)]);
+      throw new Rejected([problem('not-written', `${path} could not be written: ${systemReason(error)}.`)]);
     }
   }
 }
 
 function problem(code: DiagnosticCode, message: string): Diagnostic {
   return { severity: 'error', code, message };
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EEXIST: 'it exists already',
-  EISDIR: 'it is a folder',
-  ENOENT: 'there is no such folder',
-  ENOSPC: 'no space is left',
-  ENOTDIR: 'part of its path is not a folder',
-  EROFS: 'the file system is read-only',
-};
-
-function reason(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return reasons[code] ?? message;
 }

@@ -40,6 +40,7 @@ export interface Workplace {
   readonly maestroWith: (options: RunOptions, ...words: string[]) => Promise<Ended>;
   /** Begins, and lets the test do something meanwhile. */
   readonly begin: (...words: string[]) => Running;
+  readonly beginWith: (options: RunOptions, ...words: string[]) => Running;
 }
 
 /** A fresh folder with this `maestro.yaml`; it goes away with the test. */
@@ -57,7 +58,13 @@ export function workplace(environmentFile: string): Workplace {
     maestro: (...words) => launch(directory, words).ended,
     maestroWith: (options, ...words) => launch(directory, words, options).ended,
     begin: (...words) => launch(directory, words),
+    beginWith: (options, ...words) => launch(directory, words, options),
   };
+}
+
+/** Where what is run in a folder keeps its journals: never in the home of whoever runs the tests. */
+export function stateOf(directory: string): string {
+  return join(directory, '.state');
 }
 
 function launch(directory: string, words: readonly string[], options: RunOptions = {}): Running {
@@ -67,7 +74,7 @@ function launch(directory: string, words: readonly string[], options: RunOptions
     options.netns === undefined ? command : ['nsenter', `--net=/run/netns/${options.netns}`, ...command];
   const child = spawn(program, args, {
     cwd: directory,
-    env: { ...inherited, ...options.env },
+    env: { ...inherited, XDG_STATE_HOME: stateOf(directory), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.on('error', () => {});

@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { launcher, observe, type Running } from './maestro.ts';
+import { launcher, observe, type Running, stateOf } from './maestro.ts';
 
 /** Whether programs can be run on a terminal of their own here: by util-linux's `script`. */
 export const haveTerminal: boolean = spawnSync('script', ['--version']).status === 0;
@@ -26,7 +26,13 @@ export function beginOnTerminal(directory: string, size: Size, line: string): Ru
   const { CI: _c, NO_COLOR: _n, COLUMNS: _w, LINES: _l, ...env } = process.env;
   const child = spawn('script', ['-qefc', command, '/dev/null'], {
     cwd: directory,
-    env: { ...env, TERM: 'xterm-256color', LANG: 'C.UTF-8', MAESTRO: `${process.execPath} ${launcher}` },
+    env: {
+      ...env,
+      TERM: 'xterm-256color',
+      LANG: 'C.UTF-8',
+      XDG_STATE_HOME: stateOf(directory),
+      MAESTRO: `${process.execPath} ${launcher}`,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   return {

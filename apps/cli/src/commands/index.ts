@@ -19,6 +19,7 @@ import Plan from './plan.ts';
 import Pull from './pull.ts';
 import Render from './render.ts';
 import Restart from './restart.ts';
+import Resume from './resume.ts';
 import Schema from './schema.ts';
 import Start from './start.ts';
 import Status from './status.ts';
@@ -54,6 +55,7 @@ export const commands: ReadonlyMap<string, CommandClass> = new Map<string, Comma
   [Pull.id, Pull],
   [Render.id, Render],
   [Restart.id, Restart],
+  [Resume.id, Resume],
   [Schema.id, Schema],
   [Start.id, Start],
   [Status.id, Status],

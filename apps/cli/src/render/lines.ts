@@ -43,6 +43,7 @@ export function eventLine(event: PlayEvent, view: PlayView): string | undefined 
     case 'ship-observed':
     case 'step-observed':
     case 'step-began':
+    case 'operation-settled':
     case 'audit-failed':
     case 'play-ended':
       return undefined;

@@ -2,7 +2,7 @@ import type { PlayEvent } from '@maestro-ng/engine';
 import type { Console, Output } from '../console.ts';
 import type { ProgressMode } from '../flags.ts';
 import { type AuditFailed, auditLines, type PlaceOf } from './audit.ts';
-import { jsonEvent, jsonFirstRecord } from './json.ts';
+import { jsonEvent, jsonFirstRecord, jsonRecord } from './json.ts';
 import { eventLine, heartbeatLine } from './lines.ts';
 import { type LiveRegion, liveRegion } from './live-region.ts';
 import { lockLine } from './lock.ts';
@@ -26,6 +26,8 @@ export interface PlayAbout {
   readonly command: string;
   readonly placeOf: PlaceOf;
   readonly waiting: Pick<Waiting, 'hear' | 'of'>;
+  /** The journal of the play that is gone on with, as scripts are told of it. */
+  readonly resumed?: object;
 }
 
 const frameMs = 100;
@@ -65,11 +67,9 @@ export function playReporter(
   }
 }
 
-function jsonReporter(
-  out: Output,
-  about: { readonly version: string; readonly command: string },
-): PlayReporter {
+function jsonReporter(out: Output, about: Pick<PlayAbout, 'version' | 'command' | 'resumed'>): PlayReporter {
   out.write(jsonFirstRecord(about.version, about.command));
+  if (about.resumed !== undefined) out.write(jsonRecord('journal', about.resumed));
   return {
     onEvent: (event) => out.write(jsonEvent(event)),
     onInterrupt() {},

@@ -60,6 +60,7 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
   if (view === undefined) return undefined;
   switch (event.type) {
     case 'ship-observed':
+    case 'operation-settled':
     case 'check-settled':
     case 'lock-awaited':
     case 'lock-taken-over':

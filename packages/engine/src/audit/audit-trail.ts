@@ -83,6 +83,7 @@ export class AuditTrail {
       case 'ship-unreachable':
       case 'step-observed':
       case 'step-activity':
+      case 'operation-settled':
       case 'step-warned':
       case 'check-settled':
       case 'audit-failed':

@@ -26,6 +26,7 @@ const task: StepTask = {
   onlyIfChanged: false,
   onlyIfUp: false,
   stopStartDelaySeconds: 0,
+  earlier: null,
   orphan: null,
   isImage: false,
   keeps: false,
@@ -101,8 +102,9 @@ function decided(
   more: Partial<StepState> = {},
   other: Partial<StepTask> = {},
 ): string {
-  const state = beginStep({ holder: null, aside: null, age: 'fresh', ...sight });
-  return inWords(decide({ ...task, ...other }, { ...state, ...more }));
+  const asked = { ...task, ...other };
+  const state = beginStep({ holder: null, aside: null, age: 'fresh', ...sight }, asked.earlier);
+  return inWords(decide(asked, { ...state, ...more }));
 }
 
 const imageId = 'sha256:web';
@@ -741,6 +743,52 @@ describe('restart', () => {
     ],
   ])('%s: %s', (expected, _, sight, state, other) => {
     expect(decided(sight, state, { play: 'restart', ...other })).toBe(expected);
+  });
+});
+
+describe('a restart that is gone on with', () => {
+  const stopped = { earlier: { stopped: ['c0'], started: [] } };
+  const started = { earlier: { stopped: [], started: ['c0'] } };
+  const both = { earlier: { stopped: ['c0'], started: ['c0'] } };
+  const old = container('running', { id: 'c0' });
+  const down = { ...old, state: 'exited' as const };
+
+  it.each<Case>([
+    ['stop c0', 'what was stopped, and runs still or again', { holder: old }, { imageId }, stopped],
+    ['stop c0', 'what was brought back after a failure', { holder: old }, { imageId }, both],
+    [
+      'stop c0',
+      'what was stopped, and runs, to be started as it is',
+      { holder: old },
+      {},
+      { ...stopped, reuse: true },
+    ],
+    ['already-up', 'what runs in its place', { holder: container('running') }, {}, stopped],
+    ['already-up', 'what did not run, and was started', { holder: old }, {}, started],
+    ['already-up', 'what was started again as it is', { holder: old }, {}, { ...both, reuse: true }],
+    ['rename c0 to web-1.maestro-old', 'what is down', { holder: down }, { imageId }, stopped],
+    ['create', 'what is set aside', { aside: aside('exited') }, { imageId }, stopped],
+    [
+      'rename c0 to web-1.maestro-old',
+      'what is down, and is not to be brought up otherwise',
+      { holder: down },
+      { imageId },
+      { ...stopped, onlyIfUp: true },
+    ],
+    [
+      'check stopped',
+      'what is down, and was not checked',
+      { holder: down },
+      { imageId },
+      { ...stopped, checks: { ...task.checks, stopped: 1 } },
+    ],
+  ])('%s: %s', (expected, _, sight, state, other) => {
+    expect(decided(sight, state, { play: 'restart', ...other })).toBe(expected);
+  });
+
+  it('and a stop is done when what it stopped has passed its checks', () => {
+    expect(decided({ holder: down }, {}, { play: 'stop', ...stopped })).toBe('stopped');
+    expect(decided({ holder: down }, {}, { play: 'stop' })).toBe('already-down');
   });
 });
 

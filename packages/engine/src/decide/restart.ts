@@ -1,6 +1,6 @@
 import { failed, look } from './bounds.ts';
 import type { Decision } from './decision.ts';
-import type { SeenContainer } from './sight.ts';
+import { isUp, type SeenContainer } from './sight.ts';
 import { decideStart, missingMaterial } from './start.ts';
 import type { StepState, StepTask } from './step-state.ts';
 import { bringDown, heldByAnother, runningContainer, stoppedChecks } from './stop.ts';
@@ -12,7 +12,8 @@ import { bringDown, heldByAnother, runningContainer, stoppedChecks } from './sto
  * again: the step fails in the end.
  */
 export function decideRestart(task: StepTask, state: StepState): Decision {
-  const decision = starts(state) ? decideStart(task, state) : decideStopping(task, state);
+  const decision =
+    starts(state) || runsAnew(task, state) ? decideStart(task, state) : decideStopping(task, state);
   if (decision.kind !== 'settled') return decision;
   if (state.deferred !== null) return failed(state.deferred, state.sight.holder);
   return decision.outcome.kind === 'started' && state.stopAsked !== null
@@ -23,6 +24,17 @@ export function decideRestart(task: StepTask, state: StepState): Decision {
 /** Whether there is nothing left to stop, or to see to before. */
 function starts({ startAsked, created, failure }: StepState): boolean {
   return startAsked !== null || created !== null || failure !== null;
+}
+
+/**
+ * Whether what runs is what an interrupted run of this restart started. A container that it both stopped and started was
+ * brought back after a failure, unless containers are reused.
+ */
+function runsAnew({ earlier, reuse }: StepTask, { sight: { holder } }: StepState): boolean {
+  if (earlier === null || holder === null || !isUp(holder)) return false;
+  const wasStopped = earlier.stopped.includes(holder.id);
+  if (earlier.started.includes(holder.id)) return reuse || !wasStopped;
+  return earlier.stopped.length > 0 && !wasStopped;
 }
 
 function decideStopping(task: StepTask, state: StepState): Decision {

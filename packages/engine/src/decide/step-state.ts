@@ -1,6 +1,7 @@
 import type {
   ChangeKind,
   Comparison,
+  EarlierRun,
   Failure,
   LifecycleState,
   PlayName,
@@ -8,7 +9,7 @@ import type {
   RestartPolicy,
 } from '../model/index.ts';
 import type { CallTrouble, ContainerEnd } from './decision.ts';
-import type { Sight } from './sight.ts';
+import { isUp, type Sight } from './sight.ts';
 
 /** What a step has to do: it does not change while the step runs. */
 export interface StepTask {
@@ -38,6 +39,8 @@ export interface StepTask {
   readonly onlyIfUp: boolean;
   /** Of a restart: between the stop and the start. */
   readonly stopStartDelaySeconds: number;
+  /** Of a stop, kill or restart that is gone on with; null: it begins anew. */
+  readonly earlier: EarlierRun | null;
   /** The id of a container that the file knows nothing of, and that is to be removed; null: the step is an instance's. */
   readonly orphan: string | null;
   /** Of an apply: an image, and no container. */
@@ -130,8 +133,9 @@ export interface StepState {
   readonly removals: number;
 }
 
-/** The state of a step that has not done anything yet. */
-export function beginStep(sight: Sight): StepState {
+/** The state of a step that has not done anything yet, but for what an interrupted run of it did. */
+export function beginStep(sight: Sight, earlier: StepTask['earlier'] = null): StepState {
+  const isDown = sight.holder === null || !isUp(sight.holder);
   return {
     sight,
     passed: [],
@@ -141,7 +145,7 @@ export function beginStep(sight: Sight): StepState {
     networksReady: false,
     created: null,
     startAsked: null,
-    stopAsked: null,
+    stopAsked: isDown ? (earlier?.stopped.at(-1) ?? null) : null,
     putAside: null,
     rested: null,
     putBack: null,

@@ -82,6 +82,17 @@ export type PlayEvent =
       readonly step: string;
       readonly activity: StepActivity;
     }
+  /** The Engine answered an operation, or the call failed. Told before the step does anything else. */
+  | {
+      readonly type: 'operation-settled';
+      readonly time: number;
+      readonly step: string;
+      readonly operation: OperationName;
+      /** The name as people know it. */
+      readonly container: string;
+      /** false: it was refused, or its answer was lost, and then it may have taken effect. */
+      readonly done: boolean;
+    }
   /** Something that the Engine, or the driver that speaks with it, has to say of a container that was made. */
   | {
       readonly type: 'step-warned';

@@ -49,6 +49,15 @@ export interface PlanStep {
   readonly cause: StepCause;
   /** What an apply does; absent in other plays. */
   readonly change?: Change;
+  /** Of a step that is gone on with. Absent: it begins anew. */
+  readonly earlier?: EarlierRun;
+}
+
+/** What an interrupted run of a step asked its Engine for, whether it was answered or not: ids of containers. */
+export interface EarlierRun {
+  /** To stop or kill. */
+  readonly stopped: readonly string[];
+  readonly started: readonly string[];
 }
 
 export type StepCause =

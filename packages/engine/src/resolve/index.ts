@@ -3,6 +3,7 @@ export { containerSpec } from './container-spec.ts';
 export { type DockerHost, parseDockerHost } from './docker-host.ts';
 export { type EnvFileContent, type EnvFileEntry, parseEnvFile } from './env-file.ts';
 export { type Resolution, resolveEnvironment } from './environment.ts';
+export { environmentText } from './environment-text.ts';
 export type { ContextReading, EnvFileReader, FileReading } from './files.ts';
 export { imageTag } from './image.ts';
 export { dockerHub, imageRegistry, isServedBy, registryFor, registryHost } from './image-registry.ts';

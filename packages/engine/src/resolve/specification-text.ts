@@ -14,7 +14,8 @@ function canonical(value: unknown): string {
   return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
 }
 
-function asWritten(variable: EnvVariable): { name: string; value: readonly object[] | null } {
+/** A variable with its text or the reference to its secret, and without where it came from. */
+export function asWritten(variable: EnvVariable): { name: string; value: readonly object[] | null } {
   const hides = isSecretVariable(variable.name);
   const parts = variable.value?.parts.map((part) =>
     hides && 'literal' in part ? hidden : withoutDirectory(part),

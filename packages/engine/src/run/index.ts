@@ -1,4 +1,5 @@
 export { bounded } from './bounded.ts';
+export { environmentDigest } from './environment-digest.ts';
 export { LockHeld } from './lock/lock-held.ts';
 export { lockName } from './lock/lock-name.ts';
 export { type Locks, readLocks, releaseLocks } from './lock/read-locks.ts';

@@ -45,7 +45,7 @@ export async function rehearseStep(
 ): Promise<Pick<RehearsedStep, 'actions' | 'outcome' | 'onlyIfChanged'>> {
   const actions: RehearsedAction[] = [];
   const { task } = context;
-  let state = beginStep(context.sight);
+  let state = beginStep(context.sight, task.earlier);
   for (;;) {
     const decision = decide(task, state);
     const onlyIfChanged =

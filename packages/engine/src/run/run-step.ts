@@ -64,7 +64,7 @@ class StepRunner {
   constructor(context: StepContext) {
     this.#context = context;
     this.#task = context.task;
-    this.#state = beginStep(context.sight);
+    this.#state = beginStep(context.sight, context.task.earlier);
   }
 
   async run(): Promise<StepResult> {
@@ -246,7 +246,16 @@ class StepRunner {
     if (interrupt.aborted) return 'interrupted';
     const performing = (): Promise<OperationReport> =>
       perform(driver, operation, () => this.#prepared(), { signal: calls, warn: (text) => this.#warn(text) });
-    return operation.name === 'stop' ? this.#whileWaiting(performing) : performing();
+    const report = await (operation.name === 'stop' ? this.#whileWaiting(performing) : performing());
+    const { name, container } = operation;
+    this.#context.emit({
+      type: 'operation-settled',
+      step: step.id,
+      operation: name,
+      container,
+      done: report.done,
+    });
+    return report;
   }
 
   /** How long a stop takes is the container's doing, and keeps its Engine idle. */

@@ -70,7 +70,7 @@ function instanceTask(
   play: PlayName,
   environment: Environment,
   instance: Instance,
-  { cause, change }: PlanStep,
+  { cause, change, earlier }: PlanStep,
   options: TaskOptions,
 ): StepTask {
   const { reuse, refreshImages, onlyIfChanged, stopStartDelaySeconds } = options;
@@ -101,6 +101,7 @@ function instanceTask(
     // What is omitted, and depends on what restarts, is not brought up for it.
     onlyIfUp: cause.kind === 'dependency' && environment.services[service]?.omit === true,
     stopStartDelaySeconds,
+    earlier: takesDown.has(play) ? (earlier ?? null) : null,
     orphan: null,
     isImage: false,
     keeps: false,
@@ -130,6 +131,9 @@ const unidentified = { digest: '', hidesSecrets: false };
 function identityOf(spec: ContainerSpec): Pick<StepTask, 'digest' | 'hidesSecrets'> {
   return { digest: specificationDigest(spec), hidesSecrets: hidesSecrets(spec) };
 }
+
+/** Plays in which a step that has stopped its container is not done with it yet. */
+const takesDown: ReadonlySet<PlayName> = new Set<PlayName>(['stop', 'kill', 'restart']);
 
 const noChecks: Lifecycle = { 'pre-start': [], running: [], 'pre-stop': [], stopped: [] };
 
@@ -201,6 +205,7 @@ function bareTask(
     onlyIfChanged: false,
     onlyIfUp: false,
     stopStartDelaySeconds: 0,
+    earlier: null,
     orphan: null,
     isImage: false,
     keeps: false,

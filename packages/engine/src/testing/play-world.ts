@@ -27,6 +27,8 @@ export interface WorldPlay extends Partial<PlayOptions>, Pick<ApplyRules, 'prune
   /** Default: everything. */
   readonly things?: readonly string[];
   readonly interrupt?: AbortSignal;
+  /** The plan to run in place of the whole one. */
+  readonly changePlan?: (plan: Plan) => Plan;
   readonly onEvent?: (event: PlayEvent) => void;
   /** What is done, of a plan made before. Default: what is called for now. */
   readonly saved?: Plan;
@@ -99,13 +101,14 @@ export function playWorld(
   };
 
   const run = async (name: PlayName, play: WorldPlay): Promise<PlayResult> => {
-    const { things = [], interrupt, onEvent, beforeOperation, saved, ...rest } = play;
+    const { things = [], interrupt, changePlan = (whole) => whole, onEvent, beforeOperation, saved, ...rest } =
+      play;
     const planned: PlanResult =
       saved === undefined ? await plan(name, things, rest) : { ok: true, plan: saved, warnings: [] };
     if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
     events = [];
     return runPlay({
-      plan: planned.plan,
+      plan: changePlan(planned.plan),
       environment,
       connector: fleet,
       clock,

@@ -1,11 +1,14 @@
 import type { ImageProgress, Outcome, PlayEvent, StepActivity } from '../model/index.ts';
 
-/** A play's events, a line each, for comparing them as a whole. Times are left out. */
+/**
+ * A play's events, a line each, for comparing them as a whole. Times are left out, and that an operation settled: what
+ * comes after it shows how.
+ */
 export function story(events: readonly PlayEvent[]): string[] {
-  return events.map(line);
+  return events.flatMap((event) => line(event) ?? []);
 }
 
-function line(event: PlayEvent): string {
+function line(event: PlayEvent): string | undefined {
   switch (event.type) {
     case 'play-began':
       return `play-began ${event.play} ${event.environment}: ${event.steps.map(({ step }) => step).join(' ')}`;
@@ -19,6 +22,8 @@ function line(event: PlayEvent): string {
       return `${event.step} began`;
     case 'step-activity':
       return `${event.step} ${activityInWords(event.activity)}`;
+    case 'operation-settled':
+      return undefined;
     case 'step-warned':
       return `${event.step} warned: ${event.message}`;
     case 'check-settled': {

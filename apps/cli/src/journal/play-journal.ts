@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import type {
+  Environment,
+  JournalHead,
+  Plan,
+  PlannedOperation,
+  PlayEvent,
+  PlayResult,
+} from '@maestro-ng/engine';
+import type { CommandContext } from '../command-context.ts';
+import { CommandFailure } from '../command-failure.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { systemReason } from '../system-reason.ts';
+import { JournalFile } from './journal-file.ts';
+import { journalFolder } from './journal-folder.ts';
+import { discardJournal, type KeptJournal, ofFile, tidyJournals } from './kept-journals.ts';
+import { repeatableWords } from './repeatable-words.ts';
+import { thisProcess } from './writing-process.ts';
+
+type Engine = typeof import('@maestro-ng/engine');
+
+/** The play that a journal is of. */
+export interface JournaledPlay {
+  readonly command: string;
+  /** As it was named. */
+  readonly file: string;
+  readonly environment: Environment;
+  /** All of it, what is done already included. */
+  readonly plan: Plan;
+}
+
+/**
+ * The journal of one play, as it is written. Nothing that befalls it keeps the play from going on: a repair must not
+ * fail over its record.
+ */
+export interface PlayJournal {
+  /** Earlier plays of the same file that were interrupted, the newest first. */
+  readonly earlier: readonly KeptJournal[];
+  /** Why there is none, or none any more: a clause. */
+  trouble(): string | undefined;
+  onEvent(event: PlayEvent): void;
+  beforeOperation(planned: PlannedOperation): Promise<void>;
+  /** @returns whether there is something to go on with. */
+  end(result: PlayResult): boolean;
+}
+
+/** @throws CommandFailure for a play that is to be gone on with, and whose journal another process has taken. */
+export function beginPlayJournal(
+  engine: Engine,
+  context: Pick<CommandContext, 'console' | 'version' | 'words' | 'resumption'>,
+  play: JournaledPlay,
+): PlayJournal {
+  const { resumption } = context;
+  const head = headOf(engine, context, play);
+  let folder = '';
+  let file: JournalFile | undefined;
+  let earlier: KeptJournal[] = [];
+  let trouble: string | undefined;
+  try {
+    folder = journalFolder(context.console);
+    earlier = ofFile(tidyJournals(folder, engine), head.file).filter(
+      ({ id, running }) => running !== true && id !== resumption?.kept.id,
+    );
+    if (resumption !== undefined) file = JournalFile.goOn(folder, resumption.kept.id, head);
+    else if (head.steps.length > 0) file = JournalFile.begin(folder, head);
+  } catch (error) {
+    trouble = systemReason(error);
+    if (resumption !== undefined) throw notTaken(trouble);
+  }
+  return {
+    earlier,
+    trouble: () => trouble ?? file?.trouble,
+    onEvent(event) {
+      const record = engine.recordOfEvent(event);
+      if (record !== undefined) file?.write(record);
+    },
+    async beforeOperation(planned) {
+      file?.write(engine.recordOfOperation(planned, Date.now()));
+      const onDisk = file?.onDisk();
+      // What is down, and not known to be this play's doing, may stay down. A lost record of anything else costs a look.
+      if (takesDown.has(planned.operation.name)) await onDisk;
+    },
+    end(result) {
+      if (result.verdict === 'interrupted') {
+        file?.close();
+        return file !== undefined && file.trouble === undefined;
+      }
+      file?.remove();
+      if (result.verdict === 'succeeded') {
+        for (const { id, journal } of earlier) if (isCovered(journal, result)) discardJournal(folder, id);
+      }
+      return false;
+    },
+  };
+}
+
+const takesDown: ReadonlySet<string> = new Set<PlannedOperation['operation']['name']>(['stop', 'kill']);
+
+function headOf(
+  engine: Engine,
+  { version, words, resumption }: Pick<CommandContext, 'version' | 'words' | 'resumption'>,
+  { command, file, environment, plan }: JournaledPlay,
+): JournalHead {
+  const salt = resumption?.kept.journal.head.digest.salt ?? randomBytes(16).toString('hex');
+  return {
+    type: 'journal',
+    format: engine.journalFormat,
+    time: Date.now(),
+    version,
+    play: plan.play,
+    environment: environment.name,
+    file: absolute(file),
+    command: { name: command, words: repeatableWords(words), directory: process.cwd() },
+    process: thisProcess(),
+    digest: { salt, value: engine.environmentDigest(environment, salt) },
+    steps: plan.nodes.flatMap((node) =>
+      node.kind === 'step' ? [{ step: node.id, subject: node.subject }] : [],
+    ),
+  };
+}
+
+/** An environment file as journals name it. */
+export function absolute(file: string): string {
+  return file === '-' ? file : resolve(file);
+}
+
+/** Whether all that an interrupted play has left undone is done by now. */
+function isCovered({ steps }: KeptJournal['journal'], { outcomes }: PlayResult): boolean {
+  const done = new Set(outcomes.map(({ step }) => step));
+  return steps.every(({ step, state }) => state === 'done' || done.has(step));
+}
+
+function notTaken(cause: string): CommandFailure {
+  return new CommandFailure('journal-not-taken', `the journal of the play cannot be gone on with: ${cause}`, {
+    exitCode: exitCodes.failed,
+    hint: 'see maestro resume --list; another process may have gone on with it',
+  });
+}
