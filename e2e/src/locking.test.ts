@@ -91,6 +91,9 @@ ${webService('second', 3, { firstPort: 21600, requires: ['first'], check: false 
         .slice(1),
     ).toEqual(['lock-awaited undefined', 'error lock-held']);
 
+    // What was refused is nothing to go on with.
+    expect((await bob.maestro('resume', '--list', '--json')).stdout).not.toContain(bob.directory);
+
     const looking = [
       ['status'],
       ['start', '--dry-run'],
