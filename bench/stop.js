@@ -8,16 +8,18 @@ import { machineFacts, print, progress } from './lib/report.js';
 import { median } from './lib/statistics.js';
 import { ratio, seconds } from './lib/table.js';
 
+const startsAtOnce = 6;
+
 export async function measure(words) {
   const options = readOptions(words, {
     ships: { type: 'string', default: '3' },
     runs: { type: 'string', default: '3' },
     containers: { type: 'string', default: '30' },
-    bare: { type: 'string', default: '6' },
+    bare: { type: 'string', default: '6,30' },
   });
   const ships = wholeNumber(options.ships, 'ships', 1);
   const runs = wholeNumber(options.runs, 'runs', 1);
-  const bare = wholeNumber(options.bare, 'bare', 1);
+  const concurrencies = wholeNumbers(options.bare, 'bare', 1);
 
   await withLab(ships, async ({ lab, clients, write, engineVersion }) => {
     const machine = machineFacts({ engine: await engineVersion(), ships });
@@ -27,37 +29,34 @@ export async function measure(words) {
       const file = write(`fleet-${containers}.yaml`, fleetText(instances, lab.ships));
       const stopped = async (stop) => {
         await removeAll(clients);
-        await bareStart(instances, clients, bare);
+        await bareStart(instances, clients, startsAtOnce);
         const result = await stop();
         const left = await runningCount(clients);
         if (left !== 0) throw new Error(`expected no running container, found ${left}`);
         return result;
       };
       const viaMaestro = () => stopped(() => maestro(['stop', '-a', '-f', file]));
-      const viaBare = () =>
+      const viaBare = (bare) =>
         stopped(async () => {
           const began = performance.now();
           await bareStop(instances, clients, bare);
           return performance.now() - began;
         });
-      const pairs = [];
+      const rounds = [];
       for (let number = 1; number <= runs; number += 1) {
-        const pair =
-          number % 2 === 1
-            ? [await viaMaestro(), await viaBare()]
-            : [await viaBare(), await viaMaestro()].reverse();
-        const [process, bareTime] = pair;
-        pairs.push({
-          whole: process.whole,
-          play: process.play,
-          bare: bareTime,
-          ratio: process.whole / bareTime,
-        });
+        // Whatever slows the machine slows all of a round; the order alternates.
+        const round = new Map();
+        const ways = ['maestro', ...concurrencies];
+        for (const way of number % 2 === 1 ? ways : ways.reverse())
+          round.set(way, await (way === 'maestro' ? viaMaestro() : viaBare(way)));
+        const { whole, play } = round.get('maestro');
+        const bare = concurrencies.map((concurrency) => ({ concurrency, time: round.get(concurrency) }));
+        rounds.push({ whole, play, bare });
         progress(
-          `${containers} containers, pair ${number}: maestro ${seconds(process.whole)} s, bare ${seconds(bareTime)} s`,
+          `${containers} containers, round ${number}: maestro ${seconds(whole)} s, bare ${bare.map(({ time }) => seconds(time)).join(' and ')} s`,
         );
       }
-      results.push({ containers, pairs });
+      results.push({ containers, rounds });
     }
     await removeAll(clients);
     print(options.json, {
@@ -66,19 +65,23 @@ export async function measure(words) {
       tables: [
         {
           title: `stop -a, medians of ${runs} (seconds)`,
-          head: ['containers', 'maestro stop', 'its play', `bare, ${bare} at once`, 'ratio', 'least', 'most'],
-          rows: results.map(({ containers, pairs }) => {
-            const of = (key) => pairs.map((pair) => pair[key]);
-            return [
-              containers,
-              seconds(median(of('whole'))),
-              seconds(median(of('play'))),
-              seconds(median(of('bare'))),
-              ratio(median(of('ratio'))),
-              ratio(Math.min(...of('ratio'))),
-              ratio(Math.max(...of('ratio'))),
-            ];
-          }),
+          head: ['containers', 'maestro stop', 'its play', 'at once', 'bare', 'ratio', 'least', 'most'],
+          rows: results.flatMap(({ containers, rounds }) =>
+            concurrencies.map((concurrency, index) => {
+              const times = rounds.map(({ bare }) => bare[index].time);
+              const ratios = rounds.map(({ whole }, number) => whole / times[number]);
+              return [
+                containers,
+                seconds(median(rounds.map(({ whole }) => whole))),
+                seconds(median(rounds.map(({ play }) => play))),
+                concurrency,
+                seconds(median(times)),
+                ratio(median(ratios)),
+                ratio(Math.min(...ratios)),
+                ratio(Math.max(...ratios)),
+              ];
+            }),
+          ),
         },
       ],
       goals: [],

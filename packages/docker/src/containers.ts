@@ -33,11 +33,11 @@ export function containersPort(client: EngineClient): ContainersPort {
   }
 
   return {
-    async list({ signal }) {
+    async list({ signal, names }) {
       const listing = await client.json({
         method: 'GET',
         path: '/containers/json',
-        query: { all: true },
+        query: { all: true, ...(names === undefined ? {} : { filters: { name: names.map(exactly) } }) },
         signal,
         bounds: looking,
       });
@@ -190,4 +190,9 @@ async function untilGone(client: EngineClient, id: string, { signal }: CallOptio
     }
     await pause(200, signal);
   }
+}
+
+/** Docker takes names in filters for regular expressions. */
+function exactly(name: string): string {
+  return `^/?${name.replace(/[^a-zA-Z0-9_-]/g, '\\$&')}$`;
 }

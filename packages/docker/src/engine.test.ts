@@ -80,6 +80,10 @@ describe.skipIf(!labIsPossible)('a real Engine', { timeout: 20_000 }, () => {
       { address: '0.0.0.0', private: 80, public: 8080, protocol: 'tcp' },
       { address: '0.0.0.0', private: 81, public: 8081, protocol: 'tcp' },
     ]);
+    const named = async (...names: string[]): Promise<string[]> =>
+      (await real.driver.containers.list({ signal, names })).map(({ name }) => name);
+    expect(await named('db-1', 'web-1')).toEqual(['web-1']);
+    expect(await named('web', 'web.1', 'web-11')).toEqual([]);
     const details = await real.driver.containers.inspect('web-1', { signal });
     expect(details).toMatchObject({
       id,

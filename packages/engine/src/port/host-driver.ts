@@ -33,8 +33,12 @@ export interface ContainerExit {
 }
 
 export interface ContainersPort {
-  /** All containers of the ship, running or not, by one request. */
-  list(options: CallOptions): Promise<readonly ObservedContainer[]>;
+  /**
+   * Containers of the ship, running or not, by one request.
+   *
+   * @param options.names only those of these names. Default: all.
+   */
+  list(options: CallOptions & { readonly names?: readonly string[] }): Promise<readonly ObservedContainer[]>;
   /** undefined: there is none of that name or id. */
   inspect(nameOrId: string, options: CallOptions): Promise<ContainerDetails | undefined>;
   /**

@@ -10,6 +10,51 @@ function kinds({ outcomes }: PlayResult): Record<string, string> {
   return Object.fromEntries(outcomes.map(({ step, outcome }) => [step, outcome.kind]));
 }
 
+describe('a stop', () => {
+  it('looks once more just before, by one listing for all that a ship stops at once', async () => {
+    const world = playWorld({
+      services: { db: {}, web: { instances: ['web-1', 'web-2'], requires: ['db'] } },
+    });
+    await world.start();
+    world.fleet.forgetCalls();
+    await world.stop();
+    expect(world.fleet.calls.map(({ call, target }) => `${call} ${target}`.trim())).toEqual([
+      'list',
+      'list web-1 web-1.maestro-old web-2 web-2.maestro-old',
+      'stop web-1',
+      'stop web-2',
+      'list db-1 db-1.maestro-old',
+      'stop db-1',
+    ]);
+  });
+
+  it('touches nothing that took the name since the play began, and brings down what was made anew', async () => {
+    const world = playWorld({ services: { db: {}, web: { requires: ['db'] } } });
+    await world.start();
+    const engine = world.fleet.engine('h1');
+    const replace = (labels: Record<string, string>): void => {
+      engine.kill('db-1');
+      engine.remove(engine.inspect('db-1')?.id ?? '');
+      engine.addContainer({ name: 'db-1', state: 'running', labels });
+    };
+    const whenWebStops = (change: () => void): Parameters<typeof world.stop>[0] => ({
+      onEvent: (event) => {
+        if (event.type === 'step-settled' && event.step === 'stop:web-1') change();
+      },
+    });
+    const ours = engine.inspect('db-1')?.labels ?? {};
+    expect(kinds(await world.stop(whenWebStops(() => replace(ours))))).toMatchObject({
+      'stop:db-1': 'stopped',
+    });
+    await world.start();
+    const shop = { [labelNames.environment]: 'shop' };
+    expect(kinds(await world.stop(whenWebStops(() => replace(shop))))).toMatchObject({
+      'stop:db-1': 'failed',
+    });
+    expect(world.ships()).toEqual({ h1: ['db-1 running', 'web-1 exited'] });
+  });
+});
+
 describe('a kill', () => {
   it('does not ask the pre-stop checks, and asks the stopped ones', async () => {
     const check = { type: 'exec', command: ['ask'], attempts: 1, envFrom: 'env' } as const;

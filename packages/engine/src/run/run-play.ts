@@ -29,6 +29,7 @@ import { PlayRecord } from './play-record.ts';
 import { type CompletePlay, completed, type PlayRequest } from './play-request.ts';
 import { RegistryLogins } from './registry-logins.ts';
 import { runStep } from './run-step.ts';
+import { SharedLooks } from './shared-looks.ts';
 import { ShipImages } from './ship-images.ts';
 import { ShipNetworks } from './ship-networks.ts';
 import { ShipWatches } from './ship-watch.ts';
@@ -58,6 +59,7 @@ class PlayRunner {
   /** Calls to Engines are finished, within their bounds, in every case: nothing aborts this. */
   readonly #calls = new AbortController();
   readonly #pulls: ImagePulls;
+  readonly #looks: SharedLooks;
   readonly #images: ShipImages;
   readonly #networks: ShipNetworks;
   readonly #watches: ShipWatches;
@@ -82,6 +84,7 @@ class PlayRunner {
     this.#pace = new Pace(request.options.stepDelaySeconds * 1000);
     this.#rollout = this.#rolloutOf(new Set());
     const { environment, version, interrupt } = request;
+    this.#looks = new SharedLooks(this.#calls.signal);
     this.#networks = new ShipNetworks(environment, version, { interrupt, calls: this.#calls.signal });
     this.#images = new ShipImages(this.#calls.signal);
     this.#watches = new ShipWatches(request.clock);
@@ -300,6 +303,7 @@ class PlayRunner {
       pulls: this.#pulls,
       images: this.#images,
       networks: this.#networks,
+      looks: this.#looks,
       watches: this.#watches,
       checkTypes: this.#request.checkTypes,
       version,

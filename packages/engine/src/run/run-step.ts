@@ -19,6 +19,7 @@ import {
   type StepState,
   type StepTask,
   seenByInspection,
+  sightInListing,
 } from '../decide/index.ts';
 import type { Failure, Outcome, StepActivity } from '../model/index.ts';
 import { SecretFailure } from '../port/secret-failure.ts';
@@ -122,11 +123,13 @@ class StepRunner {
     if (pauseMs > 0 && !(await this.#slept(pauseMs))) return 'interrupted';
     const inspect = (name: string): ReturnType<typeof driver.containers.inspect> =>
       driver.containers.inspect(name, { signal: calls });
+    const { instance } = this.#task;
     try {
-      const [holder, aside] = await Promise.all([
-        inspect(this.#task.instance),
-        this.#mayBeAside() ? inspect(asideName(this.#task.instance)) : undefined,
-      ]);
+      if (this.#needsNoInspection()) {
+        const listing = await this.#context.looks.at(driver, [instance, asideName(instance)]);
+        return afterLook(this.#state, sightInListing(listing, instance));
+      }
+      const [holder, aside] = await Promise.all([inspect(instance), inspect(asideName(instance))]);
       return afterLook(this.#state, {
         holder: holder === undefined ? null : seenByInspection(holder),
         aside: aside === undefined ? null : seenByInspection(aside),
@@ -136,11 +139,13 @@ class StepRunner {
     }
   }
 
-  /** What only takes containers down has no use for one that was kept aside since the listing, and saves the question. */
-  #mayBeAside(): boolean {
+  /**
+   * What only takes containers down has to know whose they are and whether they run, which a listing tells. An inspection
+   * waits for changes that are under way: it is for when an operation's result is in doubt.
+   */
+  #needsNoInspection(): boolean {
     const { play } = this.#task;
-    const { aside, age } = this.#state.sight;
-    return aside !== null || age === 'doubtful' || play === 'start' || play === 'restart' || play === 'apply';
+    return this.#state.sight.age !== 'doubtful' && (play === 'stop' || play === 'kill');
   }
 
   async #delay(seconds: number): Promise<StepState | 'interrupted'> {

@@ -5,6 +5,7 @@ import type { Clock } from '../port/clock.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import type { Operator } from '../port/index.ts';
 import type { ImagePulls } from './image-pulls.ts';
+import type { SharedLooks } from './shared-looks.ts';
 import type { ShipImages } from './ship-images.ts';
 import type { ShipNetworks } from './ship-networks.ts';
 import type { ShipWatches } from './ship-watch.ts';
@@ -33,6 +34,8 @@ export interface StepContext {
   readonly operator: Operator;
   /** All pulls of the play. */
   readonly pulls: ImagePulls;
+  /** All looks of the play that need no inspection. */
+  readonly looks: SharedLooks;
   /** What the play knows of images on ships. */
   readonly images: ShipImages;
   /** All networks of the play. */

@@ -200,10 +200,10 @@ export class FakeEngine {
     return container.id;
   }
 
-  list(): ObservedContainer[] {
-    return [...this.#containers.values()].map((container) =>
-      observed(container, this.#images.get(container.image)),
-    );
+  list(names?: readonly string[]): ObservedContainer[] {
+    return [...this.#containers.values()]
+      .filter(({ name }) => names === undefined || names.includes(name))
+      .map((container) => observed(container, this.#images.get(container.image)));
   }
 
   /** `name state` of each container, sorted: the ship as a test compares it. */

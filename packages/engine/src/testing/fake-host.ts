@@ -65,7 +65,8 @@ export class FakeFleet implements HostConnector {
       effect: () => T | Promise<T>,
     ): Promise<T> => this.#call(engine, call, target, signal, effect);
     const containers: ContainersPort = {
-      list: (options) => on('list', '', options, () => engine.list()),
+      list: (options) =>
+        on('list', options.names?.join(' ') ?? '', options, () => engine.list(options.names)),
       inspect: (nameOrId, options) => on('inspect', nameOrId, options, () => engine.inspect(nameOrId)),
       create: (request, options) =>
         on('create', request.spec.name, options, () => ({ id: engine.create(request), warnings: [] })),
