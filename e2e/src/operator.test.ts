@@ -45,8 +45,11 @@ ${webService('second', 2, { firstPort: 21400, requires: ['first'] })}`;
     });
   }
 
-  test('a second Ctrl-C leaves at once', async () => {
-    const { begin } = workplace(
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('a second %s leaves at once, and names what is in doubt', async (signal, code) => {
+    const { begin, maestro } = workplace(
       overFleet(
         lab,
         `
@@ -60,12 +63,20 @@ ${webService('second', 2, { firstPort: 21400, requires: ['first'] })}`;
     expect((await begin('start').ended).code).toBe(0);
     const running = begin('stop', '-a', '--json');
     await running.line(/"operation":"stop"/);
-    running.signal('SIGINT');
+    running.signal(signal);
     await running.line(/"type":"interrupted"/);
-    const began = Date.now();
-    running.signal('SIGINT');
-    expect((await running.ended).code).toBe(130);
-    expect(Date.now() - began).toBeLessThan(3_000);
+    running.signal(signal);
+    const ended = await running.ended;
+    expect(ended.code).toBe(code);
+    const last = JSON.parse(ended.stdout.trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>;
+    expect(last).toMatchObject({
+      type: 'left',
+      signal,
+      inDoubt: [{ step: 'stop:deaf-1', activity: { kind: 'waiting-for-stop', timeoutSeconds: 20 } }],
+    });
+
+    expect((await maestro('kill', '-a')).code).toBe(0);
+    expect(await standing(lab)).toEqual({ 'ship1/deaf-1': 'exited' });
   });
 
   test('leaving at once leaves no command of a check behind', async () => {

@@ -97,7 +97,8 @@ export async function play(
   const interrupts = watchInterrupts(
     process,
     (signal) => reporter.onInterrupt(signal),
-    (exitCode) => {
+    (exitCode, second) => {
+      reporter.onLeave(second);
       reporter.release();
       process.exit(exitCode);
     },

@@ -9,7 +9,7 @@ describe('watchInterrupts', () => {
     const interrupts = watchInterrupts(
       source,
       (signal) => told.push(signal),
-      (exitCode) => told.push(exitCode),
+      (exitCode, second) => told.push(exitCode, second),
     );
     expect(interrupts.signal.aborted).toBe(false);
 
@@ -17,7 +17,7 @@ describe('watchInterrupts', () => {
     expect(interrupts.signal.reason).toBe('SIGTERM');
     source.emit('SIGINT', 'SIGINT');
 
-    expect(told).toEqual(['SIGTERM', 143]);
+    expect(told).toEqual(['SIGTERM', 143, 'SIGINT']);
     expect(interrupts.received()).toBe('SIGTERM');
   });
 

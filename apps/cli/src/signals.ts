@@ -17,18 +17,18 @@ export interface SignalSource {
 
 /**
  * The first SIGINT, SIGTERM or SIGHUP asks a play to end in order; the second one leaves at once.
- * @param leave ends the process with an exit code.
+ * @param leave ends the process with an exit code, that of the first signal, at the second one.
  */
 export function watchInterrupts(
   source: SignalSource,
   first: (signal: InterruptSignal) => void,
-  leave: (exitCode: number) => void,
+  leave: (exitCode: number, second: InterruptSignal) => void,
 ): Interrupts {
   const controller = new AbortController();
   let received: InterruptSignal | undefined;
   const listener = (signal: InterruptSignal): void => {
     if (received !== undefined) {
-      leave(signalExitCodes[received]);
+      leave(signalExitCodes[received], signal);
       return;
     }
     received = signal;

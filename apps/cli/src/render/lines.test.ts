@@ -97,6 +97,72 @@ describe('a pull that failed and is tried again', () => {
   });
 });
 
+describe('a pull that several instances share', () => {
+  const pulling = { kind: 'pulling', image: 'team/web:1', progress: null } as const;
+  const again = {
+    kind: 'waiting-to-pull',
+    image: 'team/web:1',
+    cause: 'busy',
+    attempt: 2,
+    attempts: 3,
+    pauseMs: 1000,
+  } as const;
+  const shared = (): StoryOfPlay => {
+    const story = new StoryOfPlay('a-1@ship1', 'b-1@ship2', 'c-1@ship1', 'd-1@ship1');
+    for (const name of ['a-1', 'b-1', 'c-1']) story.began(0, name).does(10, name, pulling);
+    return story;
+  };
+
+  it('is a line for each ship when it begins, and when it is tried again', () => {
+    const story = shared();
+    for (const name of ['a-1', 'c-1']) story.does(500, name, again);
+    for (const name of ['a-1', 'c-1']) story.does(1500, name, pulling);
+    expect(lines(story)).toMatchInlineSnapshot(`
+      "start demo: 4 instances on 2 ships
+      a-1 (ship1): pulling team/web:1
+      b-1 (ship2): pulling team/web:1
+      a-1 (ship1): the pull of team/web:1 failed (busy): attempt 2 of 3 in 1.0 s
+      a-1 (ship1): pulling team/web:1"
+    `);
+    expect(heartbeatLine(story.view, 15_100)).toMatchInlineSnapshot(
+      `"still at it after 15 s: a-1 (pulling team/web:1, 14 s) and b-1 (pulling team/web:1, 15 s)"`,
+    );
+  });
+
+  it('is a line when it has ended, where pulling is all that is asked for', () => {
+    const story = shared()
+      .playing('pull')
+      .settled(900, 'a-1', { kind: 'pulled' })
+      .settled(901, 'c-1', { kind: 'pulled' })
+      .settled(950, 'b-1', { kind: 'up-to-date' })
+      .began(960, 'd-1')
+      .does(961, 'd-1', pulling)
+      .settled(962, 'd-1', { kind: 'pulled' });
+    expect(lines(story)).toMatchInlineSnapshot(`
+      "pull demo: 4 instances on 2 ships
+      a-1 (ship1): pulling team/web:1
+      b-1 (ship2): pulling team/web:1
+      a-1 and c-1 (ship1): pulled in 0.9 s
+      b-1 (ship2): up to date
+      d-1 (ship1): pulled in 0.0 s"
+    `);
+  });
+
+  it('is a paragraph when it has failed', () => {
+    const failure = { code: 'pull-failed', during: 'pulling the image', cause: 'busy' } as const;
+    const story = shared().playing('pull').failed(900, 'a-1', failure).failed(900, 'c-1', failure);
+    const { view } = story.failed(950, 'b-1', { ...failure, ship: 'ship2' }).ended(960, 'failed');
+    expect(lines(story).split('\n').slice(3)).toEqual([
+      'a-1 and c-1 (ship1): failed pulling the image: busy',
+      'b-1 (ship2): failed pulling the image: busy',
+    ]);
+    expect(failureLines(view.ended?.result.failures ?? [], plainStyle)).toEqual([
+      'error[pull-failed]: a-1 and c-1 on ship1, pulling the image: busy',
+      'error[pull-failed]: b-1 on ship2, pulling the image: busy',
+    ]);
+  });
+});
+
 describe('heartbeatLine', () => {
   it('says what is still going on, and since when', () => {
     const story = new StoryOfPlay('a-1', 'b-1', 'c-1', 'd-1', 'e-1')

@@ -5,6 +5,7 @@ import { lockLine } from './lock.ts';
 import { acted, activityPhrase, elapsedPhrase, outcomePhrase } from './phrases.ts';
 import { type PlayView, type StepView, stepName, stepOf, tally } from './play-view.ts';
 import { sanitize } from './sanitize.ts';
+import { isTold, pullsWith } from './shared-pull.ts';
 
 /**
  * The line that tells of an event where lines are kept (a file, a pipe, a CI system); undefined: nothing to tell.
@@ -33,11 +34,10 @@ export function eventLine(event: PlayEvent, view: PlayView): string | undefined 
             event.step,
             `${event.state} check ${sanitize(event.check)} failed after ${duration(event.elapsedMs)}${because(event.cause)}`,
           );
-    case 'step-settled': {
-      const step = stepOf(view, event.step);
-      const elapsed = acted(event.outcome) && step !== undefined ? elapsedPhrase(step) : '';
-      return about(view, event.step, `${outcomePhrase(event.outcome, (id) => stepName(view, id))}${elapsed}`);
-    }
+    case 'step-settled':
+      return settledLines(event.step, view);
+    case 'auditor-awaited':
+      return awaitedLine(event);
     case 'interrupted':
       return `interrupted by ${sanitize(event.signal)}: nothing new begins, what is in flight finishes`;
     case 'ship-observed':
@@ -55,14 +55,53 @@ export function eventLine(event: PlayEvent, view: PlayView): string | undefined 
   }
 }
 
+/** A line; in a pull one for those that shared it and ended alike, when the last of them has ended. */
+function settledLines(id: string, view: PlayView): string | undefined {
+  const step = stepOf(view, id);
+  if (step === undefined) return undefined;
+  if (view.play !== 'pull' || step.pulls === undefined) return settledLine([step], view);
+  const together = view.steps.filter(({ toldWith }) => toldWith === id);
+  const alike = new Map<string, StepView[]>();
+  for (const other of together) {
+    const phrase = settledPhrase(other, view);
+    alike.set(phrase, [...(alike.get(phrase) ?? []), other]);
+  }
+  return alike.size === 0
+    ? undefined
+    : [...alike.values()].map((steps) => settledLine(steps, view)).join('\n');
+}
+
+function settledLine(steps: readonly StepView[], view: PlayView): string {
+  const [first] = steps;
+  if (first === undefined) return '';
+  const names = listed(
+    steps.map(({ subject }) => subject.instance),
+    Infinity,
+  );
+  const elapsed = first.outcome !== undefined && acted(first.outcome) ? elapsedPhrase(first) : '';
+  return `${sanitize(`${names} (${first.subject.ship})`)}: ${settledPhrase(first, view)}${elapsed}`;
+}
+
+function settledPhrase({ outcome }: StepView, view: PlayView): string {
+  return outcome === undefined ? '' : outcomePhrase(outcome, (id) => stepName(view, id));
+}
+
+/** `waiting for the auditor log audit.log, 13 s at the most`. */
+export function awaitedLine({ auditor, seconds }: Extract<PlayEvent, { type: 'auditor-awaited' }>): string {
+  return `waiting for the auditor ${sanitize(auditor)}, ${seconds} s at the most`;
+}
+
 /** Of what takes long: a line when it begins. */
 function activityLine(step: string, activity: StepActivity, view: PlayView): string | undefined {
   switch (activity.kind) {
     case 'checking':
       return about(view, step, `waiting for ${activityPhrase(activity)}`);
     case 'pulling':
-      return activity.progress === null ? about(view, step, activityPhrase(activity)) : undefined;
+      return activity.progress === null && !isToldOfAnother(view, step, activity)
+        ? about(view, step, activityPhrase(activity))
+        : undefined;
     case 'waiting-to-pull': {
+      if (isToldOfAnother(view, step, activity)) return undefined;
       const { cause, attempt, attempts, pauseMs } = activity;
       const next = `attempt ${attempt} of ${attempts} in ${duration(pauseMs)}`;
       return about(
@@ -81,6 +120,11 @@ function activityLine(step: string, activity: StepActivity, view: PlayView): str
   }
 }
 
+function isToldOfAnother(view: PlayView, id: string, activity: Parameters<typeof isTold>[2]): boolean {
+  const step = stepOf(view, id);
+  return step !== undefined && isTold(view, step, activity);
+}
+
 /** What is still going on, for the times when nothing happens for long; undefined: nothing is. */
 export function heartbeatLine(view: PlayView, now: number): string | undefined {
   const running = view.steps.filter(({ phase }) => phase === 'running');
@@ -90,9 +134,11 @@ export function heartbeatLine(view: PlayView, now: number): string | undefined {
     const { waiting } = tally(view.steps);
     return waiting === 0 ? undefined : `${since}: ${waiting} waiting for their turn`;
   }
-  const doings = running.map(
-    (step) => `${sanitize(step.subject.instance)} (${doing(step)}, ${duration(now - (step.since ?? now))})`,
-  );
+  const doings = running
+    .filter((step) => pullsWith(view, step) === undefined)
+    .map(
+      (step) => `${sanitize(step.subject.instance)} (${doing(step)}, ${duration(now - (step.since ?? now))})`,
+    );
   return `${since}: ${listed(doings)}`;
 }
 

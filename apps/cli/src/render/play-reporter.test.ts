@@ -240,6 +240,79 @@ describe('playReporter', () => {
   });
 });
 
+describe('playReporter, left at a second signal', () => {
+  const stopping = (): StoryOfPlay =>
+    new StoryOfPlay('a-1@ship1', 'b-1@ship2', 'c-1@ship2')
+      .began(0, 'a-1')
+      .does(10, 'a-1', { kind: 'waiting-for-stop', timeoutSeconds: 30 })
+      .began(0, 'b-1')
+      .does(10, 'b-1', { kind: 'operation', operation: 'create', container: 'b-1' })
+      .began(0, 'c-1')
+      .does(10, 'c-1', { kind: 'checking', state: 'running', checks: 1 });
+  const left = (
+    mode: 'plain' | 'quiet' | 'tty' | 'json',
+    story: StoryOfPlay,
+  ): { out: string; err: string } => {
+    const console = recording({}, { NO_COLOR: '1' });
+    const reporter = playReporter(mode, console, about);
+    for (const event of story.events) reporter.onEvent(event);
+    reporter.onLeave('SIGINT');
+    reporter.release();
+    const last = (text: string): string =>
+      text.slice(Math.max(0, text.search(/SIGINT again|{"type":"left"/)));
+    return {
+      out: last(console.out.text),
+      err: last(console.err.text).replace(/, for [\d.]+ .*$/gm, ', for TIME'),
+    };
+  };
+
+  it('names what Docker was asked to do and has not answered', () => {
+    const told = [
+      'SIGINT again: left at once; what became of 2 operations is not known:',
+      '  a-1 (ship1): stopping (timeout 30 s), for TIME',
+      '  b-1 (ship2): creating, for TIME',
+      '  hint: maestro status shows what became of them; the same command again goes on from there',
+      '',
+    ].join('\n');
+    expect([
+      left('plain', stopping()).err,
+      left('quiet', stopping()).err,
+      left('tty', stopping()).err,
+    ]).toEqual([told, told, told]);
+  });
+
+  it('has a record for it', () => {
+    const { type, signal, inDoubt } = JSON.parse(left('json', stopping()).out) as Record<string, unknown>;
+    const subject = (instance: string, service: string, ship: string): object => ({
+      kind: 'instance',
+      instance,
+      service,
+      ship,
+    });
+    expect({ type, signal, inDoubt }).toEqual({
+      type: 'left',
+      signal: 'SIGINT',
+      inDoubt: [
+        {
+          step: 'start:a-1',
+          subject: subject('a-1', 'a', 'ship1'),
+          activity: { kind: 'waiting-for-stop', timeoutSeconds: 30 },
+        },
+        {
+          step: 'start:b-1',
+          subject: subject('b-1', 'b', 'ship2'),
+          activity: { kind: 'operation', operation: 'create', container: 'b-1' },
+        },
+      ],
+    });
+  });
+
+  it('says that nothing is in doubt where nothing was being changed', () => {
+    const story = new StoryOfPlay('a-1').began(0, 'a-1').does(10, 'a-1', { kind: 'looking' });
+    expect(left('plain', story).err).toBe('SIGINT again: left at once, while nothing was being changed\n');
+  });
+});
+
 describe('chooseProgress', () => {
   const auto = { json: false, progress: 'auto' } as const;
   it.each([

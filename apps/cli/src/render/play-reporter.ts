@@ -2,6 +2,7 @@ import type { PlayEvent } from '@maestro-ng/engine';
 import type { Console, Output } from '../console.ts';
 import type { ProgressMode } from '../flags.ts';
 import { type AuditFailed, auditLines, type PlaceOf } from './audit.ts';
+import { inDoubt, leaveLines } from './in-doubt.ts';
 import { jsonEvent, jsonFirstRecord, jsonRecord } from './json.ts';
 import { eventLine, heartbeatLine } from './lines.ts';
 import { type LiveRegion, liveRegion } from './live-region.ts';
@@ -16,6 +17,8 @@ export interface PlayReporter {
   onEvent(event: PlayEvent): void;
   /** The first signal came: said at once, though the engine may take a moment to tell. */
   onInterrupt(signal: string): void;
+  /** Another signal came, and the process ends at once: says what is not known then. */
+  onLeave(signal: string): void;
   /** Leaves the terminal as it was found. */
   release(): void;
 }
@@ -70,9 +73,17 @@ export function playReporter(
 function jsonReporter(out: Output, about: Pick<PlayAbout, 'version' | 'command' | 'resumed'>): PlayReporter {
   out.write(jsonFirstRecord(about.version, about.command));
   if (about.resumed !== undefined) out.write(jsonRecord('journal', about.resumed));
+  let view: PlayView | undefined;
   return {
-    onEvent: (event) => out.write(jsonEvent(event)),
+    onEvent(event) {
+      view = reducePlay(view, event);
+      out.write(jsonEvent(event));
+    },
     onInterrupt() {},
+    onLeave(signal) {
+      const steps = inDoubt(view).map(({ step, subject, activity }) => ({ step, subject, activity }));
+      out.write(jsonRecord('left', { time: Date.now(), signal, inDoubt: steps }));
+    },
     release() {},
   };
 }
@@ -88,6 +99,7 @@ function quietReporter(console: Console, placeOf: PlaceOf): PlayReporter {
       if (event.type === 'play-ended') writeFailures(console, event, placeOf);
     },
     onInterrupt() {},
+    onLeave: (signal) => writeLines(console, leaveLines(view, signal, Date.now())),
     release() {},
   };
 }
@@ -125,6 +137,7 @@ function plainReporter(console: Console, placeOf: PlaceOf): PlayReporter {
       announced = true;
       say(interruptLine(signal));
     },
+    onLeave: (signal) => writeLines(console, leaveLines(view, signal, Date.now())),
     release: () => clearInterval(timer),
   };
 }
@@ -179,6 +192,11 @@ function tableReporter(console: Console, { placeOf, waiting }: PlayAbout): PlayR
     onInterrupt(signal) {
       if (view !== undefined) view = { ...view, signal };
       frame();
+    },
+    onLeave(signal) {
+      clearInterval(timer);
+      if (view !== undefined) region.finish(lines(view, false));
+      writeLines(console, leaveLines(view, signal, Date.now()));
     },
     release() {
       clearInterval(timer);

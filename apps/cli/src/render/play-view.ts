@@ -7,6 +7,7 @@ import type {
   StepId,
   Subject,
 } from '@maestro-ng/engine';
+import { toldTogether } from './shared-pull.ts';
 
 /** One step, as far as the story has been told. Times are milliseconds since the epoch. */
 export interface StepView {
@@ -21,6 +22,10 @@ export interface StepView {
   readonly outcome?: Outcome;
   /** The container's id. */
   readonly container?: string;
+  /** The image that it pulls, or has pulled; steps on one ship share the pull of one. */
+  readonly pulls?: string;
+  /** The step of a pull that ended with this one's pull, as the last of those that share it: it tells of them all. */
+  readonly toldWith?: StepId;
 }
 
 /** A play, as far as the story has been told. */
@@ -35,6 +40,8 @@ export interface PlayView {
   readonly unreachable: readonly { readonly ship: string; readonly cause: string }[];
   /** What auditors were not told. */
   readonly untold: readonly Extract<PlayEvent, { type: 'audit-failed' }>[];
+  /** Auditors that have been waited for. */
+  readonly awaited: readonly Extract<PlayEvent, { type: 'auditor-awaited' }>[];
   /** What Engines had to say of new containers. */
   readonly warnings: readonly { readonly step: StepId; readonly message: string }[];
   readonly lockTroubles: readonly Extract<PlayEvent, { type: 'lock-lost' | 'lock-left' }>[];
@@ -53,6 +60,7 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
       index: new Map(event.steps.map(({ step }, position) => [step, position])),
       unreachable: [],
       untold: [],
+      awaited: [],
       warnings: [],
       lockTroubles: [],
     };
@@ -90,18 +98,24 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
         ...step,
         phase: 'running',
         activity: event.activity,
+        ...(event.activity.kind === 'pulling' ? { pulls: event.activity.image } : {}),
         since: goesOn(step, event.activity) ? (step.since ?? event.time) : event.time,
       }));
     case 'step-settled':
-      return withStep(view, event.step, (step) => ({
-        ...step,
-        phase: 'settled',
-        outcome: event.outcome,
-        settledAt: event.time,
-        ...(event.container === null ? {} : { container: event.container }),
-      }));
+      return toldTogether(
+        withStep(view, event.step, (step) => ({
+          ...step,
+          phase: 'settled',
+          outcome: event.outcome,
+          settledAt: event.time,
+          ...(event.container === null ? {} : { container: event.container }),
+        })),
+        event.step,
+      );
     case 'audit-failed':
       return { ...view, untold: [...view.untold, event] };
+    case 'auditor-awaited':
+      return { ...view, awaited: [...view.awaited, event] };
     case 'interrupted':
       return { ...view, signal: event.signal };
     case 'play-ended':

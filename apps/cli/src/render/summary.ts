@@ -2,7 +2,7 @@ import type { Failure, Outcome, PlayResult } from '@maestro-ng/engine';
 import type { PlaceOf } from './audit.ts';
 import { driftHint } from './drift-hint.ts';
 import { duration } from './duration.ts';
-import { count } from './grammar.ts';
+import { count, listed } from './grammar.ts';
 import { outcomeSummary } from './phrases.ts';
 import { type PlayView, stepName, tally } from './play-view.ts';
 import { sanitize, sanitizeLogLine } from './sanitize.ts';
@@ -51,20 +51,34 @@ export function driftLines(outcomes: readonly { readonly outcome: Outcome }[], s
   return driftHint(drifted.length, style);
 }
 
-/** Failures with their places in the file, causes, hints and last log lines, one paragraph each. */
+/** Failures with their places in the file, causes, hints and last log lines, one paragraph each; those of a shared pull in one. */
 export function failureLines(
   failures: readonly Failure[],
   { colors }: Style,
   placeOf: PlaceOf = () => undefined,
 ): string[] {
-  return failures.flatMap((failure) => [
+  return alike(failures).flatMap(({ failure, instances }) => [
     `${colors.red(colors.bold('error'))}${colors.red(`[${sanitize(failure.code)}]`)}: ` +
-      `${colors.bold(sanitize(failure.instance))} on ${sanitize(failure.ship)}${placePhrase(failure, placeOf)}, ` +
+      `${colors.bold(sanitize(listed(instances, Infinity)))} on ${sanitize(failure.ship)}${placePhrase(failure, placeOf)}, ` +
       `${sanitize(failure.during)}: ${sanitize(failure.cause)}`,
     ...(failure.hint === undefined ? [] : [`  ${colors.cyan('hint')}: ${sanitize(failure.hint)}`]),
     ...quoted('last lines of its output:', failure.output, colors.dim),
     ...quoted(`last log lines of ${failure.instance}:`, failure.log, colors.dim),
   ]);
+}
+
+/** What is said of several instances in the same words is said once: they shared a pull. */
+function alike(
+  failures: readonly Failure[],
+): { readonly failure: Failure; readonly instances: readonly string[] }[] {
+  const groups = new Map<string, { readonly failure: Failure; readonly instances: string[] }>();
+  for (const failure of failures) {
+    const key = JSON.stringify({ ...failure, instance: null });
+    const group = groups.get(key) ?? { failure, instances: [] };
+    groups.set(key, group);
+    group.instances.push(failure.instance);
+  }
+  return [...groups.values()];
 }
 
 function placePhrase({ at }: Failure, placeOf: PlaceOf): string {

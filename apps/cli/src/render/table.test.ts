@@ -77,6 +77,36 @@ describe('drawPlay', () => {
     `);
   });
 
+  it('shows how far a pull is once, and whom the play waits for', () => {
+    const progress = { layers: { done: 1, total: 3 }, bytes: { done: 1_000_000, total: null } };
+    const pulling = { kind: 'pulling', image: 'team/web:1', progress } as const;
+    const story = new StoryOfPlay('a-1@ship1', 'b-1@ship1', 'c-1@ship2').playing('pull');
+    for (const name of ['a-1', 'b-1', 'c-1']) story.began(0, name).does(10, name, pulling);
+    expect(drawn(story, { now: 500 })).toMatchInlineSnapshot(`
+      "INSTANCE  SERVICE  SHIP   CONTAINER  STATE
+      a-1       a        ship1             ⠴ pulling 1/3 layers, 1.0 MB of team/web:1
+      b-1       b        ship1             ⠴ pulling with a-1
+      c-1       c        ship2             ⠴ pulling 1/3 layers, 1.0 MB of team/web:1
+      0.5 s · 0/3 · 3 running"
+    `);
+    for (const name of ['a-1', 'b-1', 'c-1']) story.settled(900, name, { kind: 'pulled' });
+    story.happens({
+      type: 'auditor-awaited',
+      time: 1900,
+      auditor: 'http http://h/',
+      at: '/audit/0',
+      seconds: 3,
+    });
+    expect(drawn(story, { now: 2000 })).toMatchInlineSnapshot(`
+      "INSTANCE  SERVICE  SHIP   CONTAINER  STATE
+      a-1       a        ship1             ✔ pulled in 0.9 s
+      b-1       b        ship1             ✔ pulled in 0.9 s
+      c-1       c        ship2             ✔ pulled in 0.9 s
+      waiting for the auditor http http://h/, 3 s at the most
+      2.0 s · 3/3 · 3 pulled"
+    `);
+  });
+
   it('gives up columns where there are 40, and where there are 20', () => {
     expect(drawn(halfWay(), { now: 4700, columns: 40 })).toMatchInlineSnapshot(`
       "INSTANCE  STATE

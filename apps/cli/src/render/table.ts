@@ -2,9 +2,11 @@ import type { StepId } from '@maestro-ng/engine';
 import type { Cell, Column } from './columns.ts';
 import { layOut } from './columns.ts';
 import { duration } from './duration.ts';
+import { awaitedLine } from './lines.ts';
 import { activityPhrase, elapsedPhrase, outcomePhrase, outcomeSummary } from './phrases.ts';
 import { type PlayView, type StepView, stepName, tally } from './play-view.ts';
 import { sanitize } from './sanitize.ts';
+import { pullsWith } from './shared-pull.ts';
 import type { Style } from './style.ts';
 import { waitingPhrase } from './waiting.ts';
 import { truncate } from './width.ts';
@@ -44,8 +46,16 @@ export function drawPlay(view: PlayView, screen: Screen): string[] {
     ...table,
     ...(hidden.length === 0 ? [] : [hiddenLine(hidden, screen)]),
     // An ended play is summed up with its result.
-    ...(view.ended === undefined ? [summaryLine(view, screen)] : []),
+    ...(view.ended === undefined ? [...awaitedLines(view, screen), summaryLine(view, screen)] : []),
   ];
+}
+
+/** Only the latest: at the end of a play the auditors that it began with are no longer waited for. */
+function awaitedLines({ awaited, steps }: PlayView, screen: Screen): string[] {
+  const mayWait =
+    steps.every(({ phase }) => phase === 'settled') || steps.every(({ phase }) => phase === 'waiting');
+  const latest = awaited.at(-1);
+  return latest === undefined || !mayWait ? [] : [dimmed(awaitedLine(latest), screen)];
 }
 
 function cells(view: PlayView, step: StepView, screen: Screen): Cell[] {
@@ -70,7 +80,7 @@ function state(view: PlayView, step: StepView, screen: Screen): Cell {
     case 'running': {
       const since = step.since ?? screen.now;
       const spinner = symbols.spinner[Math.floor(screen.now / 100) % symbols.spinner.length] ?? '';
-      const activity = step.activity === undefined ? 'looking' : activityPhrase(step.activity);
+      const activity = doing(view, step);
       const elapsed = screen.now - since;
       return {
         text: `${spinner} ${activity}${elapsed < 1000 ? '' : ` ${duration(elapsed)}`}`,
@@ -80,6 +90,14 @@ function state(view: PlayView, step: StepView, screen: Screen): Cell {
     case 'settled':
       return settled(view, step, screen.style);
   }
+}
+
+/** How far a pull is, is shown once. */
+function doing(view: PlayView, step: StepView): string {
+  const { activity } = step;
+  if (activity === undefined) return 'looking';
+  const leader = pullsWith(view, step);
+  return leader === undefined ? activityPhrase(activity) : `pulling with ${sanitize(leader)}`;
 }
 
 function settled(view: PlayView, step: StepView, { symbols, colors }: Style): Cell {

@@ -17,6 +17,14 @@ export class StoryOfPlay {
     this.events.push({ type: 'play-began', time: 0, play: 'start', environment: 'demo', steps: this.#steps });
   }
 
+  /** Default: start. */
+  playing(play: PlayResult['play']): this {
+    const [began, ...others] = this.events;
+    if (began?.type !== 'play-began') throw new Error('the play has not begun');
+    this.events.splice(0, this.events.length, { ...began, play }, ...others);
+    return this;
+  }
+
   began(time: number, instance: string): this {
     this.events.push({ type: 'step-began', time, step: `start:${instance}` });
     return this;

@@ -15,6 +15,14 @@ export interface AuditFailure {
   readonly stopped: boolean;
 }
 
+/** An auditor that has not answered yet. */
+export interface AuditWait {
+  readonly auditor: string;
+  readonly at: Auditor['at'];
+  /** How much longer it is waited for, at the most. */
+  readonly seconds: number;
+}
+
 /** So long what is under way or queued is waited for after the play has ended, before the last message is sent. */
 const drainMs = 10_000;
 
@@ -31,6 +39,9 @@ export class AuditChannel {
   /** Aborts when there is no more time for anything but the last message. */
   readonly #drained = new AbortController();
   #final: AuditMessage | undefined;
+  /** Messages that are queued or under way, and when the last of them is done with at the latest. */
+  #open = 0;
+  #openUntil = 0;
   #failures = 0;
   #latest: { readonly event: AuditEvent; readonly cause: string } | undefined;
   #unsent = 0;
@@ -56,10 +67,19 @@ export class AuditChannel {
     return this.#stopped ? `the auditor ${this.name} failed: ${this.#latest?.cause ?? ''}` : undefined;
   }
 
+  /** undefined: nothing is waited for. */
+  wait(): AuditWait | undefined {
+    if (this.#open === 0) return undefined;
+    const seconds = Math.ceil((this.#openUntil - this.#clock.now()) / 1000);
+    return { auditor: this.name, at: this.#bound.auditor.at, seconds };
+  }
+
   /** Queues a message; resolves when the auditor was told it, or could not be. */
   async send(message: AuditMessage): Promise<void> {
     if (!this.#bound.hears(message)) return;
-    this.#last = this.#last.then(() => this.#deliver(message));
+    if (this.#open === 0) this.#openUntil = this.#clock.now() + this.#bound.boundMs;
+    this.#open += 1;
+    this.#last = this.#last.then(() => this.#deliver(message)).finally(() => (this.#open -= 1));
     await this.#last;
   }
 
@@ -72,7 +92,9 @@ export class AuditChannel {
       () => undefined,
     );
     // Who kept the play from beginning was told nothing that would need an end.
+    const drain = this.#open === 0 ? 0 : drainMs;
     if (!this.#stopped) void this.send(message);
+    this.#openUntil = this.#clock.now() + drain + this.#bound.boundMs;
     await this.#last;
     ended.abort();
     if (this.#failures > 1 && this.#latest !== undefined)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planStart } from '../plan/index.ts';
 import { runPlay } from '../run/index.ts';
-import { log, logged, untold, world } from './audited-world.test-support.ts';
+import { awaited, log, logged, untold, world } from './audited-world.test-support.ts';
 
 describe('an auditor that fails as the play begins', () => {
   it('keeps it from beginning: nothing is touched, and the others are told', async () => {
@@ -80,6 +80,7 @@ describe('an auditor that hangs', () => {
     of.operator.request = (_, signal) => forever(signal);
     const began = of.clock.now();
     await of.start();
+    expect(awaited(of)).toEqual(['auditor-awaited http http://host/, 5 s at most']);
     expect(untold(of)).toEqual(['audit-failed http http://host/ (action): not done in 6 s, stopped']);
     expect(of.clock.now() - began).toBe(6000);
   });
@@ -114,6 +115,7 @@ describe('an auditor that hangs', () => {
     });
     expect(settledAt).toBeLessThan(1000);
     expect(of.clock.now() - began).toBeLessThan(20_000);
+    expect(awaited(of)).toEqual(['auditor-awaited http http://host/, 13 s at most']);
     expect(sent).toEqual([
       `"operator begins to start ${names.join(', ')}"`,
       ...['w-10', 'w-11', 'w-12'].map((name) => `"operator begins to start ${name}"`),
@@ -124,6 +126,15 @@ describe('an auditor that hangs', () => {
       'audit-failed http http://host/ (3 more messages): not done in 4 s',
       'audit-failed http http://host/ (37 more messages): not sent within 10 s of the end',
     ]);
+  });
+
+  it('is told of while its last answer is waited for, and one that has answered is not', async () => {
+    const of = world([{ type: 'http', endpoint: 'http://host/', events: ['success'] }, ...log()]);
+    logged(of);
+    of.operator.request = (_, signal) => forever(signal);
+    await of.start();
+    expect(awaited(of)).toEqual(['auditor-awaited http http://host/, 3 s at most']);
+    expect(of.story().at(-1)).toBe('play-ended succeeded');
   });
 
   it('is not waited for after an interruption as the play begins', async () => {

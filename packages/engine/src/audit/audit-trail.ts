@@ -9,7 +9,7 @@ import {
 } from '../model/index.ts';
 import type { Clock } from '../port/clock.ts';
 import type { Operator } from '../port/index.ts';
-import { AuditChannel, type AuditFailure } from './audit-channel.ts';
+import { AuditChannel, type AuditFailure, type AuditWait } from './audit-channel.ts';
 import type { AuditMessage, AuditTarget } from './message.ts';
 import { oneLine } from './phrases.ts';
 import { playReason, stepReason } from './reasons.ts';
@@ -21,7 +21,12 @@ export interface AuditTrailOptions {
   readonly clock: Clock;
   /** Hears of messages that were not told. */
   readonly onFailure: (failure: AuditFailure) => void;
+  /** Hears of auditors that the play waits for, once they have taken a second. */
+  readonly onWait: (wait: AuditWait) => void;
 }
+
+/** Longer than it takes auditors that are well, and than people wonder. */
+const untoldWaitMs = 1000;
 
 /**
  * Tells the environment's auditors of one play. Its beginning is awaited, as an auditor may keep the play from it; what
@@ -34,15 +39,17 @@ export class AuditTrail {
   readonly #who: string;
   readonly #clock: Clock;
   readonly #targets: ReadonlyMap<StepId, AuditTarget>;
+  readonly #onWait: AuditTrailOptions['onWait'];
   #signal: string | undefined;
 
-  constructor({ environment, plan, operator, clock, onFailure }: AuditTrailOptions) {
+  constructor({ environment, plan, operator, clock, onFailure, onWait }: AuditTrailOptions) {
     const steps = plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
     const auditors = steps.length === 0 ? [] : environment.audit;
     this.#channels = auditors.map((auditor) => new AuditChannel(auditor, { operator, clock }, onFailure));
     this.#action = plan.play;
     this.#who = oneLine(operator.user);
     this.#clock = clock;
+    this.#onWait = onWait;
     this.#targets = new Map(
       steps.flatMap(({ id, subject: { kind, instance, service, ship } }) => {
         const target = { instance, service, shipIp: environment.ships[ship]?.ip ?? '' };
@@ -59,7 +66,7 @@ export class AuditTrail {
   async begin(interrupt: AbortSignal): Promise<boolean> {
     const message = this.#message('action', 'play', [...this.#targets.values()], null);
     const telling = Promise.all(this.#channels.map((channel) => channel.send(message)));
-    await Promise.race([telling, aborted(interrupt)]);
+    await this.#waitFor(Promise.race([telling, aborted(interrupt)]));
     return this.#stopReason() === undefined;
   }
 
@@ -87,6 +94,7 @@ export class AuditTrail {
       case 'step-warned':
       case 'check-settled':
       case 'audit-failed':
+      case 'auditor-awaited':
       case 'play-ended':
       case 'lock-awaited':
       case 'lock-taken-over':
@@ -111,7 +119,23 @@ export class AuditTrail {
   async #close(reason: string | null): Promise<void> {
     const event = reason === null ? 'success' : 'error';
     const message = this.#message(event, 'play', [...this.#targets.values()], reason);
-    await Promise.all(this.#channels.map((channel) => channel.close(message)));
+    await this.#waitFor(Promise.all(this.#channels.map((channel) => channel.close(message))));
+  }
+
+  /** Says whom it waits for where that takes long. */
+  async #waitFor(telling: Promise<unknown>): Promise<void> {
+    const over = new AbortController();
+    void this.#clock.sleep(untoldWaitMs, over.signal).then(
+      () => {
+        for (const channel of this.#channels) {
+          const wait = channel.wait();
+          if (wait !== undefined) this.#onWait(wait);
+        }
+      },
+      () => undefined,
+    );
+    await telling;
+    over.abort();
   }
 
   #tellOf(step: StepId, event: AuditMessage['event'], reason: string | null): void {

@@ -80,3 +80,7 @@ export const webDied = 'web-1 on h1, starting the container: The container ended
 /** What auditors were not told. */
 export const untold = (of: PlayWorld): string[] =>
   of.story().filter((line) => line.startsWith('audit-failed'));
+
+/** The auditors that a play was told to wait for. */
+export const awaited = (of: PlayWorld): string[] =>
+  of.story().filter((line) => line.startsWith('auditor-awaited'));

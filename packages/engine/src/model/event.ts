@@ -137,6 +137,16 @@ export type PlayEvent =
       /** Because of this the play does not begin. */
       readonly stopped: boolean;
     }
+  /** An auditor has not answered for a second, and the play waits for it: as it begins, or before it ends. */
+  | {
+      readonly type: 'auditor-awaited';
+      readonly time: number;
+      /** Its name for people. */
+      readonly auditor: string;
+      readonly at: Pointer;
+      /** How much longer it is waited for, at the most. */
+      readonly seconds: number;
+    }
   | {
       readonly type: 'play-ended';
       readonly time: number;

@@ -77,6 +77,7 @@ class PlayRunner {
     this.#trail = new AuditTrail({
       ...request,
       onFailure: (failure) => this.#record.tell({ type: 'audit-failed', ...failure }),
+      onWait: (wait) => this.#record.tell({ type: 'auditor-awaited', ...wait }),
     });
     this.#record = new PlayRecord(request.plan, request.clock, this.#trail, request.onEvent);
     this.#progress = beginProgress(request.plan);

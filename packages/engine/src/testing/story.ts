@@ -41,6 +41,8 @@ function line(event: PlayEvent): string | undefined {
       const what = event.messages === 1 ? event.event : `${event.messages} more messages`;
       return `audit-failed ${event.auditor} (${what}): ${event.cause}${event.stopped ? ', stopped' : ''}`;
     }
+    case 'auditor-awaited':
+      return `auditor-awaited ${event.auditor}, ${event.seconds} s at most`;
     case 'play-ended':
       return `play-ended ${event.result.verdict}`;
     case 'lock-awaited':

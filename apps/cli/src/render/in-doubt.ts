@@ -1,0 +1,37 @@
+import { duration } from './duration.ts';
+import { count } from './grammar.ts';
+import { activityPhrase } from './phrases.ts';
+import type { PlayView, StepView } from './play-view.ts';
+import { sanitize } from './sanitize.ts';
+
+/** The steps whose Engine was asked to change something and has not answered: who leaves now does not hear what came of it. */
+export function inDoubt(view: PlayView | undefined): readonly StepView[] {
+  return view === undefined
+    ? []
+    : view.steps.filter(({ phase, activity }) => phase === 'running' && changes(activity));
+}
+
+function changes(activity: StepView['activity']): boolean {
+  switch (activity?.kind) {
+    case 'operation':
+    case 'networks':
+    case 'waiting-for-stop':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** What is said of a play that is left at a second signal. @param now milliseconds since the epoch. */
+export function leaveLines(view: PlayView | undefined, signal: string, now: number): string[] {
+  const steps = inDoubt(view);
+  if (steps.length === 0) return [`${signal} again: left at once, while nothing was being changed`];
+  return [
+    `${signal} again: left at once; what became of ${count(steps.length, 'operation')} is not known:`,
+    ...steps.map(({ subject, activity, since }) => {
+      const doing = activity === undefined ? '' : activityPhrase(activity);
+      return `  ${sanitize(subject.instance)} (${sanitize(subject.ship)}): ${doing}, for ${duration(now - (since ?? now))}`;
+    }),
+    `  hint: maestro status shows what became of ${steps.length === 1 ? 'it' : 'them'}; the same command again goes on from there`,
+  ];
+}
