@@ -11,6 +11,7 @@ import { checkoutOf, enginePort, type LabNames, labNames, type ShipNames, shipNa
 import type { Partition } from './partition.ts';
 import { endStrays } from './processes.ts';
 import { ensureShip, healShip, isReady, mendShip, partitionShip, removeShip } from './ship.ts';
+import { type SmallEngine, type SmallEngineOptions, startSmallEngine } from './small-engine.ts';
 import { type SshServer, type SshServerOptions, startSshServer } from './sshd.ts';
 import { mostShips } from './subnet.ts';
 import { makeSwitch, removeSwitch, switchIsReady } from './switch.ts';
@@ -68,6 +69,8 @@ export interface Lab {
   startSshServer(ship: LabShip | string, options: SshServerOptions & Cancel): Promise<SshServer>;
   /** Starts a second Engine inside a ship, that speaks TLS; it goes with the ship at the latest. */
   startTlsEngine(ship: LabShip | string, options: TlsEngineOptions & Cancel): Promise<TlsEngine>;
+  /** Starts a second Engine inside a ship, whose disk is soon full; it goes with the ship at the latest. */
+  startSmallEngine(ship: LabShip | string, options: SmallEngineOptions & Cancel): Promise<SmallEngine>;
   /** Undoes every fault and removes all containers, networks and volumes; images stay. */
   reset(options?: Cancel): Promise<void>;
   /** Removes everything of the lab, all its ships included. */
@@ -157,6 +160,7 @@ function handle(lab: LabNames, record: LabRecord, ships: readonly ShipNames[]): 
     },
     startSshServer: async (ship, options) => startSshServer(lab, find(ship), options, options.signal),
     startTlsEngine: async (ship, options) => startTlsEngine(lab, find(ship), options, options.signal),
+    startSmallEngine: async (ship, options) => startSmallEngine(lab, find(ship), options, options.signal),
     reset: async (options) => {
       await allOrReport(ships, nameOf, async (ship) => {
         await mendShip(lab, ship, options?.signal);

@@ -72,4 +72,22 @@ describe.skipIf(!canRunLab().possible)('services of a ship', () => {
     await lab.restart('ship1');
     await engine.stop();
   });
+
+  test('an Engine with a small disk takes no more when it is full', async () => {
+    const engine = await lab.startSmallEngine('ship1', { megabytes: 16 });
+    const makeVolume = async (): Promise<number> =>
+      (
+        await fetch(`http://${engine.address}:${engine.port}/volumes/create`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ Driver: 'local', DriverOpts: { type: 'tmpfs', device: 'tmpfs' } }),
+        })
+      ).status;
+    expect(await makeVolume()).toBe(201);
+    await engine.fill();
+    expect(await makeVolume()).toBe(500);
+    await engine.clear();
+    expect(await makeVolume()).toBe(201);
+    await engine.stop();
+  });
 });

@@ -232,7 +232,17 @@ export function callFailed(task: StepTask, during: string, trouble: CallTrouble,
     return failureOf(task, { code: 'ship-unreachable', during, cause });
   }
   const ownCode = trouble.kind === 'unforeseen' ? 'internal' : trouble.code;
-  return { ...failureOf(task, { code: ownCode ?? code, during, cause }), ...adviceOf(trouble) };
+  const room = roomAdvice(task.ship, trouble.message);
+  return {
+    ...failureOf(task, { code: ownCode ?? code, during, cause }),
+    ...adviceOf(room === undefined ? trouble : { hint: room, ...trouble }),
+  };
+}
+
+/** What to do about a disk that is full; undefined: it is something else. */
+export function roomAdvice(ship: string, message: string): string | undefined {
+  if (!/no space left on device/i.test(message)) return undefined;
+  return `The disk of ${ship} is full: \`docker system df\` there shows what takes the room`;
 }
 
 export function checkFailed(

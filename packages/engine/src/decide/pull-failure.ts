@@ -1,6 +1,6 @@
 import type { CredentialsSource, Failure, FailureCode, RegistryAnswer } from '../model/index.ts';
 import type { CallTrouble, PullDetails } from './decision.ts';
-import { failureOf, sentence } from './failures.ts';
+import { failureOf, roomAdvice, sentence } from './failures.ts';
 import type { StepTask } from './step-state.ts';
 
 /** What a registry did, as a clause. */
@@ -75,6 +75,8 @@ function adviceFor(
       `See that ${ship} trusts the certificate of ${registry}: /etc/docker/certs.d/${registry}/ca.crt is the place for its CA`,
     ];
   }
+  const room = roomAdvice(ship, message);
+  if (room !== undefined) return ['pull-failed', room];
   const status = answer?.status ?? null;
   switch (status) {
     case 401:
