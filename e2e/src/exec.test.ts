@@ -32,7 +32,19 @@ describeOnLab('exec', () => {
     // What is a flag of the command is none of ours, with -- and without.
     expect((await maestro('exec', 'app-1', 'echo', '-f', '--json')).stdout).toBe('-f --json\n');
     expect((await maestro('exec', 'app-1', '--', 'echo', '-e', '-h')).stdout).toBe('-h\n');
-    expect((await maestro('exec', 'app-1', 'no-such-program')).code).toBe(126);
+    expect(await maestro('exec', 'app-1', 'no-such-program')).toEqual({
+      code: 126,
+      stdout: '',
+      stderr:
+        'maestro exec: error: app-1 (ship1): the command was not begun: exec: "no-such-program": executable file not found in $PATH\n',
+    });
+    // A command that says the same of another one is none that was not begun.
+    const told = 'OCI runtime exec failed: of another one';
+    expect(await maestro('exec', 'app-1', 'echo', told)).toEqual({
+      code: 0,
+      stdout: `${told}\n`,
+      stderr: '',
+    });
   });
 
   test('passes on what is piped in, to its end', async () => {

@@ -1,7 +1,8 @@
-import { beforeEach, expect, test } from 'vitest';
-import { overFleet, webService } from './harness/environment-file.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { overFleet, server, webService } from './harness/environment-file.ts';
 import { describeOnLab, fleet, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
+import { haveScreen, openScreen, type Screen } from './harness/screen.ts';
 import { haveTerminal, onTerminal } from './harness/terminal.ts';
 
 describeOnLab('on a terminal', () => {
@@ -48,4 +49,111 @@ describeOnLab('on a terminal', () => {
       },
     );
   }
+
+  describe.skipIf(!haveScreen)('whose size changes', () => {
+    // tmux keeps what it wraps out of the window, and shows it again in a higher one; so the height stays.
+    const rows = 24;
+    const wide = { columns: 80, rows };
+    const sizes = [wide, { columns: 40, rows }, { columns: 100, rows }, { columns: 30, rows }, wide];
+    /** What stands on a screen, without what differs each time. */
+    const seen = (screen: Screen): string =>
+      screen
+        .lines()
+        .map((line) =>
+          line
+            .replace(/[0-9a-f]{12}/, 'ID')
+            .replace(/[\u2800-\u28ff]/, '*')
+            .replace(/ +\d+ secon.*| [\d.]+ s\b|^[\d.]+ s\b/g, ' TIME')
+            .replace(/ {2,}/g, '  ')
+            .replace(/\s*\S*…$/, ' …'),
+        )
+        .join('\n');
+    const drawn = (screen: Screen, picture: readonly string[]): Promise<void> =>
+      expect.poll(() => seen(screen), { timeout: 10_000 }).toBe(picture.join('\n'));
+
+    test('a play is drawn anew for each size, and leaves nothing of the old ones', async () => {
+      const services = `
+  slow:
+    image: busybox:test
+    instances:
+      slow-1: {ship: ship1, command: ${server}, stop_timeout: 1}
+    lifecycle: {running: [{type: exec, command: test -f ready, attempts: 100}]}
+${webService('front', 2, { firstPort: 21640, requires: ['slow'], check: false })}`;
+      const { directory, write } = workplace(overFleet(lab, services));
+      const screen = openScreen(directory, wide, '$MAESTRO start');
+      const whole = [
+        'INSTANCE  SERVICE  SHIP  CONTAINER  STATE',
+        'slow-1  slow  ship1  * 1 running check TIME',
+        'front-1  front  ship1  · waiting for slow-1',
+        'front-2  front  ship2  · waiting for slow-1',
+        ' TIME · 0/3 · 1 running · 2 waiting',
+      ];
+      const pictures: Record<number, readonly string[]> = {
+        40: [
+          'INSTANCE  SHIP  STATE',
+          'slow-1  ship1  * 1 running check TIME',
+          'front-1  ship1  · waiting for slow-1',
+          'front-2  ship2  · waiting for slow-1',
+          ' TIME · 0/3 · 1 running · 2 waiting',
+        ],
+        30: [
+          'INSTANCE  STATE',
+          'slow-1  * 1 running check …',
+          'front-1  · waiting for slow-1',
+          'front-2  · waiting for slow-1',
+          ' TIME · 0/3 · 1 running · 2 …',
+        ],
+      };
+      for (const size of sizes) {
+        screen.resize(size);
+        await drawn(screen, pictures[size.columns] ?? whole);
+      }
+      write('ready', '');
+      await drawn(screen, [
+        'INSTANCE  SERVICE  SHIP  CONTAINER  STATE',
+        'slow-1  slow  ship1  ID  ✔ started in TIME',
+        'front-1  front  ship1  ID  ✔ started in TIME',
+        'front-2  front  ship2  ID  ✔ started in TIME',
+        'start e2e: 3 started in TIME',
+        'ended with 0',
+      ]);
+    });
+
+    test('a watched status is drawn anew for each size, and leaves nothing of the old ones', async () => {
+      const { directory, maestro } = workplace(
+        overFleet(lab, webService('web', 3, { firstPort: 21650, check: false })),
+      );
+      expect((await maestro('start', 'web-1', 'web-2')).code).toBe(0);
+      const screen = openScreen(directory, wide, '$MAESTRO status --watch');
+      const whole = [
+        'INSTANCE  SERVICE  SHIP  CONTAINER  STATE',
+        'web-1  web  ship1  ID  ✔ up TIME',
+        'web-2  web  ship2  ID  ✔ up TIME',
+        'web-3  web  ship3  – down, no container',
+        '2 up · 1 not · Ctrl-C ends',
+      ];
+      const pictures: Record<number, readonly string[]> = {
+        40: [
+          'INSTANCE  SHIP  STATE',
+          'web-1  ship1  ✔ up TIME',
+          'web-2  ship2  ✔ up TIME',
+          'web-3  ship3  – down, no container',
+          '2 up · 1 not · Ctrl-C ends',
+        ],
+        30: [
+          'INSTANCE  STATE',
+          'web-1  ✔ up TIME',
+          'web-2  ✔ up TIME',
+          'web-3  – down, no container',
+          '2 up · 1 not · Ctrl-C ends',
+        ],
+      };
+      for (const size of sizes) {
+        screen.resize(size);
+        await drawn(screen, pictures[size.columns] ?? whole);
+      }
+      screen.press('C-c');
+      await drawn(screen, [...whole, 'ended with 130']);
+    });
+  });
 });

@@ -61,7 +61,7 @@ async function agree(context: CommandContext, orphans: readonly Orphan[], flags:
   }
   if (flags.yes) return;
   await confirm(context.console, {
-    question: `Remove ${orphans.length === 1 ? 'it' : 'them'}, with their anonymous volumes?`,
+    question: `Remove ${orphans.length === 1 ? 'it, with its' : 'them, with their'} anonymous volumes?`,
     flag: '--yes',
     inputIsTaken: flags.file === '-',
   });

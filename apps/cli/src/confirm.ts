@@ -24,12 +24,9 @@ export async function confirm(
   });
 }
 
+/** A terminal gives what was typed up to the end of the line, or up to Ctrl-D: that is the whole answer. */
 async function firstLine({ input }: Console): Promise<string> {
   const enough = new AbortController();
-  let text = '';
-  for await (const chunk of input.chunks(enough.signal)) {
-    text += Buffer.from(chunk).toString('utf8');
-    if (text.includes('\n')) break;
-  }
-  return text.split('\n')[0] ?? '';
+  for await (const chunk of input.chunks(enough.signal)) return Buffer.from(chunk).toString('utf8');
+  return '';
 }

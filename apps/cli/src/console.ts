@@ -58,7 +58,10 @@ function output(stream: NodeJS.WriteStream, env: Console['env']): Output {
     broken = true;
     if (!readerHasGone.has(error.code ?? '')) trouble = error.message;
   });
-  const traits = (): TerminalTraits => terminalTraits(env, stream);
+  const traits = (): TerminalTraits => {
+    askSize(stream);
+    return terminalTraits(env, stream);
+  };
   return {
     write(text) {
       if (!broken && text !== '') stream.write(text);
@@ -84,6 +87,14 @@ function output(stream: NodeJS.WriteStream, env: Console['env']): Output {
     traits,
     style: () => makeStyle(traits()),
   };
+}
+
+/**
+ * Has a terminal say its size now: Node hears of a new one a moment after the terminal has wrapped its lines anew, and what
+ * is drawn over them in between would be misplaced. What Node itself calls then has no public name.
+ */
+function askSize(stream: NodeJS.WriteStream & { readonly _refreshSize?: () => void }): void {
+  if (stream.isTTY && !stream.destroyed) stream._refreshSize?.();
 }
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {

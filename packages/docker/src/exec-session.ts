@@ -12,6 +12,7 @@ import { streamsOf } from './container-log.ts';
 import { containerObject, execObject } from './dockerode-objects.ts';
 import type { EngineClient } from './engine-client.ts';
 import { execExitCode } from './exec-exit-code.ts';
+import { mayBeRefusal, refusalOf } from './exec-refusal.ts';
 import { connectionFailure, lostFailure } from './failures.ts';
 import { pause } from './pause.ts';
 
@@ -49,12 +50,16 @@ export async function openExec(
   return session;
 }
 
+/** Pieces of output: it comes in one, or few. */
+const mostOfRefusal = 4;
+
 class Session implements ExecSession {
   readonly output: AsyncIterable<ExecOutput>;
   readonly #client: EngineClient;
   readonly #id: string;
   readonly #connection: Duplex;
   readonly #signal: AbortSignal;
+  #refusal: string | undefined;
 
   constructor(
     client: EngineClient,
@@ -71,7 +76,7 @@ class Session implements ExecSession {
     const onAbort = (): void => void connection.destroy();
     signal.addEventListener('abort', onAbort, { once: true });
     connection.once('close', () => signal.removeEventListener('abort', onAbort));
-    this.output = streamsOf(client, this.#pieces(), terminal);
+    this.output = this.#ofCommand(streamsOf(client, this.#pieces(), terminal));
   }
 
   async write(data: Uint8Array): Promise<void> {
@@ -122,8 +127,28 @@ class Session implements ExecSession {
     });
   }
 
+  refusal(): string | undefined {
+    return this.#refusal;
+  }
+
   close(): void {
     this.#connection.destroy();
+  }
+
+  /** Without what the Engine itself writes where it cannot begin the command: all of it at once, and nothing else. */
+  async *#ofCommand(output: AsyncIterable<ExecOutput>): AsyncGenerator<ExecOutput, void, undefined> {
+    const held: ExecOutput[] = [];
+    let first = true;
+    for await (const piece of output) {
+      if (held.length > 0 || (first && mayBeRefusal(piece.data))) held.push(piece);
+      else yield piece;
+      first = false;
+      if (held.length > mostOfRefusal) yield* held.splice(0);
+    }
+    if (held.length === 0) return;
+    const text = Buffer.concat(held.map(({ data }) => data)).toString('utf8');
+    this.#refusal = refusalOf(text, await this.exitCode());
+    if (this.#refusal === undefined) yield* held;
   }
 
   async *#pieces(): AsyncGenerator<Uint8Array, void, undefined> {

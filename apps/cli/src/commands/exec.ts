@@ -1,4 +1,5 @@
 import { MaestroCommand } from '../base-command.ts';
+import { CommandFailure } from '../command-failure.ts';
 import type { Console } from '../console.ts';
 import { dockerHosts, loadEngine } from '../engine-modules.ts';
 import { hostTrouble, openSession } from '../exec/open-session.ts';
@@ -85,7 +86,15 @@ export default class Exec extends MaestroCommand {
         terminal: terminal ? sizeOf(console.out) : null,
       };
       const session = await openSession(driver, environment, instance, request, interrupts.signal);
-      return await runExec(console, session, { request, onResize: whenResized, signal: interrupts.signal });
+      const streams = { request, onResize: whenResized, signal: interrupts.signal };
+      const exitCode = await runExec(console, session, streams);
+      const refusal = session.refusal();
+      if (refusal === undefined) return exitCode;
+      throw new CommandFailure(
+        'command-not-begun',
+        `${name} (${instance.ship}): the command was not begun: ${refusal}`,
+        { exitCode },
+      );
     } catch (error) {
       const received = interrupts.received();
       if (received !== undefined) {

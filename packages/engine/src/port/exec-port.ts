@@ -55,6 +55,8 @@ export interface ExecSession {
   resize(size: TerminalSize): Promise<void>;
   /** To be asked once the output has ended. A connection that was lost while the command runs on is a failure. */
   exitCode(): Promise<number>;
+  /** Why the command was not begun at all, as a clause; known once the output has ended. undefined: it was. */
+  refusal(): string | undefined;
   /** Ends the connection. */
   close(): void;
 }

@@ -10,6 +10,7 @@ export function fakeExecSession(result: { readonly exitCode: number; readonly ou
     endInput: () => undefined,
     resize: async () => undefined,
     exitCode: async () => result.exitCode,
+    refusal: () => undefined,
     close: () => undefined,
   };
 }

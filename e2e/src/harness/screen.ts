@@ -1,0 +1,65 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { launcher } from './maestro.ts';
+
+/** Whether there is tmux here, whose panes are terminals that remember what stands where. */
+export const haveScreen: boolean = spawnSync('tmux', ['-V']).status === 0;
+
+interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A terminal's screen, on which something runs. */
+export interface Screen {
+  /** What stands on it now, without empty lines; the last one of what has ended is `ended with` its exit code. */
+  lines(): string[];
+  /** Gives it another size: lines that were longer are wrapped, as in a window whose edge is dragged. */
+  resize(size: Size): void;
+  /** Keys by tmux's names: `C-c`. */
+  press(key: string): void;
+}
+
+let opened = 0;
+
+/** Begins a command on a screen of its own, by the shell; in it, `$MAESTRO` is the command line. Goes away with the test. */
+export function openScreen(directory: string, { columns, rows }: Size, line: string): Screen {
+  opened += 1;
+  const socket = `maestro-e2e-${process.pid}-${opened}`;
+  const { CI: _c, NO_COLOR: _n, COLUMNS: _w, LINES: _l, TMUX: _t, ...inherited } = process.env;
+  const env = {
+    ...inherited,
+    NO_COLOR: '1',
+    LANG: 'C.UTF-8',
+    LC_ALL: 'C.UTF-8',
+    MAESTRO: `${process.execPath} ${launcher}`,
+  };
+  const configuration = join(directory, '.tmux.conf');
+  writeFileSync(configuration, 'set -g status off\n');
+  const tmux = (...words: string[]): string =>
+    execFileSync('tmux', ['-u', '-L', socket, '-f', configuration, ...words], {
+      cwd: directory,
+      env,
+      encoding: 'utf8',
+      timeout: 10_000,
+    });
+  onTestFinished(() => void spawnSync('tmux', ['-L', socket, 'kill-server']));
+  // Ctrl-C is for the command alone, and what it leaves stays to be looked at.
+  const script = `trap : INT; ${line}; echo "ended with $?"; exec sleep 600`;
+  tmux('new-session', '-d', '-x', `${columns}`, '-y', `${rows}`, 'sh', '-c', script);
+  const resize = (to: Size): void => {
+    tmux('resize-window', '-x', `${to.columns}`, '-y', `${to.rows}`);
+  };
+  resize({ columns, rows });
+  return {
+    lines: () =>
+      tmux('capture-pane', '-p')
+        .split('\n')
+        .map((text) => text.trimEnd())
+        .filter((text) => text !== ''),
+    resize,
+    press: (key) => void tmux('send-keys', key),
+  };
+}

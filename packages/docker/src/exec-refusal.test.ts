@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { mayBeRefusal, refusalOf } from './exec-refusal.ts';
+
+const told =
+  'OCI runtime exec failed: exec failed: unable to start container process: exec: "vi": executable file not found in $PATH: unknown\r\n';
+
+describe('refusalOf', () => {
+  it('is what kept a command from being begun', () => {
+    expect(refusalOf(told, 127)).toBe('exec: "vi": executable file not found in $PATH');
+    expect(
+      refusalOf(
+        'OCI runtime exec failed: exec failed: container_linux.go:380: starting container process caused: chdir to cwd ("/x") set in config.json failed: no such file or directory: unknown\r\n',
+        126,
+      ),
+    ).toBe('chdir to cwd ("/x") set in config.json failed: no such file or directory');
+  });
+
+  it('is nothing where a command has run', () => {
+    expect(refusalOf(told, 0)).toBeUndefined();
+    expect(refusalOf('vi: not found\n', 127)).toBeUndefined();
+  });
+});
+
+describe('mayBeRefusal', () => {
+  it('looks at the beginning', () => {
+    expect([told, 'OCI', `x ${told}`, ''].map((text) => mayBeRefusal(Buffer.from(text)))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});

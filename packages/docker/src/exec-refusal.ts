@@ -1,0 +1,27 @@
+import { plainSentence } from './plain-text.ts';
+
+const marker = 'OCI runtime exec failed: ';
+const longestSentence = 500;
+/** What shells, and Engines, give for a command that cannot be executed, and for one that is not there. */
+const notBegun: ReadonlySet<number> = new Set([126, 127]);
+
+/** Whether a command's output begins as an Engine does that writes, in its place, why it could not be begun. */
+export function mayBeRefusal(firstOutput: Uint8Array): boolean {
+  return Buffer.from(firstOutput).subarray(0, marker.length).equals(Buffer.from(marker));
+}
+
+/**
+ * Why a command was not begun, without the trade's names of those who tried in turn.
+ *
+ * @param output all that there was. undefined: the command itself has written it.
+ */
+export function refusalOf(output: string, exitCode: number): string | undefined {
+  if (!notBegun.has(exitCode) || !output.startsWith(marker)) return undefined;
+  const cause = plainSentence(output, longestSentence)
+    .slice(marker.length)
+    .replace(/^exec failed: /u, '')
+    .replace(/^\w+\.go:\d+: /u, '')
+    .replace(/^(?:unable to start container process|starting container process caused): /u, '')
+    .replace(/^process_linux\.go:\d+: /u, '');
+  return cause.replace(/(?:: unknown)?\.?$/u, '');
+}
