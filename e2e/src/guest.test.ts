@@ -213,6 +213,12 @@ describeOnLab('entrypoints find their peers and dependencies', () => {
     expect(
       Object.fromEntries(Object.entries(found).map(([name, text]) => [name, addresses(lab, text, 'page')])),
     ).toEqual(filesIn('answers'));
+
+    // Each is asked to end, and does: none has to be killed when its time is up.
+    expect((await maestro('stop', '-s', 'web')).code).toBe(0);
+    expect(await exitCodeOf(lab, 'ship1/web-node')).toBe(0);
+    expect(await exitCodeOf(lab, 'ship2/web-shell')).toBe(143);
+    expect(await exitCodeOf(lab, 'ship2/web-template')).toBe(143);
   });
 
   test('whatever their names are, across hosts, in the same words', async () => {

@@ -601,7 +601,7 @@ accepts() {
       setTimeout(end, 2000, 1);
     ' "$1" "$2"
   else
-    case $(nc --help 2>&1) in
+    case $nc_can in
       *'-e PROG'*) nc -w 2 "$1" "$2" -e sh -c 'timeout 1 cat >/dev/null; [ $? -gt 100 ]' ;;
       *) nc -z -w 2 "$1" "$2" ;;
     esac
@@ -614,8 +614,15 @@ now() {
 
 # SERVICE PORT; minimum, timeout and separator as given. In $value, those that accept.
 wait_for() {
-  command -v bash >/dev/null || command -v node >/dev/null || command -v nc >/dev/null ||
-    fail 'wait needs bash, nc or node in this image.'
+  # What this image can connect with; builds of nc differ, and the smallest cannot tell whether they are connected.
+  if ! command -v bash >/dev/null && ! command -v node >/dev/null; then
+    command -v nc >/dev/null || fail 'wait needs bash, nc or node in this image.'
+    nc_can=$(nc --help 2>&1; nc -h 2>&1) || :
+    case $nc_can in
+      *'-e PROG'* | *-z* | *'[-'*z*']'*) ;;
+      *) fail 'wait needs bash, node or another nc in this image: this one has neither -e nor -z.' ;;
+    esac
+  fi
   joined_by=$separator
   separator=' '
   node_list "$1" "$2"

@@ -142,6 +142,54 @@ describe('the library', () => {
     ]);
   });
 
+  test('refuses what would be a riddle or a wrong answer, and says what it takes', async () => {
+    const loose = guest as unknown as Record<string, (...given: unknown[]) => unknown>;
+    const refusal = async (name: string, ...given: unknown[]): Promise<unknown> => {
+      try {
+        return await loose[name]?.(...given);
+      } catch (error) {
+        return error instanceof TypeError ? error.message : error;
+      }
+    };
+    const nodeList = 'getNodeList(service, { ports, minimum })';
+    const wait = 'waitFor(service, port, { timeout, minimum, signal })';
+    expect([
+      await refusal('getPort'),
+      await refusal('getPort', 'http', 'eighty'),
+      await refusal('getSpecificHost', 'zookeeper'),
+      await refusal('getSpecificPort', 'zookeeper', 'zk-1', 7),
+      await refusal('getNodeList'),
+      await refusal('getNodeList', 'zookeeper', ['client']),
+      await refusal('getNodeList', 'zookeeper', 'client'),
+      await refusal('getNodeList', 'zookeeper', { ports: 'client' }),
+      await refusal('getNodeList', 'zookeeper', { port: ['client'] }),
+      await refusal('getNodeList', 'zookeeper', { minimum: 'two' }),
+      await refusal('waitFor', 'zookeeper'),
+      await refusal('waitFor', 'zookeeper', 'client', 1000),
+      await refusal('waitFor', 'zookeeper', 'client', { timeout: '1s' }),
+    ]).toEqual([
+      'getPort(name, fallback) needs the name of the port, a string; it was given nothing.',
+      'getPort(name, fallback): the port to fall back to cannot be "eighty".',
+      'getSpecificHost(service, container) needs the name of the container, a string; it was given nothing.',
+      'getSpecificPort(service, container, port, fallback) needs the name of the port, a string; it was given 7.',
+      `${nodeList} needs the name of the service, a string; it was given nothing.`,
+      `${nodeList} takes its options as an object of ports, minimum; it was given ["client"].`,
+      `${nodeList} takes its options as an object of ports, minimum; it was given "client".`,
+      `${nodeList}: ports cannot be "client".`,
+      `${nodeList} has no option "port"; it has ports, minimum.`,
+      `${nodeList}: minimum cannot be "two".`,
+      `${wait} needs the name of the port, a string; it was given nothing.`,
+      `${wait} takes its options as an object of timeout, minimum, signal; it was given 1000.`,
+      `${wait}: timeout cannot be "1s".`,
+    ]);
+  });
+
+  test('takes a port to fall back to as the original does: also as digits, and none', () => {
+    const loose = guest.getPort as (name: string, fallback: unknown) => unknown;
+    expect([loose('admin', '9000'), loose('http', null)]).toEqual([9000, 80]);
+    expect(() => loose('admin', null)).toThrow(MaestroEnvironmentError);
+  });
+
   test('sorts by container, whatever order the variable has', () => {
     const unsorted = { ...env, ZOOKEEPER_INSTANCES: 'zk-2,zk-1' };
     expect(createGuest(unsorted).getNodeList('zookeeper')).toEqual(['10.0.0.1', '10.0.0.2']);

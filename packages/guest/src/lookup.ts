@@ -1,3 +1,4 @@
+import { checkNames, checkOptions, fallbackPort, isCount, isListOfTexts } from './arguments.ts';
 import type { GuestEnvironment } from './env.ts';
 import { MaestroEnvironmentError } from './maestro-environment-error.ts';
 import { instead, required, requiredPort } from './required.ts';
@@ -33,13 +34,16 @@ export function containerHostAddress(env: GuestEnvironment): string {
 
 /** The internal number of one of this container's own ports; `fallback` outside of Maestro, too. */
 export function ownPort(env: GuestEnvironment, name: string, fallback?: number): number {
+  checkNames('getPort(name, fallback)', { port: name });
+  const last = fallbackPort('getPort(name, fallback)', fallback);
   const { SERVICE_NAME: service = '', CONTAINER_NAME: container = '' } = env;
-  if (fallback !== undefined && (service === '' || container === '')) return fallback;
-  return specificExposedPort(env, serviceName(env), containerName(env), name, fallback);
+  if (last !== undefined && (service === '' || container === '')) return last;
+  return specificExposedPort(env, serviceName(env), containerName(env), name, last);
 }
 
 /** The address at which one instance of a service is reached. */
 export function specificHost(env: GuestEnvironment, service: string, container: string): string {
+  checkNames('getSpecificHost(service, container)', { service, container });
   return required(env, {
     variable: hostVariable(service, container),
     lack: `No address of ${container} of ${service} is known`,
@@ -55,12 +59,14 @@ export function specificPort(
   port: string,
   fallback?: number,
 ): number {
+  const call = 'getSpecificPort(service, container, port, fallback)';
+  checkNames(call, { service, container, port });
   const wanted = {
     variable: portVariable(service, container, port),
     lack: `No port ${port} of ${container} of ${service} is known`,
     like: { begin: instancePrefix(service, container), end: '_PORT', butNot: '_INTERNAL_PORT' },
   };
-  return requiredPort(env, wanted, fallback);
+  return requiredPort(env, wanted, fallbackPort(call, fallback));
 }
 
 /** The internal number of a port of one instance; known for instances of the container's own service only. */
@@ -71,12 +77,14 @@ export function specificExposedPort(
   port: string,
   fallback?: number,
 ): number {
+  const call = 'getSpecificExposedPort(service, container, port, fallback)';
+  checkNames(call, { service, container, port });
   const wanted = {
     variable: internalPortVariable(service, container, port),
     lack: `No internal port ${port} of ${container} of ${service} is known`,
     like: { begin: instancePrefix(service, container), end: '_INTERNAL_PORT' },
   };
-  return requiredPort(env, wanted, fallback);
+  return requiredPort(env, wanted, fallbackPort(call, fallback));
 }
 
 function instancePrefix(service: string, container: string): string {
@@ -105,6 +113,9 @@ export function instanceNames(env: GuestEnvironment, service: string, minimum: n
  * sorted by container name.
  */
 export function nodeList(env: GuestEnvironment, service: string, options: NodeListOptions = {}): string[] {
+  const call = 'getNodeList(service, { ports, minimum })';
+  checkNames(call, { service });
+  checkOptions(call, options, { ports: isListOfTexts, minimum: isCount });
   const { ports = [], minimum = 1 } = options;
   return instanceNames(env, service, minimum).map((container) =>
     [

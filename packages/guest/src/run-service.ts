@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { checkOptions, isListOfTexts, isText } from './arguments.ts';
 import { ownEnvironment } from './env.ts';
 import { containerName } from './lookup.ts';
 
@@ -26,6 +27,10 @@ export async function runService(
   command: string | readonly string[],
   options: RunServiceOptions = {},
 ): Promise<number> {
+  const call = 'runService(command, { logDirectory, tee })';
+  if (!isText(command) && !isListOfTexts(command))
+    throw new TypeError(`${call} needs a command: a list of words, or one text.`);
+  checkOptions(call, options, { logDirectory: isText, tee: (value) => typeof value === 'boolean' });
   const [program = '', ...words] = typeof command === 'string' ? command.trim().split(/\s+/) : command;
   if (program === '') throw new TypeError('There is no command to run.');
   const { spawn } = await import('node:child_process');

@@ -1,5 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createGuest, type GuestEnvironment } from './index.ts';
 import { ask, askMeanwhile, shells } from './testing/shells.ts';
 
@@ -77,6 +81,62 @@ describe('waiting', () => {
     const guest = createGuest({ ...instances(1), STORE_S_0_HTTP_PORT: '1-2' });
     await expect(guest.waitFor('nobody', 'http')).rejects.toThrow('NOBODY_INSTANCES');
     await expect(guest.waitFor('store', 'http')).rejects.toThrow('is the range 1-2, not one port');
+  });
+});
+
+const pathOf = (program: string): string =>
+  execFileSync('sh', ['-c', `command -v ${program} || :`], { encoding: 'utf8' }).trim();
+const busybox = pathOf('busybox');
+// The shell of a busybox can prefer its own programs to those of PATH.
+const dash = pathOf('dash');
+
+/** A folder with the programs of busybox and nothing else, as an image has it, and perhaps with another `nc`. */
+function programs(nc?: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'maestro-guest-programs-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  execFileSync(busybox, ['--install', '-s', folder]);
+  if (nc === undefined) return folder;
+  rmSync(join(folder, 'nc'), { force: true });
+  writeFileSync(join(folder, 'nc'), nc, { mode: 0o755 });
+  return folder;
+}
+
+describe.skipIf(busybox === '')('in an image that has nothing but busybox', () => {
+  test('waits by its nc, which sees who is deaf', async () => {
+    const [up, deaf, down] = [await portThat(keeps), await portThat(closes), await portThat()];
+    const env = { ...instances(up, deaf, down), PATH: programs() };
+    expect(await askMeanwhile([busybox, 'sh'], env, 'wait', 'store', 'http')).toEqual({
+      code: 0,
+      stdout: `127.0.0.1:${up}\n`,
+      stderr: '',
+    });
+  });
+
+  test.skipIf(dash === '')('waits by an nc that can only look', async () => {
+    const [up, down] = [await portThat(keeps), await portThat()];
+    // As that of OpenBSD says what it can, looking by means of the one that is here.
+    const nc = `#!/bin/sh
+if [ "$1" != -z ]; then echo 'usage: nc [-46CDdFhklNnrStUuvZz] [-I length]' >&2; exit 1; fi
+exec ${busybox} nc -w 2 "$4" "$5" -e true
+`;
+    const env = { ...instances(up, down), PATH: programs(nc) };
+    expect(await askMeanwhile([dash], env, 'wait', 'store', 'http')).toEqual({
+      code: 0,
+      stdout: `127.0.0.1:${up}\n`,
+      stderr: '',
+    });
+  });
+
+  test.skipIf(dash === '')('says that an nc can do neither, rather than that nobody accepts', async () => {
+    const nc = "#!/bin/sh\necho 'Usage: nc [-l] [-p PORT] [IPADDR PORT]' >&2; exit 1\n";
+    expect(
+      await askMeanwhile([dash], { ...instances(1), PATH: programs(nc) }, 'wait', 'store', 'http'),
+    ).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'maestro-guest: wait needs bash, node or another nc in this image: this one has neither -e nor -z.\n',
+    });
   });
 });
 

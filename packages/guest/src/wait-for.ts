@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { checkNames, checkOptions, isCount } from './arguments.ts';
 import type { GuestEnvironment } from './env.ts';
 import { instanceNames, specificHost, specificPort } from './lookup.ts';
 
@@ -51,6 +52,9 @@ export async function waitForService(
   port: string,
   options: WaitOptions = {},
 ): Promise<string[]> {
+  const call = 'waitFor(service, port, { timeout, minimum, signal })';
+  checkNames(call, { service, port });
+  checkOptions(call, options, { timeout: isCount, minimum: isCount, signal: isSignal });
   const { timeout = 60_000, minimum = 1, signal } = options;
   const nodes = instanceNames(env, service, minimum).map((container) => ({
     host: specificHost(env, service, container),
@@ -67,6 +71,9 @@ export async function waitForService(
     await rest(Math.min(pause, left), signal);
   }
 }
+
+const isSignal = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'aborted' in value;
 
 function tooFew(
   service: string,
