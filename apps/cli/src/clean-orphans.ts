@@ -1,4 +1,4 @@
-import type { Environment, HostDriver, Orphan, Selection, Ship } from '@maestro-ng/engine';
+import type { Environment, HostDriver, Orphan, Selection, Ship, ShipFailureCode } from '@maestro-ng/engine';
 import type { CommandContext } from './command-context.ts';
 import { confirm } from './confirm.ts';
 import { dockerHosts, loadEngine } from './engine-modules.ts';
@@ -25,7 +25,7 @@ export async function findNamedOrphans(
   environment: Environment,
   selection: Selection,
   flags: OrphanFlags,
-): Promise<{ readonly orphans: readonly Orphan[]; readonly unreached: number }> {
+): Promise<{ readonly orphans: readonly Orphan[]; readonly silentShips: readonly ShipFailureCode[] }> {
   const { findOrphans, observeShips, selectOrphans } = await loadEngine();
   const connector = await dockerHosts();
   const drivers: HostDriver[] = [];
@@ -37,15 +37,15 @@ export async function findNamedOrphans(
   const ships = Object.values(environment.ships);
   try {
     const snapshot = await observeShips(ships, connect, new AbortController().signal);
-    const unreached = Object.values(snapshot).flatMap((seen) => (seen.reachable ? [] : [seen]));
+    const silent = Object.values(snapshot).flatMap((seen) => (seen.reachable ? [] : [seen]));
     reportNotes(
       context.console,
-      unreached.map(({ ship, cause }) => `Orphans on ${ship} are not known: ${cause}`),
+      silent.map(({ ship, cause }) => `Orphans on ${ship} are not known: ${cause}`),
       flags,
     );
     const orphans = selectOrphans(findOrphans(environment, snapshot), selection);
     if (orphans.length > 0 && !flags['dry-run']) await agree(context, orphans, flags);
-    return { orphans, unreached: unreached.length };
+    return { orphans, silentShips: silent.map(({ code }) => code) };
   } finally {
     for (const driver of drivers) driver.close();
   }

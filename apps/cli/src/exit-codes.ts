@@ -1,4 +1,4 @@
-import type { PlayResult } from '@maestro-ng/engine';
+import type { PlayResult, ShipFailureCode } from '@maestro-ng/engine';
 
 /** What a script may rely on; see docs/guide/usage. */
 export const exitCodes = {
@@ -14,6 +14,11 @@ export const exitCodes = {
   /** Another operator has the lock: nothing was done. */
   locked: 4,
 } as const;
+
+/** What it comes to that a ship shows nothing of itself. */
+export function silenceExitCode(code: ShipFailureCode): number {
+  return code === 'ship-unreachable' ? exitCodes.unreachable : exitCodes.failed;
+}
 
 /** Signals that interrupt a command, with the exit codes that shells know them by. */
 export const signalExitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;

@@ -36,7 +36,7 @@ export function connectTimeoutOf({ connectTimeoutSeconds, timeoutSeconds }: Ship
  * Prepares connections to a ship's Engine, with an agent of its own that keeps them alive; opens none.
  *
  * @param ssh what SSH is spoken with, made where a ship needs it.
- * @throws HostFailure `refused` where a TLS file cannot be read, or ssh_config asks for what is not supported.
+ * @throws HostFailure `misconfigured` where a TLS file cannot be read, or ssh_config asks for what is not supported.
  */
 export async function openEndpoint(ship: Ship, ssh: () => Promise<SshMeans>): Promise<Endpoint> {
   const { connection } = ship;

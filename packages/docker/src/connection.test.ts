@@ -48,7 +48,7 @@ describe('no connection', () => {
         port: 1,
         tls: { verify: true, caPath: null, certPath: null, keyPath: '/nowhere/key.pem' },
       }),
-      'refused: the TLS key of ship alpha, /nowhere/key.pem: there is no such file',
+      'misconfigured: the TLS key of ship alpha, /nowhere/key.pem: there is no such file',
     ],
   ])('%s', async (_, ship, failure) => {
     expect(await failureOf(connectTo(ship).containers.list({ signal }))).toContain(failure);

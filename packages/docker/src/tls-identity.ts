@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { HostFailure, type Ship, type TlsSettings } from '@maestro-ng/engine';
+import { HostFailure, type Ship, type TlsSettings, tlsFault } from '@maestro-ng/engine';
 
 /** What TLS with an Engine is spoken with. */
 export interface TlsIdentity {
@@ -15,14 +15,20 @@ export interface TlsIdentity {
  * Whether the Engine's certificate is verified is explicit, so that `NODE_TLS_REJECT_UNAUTHORIZED` in the shell changes
  * nothing.
  *
- * @throws HostFailure `refused` where a file cannot be read.
+ * @throws HostFailure `misconfigured` where a file cannot be read, or used.
  */
 export async function readTlsIdentity(ship: Ship, tls: TlsSettings): Promise<TlsIdentity> {
+  const paths = { ca: tls.caPath, cert: tls.certPath, key: tls.keyPath };
   const [ca, cert, key] = await Promise.all([
-    readTlsFile(ship, 'certificate authority', tls.caPath),
-    readTlsFile(ship, 'certificate', tls.certPath),
-    readTlsFile(ship, 'key', tls.keyPath),
+    readTlsFile(ship, 'ca', paths.ca),
+    readTlsFile(ship, 'cert', paths.cert),
+    readTlsFile(ship, 'key', paths.key),
   ]);
+  const texts = Object.entries({ ca, cert, key }).flatMap(([of, content]) =>
+    content === undefined ? [] : [[of, content.toString('latin1')]],
+  );
+  const fault = await tlsFault(Object.fromEntries(texts) as Parameters<typeof tlsFault>[0]);
+  if (fault !== undefined) throw unusable(ship, fault.of, paths[fault.of] ?? '', fault.why);
   return {
     rejectUnauthorized: tls.verify,
     ...(ca === undefined ? {} : { ca }),
@@ -45,17 +51,24 @@ export async function wrapInTls(stream: Duplex, host: string, identity: TlsIdent
   });
 }
 
-async function readTlsFile(ship: Ship, what: string, path: string | null): Promise<Buffer | undefined> {
+type TlsPart = 'ca' | 'cert' | 'key';
+
+async function readTlsFile(ship: Ship, part: TlsPart, path: string | null): Promise<Buffer | undefined> {
   if (path === null) return undefined;
   try {
     return await readFile(path);
   } catch (error) {
     const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? 'it cannot be read';
-    throw new HostFailure('refused', ship.name, `the TLS ${what} of ship ${ship.name}, ${path}: ${reason}`, {
-      cause: error,
-    });
+    throw unusable(ship, part, path, reason, error);
   }
 }
+
+function unusable({ name }: Ship, part: TlsPart, path: string, why: string, cause?: unknown): HostFailure {
+  const message = `the TLS ${partNames[part]} of ship ${name}, ${path}: ${why}`;
+  return new HostFailure('misconfigured', name, message, { cause });
+}
+
+const partNames = { ca: 'certificate authority', cert: 'certificate', key: 'key' } as const;
 
 const reasons: { readonly [code: string]: string } = {
   ENOENT: 'there is no such file',

@@ -99,12 +99,17 @@ describe.skipIf(certificates === undefined)('TLS', () => {
     );
   });
 
-  it('says that a key does not belong to its certificate', async () => {
-    const port = await engine(server);
-    const mixed = { caPath: ca, certPath: client.cert, keyPath: server.key };
-    expect(await failureOf(ask(port, mixed))).toBe(
-      `unreachable: no TLS connection to 127.0.0.1:${port}: key values mismatch`,
-    );
+  it('names the file that cannot be used, and asks nobody', async () => {
+    const pair = { certPath: client.cert, keyPath: client.key };
+    for (const [part, path, tls, why] of [
+      ['key', server.key, { ...pair, keyPath: server.key }, 'it is not the key of the certificate'],
+      ['certificate authority', client.key, { caPath: client.key }, 'it holds a key, and no certificate'],
+      ['certificate', client.key, { ...pair, certPath: client.key }, 'it holds a key, and no certificate'],
+      ['key', client.cert, { ...pair, keyPath: client.cert }, 'it holds a certificate, and no key'],
+    ] as const)
+      expect(await failureOf(ask(1, tls))).toBe(
+        `misconfigured: the TLS ${part} of ship alpha, ${path}: ${why}`,
+      );
   });
 
   it('says that the other side does not speak it', async () => {

@@ -1,6 +1,7 @@
+import type { ShipFailureCode } from '@maestro-ng/engine';
 import { MaestroCommand } from '../base-command.ts';
 import { findNamedOrphans } from '../clean-orphans.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodes, silenceExitCode } from '../exit-codes.ts';
 import { actingFlags, things } from '../flags.ts';
 import { Flags } from '../oclif.ts';
 import { play } from '../play.ts';
@@ -36,14 +37,19 @@ export default class Clean extends MaestroCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Clean);
     const selection = selectionOf(args.things, flags);
-    let unreached = 0;
+    let silentShips: readonly ShipFailureCode[] = [];
     const exitCode = await play(this.context, Clean.id, flags, async (engine, environment) => {
       const withoutOrphans = engine.planClean(environment, selection);
       if (!flags.orphans || !withoutOrphans.ok) return withoutOrphans;
       const found = await findNamedOrphans(this.context, environment, selection, flags);
-      unreached = found.unreached;
+      silentShips = found.silentShips;
       return engine.planClean(environment, selection, found.orphans);
     });
-    return exitCode === exitCodes.ok && unreached > 0 ? exitCodes.unreachable : exitCode;
+    return exitCode === exitCodes.ok ? orphansExitCode(silentShips) : exitCode;
   }
+}
+
+/** Whether all orphans are known. */
+function orphansExitCode(silentShips: readonly ShipFailureCode[]): number {
+  return silentShips.map(silenceExitCode).sort()[0] ?? exitCodes.ok;
 }

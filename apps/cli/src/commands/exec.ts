@@ -62,7 +62,7 @@ export default class Exec extends MaestroCommand {
     const loaded = await loadFile(this.context, flags);
     reportWarnings(console, loaded, flags);
     const { environment } = loaded;
-    const { findInstance, HostFailure } = await loadEngine();
+    const { findInstance, HostFailure, shipAdvice } = await loadEngine();
     const found = findInstance(environment, name);
     if (!found.ok) throw rejectSelection(found.problems);
     const { instance } = found;
@@ -101,7 +101,8 @@ export default class Exec extends MaestroCommand {
         console.err.write(`${sanitize(name)}: left; what was begun may go on in the container\n`);
         return signalExitCodes[received];
       }
-      throw error instanceof HostFailure ? hostTrouble(`${name} (${instance.ship})`, error) : error;
+      if (!(error instanceof HostFailure)) throw error;
+      throw hostTrouble(`${name} (${instance.ship})`, error, shipAdvice(error.code, instance.ship));
     } finally {
       interrupts.dispose();
       driver.close();

@@ -28,7 +28,7 @@ export default class Status extends MaestroCommand {
   static override id = 'status';
   static override summary = 'Show the state of containers.';
   static override description =
-    'Asks each ship once, and prints a row for each instance; without things, for those of all services, and for orphans: containers of this environment that the file does not describe. What runs, though not as the file says, is shown as drifted. Exit code 3: a ship did not answer. With --watch, shows each change as it happens, until Ctrl-C.';
+    'Asks each ship once, and prints a row for each instance; without things, for those of all services, and for orphans: containers of this environment that the file does not describe. What runs, though not as the file says, is shown as drifted. Exit code 1: a ship could not be asked, or refused to tell; 3: one did not answer. With --watch, shows each change as it happens, until Ctrl-C.';
   static override usage = 'status [THINGS]... [FLAGS]';
   static override examples = [
     'maestro status',
@@ -157,6 +157,7 @@ function statusExitCode(entries: readonly StatusEntry[], check: boolean): number
   const conditions = entries
     .filter(({ status }) => status.kind !== 'orphan')
     .map(({ status }) => status.condition);
+  if (conditions.includes('unknown')) return exitCodes.failed;
   if (check && conditions.some((condition) => condition !== 'up' && condition !== 'unreachable')) {
     return exitCodes.failed;
   }

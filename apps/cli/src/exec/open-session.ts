@@ -1,7 +1,14 @@
-import type { Environment, ExecRequest, ExecSession, HostDriver, Instance } from '@maestro-ng/engine';
+import type {
+  Environment,
+  ExecRequest,
+  ExecSession,
+  HostDriver,
+  HostFailure,
+  Instance,
+} from '@maestro-ng/engine';
 import { CommandFailure } from '../command-failure.ts';
 import { loadEngine } from '../engine-modules.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodes, silenceExitCode } from '../exit-codes.ts';
 
 /**
  * Begins a command in the container that runs for an instance.
@@ -14,7 +21,7 @@ export async function openSession(
   request: ExecRequest,
   signal: AbortSignal,
 ): Promise<ExecSession> {
-  const { HostFailure, notOurs } = await loadEngine();
+  const { HostFailure, notOurs, shipAdvice } = await loadEngine();
   const where = `${instance.name} (${instance.ship})`;
   try {
     const container = await driver.containers.inspect(instance.name, { signal });
@@ -31,20 +38,17 @@ export async function openSession(
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof HostFailure)) throw error;
-    throw hostTrouble(where, error);
+    throw hostTrouble(where, error, shipAdvice(error.code, instance.ship));
   }
 }
 
 /** What an Engine's failure comes to for a command that is about one instance. */
 export function hostTrouble(
   where: string,
-  failure: { readonly message: string; readonly shipIsUnreachable: boolean },
+  { code, message }: Pick<HostFailure, 'code' | 'message'>,
+  advice: { readonly hint?: string },
 ): CommandFailure {
-  return failure.shipIsUnreachable
-    ? new CommandFailure('ship-unreachable', `${where}: ${failure.message}`, {
-        exitCode: exitCodes.unreachable,
-      })
-    : new CommandFailure('engine-failed', `${where}: ${failure.message}`, { exitCode: exitCodes.failed });
+  return new CommandFailure(code, `${where}: ${message}`, { exitCode: silenceExitCode(code), ...advice });
 }
 
 function notRunning(where: string, what: string, { name }: Instance): CommandFailure {

@@ -75,6 +75,7 @@ describe('an instance', () => {
     );
     const lost = { condition: 'unreachable', cause: 'no route', container: null } as const;
     expect(phrase(instance(lost))).toBe('unknown, ship unreachable: no route');
+    expect(phrase(instance({ ...lost, condition: 'unknown', cause: 'no key' }))).toBe('unknown: no key');
     expect(phrase({ kind: 'ship', ship: 'ship1', condition: 'unreachable', cause: 'no route' })).toBe(
       'unknown, ship unreachable: no route',
     );
@@ -93,5 +94,6 @@ describe('an orphan', () => {
 
   it('on a ship that is away', () => {
     expect(phrase(orphan({ condition: 'unreachable' }))).toBe('orphan, unknown: ship unreachable');
+    expect(phrase(orphan({ condition: 'unknown' }))).toBe('orphan, unknown');
   });
 });

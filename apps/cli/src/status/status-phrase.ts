@@ -1,4 +1,4 @@
-import type { ContainerStatus, OrphanStatus, Status } from '@maestro-ng/engine';
+import type { ContainerStatus, InstanceStatus, OrphanStatus, ShipStatus, Status } from '@maestro-ng/engine';
 import { coarseDuration, wholeSeconds } from '../render/duration.ts';
 import { count } from '../render/grammar.ts';
 
@@ -14,12 +14,13 @@ export function statusPhrase(
 ): string {
   switch (status.kind) {
     case 'ship':
-      return `unknown, ship unreachable: ${status.cause}`;
+      return unknownPhrase(status);
     case 'orphan':
       if (status.condition === 'unreachable') return 'orphan, unknown: ship unreachable';
+      if (status.condition === 'unknown') return 'orphan, unknown';
       return `orphan, ${containerPhrase(status, status.container, options)}: ${orphanClause(status)}`;
     case 'instance':
-      if (status.condition === 'unreachable') return `unknown, ship unreachable: ${status.cause ?? ''}`;
+      if (status.condition === 'unreachable' || status.condition === 'unknown') return unknownPhrase(status);
       if (status.condition === 'foreign') return `not ours: ${status.cause ?? ''}`;
       if (status.container === null) return 'down, no container';
       return `${containerPhrase(status, status.container, options)}${isDrifted(status) ? ', drifted' : ''}`;
@@ -31,6 +32,10 @@ export function isDrifted(status: Status): boolean {
   if (status.kind !== 'instance' || status.drifted.length === 0) return false;
   const state = status.container?.state;
   return state === 'running' || state === 'paused' || state === 'restarting';
+}
+
+function unknownPhrase({ condition, cause }: ShipStatus | InstanceStatus): string {
+  return `unknown${condition === 'unreachable' ? ', ship unreachable' : ''}: ${cause ?? ''}`;
 }
 
 interface PhraseOptions {

@@ -82,6 +82,7 @@ function stateCell({ status, full, ageMs = 0 }: AgedEntry, { symbols, colors }: 
     case 'restarting':
     case 'foreign':
     case 'unreachable':
+    case 'unknown':
       return { text: `${symbols.failure} ${text}`, paint: colors.red };
   }
 }

@@ -27,7 +27,7 @@ const longestAgentAnswer = 3_000;
 /**
  * The keys to show a server: those that are named, from their files or by the agent, then the agent's others.
  *
- * @throws SshFailure `refused` where the key that the environment file names cannot be used, and there is no other.
+ * @throws SshFailure `misconfigured` where the key that the environment file names cannot be used, and there is no other.
  */
 export async function identitiesFor(hop: Hop, ssh2: Ssh2): Promise<Identities> {
   const unusable: string[] = [];
@@ -44,7 +44,8 @@ export async function identitiesFor(hop: Hop, ssh2: Ssh2): Promise<Identities> {
   for (const path of named) {
     const found = readKey(path, ssh2);
     if (found === undefined) {
-      if (path === hop.ownKey) throw new SshFailure('refused', `the SSH key ${path}: there is no such file`);
+      if (path === hop.ownKey)
+        throw new SshFailure('misconfigured', `the SSH key ${path}: there is no such file`);
       continue;
     }
     const ofAgent = found.publicKey && held.get(fingerprint(found.publicKey));
@@ -58,7 +59,7 @@ export async function identitiesFor(hop: Hop, ssh2: Ssh2): Promise<Identities> {
       take({ name: `${key.comment || key.type} (of the agent)`, key, agent: agent.signer });
   }
   if (identities.length === 0 && hop.ownKey !== null)
-    throw new SshFailure('refused', `the SSH key ${unusable.join('; ')}`);
+    throw new SshFailure('misconfigured', `the SSH key ${unusable.join('; ')}`);
   return { identities, unusable };
 }
 

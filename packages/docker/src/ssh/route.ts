@@ -42,7 +42,7 @@ const usualKeys = ['id_rsa', 'id_ecdsa', 'id_ed25519'];
 /**
  * The way to a host as the user's ssh would take it.
  *
- * @throws SshFailure `refused` where ssh_config asks for what is not supported.
+ * @throws SshFailure `misconfigured` where ssh_config asks for what is not supported.
  */
 export function routeTo(destination: Destination, user: SshUser): Route {
   return hopsTo(destination, user, 0);
@@ -54,7 +54,7 @@ function hopsTo(destination: Destination, user: SshUser, depth: number): Hop[] {
   const settings = hostSettings(question, configFiles(user));
   if (depth >= mostHops)
     throw new SshFailure(
-      'refused',
+      'misconfigured',
       `ProxyJump of ssh_config goes round in a circle, or over more than ${mostHops} hosts, on the way to ${host}`,
     );
   return [...jumps(host, settings, user, depth), hopOf(destination, settings, user)];
@@ -65,7 +65,7 @@ function jumps(host: string, settings: HostSettings, user: SshUser, depth: numbe
   const command = settings.words('proxycommand');
   if (jump === undefined && command !== undefined && command[0]?.toLowerCase() !== 'none') {
     throw new SshFailure(
-      'refused',
+      'misconfigured',
       `ssh_config asks for a ProxyCommand on the way to ${host}, which Maestro does not run; use ProxyJump`,
     );
   }
@@ -74,7 +74,7 @@ function jumps(host: string, settings: HostSettings, user: SshUser, depth: numbe
     const match = /^(?:ssh:\/\/)?(?:([^@]+)@)?(\[[^\]]+\]|[^:]+)(?::(\d+))?$/u.exec(word);
     if (match === null)
       throw new SshFailure(
-        'refused',
+        'misconfigured',
         `ProxyJump of ssh_config on the way to ${host}: ${word} is no [user@]host[:port]`,
       );
     const [, name, address = '', port] = match;
@@ -134,7 +134,7 @@ function hopOf(destination: Destination, settings: HostSettings, user: SshUser):
 /** What other programs could take for an option is no name, though none is ever given one on a command line. */
 function demandName(name: string, what: 'host' | 'user'): void {
   if (/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(name)) return;
-  throw new SshFailure('refused', `"${plainSentence(name, 120)}" is no ${what} of an SSH server`);
+  throw new SshFailure('misconfigured', `"${plainSentence(name, 120)}" is no ${what} of an SSH server`);
 }
 
 function isYes(word: string | undefined): boolean {

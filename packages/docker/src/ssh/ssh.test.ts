@@ -161,17 +161,17 @@ Host al* !alpine
       [
         'without an agent',
         {},
-        /^refused: the SSH key \S+locked has a passphrase, and no agent holds it: ssh-add \S+locked; there is no agent \(SSH_AUTH_SOCK\)$/u,
+        /^misconfigured: the SSH key \S+locked has a passphrase, and no agent holds it: ssh-add \S+locked; there is no agent \(SSH_AUTH_SOCK\)$/u,
       ],
       [
         'with an agent that is gone',
         { agent: 'absent' },
-        /^refused: the SSH key \S+locked has a passphrase, and no agent holds it: ssh-add \S+locked; the agent at \S+ does not answer$/u,
+        /^misconfigured: the SSH key \S+locked has a passphrase, and no agent holds it: ssh-add \S+locked; the agent at \S+ does not answer$/u,
       ],
       [
         'with an agent that lacks it',
         { agent: 'empty' },
-        /^refused: the SSH key \S+locked has a passphrase, and no agent holds it: ssh-add \S+locked$/u,
+        /^misconfigured: the SSH key \S+locked has a passphrase, and no agent holds it: ssh-add \S+locked$/u,
       ],
     ])('with a key that has a passphrase, %s', async (_, { agent }, told) => {
       const locked = world.key('locked', { passphrase: 'secret' });
@@ -208,14 +208,18 @@ Host al* !alpine
       [
         'the key of the environment file is not there',
         { keyPath: '/nowhere/key' },
-        'refused: the SSH key /nowhere/key: there is no such file',
+        'misconfigured: the SSH key /nowhere/key: there is no such file',
       ],
       [
         'a host begins with a dash',
         { host: '-oProxyCommand=touch /tmp/x' },
-        'refused: "-oProxyCommand=touch /tmp/x" is no host of an SSH server',
+        'misconfigured: "-oProxyCommand=touch /tmp/x" is no host of an SSH server',
       ],
-      ['a user begins with a dash', { user: '-lroot' }, 'refused: "-lroot" is no user of an SSH server'],
+      [
+        'a user begins with a dash',
+        { user: '-lroot' },
+        'misconfigured: "-lroot" is no user of an SSH server',
+      ],
     ])('and %s', async (_, { host, ...tunnel }: { host?: string; keyPath?: string; user?: string }, told) => {
       const { address } = await sshd();
       expect(await failureOf(world.driver(host ?? address, tunnel).info({ signal }))).toBe(told);
@@ -224,7 +228,7 @@ Host al* !alpine
     it('and ssh_config asks for a command', async () => {
       world.file('config', 'Host *\n  ProxyCommand nc %h %p\n');
       expect(await failureOf(world.driver('10.0.0.1').info({ signal }))).toBe(
-        'refused: ssh_config asks for a ProxyCommand on the way to 10.0.0.1, which Maestro does not run; use ProxyJump',
+        'misconfigured: ssh_config asks for a ProxyCommand on the way to 10.0.0.1, which Maestro does not run; use ProxyJump',
       );
     });
   });
@@ -335,7 +339,7 @@ Host al* !alpine
       `timeout: the jump host to ${address}:22: no SSH connection to 127.0.0.1:${silent.port} within 0.5 s`,
     );
     expect(await failureOf(world.driver('round').info({ signal }))).toMatch(
-      /^refused: ProxyJump of ssh_config goes round in a circle/u,
+      /^misconfigured: ProxyJump of ssh_config goes round in a circle/u,
     );
   });
 });

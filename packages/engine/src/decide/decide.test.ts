@@ -472,6 +472,7 @@ describe('start', () => {
         instance: 'web-1',
         during: 'looking at the container',
         cause: 'the connection to h1 was lost.',
+        hint: 'Look at the way to h1 with `maestro doctor`, and run the command again.',
       },
       logsOf: null,
       container: null,

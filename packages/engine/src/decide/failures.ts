@@ -1,4 +1,4 @@
-import type { Failure, FailureCode, LifecycleState } from '../model/index.ts';
+import type { Failure, FailureCode, LifecycleState, ShipFailureCode } from '../model/index.ts';
 import type { CallTrouble, ChecksReport, ContainerEnd, Operation } from './decision.ts';
 import type { SeenContainer, Sight } from './sight.ts';
 import type { StepTask } from './step-state.ts';
@@ -225,11 +225,28 @@ export function lookFailed(task: StepTask, unanswered: string | null, trouble: C
   };
 }
 
+/** What to do about a ship of which nothing is known. */
+export function shipAdvice(code: ShipFailureCode, ship: string): Pick<Failure, 'hint'> {
+  switch (code) {
+    case 'ship-unreachable':
+      return { hint: `Look at the way to ${ship} with \`maestro doctor\`, and run the command again.` };
+    case 'ship-access':
+      return { hint: `Correct that on this machine, or how the file says that ${ship} is reached.` };
+    case 'engine-failed':
+      return {};
+  }
+}
+
 /** A call that failed for good. */
 export function callFailed(task: StepTask, during: string, trouble: CallTrouble, code: FailureCode): Failure {
   const cause = sentence(trouble.message);
   if (trouble.kind === 'unreachable' || trouble.kind === 'lost') {
-    return failureOf(task, { code: 'ship-unreachable', during, cause });
+    return failureOf(task, {
+      code: 'ship-unreachable',
+      during,
+      cause,
+      ...shipAdvice('ship-unreachable', task.ship),
+    });
   }
   const ownCode = trouble.kind === 'unforeseen' ? 'internal' : trouble.code;
   const room = roomAdvice(task.ship, trouble.message);

@@ -1,6 +1,6 @@
 import type { CredentialsSource, Failure, FailureCode, RegistryAnswer } from '../model/index.ts';
 import type { CallTrouble, PullDetails } from './decision.ts';
-import { failureOf, roomAdvice, sentence } from './failures.ts';
+import { failureOf, roomAdvice, sentence, shipAdvice } from './failures.ts';
 import type { StepTask } from './step-state.ts';
 
 /** What a registry did, as a clause. */
@@ -24,15 +24,12 @@ export function pullFailed(
       cause: what,
       ...(hint === undefined
         ? {}
-        : { hint: `${hint}${task.play === 'pull' ? '' : '; nothing was replaced'}.` }),
+        : { hint: `${hint.replace(/\.$/, '')}${task.play === 'pull' ? '' : '; nothing was replaced'}.` }),
     });
   switch (trouble.kind) {
     case 'unreachable':
     case 'lost':
-      return {
-        ...failure('ship-unreachable'),
-        ...(task.play === 'pull' ? {} : { hint: 'Nothing was replaced.' }),
-      };
+      return failure('ship-unreachable', shipAdvice('ship-unreachable', task.ship).hint);
     case 'unforeseen':
       return failure('internal');
     case 'withheld':

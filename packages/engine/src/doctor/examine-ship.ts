@@ -1,3 +1,4 @@
+import { shipAdvice } from '../decide/index.ts';
 import type { Environment, Ship } from '../model/index.ts';
 import {
   type Clock,
@@ -158,18 +159,22 @@ function failed(check: string, { name, connection }: Ship, error: unknown): Foun
   if (error instanceof SecretFailure || error instanceof CredentialsFailure)
     return trouble('wrong', check, detail, error.hint);
   if (error instanceof HostFailure && error.shipIsUnreachable)
-    return trouble(
-      'unreachable',
-      check,
-      detail,
-      /\b(?:SSH|TLS|certificate|key)\b/i.test(detail)
-        ? `Correct that on this machine, or how the file says that ${name} is reached; the network is not what is in between.`
-        : `See that the Engine of ${name} runs and listens at ${addressOf(connection)}, and that no firewall is in between.`,
-    );
+    return trouble('unreachable', check, detail, waysOut(detail, name, addressOf(connection)));
+  const { hint } = error instanceof HostFailure ? shipAdvice(error.code, name) : {};
   return trouble(
     'wrong',
     check,
     detail,
-    `Correct how the file says that ${name} is reached, or see to that on ${name}.`,
+    hint ?? `Correct how the file says that ${name} is reached, or see to that on ${name}.`,
   );
+}
+
+/** What to do about a ship that does not let us reach its Engine, or does not answer at all. */
+function waysOut(detail: string, name: string, address: string): string {
+  if (/\b(?:host key|TLS|certificate|does not let)\b/i.test(detail))
+    return `Correct that on this machine, or how the file says that ${name} is reached; the network is not what is in between.`;
+  if (/\b(?:far side|permit forwarding|algorithm in common)\b/.test(detail))
+    return `Correct that on ${name}: its SSH server answers, and the network is not what is in between.`;
+  const server = address.endsWith('by SSH') ? 'SSH server' : 'Engine';
+  return `See that the ${server} of ${name} runs and listens at ${address.replace(/, by SSH$/, '')}, and that no firewall is in between.`;
 }

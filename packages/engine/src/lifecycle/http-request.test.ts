@@ -71,6 +71,20 @@ describe('a request', () => {
     expect(await get(url)).toEqual({ answered: false, cause: 'more than 30 redirects' });
   });
 
+  it('blames who was asked last', async () => {
+    const url = await serve((request, response) => {
+      response.writeHead(302, {
+        location: request.url === '/' ? 'http://127.0.0.1:1/' : 'file:///etc/passwd',
+      });
+      response.end();
+    });
+    const { host } = new URL(url);
+    expect(await get(url)).toMatchObject({
+      cause: `127.0.0.1:1 (where ${host} redirects to): connection refused`,
+    });
+    expect(await get(`${url}/file`)).toMatchObject({ cause: `${host}: it redirects to file://…` });
+  });
+
   it.each([301, 302, 303])(
     'that is sent on with %i fetches what is there, without a body',
     async (status) => {

@@ -16,11 +16,12 @@ export async function httpRequest(
   const bounded = childSignal(signal);
   const late = new Error(`no answer in ${asked.timeoutMs / 1000} s`);
   const timer = setTimeout(() => bounded.abort(late), asked.timeoutMs);
+  const trail: Trail = { hosts: [] };
   try {
-    return await follow(asked, workingDirectory, bounded.signal);
+    return await follow(asked, workingDirectory, bounded.signal, trail);
   } catch (error) {
     signal.throwIfAborted();
-    const { host } = new URL(asked.url);
+    const host = blamed(trail);
     if (bounded.signal.aborted) return { answered: false, cause: `${host}: ${late.message}` };
     return { answered: false, ...explain(error, host) };
   } finally {
@@ -29,19 +30,35 @@ export async function httpRequest(
   }
 }
 
+/** The hosts that were asked, in order. */
+interface Trail {
+  readonly hosts: string[];
+}
+
+/** Who is to blame is who was asked last; who sent us there is named as well. */
+function blamed({ hosts }: Trail): string {
+  const [last, ...before] = [...hosts].reverse();
+  const sender = before.find((host) => host !== last);
+  return sender === undefined ? `${last ?? 'the URL'}` : `${last} (where ${sender} redirects to)`;
+}
+
 async function follow(
   asked: HttpRequest,
   workingDirectory: string,
   signal: AbortSignal,
+  trail: Trail,
 ): Promise<HttpResult> {
   let material: Promise<TlsMaterial> | undefined;
   const tls = (): Promise<TlsMaterial> => (material ??= tlsMaterial(asked, workingDirectory));
   let next = asked;
   for (let redirects = 0; redirects <= maximumRedirects; redirects++) {
+    trail.hosts.push(new URL(next.url).host);
     const { status, location, body } = await exchange(next, tls, signal);
     const redirected = asked.followRedirects && location !== undefined && status >= 300 && status < 400;
     if (!redirected) return { answered: true, status, body };
+    if (!URL.canParse(location, next.url)) throw new Error('it redirects to what is no URL');
     const target = new URL(location, next.url);
+    if (!/^https?:$/.test(target.protocol)) throw new Error(`it redirects to ${target.protocol}//…`);
     next = { ...next, url: target.href, headers: forTarget(next, target) };
     // As browsers and Python's requests do: what answers elsewhere is fetched, not sent again.
     if (status === 302 || status === 303 || (status === 301 && next.method === 'POST')) {

@@ -102,6 +102,20 @@ describe.runIf(hasCertificate)('a request over TLS', () => {
     });
   });
 
+  it('names a file that holds something else', async () => {
+    await serve();
+    const { host } = new URL(url);
+    expect(await get(url, { verify: 'key.pem' })).toEqual({
+      answered: false,
+      cause: `${host}: the file key.pem cannot be used: it holds a key, and no certificate`,
+    });
+    const clientCertificate = { path: 'cert.pem', keyPath: 'cert.pem' };
+    expect(await get(url, { verify: false, clientCertificate })).toEqual({
+      answered: false,
+      cause: `${host}: the file cert.pem cannot be used: it holds a certificate, and no key`,
+    });
+  });
+
   it('goes through the tunnel of a proxy', async () => {
     await serve();
     const asked: unknown[] = [];

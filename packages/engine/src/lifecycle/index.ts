@@ -2,3 +2,4 @@ export { describeCheck } from './describe-check.ts';
 export { revealText } from './reveal-text.ts';
 export { systemOperator } from './system-operator.ts';
 export { thisProcess } from './this-process.ts';
+export { tlsFault } from './tls-fault.ts';

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { HttpRequest } from '../port/operator.ts';
+import { tlsFault } from './tls-fault.ts';
 
 type Paths = Pick<HttpRequest, 'verify' | 'clientCertificate' | 'directory'>;
 
@@ -23,12 +24,30 @@ export async function tlsMaterial(
     clientCertificate === undefined ? undefined : readOne(clientCertificate.path, places),
     clientCertificate?.keyPath == null ? undefined : readOne(clientCertificate.keyPath, places),
   ]);
+  await demandFit(verify, authorities);
+  if (certificate !== undefined) {
+    const fault = await tlsFault({ cert: certificate, key: key ?? certificate });
+    const path = fault?.of === 'key' ? clientCertificate?.keyPath : null;
+    if (fault !== undefined) throw unfit(path ?? clientCertificate?.path ?? '', fault.why);
+  }
   return {
     rejectUnauthorized: verify !== false,
     ...(authorities === undefined ? {} : { ca: authorities }),
     // Without a file of its own, the key is in that of the certificate.
     ...(certificate === undefined ? {} : { cert: certificate, key: key ?? certificate }),
   };
+}
+
+/** Of a folder, files that hold no certificate do not matter. */
+async function demandFit(verify: Paths['verify'], authorities: readonly string[] = []): Promise<void> {
+  const [ca] = authorities;
+  if (ca === undefined || authorities.length > 1) return;
+  const fault = await tlsFault({ ca });
+  if (fault !== undefined) throw unfit(String(verify), fault.why);
+}
+
+function unfit(path: string, why: string): Error {
+  return new Error(`the file ${path} cannot be used: ${why}`);
 }
 
 /** A file, or all files of a folder. */

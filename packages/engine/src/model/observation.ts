@@ -1,6 +1,7 @@
 import type { AnonymousVolume, ContainerSettings } from './container-settings.ts';
 import type { RestartPolicy } from './container-spec.ts';
 import type { Dictionary } from './dictionary.ts';
+import type { ShipFailureCode } from './outcome.ts';
 
 /** Docker's words for a container's state. */
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
@@ -78,8 +79,7 @@ export type ShipObservation =
       readonly ship: string;
       readonly reachable: false;
       readonly cause: string;
-      /** The ship can be reached: its Engine answered, but not with a listing. Absent: it cannot. */
-      readonly answered?: true;
+      readonly code: ShipFailureCode;
     };
 
 /** All ships of a play, each by one listing. */

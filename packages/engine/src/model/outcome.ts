@@ -99,6 +99,7 @@ export const failureCodes = [
   'remove-failed',
   'rename-failed',
   'secret-unavailable',
+  'ship-access',
   'ship-unreachable',
   'start-failed',
   'stop-failed',
@@ -108,6 +109,9 @@ export const failureCodes = [
 ] as const;
 
 export type FailureCode = (typeof failureCodes)[number];
+
+/** Why nothing is known of a ship: it did not answer, was not asked for want of something here, or said no. */
+export type ShipFailureCode = Extract<FailureCode, 'ship-unreachable' | 'ship-access' | 'engine-failed'>;
 
 /** What a person needs to know of something that failed. */
 export interface Failure {

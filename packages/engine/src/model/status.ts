@@ -11,7 +11,9 @@ export type Condition =
   | 'down'
   | 'absent'
   | 'foreign'
-  | 'unreachable';
+  | 'unreachable'
+  /** Its ship could not be asked for want of something on this machine, or its Engine did not tell. */
+  | 'unknown';
 
 /** A container, as far as its state goes. */
 export interface ContainerStatus {
@@ -50,7 +52,7 @@ export interface InstanceStatus {
   readonly service: string;
   readonly ship: string;
   readonly condition: Condition;
-  /** Why it is `foreign` or `unreachable`, a clause without its full stop; null for all others. */
+  /** Why it is `foreign`, `unreachable` or `unknown`, a clause without its full stop; null for all others. */
   readonly cause: string | null;
   /** Who has its name, whosever it is; null: nobody, or it is not known. */
   readonly container: ContainerStatus | null;
@@ -84,7 +86,7 @@ export interface OrphanStatus {
 export interface ShipStatus {
   readonly kind: 'ship';
   readonly ship: string;
-  readonly condition: 'unreachable';
+  readonly condition: 'unreachable' | 'unknown';
   readonly cause: string;
 }
 

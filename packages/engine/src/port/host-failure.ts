@@ -1,4 +1,4 @@
-import type { RegistryAnswer } from '../model/index.ts';
+import type { RegistryAnswer, ShipFailureCode } from '../model/index.ts';
 
 /** What kind of thing went wrong with a ship's Engine. */
 export type HostFailureKind =
@@ -13,6 +13,8 @@ export type HostFailureKind =
   | 'conflict'
   /** The Engine refused: bad parameter, or an error of its own. */
   | 'refused'
+  /** What this machine has for the way to the ship cannot be used, so that the ship was not asked. */
+  | 'misconfigured'
   | 'protocol';
 
 /** A call to an Engine that failed. The message is one sentence for people, without a stack and without secrets. */
@@ -45,5 +47,11 @@ export class HostFailure extends Error {
   /** Whether the ship, rather than the call, is the trouble. */
   get shipIsUnreachable(): boolean {
     return this.kind === 'unreachable' || this.kind === 'timeout' || this.kind === 'connection-lost';
+  }
+
+  /** What it is called where nothing more is known than that the ship does not do as asked. */
+  get code(): ShipFailureCode {
+    if (this.shipIsUnreachable) return 'ship-unreachable';
+    return this.kind === 'misconfigured' ? 'ship-access' : 'engine-failed';
   }
 }

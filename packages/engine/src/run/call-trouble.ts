@@ -1,4 +1,4 @@
-import type { CallTrouble } from '../decide/index.ts';
+import { type CallTrouble, shipAdvice } from '../decide/index.ts';
 import { HostFailure } from '../port/host-failure.ts';
 import { OperationWithheld } from '../port/operation-withheld.ts';
 import { SecretFailure } from '../port/secret-failure.ts';
@@ -18,6 +18,8 @@ export function troubleOf(error: unknown): CallTrouble {
       return { kind: 'lost', message };
     case 'protocol':
       return { kind: 'refused', message };
+    case 'misconfigured':
+      return { kind: 'withheld', code: error.code, message, ...shipAdvice(error.code, error.ship) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { failureOf, type Sight, sightInListing } from '../decide/index.ts';
+import { failureOf, type Sight, shipAdvice, sightInListing } from '../decide/index.ts';
 import type {
   Environment,
   Failure,
@@ -79,6 +79,6 @@ function whyNot({ subject }: PlanStep, observation: ShipObservation | undefined)
     const cause = `The plan is for another environment: this one has no ${subject.instance} on ${subject.ship}.`;
     return failureOf(subject, { code: 'internal', during, cause });
   }
-  const code = observation.answered === true ? 'engine-failed' : 'ship-unreachable';
-  return failureOf(subject, { code, during, cause: observation.cause });
+  const { code, cause } = observation;
+  return failureOf(subject, { code, during, cause, ...shipAdvice(code, subject.ship) });
 }

@@ -1,6 +1,13 @@
-import { dictionary, type Ship, type ShipObservation, type Snapshot } from '../model/index.ts';
+import {
+  dictionary,
+  type Ship,
+  type ShipFailureCode,
+  type ShipObservation,
+  type Snapshot,
+} from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { HostFailure } from '../port/host-failure.ts';
+import { messageOf } from './call-trouble.ts';
 
 /**
  * Looks at each ship once, all at the same time, by one listing. A ship that does not answer is an observation too.
@@ -22,6 +29,11 @@ export async function observeShips(
   return dictionary(observations);
 }
 
+/** Why a ship shows nothing of itself. */
+export function silenceOf(error: unknown): { readonly code: ShipFailureCode; readonly cause: string } {
+  return { code: error instanceof HostFailure ? error.code : 'engine-failed', cause: messageOf(error) };
+}
+
 async function observeShip(
   ship: Ship,
   connect: (ship: Ship) => HostDriver,
@@ -32,9 +44,6 @@ async function observeShip(
     return { ship: ship.name, reachable: true, containers };
   } catch (error) {
     signal.throwIfAborted();
-    const answered =
-      error instanceof HostFailure && error.shipIsUnreachable ? {} : { answered: true as const };
-    const cause = error instanceof Error ? error.message : String(error);
-    return { ship: ship.name, reachable: false, cause, ...answered };
+    return { ship: ship.name, reachable: false, ...silenceOf(error) };
   }
 }

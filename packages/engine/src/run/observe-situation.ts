@@ -5,6 +5,7 @@ import {
   notOurs,
   type SeenContainer,
   seenInListing,
+  shipAdvice,
   situationFailure,
 } from '../decide/index.ts';
 import {
@@ -22,9 +23,8 @@ import {
 } from '../model/index.ts';
 import type { HostConnector, HostDriver } from '../port/host-driver.ts';
 import { bounded } from './bounded.ts';
-import { messageOf, troubleOf } from './call-trouble.ts';
 import { askedContainer, compareContainer } from './compare-container.ts';
-import { observeShips } from './observe-ships.ts';
+import { observeShips, silenceOf } from './observe-ships.ts';
 import { ShipImages } from './ship-images.ts';
 
 export interface SituationRequest {
@@ -107,8 +107,9 @@ async function lookAround(
     } catch (error) {
       signal.throwIfAborted();
       const during = 'looking at the container';
-      const code = troubleOf(error).kind === 'refused' ? 'engine-failed' : 'ship-unreachable';
-      return [name, barred(failureOf({ ship, instance: name }, { code, during, cause: messageOf(error) }))];
+      const silence = silenceOf(error);
+      const advice = shipAdvice(silence.code, ship);
+      return [name, barred(failureOf({ ship, instance: name }, { during, ...silence, ...advice }))];
     }
   });
   return {
@@ -156,10 +157,14 @@ function barred(failure: Failure): InstanceSituation {
 
 function unreached(observation: ShipObservation, instance: string): Failure {
   const { ship } = observation;
-  const answered = observation.reachable || observation.answered === true;
-  const cause = observation.reachable ? 'The ship was not looked at.' : observation.cause;
-  const code = answered ? 'engine-failed' : 'ship-unreachable';
-  return failureOf({ ship, instance }, { code, during: 'looking at the ship', cause });
+  const during = 'looking at the ship';
+  if (observation.reachable)
+    return failureOf(
+      { ship, instance },
+      { code: 'engine-failed', during, cause: 'The ship was not looked at.' },
+    );
+  const { code, cause } = observation;
+  return failureOf({ ship, instance }, { code, during, cause, ...shipAdvice(code, ship) });
 }
 
 async function imageIds(

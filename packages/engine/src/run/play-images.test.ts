@@ -193,7 +193,8 @@ describe('a pull', () => {
     expect(result.verdict).toBe('unreachable');
     expect(world.story().at(-2)).toBe(
       'start:web-1 settled failed ship-unreachable while pulling the image: web:1 cannot be pulled to ship h1: ' +
-        'the connection to h1 was lost. Nothing was replaced.',
+        'the connection to h1 was lost. ' +
+        'Look at the way to h1 with `maestro doctor`, and run the command again; nothing was replaced.',
     );
   });
 

@@ -17,7 +17,7 @@ describe('a ship that cannot be reached', () => {
       'ship-unreachable h1: connection refused by h1',
       'ship-observed h2 (0)',
       'start:other-1 observed absent',
-      'start:db-1 settled failed ship-unreachable while looking at the ship: connection refused by h1',
+      'start:db-1 settled failed ship-unreachable while looking at the ship: connection refused by h1 Look at the way to h1 with `maestro doctor`, and run the command again.',
       'start:app-1 settled held-back by start:db-1',
       'start:other-1 settled not-begun (failure)',
       'play-ended unreachable',
@@ -31,7 +31,7 @@ describe('a ship that cannot be reached', () => {
     await world.start({ keepGoing: true });
 
     expect(world.story().slice(4)).toEqual([
-      'start:db-1 settled failed ship-unreachable while looking at the ship: connection refused by h1',
+      'start:db-1 settled failed ship-unreachable while looking at the ship: connection refused by h1 Look at the way to h1 with `maestro doctor`, and run the command again.',
       'start:app-1 settled held-back by start:db-1',
       'start:other-1 began',
       'start:other-1 create other-1',
@@ -53,6 +53,25 @@ describe('a ship that cannot be reached', () => {
     ]);
   });
 
+  it('is told from one that cannot be asked for want of something on this machine', async () => {
+    const world = playWorld({ services: { db: {} } });
+    world.fleet.fault({ call: 'list', does: 'misconfigured' });
+    const result = await world.start();
+
+    expect(result.verdict).toBe('failed');
+    expect(result.failures).toEqual([
+      {
+        code: 'ship-access',
+        ship: 'h1',
+        instance: 'db-1',
+        during: 'looking at the ship',
+        cause: 'the TLS key of ship h1 cannot be read',
+        hint: 'Correct that on this machine, or how the file says that h1 is reached.',
+      },
+    ]);
+    expect(world.story().some((line) => line.startsWith('ship-unreachable'))).toBe(false);
+  });
+
   it('and dies between create and start is reported with what is there, and the next play goes on from there', async () => {
     const world = playWorld({ services: { db: {} } });
     world.fleet.fault({ call: 'start', does: 'unreachable' });
@@ -61,7 +80,7 @@ describe('a ship that cannot be reached', () => {
     expect(world.story().slice(4)).toEqual([
       'start:db-1 create db-1',
       'start:db-1 start db-1',
-      'start:db-1 settled failed ship-unreachable while starting the container: connection refused by h1. (h1-1)',
+      'start:db-1 settled failed ship-unreachable while starting the container: connection refused by h1. Look at the way to h1 with `maestro doctor`, and run the command again. (h1-1)',
       'play-ended unreachable',
     ]);
     expect(world.ships()).toEqual({ h1: ['db-1 created'] });

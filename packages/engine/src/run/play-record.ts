@@ -63,7 +63,8 @@ export class PlayRecord {
     const { ship } = observation;
     if (observation.reachable)
       this.tell({ type: 'ship-observed', ship, containers: observation.containers.length });
-    else this.tell({ type: 'ship-unreachable', ship, cause: observation.cause });
+    else if (observation.code === 'ship-unreachable')
+      this.tell({ type: 'ship-unreachable', ship, cause: observation.cause });
   }
 
   /** @param reason of the signal that was aborted: the name of what interrupted the play, or an error. */

@@ -7,6 +7,7 @@ import {
   labelNames,
   type OrphanReason,
   type OrphanStatus,
+  type ShipFailureCode,
   type Status,
 } from '../model/index.ts';
 import { conditionOf } from './container-status.ts';
@@ -31,17 +32,18 @@ export interface LabelledContainer {
 /** What is seen of one ship, or why nothing is. */
 export type ShipSight =
   | { readonly reachable: true; readonly containers: readonly LabelledContainer[] }
-  | { readonly reachable: false; readonly cause: string };
+  | { readonly reachable: false; readonly code: ShipFailureCode; readonly cause: string };
 
 /** How the ship's instances stand, in their order, then its orphans by name. */
 export function shipStatuses(question: ShipQuestion, sight: ShipSight): Status[] {
   const { ship, instances } = question;
   if (!sight.reachable) {
     const { cause } = sight;
-    if (instances.length === 0) return [{ kind: 'ship', ship, condition: 'unreachable', cause }];
+    const condition = sight.code === 'ship-unreachable' ? 'unreachable' : 'unknown';
+    if (instances.length === 0) return [{ kind: 'ship', ship, condition, cause }];
     return instances.map((name) => ({
       ...subject(question, name),
-      condition: 'unreachable',
+      condition,
       cause,
       container: null,
       drifted: [],

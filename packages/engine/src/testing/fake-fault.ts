@@ -22,6 +22,7 @@ export interface FakeFault {
     | 'hang'
     | 'throws'
     | 'unreachable'
+    | 'misconfigured'
     | 'refused'
     | 'conflict'
     | 'not-found';
@@ -52,6 +53,8 @@ function inWords(
       return { kind: 'timeout', text: `no answer from ${ship} in ${hangMs / 1000} s` };
     case 'unreachable':
       return { kind: 'unreachable', text: `connection refused by ${ship}` };
+    case 'misconfigured':
+      return { kind: 'misconfigured', text: `the TLS key of ship ${ship} cannot be read` };
     case 'refused':
     case 'conflict':
     case 'not-found':

@@ -10,7 +10,7 @@ export interface Contact {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** The ship did not answer, or no more; told again from time to time. */
-  readonly onLost: (cause: string) => Promise<void>;
+  readonly onLost: (failure: HostFailure) => Promise<void>;
   /** It answers again. */
   readonly onBack: () => Promise<void>;
 }
@@ -41,7 +41,7 @@ export async function keepConnected(
       if (!(error instanceof HostFailure)) throw error;
       if (toldLost === undefined || clock.now() - toldLost >= tellAgainMs) {
         toldLost = clock.now();
-        await onLost(error.message);
+        await onLost(error);
       }
     }
     // A connection that is lost as soon as it is there is no reason to hurry.

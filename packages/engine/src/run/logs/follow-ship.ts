@@ -24,7 +24,7 @@ export async function followShip(
     {
       clock,
       signal,
-      onLost: (cause) => tell({ type: 'log-ship-lost', ship, cause }),
+      onLost: ({ message: cause }) => tell({ type: 'log-ship-lost', ship, cause }),
       onBack: () => tell({ type: 'log-ship-back', ship }),
     },
     (onConnected) =>

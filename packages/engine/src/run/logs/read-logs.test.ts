@@ -121,6 +121,15 @@ describe('what is there', () => {
     away.h1.write('web-1', 'a');
     away.fleet.fault({ call: 'list', ship: 'h2', does: 'unreachable' });
     expect(await away.read()).toEqual(['h2: log-ship-lost connection refused by h2', 'web-1 | a']);
+
+    const unprepared = new World();
+    unprepared.h1.addContainer({ name: 'web-1' });
+    unprepared.h1.write('web-1', 'a');
+    unprepared.fleet.fault({ call: 'list', ship: 'h2', does: 'misconfigured' });
+    expect(await unprepared.read()).toEqual([
+      'web-2: log-failed the TLS key of ship h2 cannot be read',
+      'web-1 | a',
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { LogEvent, ObservedContainer, Ship } from '../../model/index.ts';
+import type { LogEvent, ObservedContainer, Ship, ShipObservation } from '../../model/index.ts';
 import type { HostDriver } from '../../port/host-driver.ts';
 import { HostFailure } from '../../port/host-failure.ts';
 import { eventsOfShips } from '../follow/events-of-ships.ts';
@@ -43,7 +43,7 @@ async function* readWhatIsThere(
   for (const observation of Object.values(snapshot)) {
     if (observation.reachable) listings.set(observation.ship, observation.containers);
     // Whoever follows the ship will find out, and tell.
-    else if (!follow) yield { type: 'log-ship-lost', ship: observation.ship, cause: observation.cause };
+    else if (!follow) yield* untold(observation, logs);
   }
   const sources: AsyncIterable<LogEvent>[] = [];
   for (const log of logs) {
@@ -60,6 +60,16 @@ async function* readWhatIsThere(
   }
   yield* mergeByTime(sources, (event) => (event.type === 'log' ? event.record.time : ''));
 }
+
+/** What a ship that shows nothing of itself comes to. */
+function untold({ ship, code, cause }: SilentShip, logs: readonly FollowedLog[]): LogEvent[] {
+  if (code === 'ship-unreachable') return [{ type: 'log-ship-lost', ship, cause }];
+  return logs
+    .filter((log) => log.ship === ship)
+    .map(({ instance }) => ({ type: 'log-failed', instance, ship, cause }));
+}
+
+type SilentShip = Extract<ShipObservation, { reachable: false }>;
 
 async function* withoutFailure(
   { follow, signal }: LogRequest,

@@ -11,6 +11,7 @@ import {
   statusInListing,
 } from '../../status/index.ts';
 import { bounded } from '../bounded.ts';
+import { silenceOf } from '../observe-ships.ts';
 import { questionOf } from './question-of.ts';
 import type { StatusRequest } from './status-request.ts';
 
@@ -58,7 +59,7 @@ async function look(request: ReadStatusRequest, ship: Ship, run: Run): Promise<S
     return { reachable: true, containers: await lookCloser(request, driver, containers, run) };
   } catch (error) {
     signal.throwIfAborted();
-    return { reachable: false, cause: error instanceof Error ? error.message : String(error) };
+    return { reachable: false, ...silenceOf(error) };
   } finally {
     driver.close();
   }

@@ -150,6 +150,16 @@ describe('reading', () => {
     ]);
   });
 
+  it('does not call a ship silent that could not be asked, or that refused', async () => {
+    world.fleet.fault({ call: 'list', ship: 'h1', does: 'misconfigured' });
+    world.fleet.fault({ call: 'list', ship: 'h3', does: 'refused', message: 'the daemon is shutting down' });
+    expect(await world.read()).toEqual([
+      'web-1 on h1: unknown, the TLS key of ship h1 cannot be read',
+      'web-2 on h2: absent',
+      'h3: the daemon is shutting down',
+    ]);
+  });
+
   it('shows every kind of orphan, and nobody else’s container', async () => {
     world.add('h1', 'web-1');
     world.add('h1', 'web-1.maestro-old', 'web-1');

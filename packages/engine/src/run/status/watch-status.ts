@@ -41,7 +41,7 @@ async function watchShip(
   const ship = new WatchedShip({ question: questionOf(scope, driver.ship), driver, clock, tell });
   await keepConnected(
     // That it is back, its listing shows.
-    { clock, signal, onLost: (cause) => ship.lost(cause), onBack: async () => undefined },
+    { clock, signal, onLost: (failure) => ship.lost(failure), onBack: async () => undefined },
     (onConnected) =>
       attendShip({ driver, clock, signal }, (until) => ({
         onEvent: (event) => ship.heed(event),

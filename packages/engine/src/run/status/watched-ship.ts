@@ -13,6 +13,7 @@ import {
   statusInListing,
   steadyAfterMs,
 } from '../../status/index.ts';
+import { silenceOf } from '../observe-ships.ts';
 
 /** Something happened to a container. */
 interface News {
@@ -63,11 +64,13 @@ export class WatchedShip {
     await this.#tellChanges(this.#statuses());
   }
 
-  async lost(cause: string): Promise<void> {
+  async lost(failure: HostFailure): Promise<void> {
+    const condition = failure.shipIsUnreachable ? 'unreachable' : 'unknown';
     const orphans = [...this.#told.values()].flatMap((status): Status[] =>
-      status.kind === 'orphan' ? [{ ...status, condition: 'unreachable' }] : [],
+      status.kind === 'orphan' ? [{ ...status, condition }] : [],
     );
-    await this.#tellChanges([...shipStatuses(this.#question, { reachable: false, cause }), ...orphans]);
+    const sight = { reachable: false, ...silenceOf(failure) } as const;
+    await this.#tellChanges([...shipStatuses(this.#question, sight), ...orphans]);
   }
 
   heed(event: ContainerEvent): void {
