@@ -221,12 +221,12 @@ describeOnLab('where a ship is', () => {
   beforeEach(() => lab.reset());
 
   /** A context as `docker context create` leaves it. */
-  function context(home: string, name: string, host: string): void {
+  function context(home: string, name: string, host: string, text?: string): void {
     const id = createHash('sha256').update(name).digest('hex');
     const folder = join(home, '.docker/contexts/meta', id);
     mkdirSync(folder, { recursive: true });
     const meta = { Name: name, Metadata: {}, Endpoints: { docker: { Host: host, SkipTLSVerify: false } } };
-    writeFileSync(join(folder, 'meta.json'), JSON.stringify(meta));
+    writeFileSync(join(folder, 'meta.json'), text ?? JSON.stringify(meta));
   }
 
   test('a context or an address may say, and the shell never does', async () => {
@@ -301,6 +301,13 @@ describeOnLab('where a ship is', () => {
     );
     expect(code).toBe(2);
     expect(stderr).toContain('did you mean "prod-b"?');
+
+    context(directory, 'half', '', '{"Name": "half"');
+    for (const file of [provided('docker-contexts'), environment({ b: 'ip: 10.0.0.1, context: half' })]) {
+      const broken = await workplace(file).maestroWith({ env }, 'validate');
+      expect(broken.code).toBe(2);
+      expect(broken.stderr).toMatch(/\.docker\/contexts\/meta\/[0-9a-f]{64}\/meta\.json is no JSON/);
+    }
   });
 
   test('an extension may say', async () => {
@@ -323,6 +330,10 @@ describeOnLab('where a ship is', () => {
       ],
       ['echo "{"', 'The ship provider "exec" gives no ships: sh prints no JSON.'],
       ['echo "[]"', 'The ship provider "exec" gives no mapping of names to ships.'],
+      [
+        'echo \'{"b": {"ip": "10.0.0.1"}, "b": {"ip": "10.0.0.2"}}\'',
+        'The ship provider "exec" gives no ships: sh prints "b" twice in one mapping.',
+      ],
       ['echo \'{"b": {}}\'', 'Of what the ship provider "exec" gives, b: '],
       ['sleep 20', 'The ship provider "exec" gives no ships: sh did not end within 0.3 s.'],
     ])('%s', async (script, told) => {

@@ -52,6 +52,18 @@ describe('a provider of an extension', () => {
   test.each<[unknown, string[]]>([
     [[], ['ship-provider: The ship provider "rack" gives no mapping of names to ships.']],
     [
+      new Map([['a', { ip: '10.0.0.7' }]]),
+      ['ship-provider: The ship provider "rack" gives no mapping of names to ships.'],
+    ],
+    [
+      async () => ({ a: { ip: '10.0.0.7' } }),
+      ['ship-provider: The ship provider "rack" gives a promise, and is asked for ships at once.'],
+    ],
+    [
+      () => Promise.reject(new Error('later')),
+      ['ship-provider: The ship provider "rack" gives a promise, and is asked for ships at once.'],
+    ],
+    [
       { a: { ip: '10.0.0.7', docker_prot: 1 } },
       [
         'ship-provider: Of what the ship provider "rack" gives, a/docker_prot: The key "docker_prot" is not known here and has no effect.',
@@ -115,7 +127,6 @@ describe('the contexts of an operator', () => {
     context('plain', meta('plain', { Host: 'tcp://a:2375' }));
     context('safe', meta('safe', { Host: 'tcp://b:2376' }), ['ca.pem', 'cert.pem', 'key.pem']);
     context('open', meta('open', { Host: 'tcp://c:2376', SkipTLSVerify: true }));
-    context('broken', '{');
     const contexts = new DockerContexts(systemFiles, home);
     const tls = join(
       home,
@@ -139,9 +150,19 @@ describe('the contexts of an operator', () => {
       { host: 'unix:///var/run/docker.sock', tls: null },
       { problem: 'there is none in ~/.docker/contexts', near: 'safe' },
     ]);
+  });
+
+  test.each([
+    ['{', 'is no JSON'],
+    ['7', 'is no JSON object'],
+    ['{"Name": "broken"}', 'names no Engine (Endpoints.docker.Host)'],
+  ])('that are %s are named by their file', (text, why) => {
+    context('broken', text);
+    const contexts = new DockerContexts(systemFiles, home);
     const id = createHash('sha256').update('broken').digest('hex');
-    expect(contexts.read('broken')).toEqual({
-      problem: `${home}/.docker/contexts/meta/${id}/meta.json names no Engine (Endpoints.docker.Host)`,
-    });
+    const problem = `${home}/.docker/contexts/meta/${id}/meta.json ${why}`;
+    expect(contexts.read('broken')).toEqual({ problem });
+    if (text !== '{"Name": "broken"}') expect(() => contexts.names()).toThrow(problem);
+    expect(contexts.read('other')).toEqual({ problem: 'there is none in ~/.docker/contexts' });
   });
 });

@@ -105,8 +105,11 @@ function shipsOf(
 
 /** What was provided, if it is ships, held to the same rules as those of a file. */
 function checked(type: string, ships: unknown): Provision {
-  if (typeof ships !== 'object' || ships === null || Array.isArray(ships))
-    return failed(`The ship provider "${type}" gives no mapping of names to ships.`);
+  if (ships instanceof Promise) {
+    ships.catch(() => undefined);
+    return failed(`The ship provider "${type}" gives a promise, and is asked for ships at once.`);
+  }
+  if (!isMapping(ships)) return failed(`The ship provider "${type}" gives no mapping of names to ships.`);
   const { document } = parseDocument(plainSource('<ships>', JSON.stringify({ name: type, ships })));
   if (document === undefined) return failed(`The ship provider "${type}" gives what is no JSON.`);
   const { problems } = validateDocument(document);
@@ -120,6 +123,13 @@ function checked(type: string, ships: unknown): Provision {
   );
   if (problems.some(({ severity }) => severity === 'error')) return { ships: 'unknown', problems: told };
   return { ships: { config: document.data as EnvironmentConfig, document }, problems: told };
+}
+
+/** What JSON would show as a mapping though it is none, such as a `Map`, has no ships. */
+function isMapping(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function failed(message: string): Provision {

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import type { ShipConfig } from '@maestro-ng/schema';
+import { parseDocument, plainSource, type ShipConfig } from '@maestro-ng/schema';
 import { parseDockerHost, patternMatcher, splitShellWords } from '../resolve/index.ts';
 import type { DockerContexts } from './docker-contexts.ts';
+import { type Ending, runWhileWaiting } from './run-while-waiting.ts';
 
 /** What a provider may look at. */
 export interface ProviderContext {
@@ -43,26 +43,28 @@ export function shipsOfProgram(settings: ProviderSettings, { environment }: Prov
   const [program, ...words] = wordsOf(settings.command);
   if (program === undefined) throw new Error('it needs a "command"');
   const seconds = Number(settings.timeout ?? defaultSeconds) || defaultSeconds;
-  const ended = spawnSync(program, words, {
-    env: { ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
-    timeout: seconds * 1000,
-    killSignal: 'SIGKILL',
-    maxBuffer: mostOutput,
-  });
-  if (ended.error !== undefined) throw new Error(`${program} ${reasonOf(ended.error, seconds)}`);
-  if (ended.status !== 0) {
-    const [said = ''] = ended.stderr.trim().split('\n').slice(-1);
-    const how =
-      ended.status === null ? `was ended by ${ended.signal}` : `ended with exit code ${ended.status}`;
-    throw new Error(`${program} ${how}${said === '' ? '' : `: ${plain(said)}`}`);
-  }
+  const ended = runWhileWaiting({ program, words, environment, timeoutMs: seconds * 1000, mostOutput });
+  if (ended.kind !== 'exited' || ended.exitCode !== 0)
+    throw new Error(`${program} ${howItEnded(ended, seconds)}`);
+  const ships = parsed(ended.stdout, program);
+  const twice = repeatedKey(ended.stdout);
+  if (twice !== undefined) throw new Error(`${program} prints ${twice} twice in one mapping`);
+  return ships;
+}
+
+function parsed(json: string, program: string): unknown {
   try {
-    return JSON.parse(ended.stdout) as unknown;
+    return JSON.parse(json) as unknown;
   } catch (error) {
     throw new Error(`${program} prints no JSON`, { cause: error });
   }
+}
+
+/** A name that JSON has twice in one mapping, in quotation marks: JavaScript takes the last, and says nothing. */
+function repeatedKey(json: string): string | undefined {
+  const { diagnostics } = parseDocument(plainSource('<ships>', json));
+  const found = diagnostics.find(({ code }) => code === 'duplicate-key');
+  return found === undefined ? undefined : (/"(?:[^"\\]|\\.)*"/.exec(found.message)?.[0] ?? 'a name');
 }
 
 function wordsOf(command: unknown): readonly string[] {
@@ -73,19 +75,25 @@ function wordsOf(command: unknown): readonly string[] {
   return split.words;
 }
 
-function reasonOf(error: Error, seconds: number): string {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-      return 'is not there: there is no such program';
-    case 'EACCES':
-      return 'may not be run by you';
-    case 'ETIMEDOUT':
+function howItEnded(ended: Ending, seconds: number): string {
+  switch (ended.kind) {
+    case 'exited':
+      return `ended with exit code ${ended.exitCode}${lastWords(ended.stderr)}`;
+    case 'killed':
+      return `was ended by ${ended.signal}${lastWords(ended.stderr)}`;
+    case 'timed-out':
       return `did not end within ${seconds} s`;
-    case 'ENOBUFS':
+    case 'too-much-output':
       return `prints more than ${mostOutput / 1024 ** 2} MiB`;
-    default:
-      return `cannot be run: ${plain(error.message)}`;
+    case 'not-started':
+      if (ended.code === 'ENOENT') return 'is not there: there is no such program';
+      return ended.code === 'EACCES' ? 'may not be run by you' : `cannot be run (${plain(ended.code)})`;
   }
+}
+
+function lastWords(stderr: string): string {
+  const [said = ''] = stderr.trim().split('\n').slice(-1);
+  return said === '' ? '' : `: ${plain(said)}`;
 }
 
 /** One line that does not drive the terminal. */
