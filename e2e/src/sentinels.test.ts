@@ -39,10 +39,13 @@ const env = {
   DEBUG: '*',
 };
 
-/** The sentinels that a text has, as they are or in base64, wherever they begin in it. */
+/** The sentinels that a text has, as they are, escaped, or in base64, wherever they begin in it. */
 function found(text: string): string[] {
+  const plain = text
+    .replace(/\\+u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/%(?:25)*([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Object.values(sentinel).filter((word) =>
-    spellings(word).some((spelling) => text.includes(spelling)),
+    spellings(word).some((spelling) => text.includes(spelling) || plain.includes(spelling)),
   );
 }
 
@@ -73,10 +76,16 @@ function writtenIn(directory: string): string {
 }
 
 describe('sentinels', () => {
-  test('are found as they are, and in base64', () => {
+  test('are found as they are, escaped, and in base64', () => {
     const { registry } = sentinel;
     const auth = Buffer.from(JSON.stringify({ username: 'ada', password: registry })).toString('base64');
-    expect([found(`x${registry}y`), found(auth), found('nothing')]).toEqual([[registry], [registry], []]);
+    const escaped = registry.replaceAll('-', '%2d').replaceAll('c', '\\u0063');
+    expect([found(`x${registry}y`), found(auth), found(escaped), found('nothing')]).toEqual([
+      [registry],
+      [registry],
+      [registry],
+      [],
+    ]);
   });
 });
 
@@ -306,12 +315,46 @@ ${overFleet(
       await failing(environmentFile((await listener()).url, { check }), 'check-failed');
     });
 
+    test('of checks that print all that they are given', async () => {
+      const { url } = await listener();
+      const show = 'env | tail -c 3000; env | base64 -w 0; echo; echo $VARIABLE | tr - %2D; exit 1';
+      for (const type of ['exec', 'rexec']) {
+        const check = `- {type: ${type}, attempts: 1, command: [sh, -c, "${show}"]}`;
+        const text = environmentFile(url).replace(
+          '- type: http\n              port',
+          `${check}\n            $&`,
+        );
+        expect(text).toContain(`type: ${type}`);
+        await failing(text, 'check-failed');
+        await lab.reset();
+      }
+    });
+
     test('of an auditor', async () => {
       await failing(environmentFile('127.0.0.1:9'), 'audit');
     });
 
     test.skipIf(!haveRegistry())('of a registry', async () => {
       const { url } = await listener();
+      await failing(environmentFile(url, { image: `${registry?.host}/app:1` }), 'pull-denied', ['pull']);
+    });
+
+    test.skipIf(!haveRegistry())('of a registry that says what it was told', async () => {
+      const { url } = await listener();
+      const word = sentinel.registry;
+      const spelled = [
+        word,
+        word.replaceAll('-', '%2D'),
+        encodeURIComponent(`<${word}>`),
+        word.replaceAll('c', '\\u0063'),
+        ...['', 'x', 'xx'].map((before) => Buffer.from(before + word).toString('base64')),
+      ];
+      const body = JSON.stringify({
+        errors: [{ code: 'DENIED', message: `not for ${spelled.join(' or ')}` }],
+      });
+      const headers = { 'Content-Type': 'application/json' };
+      registry?.misbehave({ status: 403, headers, body });
+      onTestFinished(() => registry?.behave());
       await failing(environmentFile(url, { image: `${registry?.host}/app:1` }), 'pull-denied', ['pull']);
     });
 

@@ -1,4 +1,4 @@
-import { HostFailure, type RegistryAuth } from '@maestro-ng/engine';
+import { HostFailure, hideValues, type RegistryAuth } from '@maestro-ng/engine';
 import { engineSentence, type Place } from './failures.ts';
 import { registryAnswer } from './registry-answer.ts';
 
@@ -29,12 +29,6 @@ export function pullFailure(
 function withoutCredentials(message: string, auth: RegistryAuth | undefined): string {
   const { username = '', password, identityToken } = auth ?? {};
   const basic =
-    password === undefined ? undefined : Buffer.from(`${username}:${password}`).toString('base64');
-  let result = message;
-  for (const secret of [basic, password, identityToken])
-    if (secret !== undefined && secret.length >= shortestMasked) result = result.replaceAll(secret, '***');
-  return result;
+    password === undefined ? [] : [Buffer.from(`${username}:${password}`).toString('base64'), password];
+  return hideValues(message, [...basic, ...(identityToken === undefined ? [] : [identityToken])]);
 }
-
-/** Anything shorter occurs in words by chance, and masking would show where. */
-const shortestMasked = 3;

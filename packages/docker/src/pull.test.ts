@@ -90,13 +90,15 @@ describe('a pull', () => {
   it('does not repeat credentials that the registry repeats', async () => {
     const auth = { username: 'ada', password: 'sesame', identityToken: 'token-1' };
     const basic = Buffer.from('ada:sesame').toString('base64');
-    const message = `denied: sesame, ${basic} and token-1 are not for ada`;
-    const masked = 'refused: denied: ***, *** and *** are not for ada';
+    const escaped = `%73esame and ${Buffer.from('<sesame>').toString('base64')}, "\\u0073esame"`;
+    const message = `denied: sesame, ${basic}, ${escaped} and token-1 are not for ada`;
+    const masked =
+      /^refused: denied: \*\*\*, \*\*\*, \*\*\* and P\*\*\*4=, "\*\*\*" and \*\*\* are not for ada$/u;
     await using atOnce = await scriptedEngine((_, response) => json(response, 500, { message }));
     await using later = await pulling(`{"status":"Pulling"}\n${JSON.stringify({ error: message })}\n`);
     for (const { port } of [atOnce, later]) {
       const { images } = dockerConnector().connect(testShip(port));
-      expect(await failureOf(images.pull('a:1', { signal, auth }))).toBe(masked);
+      expect(await failureOf(images.pull('a:1', { signal, auth }))).toMatch(masked);
     }
   });
 

@@ -95,11 +95,11 @@ async function revealedVariables(
   variables: readonly EnvVariable[],
   console: Console,
 ): Promise<ShownVariable[]> {
-  const { revealText, SecretFailure, systemOperator } = await loadEngine();
+  const { allSecrets, revealText, SecretFailure, systemOperator } = await loadEngine();
   const operator = systemOperator({ environment: console.env, workingDirectory: process.cwd() });
   const { signal } = new AbortController();
   try {
-    return await Promise.all(
+    return await allSecrets(
       variables.map(async ({ name, value }) => ({
         name,
         value: value === null ? null : await revealText(value, name, operator, signal),
@@ -108,7 +108,8 @@ async function revealedVariables(
     );
   } catch (error) {
     if (!(error instanceof SecretFailure)) throw error;
-    const { message, hint } = error;
+    const { hint, others } = error;
+    const message = [error, ...others].map((each) => each.message).join(' ');
     throw new CommandFailure('secret-unavailable', message, { exitCode: exitCodes.failed, hint });
   }
 }

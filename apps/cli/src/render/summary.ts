@@ -62,6 +62,12 @@ export function failureLines(
       `${colors.bold(sanitize(listed(instances, Infinity)))} on ${sanitize(failure.ship)}${placePhrase(failure, placeOf)}, ` +
       `${sanitize(failure.during)}: ${sanitize(failure.cause)}`,
     ...(failure.hint === undefined ? [] : [`  ${colors.cyan('hint')}: ${sanitize(failure.hint)}`]),
+    ...(failure.others ?? []).flatMap((other) => [
+      `  ${colors.red('also')}${placePhrase(other, placeOf)}: ${sanitize(other.cause)}`,
+      ...(other.hint === undefined || other.hint === failure.hint
+        ? []
+        : [`    ${colors.cyan('hint')}: ${sanitize(other.hint)}`]),
+    ]),
     ...quoted('last lines of its output:', failure.output, colors.dim),
     ...quoted(`last log lines of ${failure.instance}:`, failure.log, colors.dim),
   ]);
@@ -81,7 +87,7 @@ function alike(
   return [...groups.values()];
 }
 
-function placePhrase({ at }: Failure, placeOf: PlaceOf): string {
+function placePhrase({ at }: Pick<Failure, 'at'>, placeOf: PlaceOf): string {
   const place = at === undefined ? undefined : placeOf(at);
   return place === undefined ? '' : ` (${sanitize(place)})`;
 }

@@ -101,6 +101,8 @@ export interface CallTrouble {
   readonly hint?: string;
   /** The place in the file that a `withheld` call comes of. */
   readonly at?: Pointer;
+  /** What else kept a `withheld` call from being made. */
+  readonly others?: readonly Pick<CallTrouble, 'message' | 'hint' | 'at'>[];
   /** Of a pull. */
   readonly pull?: PullDetails;
 }

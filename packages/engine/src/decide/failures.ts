@@ -296,8 +296,16 @@ function until(waitedFor: string | null = null): string {
 }
 
 /** What a trouble of our own says of its place, and of what to do. */
-export function adviceOf({ hint, at }: CallTrouble): Pick<Failure, 'hint' | 'at'> {
-  return { ...(hint === undefined ? {} : { hint: sentence(hint) }), ...(at === undefined ? {} : { at }) };
+export function adviceOf({ hint, at, others = [] }: CallTrouble): Pick<Failure, 'hint' | 'at' | 'others'> {
+  const more = others.map((other) => ({
+    cause: sentence(other.message),
+    ...adviceOf({ ...other, kind: 'withheld' }),
+  }));
+  return {
+    ...(hint === undefined ? {} : { hint: sentence(hint) }),
+    ...(at === undefined ? {} : { at }),
+    ...(more.length === 0 ? {} : { others: more }),
+  };
 }
 
 /** With a capital letter and a full stop. */

@@ -31,7 +31,7 @@ export interface ExaminationRequest {
 export async function examine(request: ExaminationRequest): Promise<Finding[]> {
   const { environment, connector, signal, clock = systemClock, lookup = systemLookup } = request;
   const { ships = Object.values(environment.ships), credentials } = request;
-  const operator = withSecretsOfPlay(request.operator);
+  const operator = withSecretsOfPlay(request.operator, environment);
   const logins = new RegistryLogins({ environment, operator, credentials, interrupt: signal });
   const drivers: HostDriver[] = [];
   try {

@@ -31,7 +31,7 @@ export async function checkExec(
     timeoutMs: attemptBoundMs,
   };
   return countedAttempts(check.attempts, context, signal, async () =>
-    attemptResult(await operator.run(request, signal)),
+    attemptResult(await operator.run(request, signal), context),
   );
 }
 
@@ -45,15 +45,15 @@ function overlaid(own: Dictionary<string>, variables: readonly string[]): Dictio
   return dictionary(union);
 }
 
-function attemptResult(result: CommandResult): TryResult {
+function attemptResult(result: CommandResult, { hide }: Pick<CheckContext, 'hide'>): TryResult {
   switch (result.kind) {
     case 'exited':
       if (result.exitCode === 0) return { passed: true };
-      return programFailed(`exit code ${result.exitCode}`, result.output);
+      return programFailed(`exit code ${result.exitCode}`, hide(result.output));
     case 'killed':
-      return programFailed(`ended by ${result.signal}`, result.output);
+      return programFailed(`ended by ${result.signal}`, hide(result.output));
     case 'timed-out':
-      return programFailed(`not done after ${attemptBoundMs / 1000} s, ended`, result.output);
+      return programFailed(`not done after ${attemptBoundMs / 1000} s, ended`, hide(result.output));
     case 'not-started':
       return { passed: false, cause: result.cause, final: true };
   }

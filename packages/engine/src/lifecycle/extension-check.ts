@@ -12,10 +12,14 @@ export async function checkByExtension(
 ): Promise<CheckVerdict> {
   const type = context.types.get(check.name);
   if (type === undefined) return impossible(`no extension that was named adds checks of type ${check.name}`);
-  const { clock, onTried } = context;
+  const { clock, hide, onTried } = context;
   const began = clock.now();
   let sofar: CheckVerdict = { passed: false, attempts: 0, elapsedMs: 0 };
-  const failed = (cause: string): CheckVerdict => ({ ...sofar, elapsedMs: clock.now() - began, cause });
+  const failed = (cause: string): CheckVerdict => ({
+    ...sofar,
+    elapsedMs: clock.now() - began,
+    cause: hide(cause),
+  });
   const bounded = childSignal(signal);
   const tools = toolsFor(context, bounded.signal, (cause) => {
     sofar = { ...failed(cause), attempts: sofar.attempts + 1 };

@@ -1,4 +1,6 @@
+export { allSecrets } from './all-secrets.ts';
 export { describeCheck } from './describe-check.ts';
+export { hideValues } from './hide-values.ts';
 export { revealText } from './reveal-text.ts';
 export { systemOperator } from './system-operator.ts';
 export { thisProcess } from './this-process.ts';

@@ -1,5 +1,6 @@
 import type { Text } from '../model/index.ts';
 import type { Operator } from '../port/operator.ts';
+import { allSecrets } from './all-secrets.ts';
 import { revealText } from './reveal-text.ts';
 
 /** Headers with every secret looked up. Rejects as `revealText`. */
@@ -8,7 +9,7 @@ export function revealHeaders(
   operator: Pick<Operator, 'secret'>,
   signal: AbortSignal,
 ): Promise<[string, string][]> {
-  return Promise.all(
+  return allSecrets(
     headers.map(
       async ({ name, value }): Promise<[string, string]> => [
         name,

@@ -1,5 +1,6 @@
 import { dictionary, type HttpCheck, type RequestsOptions } from '../model/index.ts';
 import type { Operator } from '../port/operator.ts';
+import { allSecrets } from './all-secrets.ts';
 import { revealHeaders } from './reveal-headers.ts';
 import { revealText } from './reveal-text.ts';
 
@@ -10,12 +11,17 @@ export async function revealedOptions(
   signal: AbortSignal,
 ): Promise<RequestsOptions> {
   const revealed = new Map(Object.entries(requestsOptions));
-  if (headers.length > 0) revealed.set('headers', dictionary(await revealHeaders(headers, operator, signal)));
-  if (auth !== null) {
-    revealed.set('auth', [
-      await revealText(auth.user, 'the user of the check', operator, signal),
-      await revealText(auth.password, 'the password of the check', operator, signal),
-    ]);
-  }
+  const [named = [], login = []] = await allSecrets<readonly (readonly [string, string])[] | string[]>([
+    revealHeaders(headers, operator, signal),
+    auth === null
+      ? Promise.resolve([])
+      : allSecrets([
+          revealText(auth.user, 'the user of the check', operator, signal),
+          revealText(auth.password, 'the password of the check', operator, signal),
+        ]),
+  ]);
+  if (headers.length > 0)
+    revealed.set('headers', dictionary(named as readonly (readonly [string, string])[]));
+  if (auth !== null) revealed.set('auth', [...(login as string[])]);
   return dictionary(revealed);
 }

@@ -19,18 +19,34 @@ export async function checkRexec(
 async function attempt(
   check: RexecCheck,
   container: string,
-  { exec }: CheckContext,
+  context: CheckContext,
   signal: AbortSignal,
 ): Promise<TryResult> {
   try {
     const options = { signal, timeoutSeconds: attemptBoundMs / 1000 };
-    const { exitCode, output } = await exec.run(container, check.command, options);
+    const { exitCode, output } = await context.exec.run(container, check.command, options);
     if (exitCode === 0) return { passed: true };
-    return programFailed(`exit code ${exitCode}`, output);
+    return programFailed(`exit code ${exitCode}`, await withoutSecrets(output, context, signal));
   } catch (error) {
     if (error instanceof HostFailure && error.kind === 'conflict')
       return { passed: false, cause: 'the container does not run', final: false };
     if (error instanceof HostFailure) return { passed: false, cause: error.message, final: false };
     throw error;
+  }
+}
+
+/** The container may print what it was given: where that cannot be told, nothing of its output is. */
+async function withoutSecrets(
+  output: string,
+  { hide, variables }: CheckContext,
+  signal: AbortSignal,
+): Promise<string> {
+  if (output.trim() === '') return '';
+  try {
+    await variables();
+    return hide(output);
+  } catch {
+    signal.throwIfAborted();
+    return '';
   }
 }

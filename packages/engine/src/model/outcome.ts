@@ -125,6 +125,8 @@ export interface Failure {
   readonly cause: string;
   /** What to do next, one sentence; absent where the cause says it. */
   readonly hint?: string;
+  /** What else kept it from being done, each with its place: all of it is to be corrected. */
+  readonly others?: readonly Pick<Failure, 'cause' | 'hint' | 'at'>[];
   /** The last lines that the program of a check wrote, where they say more than the cause. */
   readonly output?: readonly string[];
   /** The place in the environment file that it comes of, where there is one. */

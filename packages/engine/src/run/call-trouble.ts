@@ -27,7 +27,12 @@ export function troubleOf(error: unknown): CallTrouble {
 export function secretTrouble(error: unknown): CallTrouble {
   const withheld = { kind: 'withheld', code: 'secret-unavailable', message: messageOf(error) } as const;
   if (!(error instanceof SecretFailure)) return withheld;
-  return { ...withheld, hint: error.hint, ...(error.at === undefined ? {} : { at: error.at }) };
+  const others = error.others.map((other) => ({ message: other.message, ...placeAndHint(other) }));
+  return { ...withheld, ...placeAndHint(error), ...(others.length === 0 ? {} : { others }) };
+}
+
+function placeAndHint({ hint, at }: SecretFailure): Pick<CallTrouble, 'hint' | 'at'> {
+  return { hint, ...(at === undefined ? {} : { at }) };
 }
 
 /** An operation that was not let begin. */

@@ -1,3 +1,4 @@
+import { allSecrets } from '../lifecycle/all-secrets.ts';
 import { revealedOptions } from '../lifecycle/revealed-options.ts';
 import type { LifecycleCheck, LifecycleState, PlayName } from '../model/index.ts';
 import type { Operator } from '../port/index.ts';
@@ -23,6 +24,8 @@ export async function revealCheckSecrets(
   signal: AbortSignal,
   variables: () => Promise<unknown>,
 ): Promise<void> {
-  if (checks.some(({ type }) => type === 'exec')) await variables();
-  for (const check of checks) if (check.type === 'http') await revealedOptions(check, operator, signal);
+  await allSecrets<unknown>([
+    ...(checks.some(({ type }) => type === 'exec') ? [variables()] : []),
+    ...checks.flatMap((check) => (check.type === 'http' ? [revealedOptions(check, operator, signal)] : [])),
+  ]);
 }

@@ -1,9 +1,11 @@
 import type { ChecksReport, Decision } from '../decide/index.ts';
 import { type ChildSignal, childSignal } from '../lifecycle/child-signal.ts';
 import { describeCheck } from '../lifecycle/describe-check.ts';
+import { hideValues } from '../lifecycle/hide-values.ts';
 import { runChecks } from '../lifecycle/run-checks.ts';
 import { type CheckVerdict, verdictInWords } from '../lifecycle/verdict.ts';
-import type { LifecycleCheck } from '../model/index.ts';
+import { isSecretVariable, type LifecycleCheck, literalOf } from '../model/index.ts';
+import { containerSpec } from '../resolve/index.ts';
 import type { StepContext } from './step-context.ts';
 import { proves } from './step-task.ts';
 import { ContainerWatch } from './watch-container.ts';
@@ -74,6 +76,7 @@ async function check(
   },
 ): Promise<ChecksReport> {
   const { clock, driver, operator, environment, step, emit, checkTypes, calls } = context;
+  const written = writtenSecrets(context);
   const { containers, exec } = driver;
   const { variables, waiting, sofar, watch } = more;
   const verdict = await runChecks(
@@ -88,6 +91,7 @@ async function check(
       directory: environment.directory,
       container,
       variables,
+      hide: (text) => hideValues(operator.hide(text), written),
       types: checkTypes,
       ...(watch === undefined ? {} : { healthNews: watch.healthNews }),
     },
@@ -110,6 +114,21 @@ async function check(
     cause: [verdictInWords(verdict.verdict), ...(became === undefined ? [] : [became])].join('; '),
     ...(output === undefined ? {} : { output: lastLines(output) }),
   };
+}
+
+/** Values of the instance's variables, and of the operator's, that are secret by their names. */
+function writtenSecrets({ environment, operator, step }: StepContext): string[] {
+  const { instance } = step.subject;
+  const variables =
+    environment.instances[instance] === undefined ? [] : containerSpec(environment, instance).env;
+  const own = Object.entries(operator.environment).flatMap(([name, value]) =>
+    isSecretVariable(name) ? [value] : [],
+  );
+  const written = variables.flatMap(({ name, value }) => {
+    const literal = value === null || !isSecretVariable(name) ? undefined : literalOf(value);
+    return literal === undefined ? [] : [literal];
+  });
+  return [...own, ...written];
 }
 
 /** The last few lines of what a program wrote; nothing where the cause has said it all. */

@@ -1,3 +1,4 @@
+import { allSecrets } from '../lifecycle/all-secrets.ts';
 import { revealText } from '../lifecycle/reveal-text.ts';
 import type { ContainerSpec } from '../model/index.ts';
 import type { Operator } from '../port/index.ts';
@@ -8,7 +9,7 @@ export async function containerVariables(
   operator: Pick<Operator, 'secret'>,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  return Promise.all(
+  return allSecrets(
     spec.env.map(async ({ name, value }) =>
       value === null ? name : `${name}=${await revealText(value, name, operator, signal)}`,
     ),

@@ -1,7 +1,7 @@
 import { systemOperator } from '../lifecycle/index.ts';
 import type { Environment, Plan, PlayEvent } from '../model/index.ts';
 import type { CheckTypes, Clock, HostConnector, Operator, RegistryCredentials } from '../port/index.ts';
-import { withSecretsOfPlay } from './secret-lookups.ts';
+import { type PlayOperator, withSecretsOfPlay } from './secret-lookups.ts';
 import type { PlannedOperation } from './step-context.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -61,7 +61,10 @@ type Optional = 'onEvent' | 'interrupt' | 'credentials' | 'operator' | 'clock' |
 
 /** A request with all that it leaves open filled in. */
 export type CompletePlay = Omit<PlayRequest, 'options' | Optional> &
-  Required<Pick<PlayRequest, Optional>> & { readonly options: Required<PlayOptions> };
+  Required<Omit<Pick<PlayRequest, Optional>, 'operator'>> & {
+    readonly operator: PlayOperator;
+    readonly options: Required<PlayOptions>;
+  };
 
 const nobody: RegistryCredentials = { find: async () => undefined };
 
@@ -95,7 +98,7 @@ export function completed({
     onEvent,
     interrupt,
     credentials,
-    operator: withSecretsOfPlay(operator),
+    operator: withSecretsOfPlay(operator, request.environment),
     clock,
     checkTypes,
     version,

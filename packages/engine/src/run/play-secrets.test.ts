@@ -117,6 +117,66 @@ describe('secrets', () => {
     expect(of.ships()).toEqual(before);
   });
 
+  it('that cannot be had are all told at once, each with its place', async () => {
+    const of = world({ 'web-1': { env: { A: password, B: token }, lifecycle: { running: [check] } } });
+    lookups(of, ['env', 'file']);
+    const { failures } = await of.start();
+
+    const at = (name: string): string => `/services/web/instances/web-1/env/${name}`;
+    expect(failures).toEqual([
+      {
+        code: 'secret-unavailable',
+        ship: 'h1',
+        instance: 'web-1',
+        during: 'looking up its secrets',
+        cause: 'The secret for A cannot be had: it is not there.',
+        hint: 'Put it there.',
+        at: at('A'),
+        others: [
+          { cause: 'The secret for B cannot be had: it is not there.', hint: 'Put it there.', at: at('B') },
+          {
+            cause: 'The secret for the header X-Token cannot be had: it is not there.',
+            hint: 'Put it there.',
+            at: '/the/header',
+          },
+        ],
+      },
+    ]);
+    expect(of.ships()).toEqual({ h1: [] });
+  });
+
+  it('are hidden in what checks print, however they are escaped', async () => {
+    const exec: CheckOutline = { type: 'exec', command: ['probe'], attempts: 1, envFrom: 'env' };
+    const of = world({ 'web-1': { env: { A: password, LEVEL: 'debug' }, lifecycle: { running: [exec] } } });
+    of.operator.onSecret = () => 'hunter 2';
+    of.operator.onRun = () => ({
+      kind: 'exited',
+      exitCode: 1,
+      output: `debug\n${Buffer.from('x:hunter 2').toString('base64')}\nA=hunter%202 "hunter\\u00202"\n`,
+    });
+    const { failures } = await of.start();
+
+    expect(failures.map(({ cause, output }) => [cause, output])).toEqual([
+      [
+        'exit code 1: A=*** "***", 1 attempt in 0.0 s.',
+        ['debug', expect.stringMatching(/^eDp?\*\*\*$/), 'A=*** "***"'],
+      ],
+    ]);
+  });
+
+  it('are hidden in what a container prints that runs already, or all of that is', async () => {
+    const rexec: CheckOutline = { type: 'rexec', command: ['env'], attempts: 1 };
+    const of = world({ 'web-1': { env: { A: password }, lifecycle: { running: [rexec] } } });
+    of.fleet.onExec = () => ({ exitCode: 0, output: '' });
+    await of.start();
+    of.fleet.onExec = () => ({ exitCode: 1, output: 'A=secret of env\n' });
+    const causes = async (): Promise<string[]> => (await of.start()).failures.map(({ cause }) => cause);
+
+    expect(await causes()).toEqual(['exit code 1: A=***, 1 attempt in 0.0 s.']);
+    lookups(of, ['env']);
+    expect(await causes()).toEqual(['exit code 1, 1 attempt in 0.0 s.']);
+  });
+
   it('that one instance cannot have keep nothing from others that go on', async () => {
     const of = world({ 'web-1': { env: { A: password } }, 'web-2': {} });
     lookups(of, ['env']);

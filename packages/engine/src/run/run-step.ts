@@ -21,6 +21,7 @@ import {
   seenByInspection,
   sightInListing,
 } from '../decide/index.ts';
+import { allSecrets } from '../lifecycle/all-secrets.ts';
 import type { Failure, Outcome, StepActivity } from '../model/index.ts';
 import { SecretFailure } from '../port/secret-failure.ts';
 import { containerSpec } from '../resolve/index.ts';
@@ -181,9 +182,9 @@ class StepRunner {
     const { play } = this.#task;
     const checks = statesOf[play].flatMap((state) => lifecycle[state]);
     try {
-      if (kind === 'find-image' && play !== 'pull') await this.#prepared();
       this.#checkSecrets ??= revealCheckSecrets(checks, operator, interrupt, () => this.#prepared());
-      await this.#checkSecrets;
+      const makesContainer = kind === 'find-image' && play !== 'pull';
+      await allSecrets<unknown>([...(makesContainer ? [this.#prepared()] : []), this.#checkSecrets]);
       return undefined;
     } catch (error) {
       if (interrupt.aborted) return 'interrupted';

@@ -3,8 +3,8 @@ import type { Environment, Lifecycle, PlanStep, PlayEvent } from '../model/index
 import type { CheckTypes } from '../port/check-type.ts';
 import type { Clock } from '../port/clock.ts';
 import type { HostDriver } from '../port/host-driver.ts';
-import type { Operator } from '../port/index.ts';
 import type { ImagePulls } from './image-pulls.ts';
+import type { PlayOperator } from './secret-lookups.ts';
 import type { SharedLooks } from './shared-looks.ts';
 import type { ShipImages } from './ship-images.ts';
 import type { ShipNetworks } from './ship-networks.ts';
@@ -31,7 +31,7 @@ export interface StepContext {
   readonly sight: Sight;
   readonly driver: HostDriver;
   readonly clock: Clock;
-  readonly operator: Operator;
+  readonly operator: PlayOperator;
   /** All pulls of the play. */
   readonly pulls: ImagePulls;
   /** All looks of the play that need no inspection. */

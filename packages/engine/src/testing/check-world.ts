@@ -46,6 +46,7 @@ export function checkWorld(
     directory: '/environment',
     container,
     variables: async () => ['A=from the container', 'PATH=/container', 'BARE'],
+    hide: (text) => text.replaceAll('hunter2', '***'),
     types,
   };
   const settled: string[] = [];
