@@ -14,6 +14,8 @@ export interface Endpoint {
   /** Makes what must be there before the first connection, and again where it was lost. Absent: nothing is needed. */
   readonly reach?: (signal: AbortSignal) => Promise<void>;
   readonly close?: () => void;
+  /** What is asked for, and is not done as it is. */
+  readonly warnings?: readonly string[];
 }
 
 /** The address of a ship's Engine, in the operator's words. */

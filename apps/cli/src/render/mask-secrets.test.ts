@@ -57,6 +57,14 @@ it.each([
   ["{{ login(token='abc') }}", '{{ login(token=*****) }}'],
   ['image: team/auth:1.2', 'image: team/auth:1.2'],
   ['a.b-password_old.x = abc', 'a.b-password_old.x = ***'],
+  ['entrypoint: [x, --secret, abc, -v]', 'entrypoint: [x, --secret, ***, -v]'],
+  ['entrypoint: ["x", "--secret", "a b", y]', 'entrypoint: ["x", "--secret", *****, y]'],
+  ["cmd: [x, '--api-key' , 'a, b']", "cmd: [x, '--api-key' , ******]"],
+  ['cmd: [x, --secret, --verbose]', 'cmd: [x, --secret, --verbose]'],
+  ['cmd:\n  - --secret\n  - a b', '  - ***'],
+  ['cmd:\n  - "--secret" # old\n  - "a b"', '  - *****'],
+  ['cmd:\n  - --secret\n  - --verbose', '  - --verbose'],
+  ['cmd:\n  - --colour\n  - abc', '  - abc'],
   ['command: x --author-token abc -v def', 'command: x --author-token *** -v def'],
 ])('%j', (text, expected) => {
   expect(masked(text)).toBe(expected);
@@ -73,6 +81,8 @@ it.each([
   [`{${'token: a '.repeat(40_000)}}`, 40_000],
   [`{${'token: a, '.repeat(40_000)}}`, 40_000],
   ['token: '.repeat(40_000), 39_999],
+  [`[${'--token, a, '.repeat(20_000)}]`, 20_000],
+  [`[${'--token, "'.repeat(20_000)}]`, 10_000],
 ])('is quick on lines made to be slow, %#', { timeout: 5_000 }, (line, secrets) => {
   const looked = new SecretLines([line, 'password: x']);
   expect(looked.spans(0).length).toBe(secrets);

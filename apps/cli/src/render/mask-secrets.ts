@@ -16,6 +16,11 @@ const keyOfLine = /^\s*(?:-\s+)?["']?([\w.-]+)["']?\s*:/;
 const urlCredentials = /:\/\/[^\s/@:'"]*:([^\s/@'"]+)@/g;
 /** `--password abc`, in a command. */
 const commandFlag = /(?<![\w-])--?([\w-]+)\s+([^\s"',\]}-][^\s"',\]}]*)/g;
+/** `[--password, abc]`, `["--password", "a b"]`. */
+const listedFlag = /(?<![\w-])--?([\w-]+)["']?\s*,\s*("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s"',\]}-][^,\]}]*)/g;
+/** `- --password`, with the next item on the next line. */
+const flagItem = /^\s*-\s+["']?--?([\w-]+)["']?\s*(?:#.*)?$/;
+const item = /^\s*-\s+(?=[^\s-])/;
 const secretFlag = new RegExp(secretWord, 'i');
 /** Paths of webhooks are known to their owners only. */
 const endpointPath = /endpoint["']?\s*:\s*["']?https?:\/\/[^\s/'",}]+\/([^\s'",}]+)/gi;
@@ -51,11 +56,15 @@ export class SecretLines {
       const end = match.index + match[0].length - 1;
       spans.push({ start: end - (match[1] ?? '').length, end });
     }
-    for (const match of line.matchAll(commandFlag)) {
-      const [, flag = '', value = ''] = match;
-      const end = match.index + match[0].length;
-      if (secretFlag.test(flag)) spans.push({ start: end - value.length, end });
-    }
+    for (const pattern of [commandFlag, listedFlag])
+      for (const match of line.matchAll(pattern)) {
+        const [, flag = '', value = ''] = match;
+        const end = match.index + match[0].length;
+        if (secretFlag.test(flag)) spans.push({ start: end - value.length, end });
+      }
+    const [, before = ''] = flagItem.exec(this.#lines[index - 1] ?? '') ?? [];
+    const start = secretFlag.test(before) ? item.exec(line)?.[0].length : undefined;
+    if (start !== undefined) spans.push({ start, end: line.length });
     for (const match of line.matchAll(endpointPath)) {
       const end = match.index + match[0].length;
       spans.push({ start: end - (match[1] ?? '').length, end });

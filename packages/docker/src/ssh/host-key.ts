@@ -53,7 +53,7 @@ export class HostKeyCheck {
         );
       case 'changed':
         return denied(
-          `the host key of ${name} is not the one that is known: it shows ${shown}, and ${verdict.others.map(known).join(', ')}; ` +
+          `the host key of ${name} is not the one that is known${this.#hop.wantsNoCheck ? ', and is refused whatever StrictHostKeyChecking of ssh_config says' : ''}: it shows ${shown}, and ${verdict.others.map(known).join(', ')}; ` +
             `either somebody is in between, or the host was made anew: if you are sure of the new key, run ssh-keygen ${removal(verdict.others, name)} and add it`,
         );
       case 'unknown': {

@@ -16,6 +16,8 @@ export interface Hop {
   /** Files that are only read. */
   readonly globalKnownHostsFiles: readonly string[];
   readonly acceptsNewKeys: boolean;
+  /** ssh_config asks for any key to be taken, which is not done. */
+  readonly wantsNoCheck: boolean;
   readonly hashesNames: boolean;
   /** Of the environment file: it must be there. */
   readonly ownKey: string | null;
@@ -118,6 +120,7 @@ function hopOf(destination: Destination, settings: HostSettings, user: SshUser):
     ]),
     // `no` of ssh would take a changed key as well; here it means `accept-new`.
     acceptsNewKeys: destination.acceptsNewKeys || ['accept-new', 'no', 'off'].includes(strict),
+    wantsNoCheck: ['no', 'off'].includes(strict),
     hashesNames: isYes(settings.word('hashknownhosts')),
     ownKey: destination.keyPath === null ? null : withHome(destination.keyPath, user.home),
     identityFiles:

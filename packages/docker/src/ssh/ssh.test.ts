@@ -104,6 +104,18 @@ describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
       }
     });
 
+    it('is checked though ssh_config says no, and that is told', async () => {
+      const { address } = await sshd();
+      world.file('config', 'Host *\n  StrictHostKeyChecking no\n');
+      expect((await world.driver(address).info({ signal })).warnings).toEqual([
+        `StrictHostKeyChecking no of ssh_config counts as accept-new for ${address}: its key is checked nevertheless; write accept-new there`,
+      ]);
+      world.file('known_hosts', `${address} ${key.line}\n`);
+      expect(await failureOf(world.driver(address).info({ signal }))).toMatch(
+        /is not the one that is known, and is refused whatever StrictHostKeyChecking of ssh_config says: it shows/u,
+      );
+    });
+
     it('is revoked is refused, whoever else knows it', async () => {
       const { address, hostKeys } = await sshd({ known: false });
       const known = world.file('known_hosts', `${address} ${hostKeys[0]}\n@revoked * ${hostKeys[0]}\n`);

@@ -35,6 +35,7 @@ export const engineCodes = [
   'gpus-count-and-ids',
   'healthcheck-retries',
   'healthcheck-time',
+  'host-keys-checked',
   'hostname-length',
   'image-name',
   'invalid-address',

@@ -36,6 +36,7 @@ function ofUrl(kind: 'tcp' | 'ssh', rest: string): DockerHost | { readonly probl
   const port = digits === undefined ? null : Number(digits);
   if (port !== null && (port < 1 || port > 65535))
     return { problem: `${port} is not a port; 1 to 65535 are` };
+  if (host.startsWith('-')) return { problem: `"${host}" begins with a dash, as no host does` };
   const place = path === undefined || path === '/' ? null : path;
   if (kind === 'ssh') {
     if (login?.includes(':') === true) return { problem: 'it has a password, which has no place there' };

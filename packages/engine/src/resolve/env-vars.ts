@@ -6,13 +6,13 @@ import type { EnvFileReader, FileReading } from './files.ts';
 import { pythonText } from './python-text.ts';
 import { warnOfReading } from './readings.ts';
 import { didYouMean, type Finding, type InstanceReport, type Report } from './report.ts';
-import { resemblesSecret, secretForms, secretReference } from './secret.ts';
+import { isEmptySecret, notSaid, resemblesSecret, secretForms, secretReference } from './secret.ts';
 
 /** Variables by name; a later one replaces an earlier one. null: the bare name is passed. */
 export type Variables = Map<string, Text | null>;
 
 /** Lists, however deeply nested, joined by spaces; null in a list is left out. */
-function joined(cursor: Cursor, directory: string, report: Pick<Report, 'warning'>): TextPart[] {
+function joined(cursor: Cursor, directory: string, report: Pick<Report, 'error' | 'warning'>): TextPart[] {
   if (cursor.isMapping) return [mappingPart(cursor, directory, report)];
   if (!cursor.isList) return [{ literal: pythonText(cursor) }];
   const items = cursor.items().filter((item) => !item.isAbsent);
@@ -23,10 +23,11 @@ function joined(cursor: Cursor, directory: string, report: Pick<Report, 'warning
 }
 
 /** A mapping says where a secret is kept; any other is passed as Python prints it, as in the original. */
-function mappingPart(at: Cursor, directory: string, report: Pick<Report, 'warning'>): TextPart {
+function mappingPart(at: Cursor, directory: string, report: Pick<Report, 'error' | 'warning'>): TextPart {
   const secret = secretReference(at, directory);
   if (secret !== undefined) return { secret };
-  if (resemblesSecret(at))
+  if (isEmptySecret(at)) report.error({ code: 'secret-form', ...notSaid(at) });
+  else if (resemblesSecret(at))
     report.warning({
       code: 'secret-form',
       message:
@@ -50,7 +51,11 @@ function merged(parts: readonly TextPart[]): TextPart[] {
 }
 
 /** The value of a variable. Bytes are passed as the text that they encode. */
-function valueParts(cursor: Cursor, directory: string, report: Pick<Report, 'warning'>): TextPart[] {
+function valueParts(
+  cursor: Cursor,
+  directory: string,
+  report: Pick<Report, 'error' | 'warning'>,
+): TextPart[] {
   if (cursor.forms?.kind !== 'binary') return merged(joined(cursor, directory, report));
   return [{ literal: bytesText(cursor) }];
 }
@@ -132,7 +137,7 @@ export class EnvFiles {
     }
   }
 
-  #addMapping(variables: Variables, env: Cursor, report: Pick<Report, 'warning'>): void {
+  #addMapping(variables: Variables, env: Cursor, report: Pick<Report, 'error' | 'warning'>): void {
     for (const entry of env.entries()) {
       warnOfReading(entry, report);
       if (entry.key.indexOf('=') > 0) {

@@ -49,26 +49,38 @@ env:
   A: {a: 1}
   B: {env: X, file: y}
   C: {command: pass show}
-  D: {env: ""}
-  E: {command: []}
-  F: [x, {file: [a]}]`;
+  D: [x, {file: [a]}]`;
   expect(variablesOf(lines)).toEqual({
     A: "{'a': 1}",
     B: "{'env': 'X', 'file': 'y'}",
     C: "{'command': 'pass show'}",
-    D: "{'env': ''}",
-    E: "{'command': []}",
-    F: "x {'file': ['a']}",
+    D: "x {'file': ['a']}",
   });
   const hint =
     'write {env: NAME}, {file: PATH} or {command: [PROGRAM, ARGUMENT, …]} for a secret, or quote the text';
   expect(resolveText(instanceFile(lines)).told).toEqual(
-    ['12:14-', '13:14-', '14:14-', '15:14-', '16:18-'].map(
+    ['12:14-', '13:14-', '14:18-'].map(
       (place) =>
         `${place.slice(0, -1)} warning secret-form: This mapping does not say where a secret is kept: it is passed as the text that Python prints for it. (${hint})`,
     ),
   );
 });
+
+test('one that leaves open where is an error', () => {
+  const lines = `
+env:
+  A: {env: ""}
+  B: {command: []}
+  C: [x, {file: ~}]
+  D: {command: [""]}`;
+  expect(resolveText(instanceFile(lines)).told).toEqual(
+    ['11:14', '12:14', '13:18', '14:14'].map(
+      (at) =>
+        `${at} error secret-form: This mapping does not say where the secret is kept. (write {env: NAME}, {file: PATH} or {command: [PROGRAM, ARGUMENT, …]})`,
+    ),
+  );
+});
+
 test('the dollar signs of shells are part of the text: applications use them themselves', () => {
   expect(variablesOf(`env: {A: "\${HOME}/x", B: [$A, "\${B:-c}"]}`)).toEqual({
     A: `\${HOME}/x`,

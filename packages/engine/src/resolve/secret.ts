@@ -30,6 +30,13 @@ export function secretReference(at: Cursor, directory: string): SecretReference 
   }
 }
 
+/** Whether a mapping says that a secret is kept elsewhere, and leaves open where. */
+export function isEmptySecret(at: Cursor): boolean {
+  const [entry, ...others] = at.entries();
+  if (entry === undefined || others.length > 0 || !formNames.some((name) => name === entry.key)) return false;
+  return entry.isAbsent || entry.text() === '' || (entry.isList && (entry.items()[0]?.text() ?? '') === '');
+}
+
 /** Whether a mapping may have been meant to say where a secret is kept. */
 export function resemblesSecret(at: Cursor): boolean {
   return formNames.some((name) => at.has(name));
@@ -53,11 +60,18 @@ export function resolveSecret(
   if (reference !== undefined) return keptText(reference, provenance);
   report.error({
     code: 'secret-form',
-    message: 'this mapping does not say where the secret is kept',
-    at,
-    hint: `write ${secretForms}`,
+    ...notSaid(at),
   });
   return undefined;
+}
+
+/** What is wrong with a mapping that is none of the forms. */
+export function notSaid(at: Cursor): {
+  readonly message: string;
+  readonly at: Cursor;
+  readonly hint: string;
+} {
+  return { message: 'this mapping does not say where the secret is kept', at, hint: `write ${secretForms}` };
 }
 
 function nonEmpty(at: Cursor): string | undefined {

@@ -117,6 +117,38 @@ ships:
     });
   });
 
+  test('are not at hosts that could be taken for options', () => {
+    const text = `name: t
+ships:
+  a: {ip: -oProxyCommand=x}
+  b: {ip: 10.0.0.1, endpoint: "-x"}
+  c: {ip: "10.0.0.1 x"}
+  d: {ip: 10.0.0.1, docker_host: "tcp://-x:2375"}
+${services}`;
+    expect(resolveText(text).told.map((line) => line.replace(/ \(.*/, ''))).toEqual([
+      '3:11 error invalid-address: "-oProxyCommand=x" is neither an address nor the name of a host.',
+      '4:31 error invalid-address: "-x" is neither an address nor the name of a host.',
+      '5:11 error invalid-address: "10.0.0.1 x" is neither an address nor the name of a host.',
+      '6:34 error docker-host: "tcp://-x:2375" is no address of an Engine: "-x" begins with a dash, as no host does.',
+    ]);
+  });
+
+  test('are warned that keys of hosts are checked in any case, once where that is written', () => {
+    const text = `name: t
+ship_defaults: {ssh_tunnel: {strict_host_key_checking: off}}
+ships:
+  a: {ip: 10.0.0.1}
+  b: {ip: 10.0.0.2}
+  c: {ip: 10.0.0.3, ssh_tunnel: {strict_host_key_checking: no}}
+${services}`;
+    expect(resolveText(text).told).toEqual(
+      ['2:56', '6:60'].map(
+        (at) =>
+          `${at} warning host-keys-checked: The keys of hosts are checked nevertheless: this counts as yes. (write accept-new, and the key of a host that is not known yet is added to known_hosts)`,
+      ),
+    );
+  });
+
   test('are warned of what is unsafe or has no effect', () => {
     const text = `name: t
 ships:

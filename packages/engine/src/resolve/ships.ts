@@ -13,14 +13,25 @@ function checkPort(at: Cursor, report: Finder): void {
   report.error({ code: 'invalid-port', message: `${port} is not a port; 1 to 65535 are`, at });
 }
 
-/** Tells of numbers out of range where they are written: in a ship, or in the defaults for all ships. */
-function checkNumbers(written: Cursor, report: Finder): void {
+/** Tells of what is wrong where it is written: in a ship, or in the defaults for all ships. */
+function checkSettings(written: Cursor, report: Finder): void {
   // As in the original, the number 0 means the default.
   if (written.get('docker_port').truth()) checkPort(written.get('docker_port'), report);
   const tunnel = written.get('ssh_tunnel');
   checkPort(tunnel.get('port'), report);
+  checkStrictness(tunnel.get('strict_host_key_checking'), report);
   checkSeconds(written.get('timeout'), `${defaultTimeoutSeconds} seconds`, report);
   checkSeconds(written.get('connect_timeout'), 'what timeout says', report);
+}
+
+function checkStrictness(at: Cursor, report: Finder): void {
+  if (at.value !== false) return;
+  report.warning({
+    code: 'host-keys-checked',
+    message: 'the keys of hosts are checked nevertheless: this counts as yes',
+    at,
+    hint: 'write accept-new, and the key of a host that is not known yet is added to known_hosts',
+  });
 }
 
 function checkSeconds(at: Cursor, usual: string, report: Finder): void {
@@ -53,6 +64,7 @@ function resolveShip(
       part: 'key',
     });
   }
+  checkHost(cursor, endpoint, report);
   const connectTimeoutSeconds = settings.get('connect_timeout').number();
   const connection = connectionOf(settings, endpoint, files, report);
   if (connection === undefined) return undefined;
@@ -67,6 +79,17 @@ function resolveShip(
     apiVersion: settings.get('api_version').text() || null,
     at: cursor.at,
   };
+}
+
+/** What other programs could take for an option is no host, though none is ever given one on a command line. */
+function checkHost(ship: Cursor, endpoint: string, report: Finder): void {
+  if (!/^-|[\s\p{Cc}]/u.test(endpoint)) return;
+  const at = ship.get('endpoint').truth() ? ship.get('endpoint') : ship.get('ip');
+  report.error({
+    code: 'invalid-address',
+    message: `"${endpoint}" is neither an address nor the name of a host`,
+    at,
+  });
 }
 
 /** The ships of a file. */
@@ -114,9 +137,9 @@ export function resolveShips(
   const defaults = root.get('ship_defaults');
   const declared = root.get('ships');
   const entries = declared.presentEntries();
-  checkNumbers(defaults, report);
+  checkSettings(defaults, report);
   const take = (entry: Cursor, to: Finder): Ship | undefined => {
-    checkNumbers(entry, to);
+    checkSettings(entry, to);
     return resolveShip(entry, defaults, files, to);
   };
   for (const entry of entries) {
