@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { makeAuthority } from './harness/certificates.ts';
 import { overFleet, webService } from './harness/environment-file.ts';
-import { describeOnLab, fleet, standing } from './harness/fleet.ts';
+import { describeOnLab, fleet, ship, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
 import { haveRegistry, type Registry, registryUser, startRegistry } from './harness/registry.ts';
+import { sshHome } from './harness/ssh-home.ts';
 
 interface Finding {
   readonly ship: string | null;
@@ -84,6 +86,82 @@ describeOnLab('doctor', () => {
     const { code, stdout } = await maestro('doctor', '--json');
     expect([code, amiss(stdout)]).toEqual([1, ['old engine wrong']]);
     expect(stdout).toMatch(/is too old: Docker 1\.12\.6 speaks API 1\.24/);
+  });
+
+  test('looks at the way by SSH: the key of the host, known, not known, another one; and who is let in', async () => {
+    const { env, key, write } = sshHome();
+    const server = await lab.startSshServer(ship(lab, 'ship1'), { authorizedKeys: [key('id_ed25519')] });
+    onTestFinished(() => server.stop());
+    const tunnel = `{ip: ${server.address}, ssh_tunnel: {user: root}}`;
+    const { maestroWith } = workplace(`name: by-ssh\nship_defaults: {timeout: 3}\nships: {a: ${tunnel}}\n`);
+    const rows = async (): Promise<readonly [number | string, ...string[]]> => {
+      const { code, stdout } = await maestroWith({ env }, 'doctor', '--json');
+      amiss(stdout);
+      const { findings } = JSON.parse(stdout) as Told;
+      const told = findings.filter(({ check }) => check === 'host-key' || check === 'engine');
+      return [code, ...told.map(({ check, verdict, detail }) => `${check} ${verdict}: ${detail}`)];
+    };
+
+    expect(await rows()).toEqual([
+      3,
+      `host-key unreachable: no key of ${server.address} is known`,
+      expect.stringMatching(
+        /^engine unreachable: the host key of \S+ is not known: it shows ED25519 SHA256:/,
+      ),
+    ]);
+    write('known_hosts', `${server.address} ${server.hostKeys[0]}\n`);
+    expect(await rows()).toEqual([
+      0,
+      expect.stringMatching(/^host-key ok: \S+: ED25519 SHA256:\S+ \(\S+known_hosts:1\)$/),
+      expect.stringMatching(/^engine ok: Docker /),
+    ]);
+    write('config', 'StrictHostKeyChecking no\n');
+    expect(await rows()).toEqual([
+      0,
+      expect.stringMatching(/^host-key warning: StrictHostKeyChecking no of ssh_config counts as accept-new/),
+      expect.stringMatching(/^engine ok: /),
+    ]);
+    write('known_hosts', `${server.address} ${key('other').split(' ').slice(0, 2).join(' ')}\n`);
+    expect(await rows()).toEqual([
+      3,
+      expect.stringMatching(/^host-key unreachable: \S+ shows another key than is known: ED25519 SHA256:/),
+      expect.stringMatching(/^engine unreachable: the host key of \S+ is not the one that is known/),
+    ]);
+    write('known_hosts', `${server.address} ${server.hostKeys[0]}\n`);
+    write('config', 'IdentityFile ~/.ssh/other\nIdentitiesOnly yes\n');
+    expect(await rows()).toEqual([
+      3,
+      expect.stringMatching(/^host-key ok: /),
+      expect.stringMatching(
+        /^engine unreachable: the SSH server does not let root@\S+ in; keys shown: \S+other; /,
+      ),
+    ]);
+  });
+
+  test('looks at the way by TLS: the certificate, and the files that are needed for it', async () => {
+    const authority = makeAuthority();
+    onTestFinished(() => authority.remove());
+    const at = ship(lab, 'ship1');
+    const pair = authority.issue({ name: 'server', extensions: `subjectAltName=IP:${at.address}` });
+    const engine = await lab.startTlsEngine(at, { ...pair, clientCa: authority.ca });
+    onTestFinished(() => engine.stop());
+    const client = authority.issue({ name: 'client', extensions: 'extendedKeyUsage=clientAuth' });
+    const doctor = async (settings: string): Promise<readonly [number | string, string[], string]> => {
+      const { maestro } = workplace(
+        `name: by-tls\nships: {a: {ip: ${at.address}, tls: yes, ${settings}, timeout: 3}}\n`,
+      );
+      const { code, stdout } = await maestro('doctor', '--json');
+      return [code, amiss(stdout), stdout];
+    };
+    const own = `tls_cert: ${client.cert}, tls_key: ${client.key}`;
+    expect((await doctor(`tls_ca_cert: ${authority.ca}, ${own}`)).slice(0, 2)).toEqual([0, []]);
+    expect((await doctor(own)).slice(0, 2)).toEqual([1, ['a encryption wrong']]);
+    expect((await doctor(`tls_verify: yes, ${own}`)).slice(0, 2)).toEqual([3, ['a engine unreachable']]);
+    const [code, wrong, told] = await doctor(`tls_ca_cert: ${client.key}, ${own}`);
+    expect([code, wrong]).toEqual([1, ['a engine wrong']]);
+    expect(told).toContain(
+      `the TLS certificate authority of ship a, ${client.key}: it holds a key, and no certificate`,
+    );
   });
 
   test.skipIf(!haveRegistry())('tries logins by way of the ships, and a bundle has no secret', async () => {

@@ -1,5 +1,5 @@
 import { Agent as HttpAgent, type RequestOptions } from 'node:http';
-import type { Ship } from '@maestro-ng/engine';
+import type { KnownHostKeys, Ship } from '@maestro-ng/engine';
 import type { Place } from './failures.ts';
 import type { SshMeans } from './ssh/ssh-endpoint.ts';
 import { readTlsIdentity } from './tls-identity.ts';
@@ -14,8 +14,8 @@ export interface Endpoint {
   /** Makes what must be there before the first connection, and again where it was lost. Absent: nothing is needed. */
   readonly reach?: (signal: AbortSignal) => Promise<void>;
   readonly close?: () => void;
-  /** What is asked for, and is not done as it is. */
-  readonly warnings?: readonly string[];
+  /** What is known of the keys of its SSH server. Absent: it is reached otherwise. */
+  readonly hostKeys?: () => KnownHostKeys;
 }
 
 /** The address of a ship's Engine, in the operator's words. */

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Duplex } from 'node:stream';
-import { HostFailure, type Ship } from '@maestro-ng/engine';
+import { HostFailure, type KnownHostKeys, type Ship } from '@maestro-ng/engine';
 import { type EngineVersion, negotiate, parseEngineVersion } from './api-version.ts';
 import { type Bounds, readingBounds } from './bounds.ts';
 import { connectTimeoutOf, type Endpoint, openEndpoint, placeOf } from './connect.ts';
@@ -72,6 +72,12 @@ export class EngineClient {
   /** The version that is spoken; undefined: nothing was asked yet. */
   get apiVersion(): string | undefined {
     return this.#apiVersion;
+  }
+
+  /** Without a connection. null: the ship is not reached by SSH. */
+  async hostKeys(signal: AbortSignal): Promise<KnownHostKeys | null> {
+    const { endpoint } = await this.#endpoint.get(signal);
+    return endpoint.hostKeys?.() ?? null;
   }
 
   /** @returns the answer's beginning, of a success or of 304; everything else is a `HostFailure`. */

@@ -6,11 +6,12 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What `GET /info` tells. @throws UnexpectedShape */
 export function hostCondition(answer: unknown): HostCondition {
-  const { OperatingSystem, Driver, Warnings } = fields(answer, 'what an Engine says of itself');
+  const { OperatingSystem, Driver, DriverStatus, Warnings } = fields(answer, 'what an Engine says of itself');
   return {
     operatingSystem: text(OperatingSystem),
     storageDriver: text(Driver),
     warnings: list(Warnings).map(text),
+    freeSpace: freeSpace(list(DriverStatus)),
   };
 }
 
@@ -19,14 +20,26 @@ export function hostCondition(answer: unknown): HostCondition {
  * images of containers have for themselves. @throws UnexpectedShape
  */
 export function imageSpace(answer: unknown): ImageSpace {
-  const { LayersSize, Images } = fields(answer, 'what an Engine says of its disk');
+  const { LayersSize, Images, BuildCache } = fields(answer, 'what an Engine says of its disk');
   const bytes = positive(LayersSize);
   let used = 0;
   for (const image of list(Images)) {
     const { Size, SharedSize, Containers } = fields(image, 'an image of a listing');
     if (positive(Containers) > 0) used += positive(Size) - positive(SharedSize);
   }
-  return { bytes, unusedBytes: Math.max(0, bytes - used) };
+  const buildCacheBytes = list(BuildCache)
+    .map((entry) => positive(fields(entry, 'an entry of the build cache')['Size']))
+    .reduce((sum, size) => sum + size, 0);
+  return { bytes, unusedBytes: Math.max(0, bytes - used), buildCacheBytes };
+}
+
+/** Drivers that keep images in a space of their own tell of it; those that keep them as files do not. */
+function freeSpace(status: readonly unknown[]): string | null {
+  for (const entry of status) {
+    const [name, value] = list(entry);
+    if (name === 'Data Space Available' || name === 'Space Available') return text(value) || null;
+  }
+  return null;
 }
 
 function fields(value: unknown, what: string): Fields {

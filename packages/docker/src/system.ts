@@ -21,6 +21,8 @@ export function systemPort(client: EngineClient): SystemPort {
       return reading(client.place, () => imageSpace(answer));
     },
 
+    hostKeys: ({ signal }) => client.hostKeys(signal),
+
     async login(auth, { signal }) {
       try {
         await client.json({ method: 'POST', path: '/auth', body: authBody(auth), signal, bounds: counting });

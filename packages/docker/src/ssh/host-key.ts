@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { HostKeyTrouble, KnownHostKeys } from '@maestro-ng/engine';
 import {
   fingerprint,
   hashedName,
@@ -8,6 +9,7 @@ import {
   type KnownHost,
   keyType,
   knownHostLine,
+  knownKeys,
   knownTypes,
   lookupNames,
   parseKnownHosts,
@@ -39,6 +41,18 @@ export class HostKeyCheck {
     );
   }
 
+  /** What is known of the server, whatever it shows. */
+  known(): KnownHostKeys {
+    const [name = ''] = this.#names;
+    const keys = knownKeys(this.#known, this.#names).map((entry) => ({
+      type: typeName(entry.type),
+      fingerprint: fingerprint(entry.key),
+      place: placeOf(entry),
+    }));
+    const { acceptsNewKeys, wantsNoCheck } = this.#hop;
+    return { name, keys, acceptsNewKeys, wantsNoCheck };
+  }
+
   /** @returns what is wrong with the key; undefined: it is the host's. */
   async problem(key: Buffer): Promise<SshFailure | undefined> {
     const verdict = judge(this.#known, this.#names, key);
@@ -49,10 +63,12 @@ export class HostKeyCheck {
         return undefined;
       case 'revoked':
         return denied(
+          'revoked',
           `the host key of ${name} (${shown}) is revoked by ${placeOf(verdict.by)}: do not trust what answers there`,
         );
       case 'changed':
         return denied(
+          'changed',
           `the host key of ${name} is not the one that is known${this.#hop.wantsNoCheck ? ', and is refused whatever StrictHostKeyChecking of ssh_config says' : ''}: it shows ${shown}, and ${verdict.others.map(known).join(', ')}; ` +
             `either somebody is in between, or the host was made anew: if you are sure of the new key, run ssh-keygen ${removal(verdict.others, name)} and add it`,
         );
@@ -65,6 +81,7 @@ export class HostKeyCheck {
             ? ''
             : ` (certificates of hosts, as by @cert-authority in ${placeOf(verdict.authority)}, are not supported)`;
         return denied(
+          'unknown',
           `the host key of ${name} is not known${authority}: it shows ${shown}; if that is its fingerprint, add it: ` +
             `echo ${quoted(line)} >> ${quoted(file)}`,
         );
@@ -86,7 +103,7 @@ export class HostKeyCheck {
       return undefined;
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
-      return denied(`the new host key of ${name} cannot be added to ${file} (${reason})`);
+      return denied('unknown', `the new host key of ${name} cannot be added to ${file} (${reason})`);
     }
   }
 }
@@ -106,8 +123,8 @@ const algorithms: readonly Algorithm[] = [
   { name: 'rsa-sha2-256', type: 'ssh-rsa' },
 ];
 
-function denied(message: string): SshFailure {
-  return new SshFailure('unreachable', message);
+function denied(hostKey: HostKeyTrouble, message: string): SshFailure {
+  return new SshFailure('unreachable', message, { hostKey });
 }
 
 function placeOf({ file, line }: KnownHost): string {

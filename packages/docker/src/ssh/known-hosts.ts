@@ -65,11 +65,12 @@ export function judge(known: readonly KnownHost[], names: readonly string[], key
 
 /** The types of the keys that are known of a host: what to ask it for first. */
 export function knownTypes(known: readonly KnownHost[], names: readonly string[]): Set<string> {
-  return new Set(
-    known.flatMap((entry) =>
-      entry.marker === null && names.some((name) => isNamed(entry, name)) ? [entry.type] : [],
-    ),
-  );
+  return new Set(knownKeys(known, names).map(({ type }) => type));
+}
+
+/** The keys that are known of a host. */
+export function knownKeys(known: readonly KnownHost[], names: readonly string[]): KnownHost[] {
+  return known.filter((entry) => entry.marker === null && names.some((name) => isNamed(entry, name)));
 }
 
 /** The names under which a host is looked up: `[host]:2222`, then `host`. */

@@ -4,6 +4,7 @@ import type { Ship, SshTunnel } from '@maestro-ng/engine';
 import type { Endpoint } from '../connect.ts';
 import type { Place } from '../failures.ts';
 import { type TlsIdentity, wrapInTls } from '../tls-identity.ts';
+import { HostKeyCheck } from './host-key.ts';
 import { type Hop, routeTo } from './route.ts';
 import type { SharedConnection, SharedConnections } from './shared-connections.ts';
 import { type Target, TargetRefused } from './ssh-connection.ts';
@@ -50,17 +51,13 @@ export function sshEndpoint(tunnelled: Tunnelled, { connections, user }: SshMean
       secure: false,
       agent,
       target: { host: 'docker', headers: { Host: 'docker' } },
-      warnings: route.filter(({ wantsNoCheck }) => wantsNoCheck).map(strictnessWarning),
+      hostKeys: () => new HostKeyCheck(route.at(-1) as Hop).known(),
       reach: (signal) => agent.reach(signal),
       close: () => agent.leave(),
     };
   } catch (error) {
     throw error instanceof SshFailure ? error.for(ship.name) : error;
   }
-}
-
-function strictnessWarning({ knownAs }: Hop): string {
-  return `StrictHostKeyChecking no of ssh_config counts as accept-new for ${knownAs.name}: its key is checked nevertheless; write accept-new there`;
 }
 
 /** The Engine's places on the far side, the first first: the second is for ships of which the file names no port. */

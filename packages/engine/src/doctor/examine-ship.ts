@@ -5,6 +5,7 @@ import {
   CredentialsFailure,
   type HostDriver,
   HostFailure,
+  type HostKeyTrouble,
   SecretFailure,
 } from '../port/index.ts';
 import { imageRegistry } from '../resolve/index.ts';
@@ -15,6 +16,7 @@ import {
   judgeClock,
   judgeEncryption,
   judgeEngine,
+  judgeHostKeys,
   judgeImages,
   judgeSpace,
   judgeStorage,
@@ -40,12 +42,17 @@ export async function examineShip(ship: Ship, context: ShipExamination): Promise
   const address = await findAddress(ship, context);
   const found: Found[] = [address];
   if (address.verdict !== 'unreachable') {
-    const engine = await asked('engine', ship, async () => [judgeEngine(await context.driver.info(context))]);
-    found.push(judgeEncryption(ship), ...engine);
+    found.push(judgeEncryption(ship), ...(await examineEngine(ship, context)));
+    const engine = found.filter(({ check }) => check === 'engine');
     if (engine.every(({ verdict }) => verdict === 'ok' || verdict === 'warning')) {
       const rest = await Promise.all([
         examineHost(ship, context),
-        asked('disk', ship, async () => [judgeSpace(await context.driver.system.imageSpace(context))]),
+        asked('disk', ship, async () => [
+          judgeSpace(
+            await context.driver.system.imageSpace(context),
+            await context.driver.system.condition(context),
+          ),
+        ]),
         examineImages(ship, context),
         examineLogins(ship, context),
       ]);
@@ -54,6 +61,22 @@ export async function examineShip(ship: Ship, context: ShipExamination): Promise
   }
   context.signal.throwIfAborted();
   return found.map((each) => ({ ship: ship.name, ...each }));
+}
+
+/** Whether the Engine answers, and, on a way by SSH, what is known of the key that stands for its host. */
+async function examineEngine(ship: Ship, { driver, signal }: ShipExamination): Promise<Found[]> {
+  let keyTrouble: HostKeyTrouble | undefined;
+  // Read before a key that is new is added.
+  const hostKeys = await driver.system.hostKeys({ signal }).catch(() => null);
+  const engine = await asked('engine', ship, async () => {
+    try {
+      return [judgeEngine(await driver.info({ signal }))];
+    } catch (error) {
+      if (error instanceof HostFailure) keyTrouble = error.hostKey;
+      throw error;
+    }
+  });
+  return hostKeys === null ? engine : [judgeHostKeys(hostKeys, keyTrouble), ...engine];
 }
 
 async function findAddress({ name, connection }: Ship, { lookup, signal }: ShipExamination): Promise<Found> {

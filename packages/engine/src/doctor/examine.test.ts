@@ -80,7 +80,7 @@ test('all well', async () => {
     'h1 engine ok: Docker 0.0.0-fake, API 1.41',
     'h1 clock ok: as here',
     'h1 storage ok: overlay2',
-    'h1 disk ok: images take 2.0 GB, 1.0 GB of it for no container',
+    'h1 disk ok: images take 2.0 GB, 1.0 GB of it for no container; what is free is not told',
     'h1 images ok: 1 of 1 there',
   ]);
   expect(worst(of.findings())).toBe('ok');
@@ -129,12 +129,17 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
       storageDriver: 'vfs',
       warnings: ['WARNING: No swap limit support'],
     };
-    engine.imageSpace = { bytes: 50e9, unusedBytes: 30e9 };
+    engine.imageSpace = { bytes: 50e9, unusedBytes: 15e9, buildCacheBytes: 6e9 };
     expect(await amiss(of)).toEqual([
       'storage warning: vfs: it copies whole layers, slowly and at the cost of much space',
       'host warning: No swap limit support',
-      'disk warning: images take 50.0 GB, 30.0 GB of it for no container',
+      'disk warning: images take 50.0 GB, 15.0 GB of it for no container; 6.0 GB of build cache; what is free is not told',
     ]);
+    engine.condition = { ...engine.condition, storageDriver: 'overlay2', warnings: [], freeSpace: '9.9 GB' };
+    engine.imageSpace = { bytes: 2e9, unusedBytes: 1e9, buildCacheBytes: 0 };
+    expect(await of.told()).toContain(
+      'h1 disk ok: images take 2.0 GB, 1.0 GB of it for no container; 9.9 GB free',
+    );
   });
 
   test('an image that is missing and must not be pulled', async () => {
@@ -165,6 +170,29 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
     ]);
     expect(told.filter((line) => line.startsWith('h1')).length).toBeGreaterThan(5);
     expect(worst(of.findings())).toBe('unreachable');
+  });
+
+  test('the key of an SSH server, as known_hosts has it', async () => {
+    const of = world();
+    const engine = of.fleet.engine('h1');
+    const row = async (more: object = {}, hostKey?: 'unknown' | 'changed' | 'revoked'): Promise<unknown> => {
+      const key = { type: 'ED25519', fingerprint: 'SHA256:abc', place: '/k:3' };
+      engine.hostKeys = { name: 'h', keys: [key], acceptsNewKeys: false, wantsNoCheck: false, ...more };
+      if (hostKey !== undefined) of.fleet.fault({ call: 'info', does: 'unreachable', hostKey });
+      return (await of.told()).find((line) => line.startsWith('h1 host-key'));
+    };
+    expect(await row()).toBe('h1 host-key ok: h: ED25519 SHA256:abc (/k:3)');
+    expect(await row({ keys: [], acceptsNewKeys: true })).toBe(
+      'h1 host-key ok: no key of h was known; the one that it shows is added (accept-new)',
+    );
+    expect(await row({ keys: [] }, 'unknown')).toBe('h1 host-key unreachable: no key of h is known');
+    expect(await row({}, 'changed')).toBe(
+      'h1 host-key unreachable: h shows another key than is known: ED25519 SHA256:abc (/k:3)',
+    );
+    expect(await row({}, 'revoked')).toBe('h1 host-key unreachable: the key of h is revoked');
+    expect(await row({ wantsNoCheck: true })).toBe(
+      'h1 host-key warning: StrictHostKeyChecking no of ssh_config counts as accept-new for h: its key is checked nevertheless',
+    );
   });
 
   test('a name that is not known', async () => {

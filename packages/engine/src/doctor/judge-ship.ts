@@ -1,5 +1,5 @@
 import type { Connection, Ship } from '../model/index.ts';
-import type { EngineInfo, HostCondition, ImageSpace } from '../port/index.ts';
+import type { EngineInfo, HostCondition, HostKeyTrouble, ImageSpace, KnownHostKeys } from '../port/index.ts';
 import { type Found, ok, trouble } from './finding.ts';
 
 /** What is said of the way to a ship, whoever listens on it. */
@@ -33,6 +33,52 @@ export function judgeEncryption({ name, connection }: Ship): Found {
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host);
+}
+
+/** @param trouble what was wrong with the key that was shown; undefined: nothing, or none was shown. */
+export function judgeHostKeys(
+  { name, keys, acceptsNewKeys, wantsNoCheck }: KnownHostKeys,
+  keyTrouble: HostKeyTrouble | undefined,
+): Found {
+  const check = 'host-key';
+  const known = keys.map(({ type, fingerprint, place }) => `${type} ${fingerprint} (${place})`).join(', ');
+  switch (keyTrouble) {
+    case 'changed':
+      return trouble(
+        'unreachable',
+        check,
+        `${name} shows another key than is known: ${known}`,
+        'Ask the owner of the host for its fingerprint: either it was made anew, or somebody is in between.',
+      );
+    case 'revoked':
+      return trouble(
+        'unreachable',
+        check,
+        `the key of ${name} is revoked`,
+        'Do not trust what answers there.',
+      );
+    case 'unknown':
+      return trouble(
+        'unreachable',
+        check,
+        `no key of ${name} is known`,
+        `Compare the fingerprint with what the owner of the host says, and add the key as said at the row engine.`,
+      );
+    case undefined:
+      break;
+  }
+  if (wantsNoCheck)
+    return trouble(
+      'warning',
+      check,
+      `StrictHostKeyChecking no of ssh_config counts as accept-new for ${name}: its key is checked nevertheless`,
+      'Write StrictHostKeyChecking accept-new there.',
+    );
+  if (keys.length > 0) return ok(check, `${name}: ${known}`);
+  return ok(
+    check,
+    `no key of ${name} was known${acceptsNewKeys ? '; the one that it shows is added (accept-new)' : ''}`,
+  );
 }
 
 export function judgeEngine({ engineVersion, apiVersion, warnings = [] }: EngineInfo): Found {
@@ -100,14 +146,21 @@ export function judgeWarnings({ warnings }: HostCondition): Found | undefined {
 
 const muchUnused = 20e9;
 
-export function judgeSpace({ bytes, unusedBytes }: ImageSpace): Found {
-  const detail = `images take ${gigabytes(bytes)}, ${gigabytes(unusedBytes)} of it for no container`;
-  if (unusedBytes < muchUnused) return ok('disk', detail);
+export function judgeSpace(
+  { bytes, unusedBytes, buildCacheBytes }: ImageSpace,
+  { freeSpace }: HostCondition,
+): Found {
+  const detail = [
+    `images take ${gigabytes(bytes)}, ${gigabytes(unusedBytes)} of it for no container`,
+    ...(buildCacheBytes === 0 ? [] : [`${gigabytes(buildCacheBytes)} of build cache`]),
+    freeSpace === null ? 'what is free is not told' : `${freeSpace} free`,
+  ].join('; ');
+  if (unusedBytes + buildCacheBytes < muchUnused) return ok('disk', detail);
   return trouble(
     'warning',
     'disk',
     detail,
-    'Images that nothing uses can go: `docker image prune -a` on the ship.',
+    'What nothing uses can go: `docker image prune -a` and `docker builder prune` on the ship.',
   );
 }
 

@@ -237,6 +237,25 @@ export interface HostCondition {
   readonly storageDriver: string;
   /** The Engine's own, about its host and how it is configured. */
   readonly warnings: readonly string[];
+  /** What is left for images and containers, in the Engine's words (`9.9 GB`); null: it does not tell, as most do not. */
+  readonly freeSpace: string | null;
+}
+
+/** What this machine knows of the keys of a ship's SSH server, before it shows one. */
+export interface KnownHostKeys {
+  /** As known_hosts has it: `10.0.0.2`, `[10.0.0.2]:2222`. */
+  readonly name: string;
+  readonly keys: readonly {
+    /** `ED25519`, … */
+    readonly type: string;
+    /** `SHA256:…` */
+    readonly fingerprint: string;
+    /** File and line. */
+    readonly place: string;
+  }[];
+  readonly acceptsNewKeys: boolean;
+  /** ssh_config asks for keys not to be checked, which is not done. */
+  readonly wantsNoCheck: boolean;
 }
 
 /** Bytes on the disk of a host. */
@@ -245,11 +264,15 @@ export interface ImageSpace {
   readonly bytes: number;
   /** Of those that no container is made of. */
   readonly unusedBytes: number;
+  /** Of what builds have left for further ones. */
+  readonly buildCacheBytes: number;
 }
 
 /** What an examination asks of an Engine, beside what plays do. */
 export interface SystemPort {
   condition(options: CallOptions): Promise<HostCondition>;
+  /** Without a connection; null: the ship is not reached by SSH. */
+  hostKeys(options: CallOptions): Promise<KnownHostKeys | null>;
   /** Engines with many images take their time: bounded by 30 s, or the ship's timeout if that is longer. */
   imageSpace(options: CallOptions): Promise<ImageSpace>;
   /** Lets the Engine try credentials at their registry. Rejects as `refused` where the registry does not take them. */

@@ -17,6 +17,9 @@ export type HostFailureKind =
   | 'misconfigured'
   | 'protocol';
 
+/** What is wrong with the key that a ship's SSH server shows. */
+export type HostKeyTrouble = 'unknown' | 'changed' | 'revoked';
+
 /** A call to an Engine that failed. The message is one sentence for people, without a stack and without secrets. */
 export class HostFailure extends Error {
   override readonly name = 'HostFailure';
@@ -26,6 +29,8 @@ export class HostFailure extends Error {
   readonly statusCode: number | undefined;
   /** Of a pull: how the image's registry answered the Engine, where it was the registry's doing. */
   readonly registry: RegistryAnswer | undefined;
+  /** Where that is why there is no connection. */
+  readonly hostKey: HostKeyTrouble | undefined;
 
   constructor(
     kind: HostFailureKind,
@@ -34,6 +39,7 @@ export class HostFailure extends Error {
     options: {
       readonly statusCode?: number;
       readonly registry?: RegistryAnswer;
+      readonly hostKey?: HostKeyTrouble;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -42,6 +48,7 @@ export class HostFailure extends Error {
     this.ship = ship;
     this.statusCode = options.statusCode;
     this.registry = options.registry;
+    this.hostKey = options.hostKey;
   }
 
   /** Whether the ship, rather than the call, is the trouble. */

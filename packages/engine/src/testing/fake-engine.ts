@@ -17,6 +17,7 @@ import type {
   CreateRequest,
   HostCondition,
   ImageSpace,
+  KnownHostKeys,
   LogOptions,
   NetworkRequest,
   PullProgress,
@@ -62,10 +63,12 @@ export class FakeEngine {
     operatingSystem: 'Linux',
     storageDriver: 'overlay2',
     warnings: [],
+    freeSpace: null,
   };
   /** By how much its clock differs from everybody else's. */
   clockSkewMs = 0;
-  imageSpace: ImageSpace = { bytes: 2e9, unusedBytes: 1e9 };
+  imageSpace: ImageSpace = { bytes: 2e9, unusedBytes: 1e9, buildCacheBytes: 0 };
+  hostKeys: KnownHostKeys | null = null;
   /** What the registry says to credentials; null: it takes them. */
   refusesLogins: string | null = null;
   readonly locks: FakeLocks;

@@ -1,5 +1,5 @@
 import type { RegistryAnswer } from '../model/index.ts';
-import { HostFailure, type HostFailureKind } from '../port/host-failure.ts';
+import { HostFailure, type HostFailureKind, type HostKeyTrouble } from '../port/host-failure.ts';
 import type { CallName } from './fake-call.ts';
 
 /** Something that goes wrong with calls of one kind. */
@@ -29,16 +29,25 @@ export interface FakeFault {
   readonly message?: string;
   /** Of a pull: how the image's registry answered. */
   readonly registry?: RegistryAnswer;
+  /** Of a connection: what is wrong with the key of the ship's SSH server. */
+  readonly hostKey?: HostKeyTrouble;
 }
 
 /** So long a driver waits for an answer. */
 export const hangMs = 60_000;
 
 /** The failure that a fault makes of a call. */
-export function faultFailure({ does, message, registry }: FakeFault, ship: string, call: string): Error {
+export function faultFailure(
+  { does, message, registry, hostKey }: FakeFault,
+  ship: string,
+  call: string,
+): Error {
   if (does === 'throws') return new TypeError(message ?? `${call} broke in an unforeseen way`);
   const { kind, text } = inWords(does, ship);
-  return new HostFailure(kind, ship, message ?? text, registry === undefined ? {} : { registry });
+  return new HostFailure(kind, ship, message ?? text, {
+    ...(registry === undefined ? {} : { registry }),
+    ...(hostKey === undefined ? {} : { hostKey }),
+  });
 }
 
 function inWords(

@@ -129,6 +129,7 @@ export class FakeFleet implements HostConnector {
       },
       system: {
         condition: (options) => on('condition', '', options, () => engine.condition),
+        hostKeys: async () => engine.hostKeys,
         imageSpace: (options) => on('image-space', '', options, () => engine.imageSpace),
         login: (auth, options) => on('login', auth.serverAddress ?? '', options, () => engine.login()),
       },
