@@ -113,10 +113,19 @@ export async function openSshConnection(hop: Hop, options: OpenOptions): Promise
       return await attempt(hop, ssh2, identities, options);
     } catch (error) {
       if (!(error instanceof ClosedEarly)) throw error;
-      await pause(wait * (0.5 + Math.random()), options.signal);
+      await pauseBefore(wait * (0.5 + Math.random()), options.signal, error);
     }
   }
   return await attempt(hop, ssh2, identities, options);
+}
+
+/** When the time is over meanwhile, the last failure says more than that. */
+async function pauseBefore(milliseconds: number, signal: AbortSignal, failure: ClosedEarly): Promise<void> {
+  try {
+    await pause(milliseconds, signal);
+  } catch (error) {
+    throw error instanceof DOMException && error.name === 'TimeoutError' ? failure : error;
+  }
 }
 
 /** It was closed before the server said who it is. */
@@ -134,6 +143,7 @@ async function attempt(
   const client = new ssh2.Client();
   let denied: SshFailure | undefined;
   let greeted = false;
+  const login = new Login(hop, ssh2, identities);
   try {
     await new Promise<void>((resolve, reject) => {
       const onAbort = (): void => reject(signal.reason as Error);
@@ -148,7 +158,7 @@ async function attempt(
       });
       client.on('error', (error: Error & { level?: string }) => {
         if (error.level === 'agent') return;
-        reject(denied ?? loginFailure(hop, error, identities, greeted));
+        reject(denied ?? loginFailure(hop, error, login, greeted));
       });
       client.on('close', () => reject(denied ?? lost(hop, greeted)));
       client.connect({
@@ -166,7 +176,7 @@ async function attempt(
             verify(problem === undefined);
           });
         },
-        authHandler: loginMethods(hop, ssh2, identities),
+        authHandler: (left, isPartial) => login.next(left, isPartial) as never,
       } satisfies ConnectConfig);
     });
     client.removeAllListeners('error');
@@ -211,7 +221,39 @@ export function addressOf({ host, port }: Hop): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-function loginMethods(hop: Hop, ssh2: Ssh2, { identities }: Identities): AuthMethods {
+type LoginMethod = { readonly type: AuthenticationType; readonly username: string };
+
+/** What a server is shown, one key after the other, and what it wants besides. */
+class Login {
+  readonly identities: Identities;
+  readonly #methods: Iterator<LoginMethod>;
+  #left: readonly string[] = [];
+  #isPartial = false;
+
+  constructor(hop: Hop, ssh2: Ssh2, identities: Identities) {
+    this.identities = identities;
+    this.#methods = loginMethods(hop, ssh2, identities)[Symbol.iterator]();
+  }
+
+  /** @param left the methods that the server takes now; null: it has not been asked yet. */
+  next(left: readonly string[] | null, isPartial: boolean | null): LoginMethod | false {
+    this.#left = left ?? [];
+    this.#isPartial ||= isPartial === true;
+    return (this.#methods.next().value as LoginMethod | undefined) ?? false;
+  }
+
+  /** A clause; empty: there is nothing to say. */
+  get wanted(): string {
+    const others = this.#left.filter((method) => method !== 'publickey').join(', ');
+    if (others === '') return '';
+    if (this.#isPartial) return `; it takes the key, and asks for ${others} as well, which is not supported`;
+    return this.#left.includes('publickey')
+      ? ''
+      : `; it takes no keys, only ${others}, which is not supported`;
+  }
+}
+
+function loginMethods(hop: Hop, ssh2: Ssh2, { identities }: Identities): readonly LoginMethod[] {
   const username = hop.user;
   if (identities.length === 0) return [{ type: 'none', username }];
   return identities.map(({ key, agent }) =>
@@ -220,8 +262,6 @@ function loginMethods(hop: Hop, ssh2: Ssh2, { identities }: Identities): AuthMet
       : { type: 'agent' as const, username, agent: new OneKey(agent, key, ssh2).agent },
   );
 }
-
-type AuthMethods = { readonly type: AuthenticationType; readonly username: string }[];
 
 /** An agent in which there is one key only: so the keys of files and agents are tried in one order. */
 class OneKey {
@@ -238,13 +278,13 @@ class OneKey {
 function loginFailure(
   hop: Hop,
   error: Error & { level?: string },
-  identities: Identities,
+  login: Login,
   greeted: boolean,
 ): SshFailure {
   const at = `${hop.user}@${addressOf(hop)}`;
   const words = plainSentence(error.message, 160);
   if (error.level === 'client-authentication' || /too many authentication failures/iu.test(words)) {
-    const { identities: shown, unusable } = identities;
+    const { identities: shown, unusable } = login.identities;
     const tried =
       shown.length === 0
         ? 'there was no key to show'
@@ -253,7 +293,10 @@ function loginFailure(
     const limit = /too many/iu.test(words)
       ? ' (its limit of attempts was reached: IdentitiesOnly yes in ssh_config shows the named keys only)'
       : '';
-    return new SshFailure('unreachable', `the SSH server does not let ${at} in${limit}; ${tried}${rest}`);
+    return new SshFailure(
+      'unreachable',
+      `the SSH server does not let ${at} in${limit}; ${tried}${rest}${login.wanted}`,
+    );
   }
   if (
     !greeted &&
@@ -266,6 +309,11 @@ function loginFailure(
     return new SshFailure(
       'unreachable',
       `no SSH connection to ${addressOf(hop)}: it has no algorithm in common with us (${words})`,
+    );
+  if (!greeted && !/handshake|ECONN|timed out/iu.test(words))
+    return new SshFailure(
+      'unreachable',
+      `what listens at ${addressOf(hop)} does not speak SSH as we know it (${words})`,
     );
   return new SshFailure('unreachable', `no SSH connection to ${addressOf(hop)}: ${words}`);
 }

@@ -325,6 +325,30 @@ Host al* !alpine
     );
   });
 
+  it('wants another proof than a key, or one more', async () => {
+    const { address } = await sshd({
+      settings: [
+        'AuthenticationMethods publickey,keyboard-interactive',
+        'KbdInteractiveAuthentication yes',
+        'UsePAM no',
+      ],
+    });
+    expect(await failureOf(world.driver(address).info({ signal }))).toMatch(
+      /does not let root@\S+ in; keys shown: .*; it takes the key, and asks for keyboard-interactive as well, which is not supported$/u,
+    );
+  });
+
+  it.each([
+    ['HTTP/1.1 400 Bad Request\r\n\r\n', /closes connections without a word of SSH: /u],
+    ['SSH-1.5-old\r\n', /does not speak SSH as we know it \(/u],
+    ['hello\r\n'.repeat(5000), /does not speak SSH as we know it \(/u],
+  ])('is something else, that says %j', async (said, told) => {
+    await using other = await rawServer((socket) => socket.end(said));
+    const failure = await failureOf(world.driver('127.0.0.1', { port: other.port }).info({ signal }));
+    expect(failure).toMatch(/^unreachable: what listens at 127\.0\.0\.1:\d+ /u);
+    expect(failure).toMatch(told);
+  });
+
   it('is no SSH server', async () => {
     const { address, port } = real.ship;
     expect(await failureOf(world.driver(address, { port }).info({ signal }))).toBe(
