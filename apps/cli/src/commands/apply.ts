@@ -5,7 +5,7 @@ import { type ObservedPlan, observePlan } from '../apply/observe-plan.ts';
 import { readSavedPlan, refuseOtherPlan, type SavedPlan } from '../apply/saved-plan.ts';
 import { MaestroCommand } from '../base-command.ts';
 import { dockerHosts } from '../engine-modules.ts';
-import { applyingFlags, actingFlags, forceFlag, things } from '../flags.ts';
+import { actingFlags, applyingFlags, forceFlag, things } from '../flags.ts';
 import { Flags } from '../oclif.ts';
 import { play } from '../play.ts';
 import { selectionOf } from '../selection.ts';

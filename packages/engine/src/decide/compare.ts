@@ -163,7 +163,10 @@ function outlived(spec: ContainerSpec, { details, givers }: SeenAround): Giver[]
     if (giver === undefined) return false;
     if (isLater(giver.createdAt, details.createdAt)) return true;
     // One that does not run takes them anew when it starts.
-    return sharesLife(gives) && isRunning(details.state) && giver.startedAt !== null && details.startedAt !== null
+    return sharesLife(gives) &&
+      isRunning(details.state) &&
+      giver.startedAt !== null &&
+      details.startedAt !== null
       ? isLater(giver.startedAt, details.startedAt)
       : false;
   });

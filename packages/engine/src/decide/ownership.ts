@@ -58,8 +58,7 @@ export function whose(
   }
   if (owner.isInstanceHere(container.name))
     return { whose: 'ours', instance: container.name, labelled: false };
-  if (owner.isInstanceHere(byName))
-    return { whose: 'ours', instance: byName, labelled: false };
+  if (owner.isInstanceHere(byName)) return { whose: 'ours', instance: byName, labelled: false };
   return { whose: 'foreign', because: 'no instance of this environment on that ship has its name' };
 }
 

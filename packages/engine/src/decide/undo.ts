@@ -67,7 +67,8 @@ function bringBack(
   const stopped = state.stopAsked === id;
   const ran = stopped || putsBack;
   // One that an earlier play has stopped may have been kept from being started again by that play.
-  const restart = state.rested?.id === id ? state.rested.before : ran && !stopped && !isUp(old) ? asked : null;
+  const restart =
+    state.rested?.id === id ? state.rested.before : ran && !stopped && !isUp(old) ? asked : null;
   if (restart !== null && old.inspected !== null && old.inspected.restart.name !== restart.name) {
     return { kind: 'operate', operation: { name: 'update', container: name, id, restart } };
   }

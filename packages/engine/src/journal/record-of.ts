@@ -25,7 +25,12 @@ export function recordOfEvent(event: PlayEvent): JournalRecord | undefined {
     case 'step-warned':
     case 'check-settled':
     case 'audit-failed':
+    case 'auditor-awaited':
     case 'interrupted':
+    case 'lock-awaited':
+    case 'lock-taken-over':
+    case 'lock-lost':
+    case 'lock-left':
       return undefined;
   }
 }

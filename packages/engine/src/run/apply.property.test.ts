@@ -203,26 +203,30 @@ describe('where nothing is in the way,', () => {
   });
 
   it('a saved plan is not done where the world has moved', async () => {
-    await always(smooth, fc.tuple(fc.nat(), fc.constantFrom('removed', 'stopped', 'made anew')), async (generated, [which, how]) => {
-      const { world } = await makeApplyWorld(generated);
-      const saved = await world.plan();
-      const names = Object.values(world.environment.instances).filter(
-        ({ name, ship }) => world.fleet.engine(ship).inspect(name)?.state === 'running',
-      );
-      const chosen = names[which % Math.max(1, names.length)];
-      const step = saved.nodes.find(({ id }) => id === `apply:${chosen?.name ?? ''}`);
-      if (chosen === undefined || step === undefined) return;
-      // What is to be replaced may as well be stopped.
-      if (how === 'stopped' && step.kind === 'step' && step.change?.kind !== 'leave') return;
-      move(world, chosen, how);
-      const found = world.fleet.engine(chosen.ship).inspect(chosen.name)?.id;
-      const result = await world.play('apply', { ...inAnyCase, saved, asPlanned: true });
+    await always(
+      smooth,
+      fc.tuple(fc.nat(), fc.constantFrom('removed', 'stopped', 'made anew')),
+      async (generated, [which, how]) => {
+        const { world } = await makeApplyWorld(generated);
+        const saved = await world.plan();
+        const names = Object.values(world.environment.instances).filter(
+          ({ name, ship }) => world.fleet.engine(ship).inspect(name)?.state === 'running',
+        );
+        const chosen = names[which % Math.max(1, names.length)];
+        const step = saved.nodes.find(({ id }) => id === `apply:${chosen?.name ?? ''}`);
+        if (chosen === undefined || step === undefined) return;
+        // What is to be replaced may as well be stopped.
+        if (how === 'stopped' && step.kind === 'step' && step.change?.kind !== 'leave') return;
+        move(world, chosen, how);
+        const found = world.fleet.engine(chosen.ship).inspect(chosen.name)?.id;
+        const result = await world.play('apply', { ...inAnyCase, saved, asPlanned: true });
 
-      const outcome = result.outcomes.find((one) => one.step === step.id)?.outcome;
-      expect(succeeded(outcome ?? { kind: 'not-begun', reason: 'failure' })).toBe(false);
-      if (outcome?.kind === 'failed') expect(outcome.failure.code).toBe('world-moved');
-      expect(world.fleet.engine(chosen.ship).inspect(chosen.name)?.id).toBe(found);
-    });
+        const outcome = result.outcomes.find((one) => one.step === step.id)?.outcome;
+        expect(succeeded(outcome ?? { kind: 'not-begun', reason: 'failure' })).toBe(false);
+        if (outcome?.kind === 'failed') expect(outcome.failure.code).toBe('world-moved');
+        expect(world.fleet.engine(chosen.ship).inspect(chosen.name)?.id).toBe(found);
+      },
+    );
   });
 });
 
@@ -252,7 +256,10 @@ async function cutShort({ world }: ApplyWorld, { by, at }: Cut, play: WorldPlay)
 }
 
 /** Who leaves out ships that do not answer says that nothing runs there. */
-function seen({ seen: all }: ApplyWatch, { skipUnreachable }: { readonly skipUnreachable: boolean }): string[] {
+function seen(
+  { seen: all }: ApplyWatch,
+  { skipUnreachable }: { readonly skipUnreachable: boolean },
+): string[] {
   return all.filter((what) => !skipUnreachable || !what.endsWith('runs twice'));
 }
 
@@ -273,7 +280,12 @@ function backwards({ services, ...outline }: EnvironmentOutline): EnvironmentOut
       Object.fromEntries(
         Object.entries(services).map(([name, { instances = {}, ...service }]) => [
           name,
-          { ...service, instances: Array.isArray(instances) ? instances : turned(instances as { readonly [name: string]: InstanceOutline }) },
+          {
+            ...service,
+            instances: Array.isArray(instances)
+              ? instances
+              : turned(instances as { readonly [name: string]: InstanceOutline }),
+          },
         ]),
       ),
     ),
@@ -324,7 +336,9 @@ function failuresOf({ outcomes }: PlayResult): string[] {
   return outcomes.flatMap(({ step, outcome }) =>
     succeeded(outcome)
       ? []
-      : [`${step} ${outcome.kind === 'failed' ? `${outcome.failure.code}: ${outcome.failure.cause}` : outcome.kind}`],
+      : [
+          `${step} ${outcome.kind === 'failed' ? `${outcome.failure.code}: ${outcome.failure.cause}` : outcome.kind}`,
+        ],
   );
 }
 
@@ -356,4 +370,3 @@ function strays(world: PlayWorld): string[] {
     .flat()
     .filter((container) => container.includes('.maestro-old'));
 }
-

@@ -1,5 +1,5 @@
-import type { Environment, Plan, Snapshot } from '../model/index.ts';
 import { whose } from '../decide/index.ts';
+import type { Environment, Plan, Snapshot } from '../model/index.ts';
 import { conditionOf, statusInListing } from '../status/index.ts';
 
 /** Ships that have instances of services of which so many must stay up, where the play has a step of theirs. */
@@ -31,7 +31,8 @@ export function availableInstances(environment: Environment, snapshot: Snapshot)
     };
     for (const container of observation.containers) {
       const ownership = whose(container, owner);
-      if (ownership.whose === 'foreign' || !Object.hasOwn(environment.instances, ownership.instance)) continue;
+      if (ownership.whose === 'foreign' || !Object.hasOwn(environment.instances, ownership.instance))
+        continue;
       if (conditionOf(statusInListing(container)) === 'up') available.add(ownership.instance);
     }
   }

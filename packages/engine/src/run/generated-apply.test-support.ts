@@ -75,7 +75,17 @@ const instanceDraft = fc.record({
   takes: fc.constantFrom(null, null, 'volumes', 'links', 'net'),
   lifecycle: fc.record({ running: checks, 'pre-stop': checks, stopped: checks }),
   change: fc.record({
-    what: fc.constantFrom('nothing', 'nothing', 'env', 'command', 'ports', 'volumes', 'restart', 'removed', 'renamed'),
+    what: fc.constantFrom(
+      'nothing',
+      'nothing',
+      'env',
+      'command',
+      'ports',
+      'volumes',
+      'restart',
+      'removed',
+      'renamed',
+    ),
     moves: fc.constantFrom(null, null, null, ...shipNames),
   }),
 });
@@ -160,9 +170,7 @@ function instanceOutline(
     ...(publishes && draft.update?.order !== 'start-first' ? { ports: { http: port } } : {}),
     lifecycle,
     container: {
-      restart: always
-        ? { name: 'always', maximumRetryCount: 0 }
-        : { name: 'no', maximumRetryCount: 0 },
+      restart: always ? { name: 'always', maximumRetryCount: 0 } : { name: 'no', maximumRetryCount: 0 },
       ...(changed('command') ? { command: ['run', 'new'] } : {}),
       ...(volume === 'named' ? { volumes: [{ source: 'data', target, mode: 'rw' }] } : {}),
       ...(volume === 'anonymous' ? { containerVolumes: [target] } : {}),
@@ -231,7 +239,8 @@ export async function makeApplyWorld(generated: GeneratedApply): Promise<ApplyWo
   const foreign = new Set<string>();
   for (const { name, ship, container } of Object.values(first.environment.instances)) {
     const engine = first.fleet.engine(ship);
-    for (const id of disturb(engine, name, container.image, generated.since[name] ?? 'as it was')) foreign.add(id);
+    for (const id of disturb(engine, name, container.image, generated.since[name] ?? 'as it was'))
+      foreign.add(id);
   }
   const world = playWorld(generated.after, { on: first });
   const { fleet } = world;
@@ -240,10 +249,12 @@ export async function makeApplyWorld(generated: GeneratedApply): Promise<ApplyWo
     const id = `sha256:${image}${generated.newer.includes(image) ? ', newer' : ''}`;
     fleet.engine(ship).offer(image, { id, takesMs: 5 });
   }
-  for (const image of generated.imageless) for (const ship of shipNames) fleet.engine(ship).removeImage(image);
+  for (const image of generated.imageless)
+    for (const ship of shipNames) fleet.engine(ship).removeImage(image);
   const end = { exitAfterMs: 0, exitCode: 3 };
   const behave = (behaviour: typeof end | object): void => {
-    for (const ship of shipNames) for (const image of generated.broken) fleet.engine(ship).behave(image, behaviour);
+    for (const ship of shipNames)
+      for (const image of generated.broken) fleet.engine(ship).behave(image, behaviour);
   };
   behave(end);
   for (const each of generated.faults) fleet.fault(each);

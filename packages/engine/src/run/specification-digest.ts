@@ -8,7 +8,9 @@ import { specificationText } from '../resolve/index.ts';
  * policy takes no part: it can be changed while the container is there, and the digest on its label cannot.
  */
 export function specificationDigest(spec: ContainerSpec): string {
-  return `sha256:${createHash('sha256').update(specificationText({ ...spec, restart: anyRestart })).digest('hex')}`;
+  return `sha256:${createHash('sha256')
+    .update(specificationText({ ...spec, restart: anyRestart }))
+    .digest('hex')}`;
 }
 
 const anyRestart: RestartPolicy = { name: 'no', maximumRetryCount: 0 };

@@ -149,9 +149,7 @@ function orphanTask(
 ): StepTask {
   const bare = bareTask(play, environment, { ship, instance });
   const task = { ...bare, orphan: container, replacing: { ...noReplacing, renewsVolumes } };
-  return change?.kind === 'stop'
-    ? { ...task, keeps: true, volumesAtStake: change.anonymousVolumes }
-    : task;
+  return change?.kind === 'stop' ? { ...task, keeps: true, volumesAtStake: change.anonymousVolumes } : task;
 }
 
 function imageTask(

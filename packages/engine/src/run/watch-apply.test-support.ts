@@ -13,7 +13,9 @@ export function watchApply({ world, foreign }: ApplyWorld): ApplyWatch {
   const { environment, fleet } = world;
   const seen = new Set<string>();
 
-  const containersOf = (instance: string): { readonly ship: string; readonly container: ObservedContainer }[] =>
+  const containersOf = (
+    instance: string,
+  ): { readonly ship: string; readonly container: ObservedContainer }[] =>
     shipNames.flatMap((ship) =>
       fleet
         .engine(ship)
@@ -58,7 +60,8 @@ export function watchApply({ world, foreign }: ApplyWorld): ApplyWatch {
       if (fleet.engine(place).inspect(instance)?.state !== 'running')
         seen.add(`${target} is removed from ${ship} before it runs on ${place}`);
     } else if (target === instance) {
-      if (engine.inspect(asideName(instance)) === undefined) seen.add(`${target} is removed, and was all there is`);
+      if (engine.inspect(asideName(instance)) === undefined)
+        seen.add(`${target} is removed, and was all there is`);
     } else if (engine.inspect(instance)?.state !== 'running') {
       seen.add(`${target} is removed before another one runs`);
     }

@@ -35,8 +35,8 @@ import {
   observed,
   publishedPorts,
 } from './fake-container.ts';
-import { fakeSettings, mergedEnv } from './fake-settings.ts';
 import { FakeLocks } from './fake-locks.ts';
+import { fakeSettings, mergedEnv } from './fake-settings.ts';
 
 const restartPauseMs = 100;
 

@@ -101,8 +101,15 @@ export function playWorld(
   };
 
   const run = async (name: PlayName, play: WorldPlay): Promise<PlayResult> => {
-    const { things = [], interrupt, changePlan = (whole) => whole, onEvent, beforeOperation, saved, ...rest } =
-      play;
+    const {
+      things = [],
+      interrupt,
+      changePlan = (whole) => whole,
+      onEvent,
+      beforeOperation,
+      saved,
+      ...rest
+    } = play;
     const planned: PlanResult =
       saved === undefined ? await plan(name, things, rest) : { ok: true, plan: saved, warnings: [] };
     if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));

@@ -62,7 +62,11 @@ export function departureSteps(
       const images = needs.filter((need) => need.startsWith('image:'));
       // What others wait for must not wait for them.
       const own = others.length > 0 ? images : [...needs, ...(after === undefined ? [] : [after])];
-      const stop = stopStep(one, { instance: subject.instance, movesTo: subject.ship, needs: [...new Set(own)] });
+      const stop = stopStep(one, {
+        instance: subject.instance,
+        movesTo: subject.ship,
+        needs: [...new Set(own)],
+      });
       stops.push(stop);
       removals.push(removal(one, [id], subject.ship));
       for (const instance of [subject.instance, ...others.map((step) => step.subject.instance)])
@@ -124,7 +128,11 @@ function subjectOf({ name, ship, service, container }: Subject): PlanStep['subje
 
 function stopStep(
   one: Subject & Pick<MovedContainer, 'anonymousVolumes'>,
-  { instance, movesTo, needs }: { readonly instance: string; readonly movesTo: string | null; readonly needs: readonly string[] },
+  {
+    instance,
+    movesTo,
+    needs,
+  }: { readonly instance: string; readonly movesTo: string | null; readonly needs: readonly string[] },
 ): PlanStep {
   const change: Change = { kind: 'stop', movesTo, anonymousVolumes: one.anonymousVolumes };
   const cause: StepCause = movesTo === null ? { kind: 'orphan' } : { kind: 'moved', instance, to: movesTo };
