@@ -10,8 +10,12 @@ import {
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
-  return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
+  return members(Object.entries(value).map(([key, member]) => [key, canonical(member)]));
+}
+
+function members(entries: readonly (readonly [key: string, text: string])[]): string {
+  const sorted = [...entries].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
+  return `{${sorted.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(',')}}`;
 }
 
 /** A variable with its text or the reference to its secret, and without where it came from. */
@@ -21,6 +25,15 @@ export function asWritten(variable: EnvVariable): { name: string; value: readonl
     hides && 'literal' in part ? hidden : withoutDirectory(part),
   );
   return { name: variable.name, value: parts ?? null };
+}
+
+/** Containers that hear of the same service share its variables: each is written once, not once for each of them. */
+const variableTexts = new WeakMap<EnvVariable, string>();
+
+function variableText(variable: EnvVariable): string {
+  const text = variableTexts.get(variable) ?? canonical(asWritten(variable));
+  variableTexts.set(variable, text);
+  return text;
 }
 
 /** Whether a digest of a specification says less than what is asked: of secrets only where, or under which name, they are found. */
@@ -46,11 +59,10 @@ const silentKeys: ReadonlyMap<string, string> = new Map(
 );
 
 /** Compose's keys are younger than the first digests: they are left out where the file has none of them. */
-function withoutSilentKeys(spec: ContainerSpec): object {
-  const entries = Object.entries(spec);
-  return Object.fromEntries(
-    entries.filter(([key, value]) => !silentKeys.has(key) || silentKeys.get(key) !== canonical(value)),
-  );
+function saidEntries(spec: Omit<ContainerSpec, 'env'>): (readonly [key: string, text: string])[] {
+  return Object.entries(spec)
+    .map(([key, value]) => [key, canonical(value)] as const)
+    .filter(([key, text]) => silentKeys.get(key) !== text);
 }
 
 /**
@@ -58,6 +70,6 @@ function withoutSilentKeys(spec: ContainerSpec): object {
  * reference to where it is found, never as its value, and of a variable that is called one only its name is in it; where a
  * value came from is not in it.
  */
-export function specificationText(spec: ContainerSpec): string {
-  return canonical({ ...withoutSilentKeys(spec), env: spec.env.map(asWritten) });
+export function specificationText({ env, ...spec }: ContainerSpec): string {
+  return members([...saidEntries(spec), ['env', `[${env.map(variableText).join(',')}]`]]);
 }
