@@ -3,7 +3,7 @@
  * is run against the ships' Engines, telling what happens as `PlayEvent`s.
  */
 
-export { findOrphans, notOurs, shipAdvice } from './decide/index.ts';
+export { findOrphans, notOurs } from './decide/index.ts';
 export * from './doctor/index.ts';
 export * from './explain/index.ts';
 export * from './journal/index.ts';

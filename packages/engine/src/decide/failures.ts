@@ -1,4 +1,4 @@
-import type { Failure, FailureCode, LifecycleState, ShipFailureCode } from '../model/index.ts';
+import { type Failure, type FailureCode, type LifecycleState, shipAdvice } from '../model/index.ts';
 import type { CallTrouble, ChecksReport, ContainerEnd, Operation } from './decision.ts';
 import type { SeenContainer, Sight } from './sight.ts';
 import type { StepTask } from './step-state.ts';
@@ -223,18 +223,6 @@ export function lookFailed(task: StepTask, unanswered: string | null, trouble: C
     ...callFailed(task, unanswered, trouble, 'conflict'),
     hint: `Whether it took effect is not known; when ${task.ship} answers again, the same command goes on from there.`,
   };
-}
-
-/** What to do about a ship of which nothing is known. */
-export function shipAdvice(code: ShipFailureCode, ship: string): Pick<Failure, 'hint'> {
-  switch (code) {
-    case 'ship-unreachable':
-      return { hint: `Look at the way to ${ship} with \`maestro doctor\`, and run the command again.` };
-    case 'ship-access':
-      return { hint: `Correct that on this machine, or how the file says that ${ship} is reached.` };
-    case 'engine-failed':
-      return {};
-  }
 }
 
 /** A call that failed for good. */

@@ -28,7 +28,7 @@ export type {
   PullDetails,
 } from './decision.ts';
 export { driftOf } from './drift.ts';
-export { failureOf, networksPhrase, phrase, shipAdvice, tooFewLeft } from './failures.ts';
+export { failureOf, networksPhrase, phrase, tooFewLeft } from './failures.ts';
 export {
   judgeLock,
   type LockVerdict,

@@ -1,5 +1,5 @@
-import { shipAdvice } from '../decide/index.ts';
 import type { Environment, Ship } from '../model/index.ts';
+import { shipAdvice } from '../model/index.ts';
 import {
   type Clock,
   CredentialsFailure,

@@ -21,7 +21,7 @@ export interface ChecksContext {
   /** The container's variables, secrets looked up: `NAME=value`, or a bare `NAME`. */
   variables(): Promise<readonly string[]>;
   /** What programs print, without the instance's secrets. */
-  hide(text: string): string;
+  readonly hide: (text: string) => string;
   /** Rung when Docker's health check of the container has another verdict; absent: nobody listens. */
   readonly healthNews?: Bell;
   /** Types of checks that extensions add. */

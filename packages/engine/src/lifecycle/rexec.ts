@@ -36,15 +36,11 @@ async function attempt(
 }
 
 /** The container may print what it was given: where that cannot be told, nothing of its output is. */
-async function withoutSecrets(
-  output: string,
-  { hide, variables }: CheckContext,
-  signal: AbortSignal,
-): Promise<string> {
+async function withoutSecrets(output: string, context: CheckContext, signal: AbortSignal): Promise<string> {
   if (output.trim() === '') return '';
   try {
-    await variables();
-    return hide(output);
+    await context.variables();
+    return context.hide(output);
   } catch {
     signal.throwIfAborted();
     return '';

@@ -1,4 +1,5 @@
-import { type CallTrouble, shipAdvice } from '../decide/index.ts';
+import type { CallTrouble } from '../decide/index.ts';
+import { shipAdvice } from '../model/index.ts';
 import { HostFailure } from '../port/host-failure.ts';
 import { OperationWithheld } from '../port/operation-withheld.ts';
 import { SecretFailure } from '../port/secret-failure.ts';

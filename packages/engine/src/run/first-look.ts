@@ -1,4 +1,4 @@
-import { failureOf, type Sight, shipAdvice, sightInListing } from '../decide/index.ts';
+import { failureOf, type Sight, sightInListing } from '../decide/index.ts';
 import type {
   Environment,
   Failure,
@@ -9,6 +9,7 @@ import type {
   Snapshot,
   StepId,
 } from '../model/index.ts';
+import { shipAdvice } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { observeShips } from './observe-ships.ts';
 import { knows } from './step-task.ts';

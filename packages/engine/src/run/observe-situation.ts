@@ -5,7 +5,6 @@ import {
   notOurs,
   type SeenContainer,
   seenInListing,
-  shipAdvice,
   situationFailure,
 } from '../decide/index.ts';
 import {
@@ -20,6 +19,7 @@ import {
   type ShipObservation,
   type Situation,
   type Snapshot,
+  shipAdvice,
 } from '../model/index.ts';
 import type { HostConnector, HostDriver } from '../port/host-driver.ts';
 import { bounded } from './bounded.ts';
