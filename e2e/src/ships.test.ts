@@ -205,7 +205,7 @@ describeOnLab('a ship that is reached by TLS', () => {
       'a key that cannot be read',
       {},
       (files) => complete({ ...files, key: '/nowhere/key.pem' }),
-      3,
+      1,
       /the TLS key of ship a, \/nowhere\/key\.pem: there is no such file/,
     ],
   ])('with %s', async (_, server, settings, code, told) => {
