@@ -27,7 +27,6 @@ export function changeSign(change: Change): '+' | '~' | '-' | '!' | '=' {
     case 'update':
       return '~';
     case 'stop':
-      return [change.movesTo === null ? 'its ports are needed' : `it moves to ${sanitize(change.movesTo)}`];
     case 'remove':
       return '-';
     case 'refuse':
@@ -53,7 +52,7 @@ export function changeReasons({ change, cause, subject }: PlanStep): string[] {
     case 'pull':
       return [change.present ? 'it may be newer' : 'it is not there', ...madeOfIt(cause)];
     case 'stop':
-      return [`${change.movesTo === null ? "another container needs its place" : `it moves to ${sanitize(change.movesTo)}`}`];
+      return [change.movesTo === null ? 'its ports are needed' : `it moves to ${sanitize(change.movesTo)}`];
     case 'remove':
       return [
         ...(change.because === 'moved' ? ['it runs elsewhere then'] : ['the file does not name it']),
