@@ -32,7 +32,6 @@ export { failureOf, networksPhrase, phrase, tooFewLeft } from './failures.ts';
 export {
   judgeLock,
   type LockVerdict,
-  lockExpiryMs,
   lockHeartbeatMs,
   lockHolder,
   lockValidityMs,

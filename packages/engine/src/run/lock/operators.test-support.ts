@@ -1,6 +1,6 @@
 import type { LockEvent, ProcessIdentity, Ship } from '../../model/index.ts';
 import type { Clock } from '../../port/clock.ts';
-import type { HostConnector, HostDriver } from '../../port/host-driver.ts';
+import type { CallOptions, HostConnector, HostDriver } from '../../port/host-driver.ts';
 import { HostFailure } from '../../port/host-failure.ts';
 import type { LockOwner } from '../../port/lock-owner.ts';
 import type { FakeClock } from '../../testing/fake-clock.ts';
@@ -137,14 +137,14 @@ export class TestOperator {
       const now = await observation.time(options);
       return now === null ? null : Math.floor(now / 1000) * 1000;
     });
-    const find = passing(locks.find);
+    const find = passing((nameOrId: string, options: CallOptions) => locks.find(nameOrId, options));
     return {
       ...driver,
-      info: passing(driver.info),
+      info: passing((options) => driver.info(options)),
       observation: { ...observation, time },
       locks: {
-        create: passing(locks.create),
-        beat: passing(locks.beat),
+        create: passing((lock, options) => locks.create(lock, options)),
+        beat: passing((id, at, options) => locks.beat(id, at, options)),
         async find(nameOrId, options) {
           const now = await time(options);
           const found = await find(nameOrId, options);
@@ -153,10 +153,10 @@ export class TestOperator {
       },
       containers: {
         ...containers,
-        list: passing(containers.list),
-        inspect: passing(containers.inspect),
-        rename: passing(containers.rename, this.#outline.renaming),
-        remove: passing(containers.remove),
+        list: passing((options) => containers.list(options)),
+        inspect: passing((nameOrId, options) => containers.inspect(nameOrId, options)),
+        rename: passing((id, to, options) => containers.rename(id, to, options), this.#outline.renaming),
+        remove: passing((id, options) => containers.remove(id, options)),
       },
     };
   }

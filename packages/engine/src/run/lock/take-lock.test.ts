@@ -49,12 +49,16 @@ async function race(
     const { containers, locks } = driver;
     return {
       ...driver,
-      locks: { ...locks, create: gated(locks.create), find: gated(locks.find) },
+      locks: {
+        ...locks,
+        create: gated((lock, options) => locks.create(lock, options)),
+        find: gated((nameOrId, options) => locks.find(nameOrId, options)),
+      },
       containers: {
         ...containers,
-        rename: gated(containers.rename),
-        list: gated(containers.list),
-        remove: gated(containers.remove),
+        rename: gated((id, to, options) => containers.rename(id, to, options)),
+        list: gated((options) => containers.list(options)),
+        remove: gated((id, options) => containers.remove(id, options)),
       },
     };
   };

@@ -220,7 +220,8 @@ describe('a play under the lock', () => {
   };
 
   it('takes it on its ships by where they are, and costs two calls on each', async () => {
-    const { environment, fleet, clock, ships } = playWorld(outline);
+    const world = playWorld(outline);
+    const { environment, fleet, clock } = world;
     const planned = planStart(environment, { things: [] });
     if (!planned.ok) throw new Error('no plan');
     const result = await runLockedPlay({ plan: planned.plan, environment, connector: fleet, clock });
@@ -234,7 +235,7 @@ describe('a play under the lock', () => {
       'b remove',
       'a remove',
     ]);
-    expect(ships()).toEqual({ a: ['web-1 running'], b: ['web-2 running'] });
+    expect(world.ships()).toEqual({ a: ['web-1 running'], b: ['web-2 running'] });
   });
 
   it('ends as it would without, whatever becomes of the lock: its end is told last', async () => {
@@ -254,7 +255,8 @@ describe('a play under the lock', () => {
   });
 
   it('leaves out a ship that was silent when it was to be locked, though it answers now', async () => {
-    const { environment, fleet, clock, ships } = playWorld(outline);
+    const world = playWorld(outline);
+    const { environment, fleet, clock } = world;
     const planned = planStart(environment, { things: [] });
     if (!planned.ok) throw new Error('no plan');
     fleet.fault({ call: 'info', ship: 'a', does: 'unreachable' });
@@ -266,7 +268,7 @@ describe('a play under the lock', () => {
       options: { keepGoing: true },
     });
     expect(result.verdict).toBe('unreachable');
-    expect(ships()).toEqual({ a: [], b: ['web-2 running'] });
+    expect(world.ships()).toEqual({ a: [], b: ['web-2 running'] });
   });
 
   it('is not begun where somebody else has it', async () => {

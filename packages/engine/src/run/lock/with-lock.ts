@@ -73,7 +73,7 @@ class EnvironmentLock {
   readonly #calls = new AbortController();
   readonly #drivers = new Map<string, HostDriver>();
   readonly #locks = new Map<string, HeldLock>();
-  readonly #failures = new Map<string, unknown>();
+  readonly #failures = new Map<string, Error>();
 
   constructor(request: LockRequest) {
     const { environment, clock = systemClock, owner = thisProcess(process.env) } = request;
@@ -134,7 +134,7 @@ class EnvironmentLock {
     try {
       await driver.info({ signal: this.#interrupt });
     } catch (error) {
-      if (!this.#interrupt.aborted) this.#failures.set(ship.name, error);
+      if (!this.#interrupt.aborted) this.#failures.set(ship.name, asError(error));
     }
   }
 
@@ -254,9 +254,13 @@ function labelsOf({ environment, play }: LockRequest, { who, process }: LockOwne
   };
 }
 
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
 /** An Engine's refusal, with what it is about. */
-function lockFailure(error: unknown): unknown {
-  if (!(error instanceof HostFailure) || error.shipIsUnreachable) return error;
+function lockFailure(error: unknown): Error {
+  if (!(error instanceof HostFailure) || error.shipIsUnreachable) return asError(error);
   return new HostFailure(error.kind, error.ship, `the lock cannot be made: ${error.message}`, {
     cause: error,
   });
