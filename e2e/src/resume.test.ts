@@ -70,8 +70,14 @@ describeOnLab('a play that was broken off', () => {
     expect({ code: early.code, stdout: early.stdout }).toEqual({ code: 1, stdout: '' });
     expect(early.stderr).toMatch(/the restart of e2e was not interrupted: process \d+ is at it/);
 
+    // Another play is kept from beginning by the lock, and leaves nothing to go on with.
+    expect((await place.maestro('start', 'web-3')).code).toBe(4);
+    expect(readdirSync(journals(place))).toEqual([journal]);
+
     restart.signal('SIGKILL');
     expect((await restart.ended).code).toBe('SIGKILL');
+    // Its lock would be waited for until it expires.
+    expect((await place.maestro('lock', '--release', '-y')).code).toBe(0);
     const once1 = await startedAt(lab, 'ship1', 'web-1');
     expect(once1).not.toBe(before1);
     expect(await listed(place)).toEqual({
@@ -161,6 +167,7 @@ describeOnLab('a play that was broken off', () => {
       await play.line(/"waiting-for-stop"/);
       play.signal('SIGKILL');
       await play.ended;
+      expect((await place.maestro('lock', '--release', '-y')).code).toBe(0);
     };
     await interrupt('stop', 'web-2');
     await interrupt('restart', 'web-2');

@@ -30,9 +30,14 @@ export async function main(
     vocabulary: completionVocabulary,
     importModule,
     goOn: (command, words, resumption) => {
-      const asks = 'yes' in (commands.get(command)?.flags ?? {});
-      const answered = asks && resumption.yes ? withFlags(words, ['--yes']) : words;
-      return runCommand({ ...context, words: answered, resumption }, command);
+      const flags = commands.get(command)?.flags ?? {};
+      const saysOfLock = words.some((word) => word.startsWith('--lock-wait=') || word === '--no-lock');
+      const more = [
+        ...('yes' in flags && resumption.yes ? ['--yes'] : []),
+        // A process that was killed leaves its lock, which expires after a minute.
+        ...('lock-wait' in flags && !saysOfLock ? ['--lock-wait=90s'] : []),
+      ];
+      return runCommand({ ...context, words: withFlags(words, more), resumption }, command);
     },
   };
   const json = asksForJson(argv);

@@ -137,6 +137,7 @@ export async function play(
     if (isOpen) tellHowToGoOn(console, flags);
     return playExitCode(result.verdict, interrupts.received());
   } catch (error) {
+    journal.breakOff();
     throw asLockFailure(engine, error);
   } finally {
     reporter.release();

@@ -43,6 +43,8 @@ export interface PlayJournal {
   beforeOperation(planned: PlannedOperation): Promise<void>;
   /** @returns whether there is something to go on with. */
   end(result: PlayResult): boolean;
+  /** The play could not be run to its end. One that never began, as another has the lock, leaves nothing to go on with. */
+  breakOff(): void;
 }
 
 /** @throws CommandFailure for a play that is to be gone on with, and whose journal another process has taken. */
@@ -57,6 +59,7 @@ export function beginPlayJournal(
   let file: JournalFile | undefined;
   let earlier: KeptJournal[] = [];
   let trouble: string | undefined;
+  let hasBegun = resumption !== undefined;
   try {
     folder = journalFolder(context.console);
     earlier = ofFile(tidyJournals(folder, engine), head.file).filter(
@@ -72,6 +75,7 @@ export function beginPlayJournal(
     earlier,
     trouble: () => trouble ?? file?.trouble,
     onEvent(event) {
+      if (event.type === 'step-began') hasBegun = true;
       const record = engine.recordOfEvent(event);
       if (record !== undefined) file?.write(record);
     },
@@ -91,6 +95,10 @@ export function beginPlayJournal(
         for (const { id, journal } of earlier) if (isCovered(journal, result)) discardJournal(folder, id);
       }
       return false;
+    },
+    breakOff() {
+      if (hasBegun) file?.close();
+      else file?.remove();
     },
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { readJournal, remainingPlan } from '../journal/index.ts';
 import { headOf, JournalInMemory } from '../journal/journaled-play.test-support.ts';
 import type { Plan, PlayName } from '../model/index.ts';
+import type { ServiceOutline } from '../testing/build-environment.ts';
 import type { PlayWorld } from '../testing/play-world.ts';
 import { type GeneratedWorld, generatedWorld, makeWorld } from './generated-world.test-support.ts';
 
@@ -26,10 +27,12 @@ const moments = fc.array(fc.nat({ max: 80 }), { minLength: 1, maxLength: 3 });
 const anyWorld = fc
   .tuple(generatedWorld({ foreign: false, faults: false }), fc.nat())
   .map(([world, omitted]): GeneratedWorld => {
-    const services = Object.entries(world.outline.services).map(([name, service], index) => [
-      name,
-      { ...service, omit: (omitted >> index) % 2 === 1 },
-    ]);
+    const services = Object.entries(world.outline.services).map(
+      ([name, service], index): [string, ServiceOutline] => [
+        name,
+        { ...service, omit: (omitted >> index) % 2 === 1 },
+      ],
+    );
     return { ...world, outline: { ...world.outline, services: Object.fromEntries(services) } };
   });
 
