@@ -26,6 +26,10 @@ export function recordOfEvent(event: PlayEvent): JournalRecord | undefined {
     case 'check-settled':
     case 'audit-failed':
     case 'auditor-awaited':
+    case 'lock-awaited':
+    case 'lock-taken-over':
+    case 'lock-lost':
+    case 'lock-left':
     case 'interrupted':
     case 'lock-awaited':
     case 'lock-taken-over':
