@@ -3,6 +3,7 @@ const measures = {
   start: './start.js',
   stop: './stop.js',
   status: './status.js',
+  plan: './plan.js',
   checks: './checks.js',
   requests: './requests.js',
   ssh: './ssh.js',

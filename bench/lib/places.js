@@ -12,5 +12,6 @@ export const built = {
   docker: new URL('../../packages/docker/dist/index.js', import.meta.url).href,
   engine: new URL('../../packages/engine/dist/index.js', import.meta.url).href,
   schema: new URL('../../packages/schema/dist/index.js', import.meta.url).href,
+  testing: new URL('../../packages/engine/dist/testing/index.js', import.meta.url).href,
   template: new URL('../../packages/template/dist/index.js', import.meta.url).href,
 };

@@ -48,7 +48,13 @@ export type Change =
       readonly beside?: true;
     }
   /** Only what can be changed while it is there. */
-  | { readonly kind: 'update'; readonly container: string; readonly differences: readonly Difference[] }
+  | {
+      readonly kind: 'update';
+      readonly container: string;
+      readonly differences: readonly Difference[];
+      /** Unless the pull before gives it another image: then it is replaced. */
+      readonly ifNewer?: true;
+    }
   /** `ifNewer`: unless the pull before gives it another image. `keptAside`: an old one is there, and goes once this one has passed its checks. */
   | {
       readonly kind: 'leave';

@@ -184,7 +184,8 @@ function instanceOf({ subject, cause }: PlanStep): string {
 }
 
 function mayReplace(change: PlanStep['change']): boolean {
-  return change?.kind === 'replace' || (change?.kind === 'leave' && change.ifNewer);
+  if (change?.kind === 'leave' || change?.kind === 'update') return change.ifNewer === true;
+  return change?.kind === 'replace';
 }
 
 /** Also what is made or started takes an old container down, where that runs on beside it. */

@@ -364,9 +364,11 @@ function standing({ fleet }: PlayWorld): string[] {
   });
 }
 
-/** Old containers that were left behind. */
+/** Old containers that were left behind; what is omitted is not in the play. */
 function strays(world: PlayWorld): string[] {
+  const { instances, services } = world.environment;
   return Object.values(world.ships())
     .flat()
-    .filter((container) => container.includes('.maestro-old'));
+    .flatMap((container) => /^(.*)\.maestro-old /.exec(container)?.[1] ?? [])
+    .filter((name) => services[instances[name]?.service ?? '']?.omit === false);
 }

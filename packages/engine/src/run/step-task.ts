@@ -168,10 +168,10 @@ function expectation(change: Change): Replacing['expected'] {
       return { kind: 'create', container: null, orNewer: false };
     case 'start':
     case 'replace':
-    case 'update':
       return { kind: change.kind, container: change.container, orNewer: false };
+    case 'update':
     case 'leave':
-      return { kind: change.kind, container: change.container, orNewer: change.ifNewer };
+      return { kind: change.kind, container: change.container, orNewer: change.ifNewer === true };
     case 'pull':
     case 'keep':
     case 'stop':

@@ -82,7 +82,9 @@ function changeOf(found: InstanceSituation, movesFrom: string | null, ifNewer: b
         const beside = keptAside === 'beside' ? ({ beside: true } as const) : {};
         return { kind: 'replace', container, differences, takesFrom: outlived, anonymousVolumes, ...beside };
       }
-      if (keptAside === 'alone' || differences.length > 0) return { kind: 'update', container, differences };
+      if (keptAside === 'alone' || differences.length > 0) {
+        return { kind: 'update', container, differences, ...(ifNewer ? { ifNewer } : {}) };
+      }
       return isRunning(state)
         ? { kind: 'leave', container, ifNewer, keptAside: keptAside === 'beside' }
         : { kind: 'start', container };

@@ -1,0 +1,144 @@
+// What a plan costs: over simulated ships, where only the tool's own work counts, and over real ones, beside the bare listing
+// and inspecting of the same containers.
+import { withLab } from './lib/bench-lab.js';
+import { fleet, fleetText } from './lib/fleet.js';
+import { maestro } from './lib/maestro-process.js';
+import { readOptions, wholeNumber } from './lib/options.js';
+import { built } from './lib/places.js';
+import { atMost, machineFacts, print, progress } from './lib/report.js';
+import { simulatedFleet } from './lib/simulated-fleet.js';
+import { median, summary } from './lib/statistics.js';
+import { milliseconds, ratio } from './lib/table.js';
+
+const mostMs = 3_000;
+const mostRatio = 1.5;
+
+export async function measure(words) {
+  const options = readOptions(words, {
+    instances: { type: 'string', default: '10000' },
+    simulated: { type: 'string', default: '100' },
+    containers: { type: 'string', default: '90' },
+    ships: { type: 'string', default: '3' },
+    runs: { type: 'string', default: '7' },
+    only: { type: 'string', default: '' },
+  });
+  const runs = wholeNumber(options.runs, 'runs', 1);
+  if (!['', 'simulated', 'real'].includes(options.only))
+    throw new Error(`--only: expected simulated or real, not ${options.only}`);
+  const engine = await import(built.engine);
+  const simulated =
+    options.only === 'real'
+      ? undefined
+      : await onSimulatedShips(engine, runs, {
+          instances: wholeNumber(options.instances, 'instances', 1),
+          ships: wholeNumber(options.simulated, 'simulated', 1),
+        });
+  const real =
+    options.only === 'simulated'
+      ? undefined
+      : await onRealShips(engine, runs, {
+          containers: wholeNumber(options.containers, 'containers', 3),
+          ships: wholeNumber(options.ships, 'ships', 1),
+        });
+  print(options.json, report({ runs, simulated, real }));
+}
+
+/** Looks at all ships, and plans. @returns milliseconds of both, and how many containers are to be replaced */
+async function planOnce({ applyScope, observeSituation, planApply }, environment, connector) {
+  const began = performance.now();
+  const { scope } = applyScope(environment, {});
+  const { signal } = new AbortController();
+  const { instances } = scope;
+  const situation = await observeSituation({ environment, instances, connector, signal });
+  const observed = performance.now();
+  const planned = planApply(environment, scope, situation);
+  if (!planned.ok) throw new Error(JSON.stringify(planned.problems));
+  const ended = performance.now();
+  const replaced = planned.plan.nodes.filter((node) => node.change?.kind === 'replace').length;
+  return { observe: observed - began, plan: ended - observed, whole: ended - began, replaced };
+}
+
+async function onSimulatedShips(engine, runs, size) {
+  const drifted = 10;
+  const { environment, fleet: connector } = await simulatedFleet({ ...size, drifted });
+  const samples = [];
+  for (let number = 0; number < runs; number += 1) {
+    connector.forgetCalls();
+    const sample = await planOnce(engine, environment, connector);
+    if (sample.replaced !== Math.floor(size.instances / drifted))
+      throw new Error(`${sample.replaced} are to be replaced`);
+    samples.push(sample);
+    progress(`simulated, run ${number + 1}: ${milliseconds(sample.whole)} ms`);
+  }
+  return { ...size, samples };
+}
+
+async function onRealShips(engine, runs, { containers, ships }) {
+  return withLab(ships, async ({ lab, clients, write, engineVersion }) => {
+    const { dockerConnector } = await import(built.docker);
+    const file = write('fleet.yaml', fleetText(fleet(containers, lab.ships), lab.ships));
+    progress(`starting ${containers} containers`);
+    await maestro(['start', '-f', file]);
+    const { environment } = engine.loadEnvironment({ file, processEnv: process.env });
+    const bareOnce = async () => {
+      const began = performance.now();
+      await Promise.all([...clients.values()].map(bareLook));
+      return performance.now() - began;
+    };
+    const pairs = [];
+    for (let number = 0; number < runs; number += 1) {
+      const planning = async () => (await planOnce(engine, environment, dockerConnector())).whole;
+      const [plan, bare] =
+        number % 2 === 0
+          ? [await planning(), await bareOnce()]
+          : [await bareOnce(), await planning()].reverse();
+      pairs.push({ plan, bare, ratio: plan / bare });
+      progress(`real, pair ${number + 1}: plan ${milliseconds(plan)} ms, bare ${milliseconds(bare)} ms`);
+    }
+    return { containers, ships, engine: await engineVersion(), pairs };
+  });
+}
+
+/** One listing, then an inspection of each container, eight at once. */
+async function bareLook(client) {
+  const listed = await client.json('GET', '/containers/json?all=true');
+  const queue = listed.values();
+  const worker = async () => {
+    for (const { Id } of queue) await client.json('GET', `/containers/${Id}/json`);
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+}
+
+function report({ runs, simulated, real }) {
+  const tables = [];
+  const goals = [];
+  if (simulated !== undefined) {
+    const stages = ['observe', 'plan', 'whole'];
+    const { instances, ships, samples } = simulated;
+    tables.push({
+      title: `${instances} instances on ${ships} simulated ships, median of ${runs} (milliseconds)`,
+      head: ['stage', 'median', 'least', 'most'],
+      rows: stages.map((stage) => {
+        const { median: middle, least, most } = summary(samples.map((sample) => sample[stage]));
+        return [stage, ...[middle, least, most].map(milliseconds)];
+      }),
+    });
+    const whole = median(samples.map((sample) => sample.whole));
+    goals.push(
+      atMost(`a plan of ${instances} instances in ${mostMs} ms`, whole, mostMs, `${milliseconds(whole)} ms`),
+    );
+  }
+  if (real !== undefined) {
+    const { containers, ships, pairs } = real;
+    tables.push({
+      title: `${containers} containers on ${ships} ships, Engine ${real.engine} (milliseconds)`,
+      head: ['plan', 'bare listing and inspecting', 'ratio'],
+      rows: pairs.map(({ plan, bare, ratio: each }) => [milliseconds(plan), milliseconds(bare), ratio(each)]),
+    });
+    const middle = median(pairs.map((pair) => pair.ratio));
+    goals.push(
+      atMost(`within ${mostRatio} of the bare listing and inspecting`, middle, mostRatio, ratio(middle)),
+    );
+  }
+  return { measure: 'plan', machine: machineFacts(), tables, goals, data: { simulated, real } };
+}
