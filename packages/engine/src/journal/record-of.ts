@@ -31,10 +31,6 @@ export function recordOfEvent(event: PlayEvent): JournalRecord | undefined {
     case 'lock-lost':
     case 'lock-left':
     case 'interrupted':
-    case 'lock-awaited':
-    case 'lock-taken-over':
-    case 'lock-lost':
-    case 'lock-left':
       return undefined;
   }
 }
