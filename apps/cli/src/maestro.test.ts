@@ -119,6 +119,7 @@ describe('the command line', () => {
 usage: maestro [-f FILE] COMMAND [THINGS]... [FLAGS]
 
 commands:
+  apply       Make the containers as the file says.
   clean       Remove stopped containers.
   complete    List what could come next on a half-typed command line.
   completion  Print what makes a shell complete commands, flags and names.
@@ -132,6 +133,7 @@ commands:
   kill        Kill containers, after those that depend on them.
   lock        Show who has the lock of the environment.
   logs        Show what containers have written.
+  plan        Show what apply would do, and why.
   pull        Pull images to the ships.
   render      Show what the template in the environment file became.
   restart     Stop and start containers, those first that depend on others.
