@@ -1,7 +1,7 @@
 import { built } from './places.js';
 
 /**
- * An environment of services of ten instances in ten layers, each service requiring two of the layer before, and simulated
+ * An environment of services of two instances in ten layers, each service requiring two of the layer before, and simulated
  * ships on which all of them run; every `drifted`th container was made from another specification.
  */
 export async function simulatedFleet({ instances, ships, drifted }) {
@@ -33,15 +33,15 @@ export async function simulatedFleet({ instances, ships, drifted }) {
 }
 
 function services(instances, ships) {
-  const count = Math.ceil(instances / 10);
+  const count = Math.ceil(instances / 2);
   const width = Math.ceil(count / 10);
   const list = Array.from({ length: count }, (_, index) => {
     const layer = Math.floor(index / width);
     const first = (layer - 1) * width;
     const requires =
       layer === 0 ? [] : [0, 1].map((next) => `s${first + ((index - layer * width + next) % width)}`);
-    const own = Array.from({ length: Math.min(10, instances - index * 10) }, (_, each) => {
-      const ship = `h${(index * 10 + each) % ships}`;
+    const own = Array.from({ length: Math.min(2, instances - index * 2) }, (_, each) => {
+      const ship = `h${(index * 2 + each) % ships}`;
       return [`s${index}-${each}`, { ship, env: { LEVEL: 'info' }, ports: { http: 10_000 + index } }];
     });
     return [`s${index}`, { requires: [...new Set(requires)], instances: Object.fromEntries(own) }];

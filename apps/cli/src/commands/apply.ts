@@ -46,6 +46,7 @@ export default class Apply extends MaestroCommand {
       refreshImages: flags['refresh-images'],
       prune: flags.prune,
       renewVolumes: flags['renew-volumes'],
+      skipUnreachable: flags['skip-unreachable'],
     };
     const signal = new AbortController().signal;
     let observed: Extract<ObservedPlan, { ok: true }> | undefined;

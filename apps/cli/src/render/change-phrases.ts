@@ -52,7 +52,9 @@ export function changeReasons({ change, cause, subject }: PlanStep): string[] {
     case 'pull':
       return [change.present ? 'it may be newer' : 'it is not there', ...madeOfIt(cause)];
     case 'stop':
-      return [change.movesTo === null ? 'its ports are needed' : `it moves to ${sanitize(change.movesTo)}`];
+      return change.movesTo === null
+        ? ['it holds a port that is needed']
+        : [`it moves to ${sanitize(change.movesTo)}`];
     case 'remove':
       return [
         ...(change.because === 'moved' ? ['it runs elsewhere then'] : ['the file does not name it']),

@@ -1,4 +1,10 @@
-import { type Difference, type EnvVariable, isSecretVariable, type Text } from '../model/index.ts';
+import {
+  type Difference,
+  type EnvVariable,
+  hasSecretName,
+  isSecretVariable,
+  type Text,
+} from '../model/index.ts';
 
 /** What stands for a value that is not to be told. */
 const hidden = '***';
@@ -25,7 +31,7 @@ export function compareEnv(
 
 /** The same for variables whose values a digest of the specification leaves out. */
 export function compareHiddenEnv(asked: readonly EnvVariable[], seen: readonly string[]): Difference[] {
-  const secret = asked.filter(({ name, value }) => value !== null && isSecretVariable(name));
+  const secret = asked.filter((variable) => variable.value !== null && hasSecretName(variable));
   if (secret.length === 0) return [];
   const are = variables(seen);
   return secret.flatMap(({ name, value }) => differing(name, value, are.get(name)));

@@ -22,7 +22,7 @@ export * from './outcome.ts';
 export * from './plan.ts';
 export * from './registry.ts';
 export * from './rehearsal.ts';
-export { isSecretName, isSecretVariable } from './secret-name.ts';
+export { hasSecretName, isSecretName, isSecretVariable } from './secret-name.ts';
 export * from './ship.ts';
 export { shipAdvice } from './ship-advice.ts';
 export type * from './situation.ts';

@@ -16,3 +16,15 @@ const directories: ReadonlySet<string> = new Set(['PWD', 'OLDPWD']);
 export function isSecretVariable(name: string): boolean {
   return isSecretName(name) && !directories.has(name);
 }
+
+const known = new WeakMap<{ readonly name: string }, boolean>();
+
+/** The same of a variable, asked once: many containers have the same ones. */
+export function hasSecretName(variable: { readonly name: string }): boolean {
+  let answer = known.get(variable);
+  if (answer === undefined) {
+    answer = isSecretVariable(variable.name);
+    known.set(variable, answer);
+  }
+  return answer;
+}

@@ -15,6 +15,14 @@ interface DiscoveryVariables {
 }
 
 const memory = new WeakMap<Environment, Map<string, DiscoveryVariables>>();
+/** What all containers of a service hear, by its name. */
+const heardBy = new WeakMap<Environment, Map<string, HeardVariables>>();
+
+interface HeardVariables {
+  readonly names: ReadonlySet<string>;
+  /** By name. */
+  readonly sorted: readonly EnvVariable[];
+}
 
 function variable(name: string, value: string): EnvVariable {
   return { name, value: literalText(value, { from: 'maestro' }) };
@@ -70,6 +78,45 @@ function audibleServices(environment: Environment, service: Service): Service[] 
   return [...heard].sort(byCodePoint).flatMap((name) => environment.services[name] ?? []);
 }
 
+function heardVariables(environment: Environment, service: Service): HeardVariables {
+  let known = heardBy.get(environment);
+  if (known === undefined) {
+    known = new Map();
+    heardBy.set(environment, known);
+  }
+  let heard = known.get(service.name);
+  if (heard === undefined) {
+    const variables = new Map<string, EnvVariable>();
+    for (const other of audibleServices(environment, service)) {
+      const discovery = discoveryVariables(environment, other);
+      for (const told of other === service ? discovery.toOwn : discovery.toOthers)
+        variables.set(told.name, told);
+    }
+    heard = { names: new Set(variables.keys()), sorted: sortedByName([...variables.values()]) };
+    known.set(service.name, heard);
+  }
+  return heard;
+}
+
+function sortedByName(variables: readonly EnvVariable[]): EnvVariable[] {
+  return [...variables].sort((left, right) => byCodePoint(left.name, right.name));
+}
+
+/** Of two lists that are sorted by name, and have no name in common, one. */
+function merged(some: readonly EnvVariable[], others: readonly EnvVariable[]): EnvVariable[] {
+  const result: EnvVariable[] = [];
+  let next = 0;
+  for (const one of some) {
+    for (; next < others.length; next += 1) {
+      const other = others[next] as EnvVariable;
+      if (byCodePoint(other.name, one.name) > 0) break;
+      result.push(other);
+    }
+    result.push(one);
+  }
+  return [...result, ...others.slice(next)];
+}
+
 function instanceOf(environment: Environment, name: string): Instance {
   const instance = environment.instances[name];
   if (instance === undefined) throw new RangeError(`the environment has no instance "${name}"`);
@@ -85,12 +132,9 @@ function instanceOf(environment: Environment, name: string): Instance {
  */
 export function containerEnvironment(environment: Environment, instanceName: string): EnvVariable[] {
   const instance = instanceOf(environment, instanceName);
-  const variables = new Map(instance.env.map((own) => [own.name, own]));
   const service = environment.services[instance.service];
-  for (const heard of service === undefined ? [] : audibleServices(environment, service)) {
-    const discovery = discoveryVariables(environment, heard);
-    for (const told of heard === service ? discovery.toOwn : discovery.toOthers)
-      variables.set(told.name, told);
-  }
-  return [...variables.values()].sort((left, right) => byCodePoint(left.name, right.name));
+  const own = new Map(instance.env.map((variable) => [variable.name, variable]));
+  if (service === undefined) return sortedByName([...own.values()]);
+  const { names, sorted } = heardVariables(environment, service);
+  return merged(sortedByName([...own.values()].filter(({ name }) => !names.has(name))), sorted);
 }

@@ -1,7 +1,7 @@
 import {
   type ContainerSpec,
   type EnvVariable,
-  isSecretVariable,
+  hasSecretName,
   silentComposeSpec,
   type TextPart,
 } from '../model/index.ts';
@@ -20,7 +20,7 @@ function members(entries: readonly (readonly [key: string, text: string])[]): st
 
 /** A variable with its text or the reference to its secret, and without where it came from. */
 export function asWritten(variable: EnvVariable): { name: string; value: readonly object[] | null } {
-  const hides = isSecretVariable(variable.name);
+  const hides = hasSecretName(variable);
   const parts = variable.value?.parts.map((part) =>
     hides && 'literal' in part ? hidden : withoutDirectory(part),
   );
@@ -39,8 +39,9 @@ function variableText(variable: EnvVariable): string {
 /** Whether a digest of a specification says less than what is asked: of secrets only where, or under which name, they are found. */
 export function hidesSecrets({ env }: ContainerSpec): boolean {
   return env.some(
-    ({ name, value }) =>
-      value !== null && (isSecretVariable(name) || value.parts.some((part) => 'secret' in part)),
+    (variable) =>
+      variable.value !== null &&
+      (hasSecretName(variable) || variable.value.parts.some((part) => 'secret' in part)),
   );
 }
 

@@ -12,7 +12,7 @@ import {
 } from './generated-apply.test-support.ts';
 import { type ApplyWatch, watchApply } from './watch-apply.test-support.ts';
 
-const runs = { numRuns: Number(process.env['APPLY_RUNS'] ?? 60) };
+const runs = { numRuns: Number(process.env['APPLY_RUNS'] ?? 120) };
 // Each is hundreds of plays: on a busy machine the usual five seconds are not enough.
 vi.setConfig({ testTimeout: 60_000 });
 
