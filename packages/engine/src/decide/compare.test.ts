@@ -1,29 +1,187 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import {
+  type ContainerDetails,
+  type ContainerSpec,
+  dictionary,
+  type ImageDefaults,
+  labelNames,
+} from '../model/index.ts';
 import { containerSpec } from '../resolve/index.ts';
-import { buildEnvironment } from '../testing/build-environment.ts';
-import { FakeClock } from '../testing/fake-clock.ts';
-import { FakeFleet } from '../testing/fake-host.ts';
-import { compare } from './compare.ts';
+import { buildEnvironment, type InstanceOutline } from '../testing/build-environment.ts';
+import { fakeSettings } from '../testing/fake-settings.ts';
+import { compare, type SeenAround } from './compare.ts';
 
-test('what an Engine or an image may have filled in is no difference, and what else nobody asks for is one', () => {
-  const spec = { ...containerSpec(buildEnvironment({ services: { web: {} } }), 'web-1'), env: [] };
-  const engine = new FakeFleet(new FakeClock()).engine('h1');
-  engine.addImage('web:1', 'sha256:1', { defaults: { settings: { workdir: '/srv', user: 'app' } } });
-  const settings = { 'ulimits.nofile': '1:2', 'log.max-size': '1m', user: 'root', privileged: 'yes' };
-  engine.addContainer({ name: 'web-1', image: 'web:1', settings });
-  const details = engine.inspect('web-1');
-  if (details === undefined) throw new Error('no container');
-  const { differences } = compare(
-    { spec, settings: {}, digest: 'abc' },
-    {
-      details,
-      defaults: engine.defaults('sha256:1') ?? null,
-      imageId: 'sha256:1',
-      givers: new Map(),
-    },
+const digest = 'sha256:asked';
+
+function specOf(outline: InstanceOutline = {}): ContainerSpec {
+  return containerSpec(buildEnvironment({ services: { web: { instances: { 'web-1': outline } } } }), 'web-1');
+}
+
+/** A container that was made of just this specification. */
+function made(spec: ContainerSpec, more: Partial<ContainerDetails> = {}): ContainerDetails {
+  return {
+    id: 'c1',
+    name: 'web-1',
+    createdAt: '2026-01-01T00:00:00.000000002Z',
+    image: 'web:1',
+    imageId: 'sha256:web',
+    state: 'running',
+    labels: dictionary([[labelNames.specification, digest]]),
+    env: spec.env.flatMap(({ name, value }) =>
+      value === null
+        ? []
+        : [`${name}=${value.parts.map((part) => ('literal' in part ? part.literal : 'kept')).join('')}`],
+    ),
+    settings: fakeSettings(spec),
+    restart: spec.restart,
+    anonymousVolumes: [],
+    exitCode: 0,
+    outOfMemory: false,
+    error: '',
+    restartCount: 0,
+    startedAt: '2026-01-01T00:00:01Z',
+    finishedAt: null,
+    health: null,
+    lastProbe: null,
+    ports: [],
+    networks: spec.networks.map(({ network }) => network),
+    ...more,
+  };
+}
+
+/** In what a container differs, a line each. */
+function differences(
+  spec: ContainerSpec,
+  details: ContainerDetails,
+  around: Partial<SeenAround> = {},
+): string[] {
+  const asked = { spec, settings: fakeSettings(spec), digest };
+  const seen = { details, defaults: null, imageId: 'sha256:web', givers: new Map(), ...around };
+  return compare(asked, seen).differences.map(
+    ({ field, is, asked: wanted }) => `${field}: ${is} -> ${wanted}`,
   );
-  expect(differences).toEqual([
-    { field: 'privileged', is: 'yes', asked: null },
-    { field: 'user', is: 'root', asked: null },
-  ]);
+}
+
+const otherwise = dictionary([[labelNames.specification, 'sha256:before']]);
+const nothing: ImageDefaults = { env: [], labels: dictionary(), settings: dictionary() };
+const known: Partial<SeenAround> = { defaults: nothing };
+
+describe('a container whose label says that it was made of this specification', () => {
+  const spec = specOf({ env: { LEVEL: 'info', PASSWORD: 'p' } });
+
+  it('does not differ, whatever else its Engine shows', () => {
+    expect(differences(spec, made(spec, { settings: dictionary([['shm_size', '64m']]) }))).toEqual([]);
+  });
+
+  it('differs in the image that its tag stands for now', () => {
+    expect(differences(spec, made(spec), { imageId: 'sha256:0123456789abcdef' })).toEqual([
+      'image: web:1 (web) -> web:1 (0123456789ab)',
+    ]);
+    expect(differences(spec, made(spec), { imageId: null })).toEqual([]);
+  });
+
+  it('differs in a secret that is another one, without a word about it', () => {
+    const before = made(specOf({ env: { LEVEL: 'info', PASSWORD: 'q' } }));
+    expect(differences(spec, before)).toEqual(['env.PASSWORD: *** -> ***']);
+  });
+
+  it('differs in what was changed of it while it was there', () => {
+    const limited = specOf({ container: { memory: 64, restart: { name: 'always', maximumRetryCount: 0 } } });
+    const settings = dictionary([['memory', '128']]);
+    expect(differences(limited, made(limited, { settings }))).toEqual([
+      'memory: 128 -> 64',
+      'restart: null -> {"maximumRetryCount":0,"name":"always"}',
+    ]);
+    const attached = specOf({ networks: ['front', 'back'] });
+    expect(differences(attached, made(attached, { networks: ['front'] }))).toEqual([
+      'networks.back: null -> attached',
+    ]);
+  });
+});
+
+describe('any other container', () => {
+  const spec = specOf({ env: { LEVEL: 'info' } });
+
+  it('differs in all that shows of it, the image first', () => {
+    const settings = dictionary([
+      ['hostname', '"web-1"'],
+      ['memory', '64'],
+      ['user', 'app'],
+    ]);
+    const details = made(spec, {
+      labels: dictionary([...Object.entries(otherwise), ['tier', 'old']]),
+      image: 'web:0',
+      imageId: 'sha256:old',
+      env: ['LEVEL=debug', 'MORE=1'],
+      settings,
+    });
+    const lines = differences(spec, details, known).filter((line) => !/^env\.WEB_/.test(line));
+    expect(lines).toEqual([
+      'image: web:0 -> web:1',
+      'env.LEVEL: debug -> info',
+      'env.MORE: 1 -> null',
+      'labels.tier: old -> null',
+      'memory: 64 -> null',
+      'user: app -> null',
+    ]);
+  });
+
+  it('does not differ in what its image gives', () => {
+    const defaults: ImageDefaults = {
+      env: ['PATH=/bin'],
+      labels: dictionary([['vendor', 'us']]),
+      settings: dictionary([['user', 'app']]),
+    };
+    const details = made(spec, {
+      labels: dictionary([['vendor', 'us']]),
+      env: [...made(spec).env, 'PATH=/bin'],
+      settings: dictionary([...Object.entries(fakeSettings(spec)), ['user', 'app']]),
+    });
+    expect(differences(spec, details, { defaults })).toEqual([]);
+    // Where the image is gone, nobody knows whose it is.
+    expect(differences(spec, details)).toEqual([]);
+  });
+
+  it('that Maestro made differs in its specification, where nothing shows', () => {
+    expect(differences(spec, made(spec, { labels: otherwise }), known)).toEqual([
+      'specification: null -> null',
+    ]);
+    expect(differences(spec, made(spec, { labels: dictionary() }), known)).toEqual([]);
+  });
+
+  it('keeps the values of secrets to itself', () => {
+    const secret = specOf({ env: { TOKEN: 'new', KEPT: { kind: 'env', name: 'MINE' } } });
+    const details = made(secret, { labels: dictionary(), env: ['TOKEN=old', ...made(secret).env.slice(2)] });
+    const lines = differences(secret, details, known);
+    expect(lines).toContain('env.TOKEN: *** -> ***');
+    expect(lines.join()).not.toMatch(/old|new/);
+  });
+});
+
+describe('what a container takes something from', () => {
+  const spec = specOf({ container: { volumesFrom: ['db-1'], networkMode: 'container:db-1' } });
+  const giver = (more: Partial<ContainerDetails>): Partial<SeenAround> => ({
+    givers: new Map([['db-1', made(spec, { createdAt: '2026-01-01T00:00:00.000000001Z', ...more })]]),
+  });
+  const outlived = (details: ContainerDetails, around: Partial<SeenAround>): string[] =>
+    compare(
+      { spec, settings: fakeSettings(spec), digest },
+      { details, defaults: null, imageId: 'sha256:web', givers: new Map(), ...around },
+    ).outlived.map(({ instance, gives }) => `${gives} of ${instance}`);
+
+  it('was there before it', () => {
+    expect(outlived(made(spec), giver({}))).toEqual([]);
+    expect(outlived(made(spec), {})).toEqual([]);
+  });
+
+  it('was made after it, be it by a nanosecond', () => {
+    const later = giver({ createdAt: '2026-01-01T00:00:00.000000003Z' });
+    expect(outlived(made(spec), later)).toEqual(['volumes of db-1', 'net of db-1']);
+  });
+
+  it('was started after it: its namespaces are others, unless it does not run and takes them anew', () => {
+    const again = giver({ startedAt: '2026-01-01T00:00:02Z' });
+    expect(outlived(made(spec), again)).toEqual(['net of db-1']);
+    expect(outlived(made(spec, { state: 'exited' }), again)).toEqual([]);
+  });
 });

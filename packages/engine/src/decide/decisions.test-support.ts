@@ -36,8 +36,10 @@ export const task: StepTask = {
     expected: null,
   },
 };
-export const labels = { [labelNames.environment]: 'shop', [labelNames.instance]: 'web-1' };
-export const asAsked = { ...labels, [labelNames.specification]: 'sha256:asked' };
+type Labels = SeenContainer['labels'];
+
+export const labels: Labels = { [labelNames.environment]: 'shop', [labelNames.instance]: 'web-1' };
+export const asAsked: Labels = { ...labels, [labelNames.specification]: 'sha256:asked' };
 
 export function container(state: ContainerState, more: Partial<SeenContainer> = {}): SeenContainer {
   return {
@@ -58,8 +60,14 @@ export function aside(state: ContainerState, more: Partial<SeenContainer> = {}):
 }
 
 const restart = { name: 'no', maximumRetryCount: 0 } as const;
-export const up = { exitCode: 0, outOfMemory: false, restartCount: 0, error: '', restart };
-export const foreign = { [labelNames.environment]: 'bank' };
+export const up: NonNullable<SeenContainer['inspected']> = {
+  exitCode: 0,
+  outOfMemory: false,
+  restartCount: 0,
+  error: '',
+  restart,
+};
+export const foreign: Labels = { [labelNames.environment]: 'bank' };
 
 /** A decision in a few words. */
 export function inWords(decision: Decision): string {
