@@ -38,7 +38,7 @@ describe('whatever is on the ships, and whatever goes wrong, an apply', () => {
     await always(anything, fc.tuple(anyPlay, cut), async (generated, [asked, how]) => {
       const applied = await makeApplyWorld(generated);
       const watch = watchApply(applied);
-      await cutShort(applied, how, { ...asked, onEvent: watch.look });
+      await cutShort(applied, how, { ...asked, onEvent: () => watch.look() });
       watch.look();
 
       expect(seen(watch, asked)).toEqual([]);

@@ -6,6 +6,7 @@ import {
   type InstanceSituation,
   isRunning,
   type Situation,
+  type StepCause,
   sharesLife,
 } from '../../model/index.ts';
 import type { ApplyScope } from './apply-scope.ts';
@@ -92,14 +93,33 @@ function changeOf(found: InstanceSituation, movesFrom: string | null, ifNewer: b
   }
 }
 
+/** What was chosen, and what was about to be replaced with it when an earlier apply was cut short. */
+export function withUnfinished(
+  { causes: chosen, instances, takers }: ApplyScope,
+  situation: Situation,
+): Map<string, StepCause> {
+  const causes = new Map(chosen);
+  // A giver comes before those that were found through it.
+  for (const giver of instances) {
+    if (!causes.has(giver)) continue;
+    for (const name of takers.get(giver) ?? []) {
+      const found = situation.instances[name];
+      if (!causes.has(name) && found?.kind === 'present' && found.keptAside !== 'no')
+        causes.set(name, { kind: 'dependency', of: giver });
+    }
+  }
+  return causes;
+}
+
 /** Who takes something from a container that is made anew is made anew as well, over any number of takers. */
 function replaceTakers(
   environment: Environment,
-  { causes, takers }: ApplyScope,
+  scope: ApplyScope,
   situation: Situation,
   result: Map<string, Change>,
 ): void {
-  const inPlay = new Set(causes.keys());
+  const { takers } = scope;
+  const inPlay = new Set(withUnfinished(scope, situation).keys());
   const made = [...result].flatMap(([name, change]) =>
     inPlay.has(name) && (isMade(change) || beginsAnew(change, situation.instances[name])) ? [name] : [],
   );

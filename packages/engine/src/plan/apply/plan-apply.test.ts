@@ -164,6 +164,19 @@ describe('a plan of an apply', () => {
     ]);
   });
 
+  it('finishes what an earlier apply has begun to replace with it', () => {
+    const instances = {
+      'db-1': present('running'),
+      'web-1': present('exited', { keptAside: 'beside' }),
+      'log-1': present('running'),
+    };
+    expect(planned(takers, { instances }, {}, ['db'])).toEqual([
+      'apply:db-1 leave',
+      'apply:web-1 start after apply:db-1',
+      'apply:log-1 replace with net of web-1 after apply:web-1',
+    ]);
+  });
+
   it('leaves what takes something from what is not in the play', () => {
     const instances = { 'db-1': absent, 'web-1': present('running'), 'log-1': present('running') };
     expect(planned(takers, { instances }, {}, ['log'])).toEqual(['apply:log-1 leave']);

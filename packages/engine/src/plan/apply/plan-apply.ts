@@ -15,7 +15,7 @@ import { inPlayOrder, planNodes } from '../plan-nodes.ts';
 import { cycleProblems, type PlanResult } from '../plan-play.ts';
 import { selectOrphans } from '../select-orphans.ts';
 import type { ApplyScope } from './apply-scope.ts';
-import { type ChangeRules, changes } from './changes.ts';
+import { type ChangeRules, changes, withUnfinished } from './changes.ts';
 import { departureSteps } from './departures.ts';
 
 export interface ApplyRules extends Partial<ChangeRules> {
@@ -35,7 +35,7 @@ export function planApply(
   { refreshImages = false, skipUnreachable = false, prune = false }: ApplyRules = {},
 ): PlanResult {
   const all = changes(environment, scope, situation, { refreshImages, skipUnreachable });
-  const causes = inPlay(scope, all);
+  const causes = inPlay(scope, all, situation);
   const images = imageSteps(environment, causes, all, { situation, refreshImages });
   const first = unwell(situation);
   const nodes = orderedNodes(environment, scope, causes, first);
@@ -83,14 +83,23 @@ function last(steps: readonly PlanStep[], others: readonly { readonly id: string
   ];
 }
 
-/** What was chosen, and what is replaced with it. */
-function inPlay(scope: ApplyScope, all: ReadonlyMap<string, Change>): Map<string, StepCause> {
-  const causes = new Map(scope.causes);
-  for (const name of scope.instances) {
-    const change = all.get(name);
-    if (causes.has(name) || change?.kind !== 'replace') continue;
-    const giver = change.takesFrom.find(({ instance }) => causes.has(instance));
-    if (giver !== undefined) causes.set(name, { kind: 'dependency', of: giver.instance });
+/** What was chosen, or is to be finished, and what is replaced with it. */
+function inPlay(
+  scope: ApplyScope,
+  all: ReadonlyMap<string, Change>,
+  situation: Situation,
+): Map<string, StepCause> {
+  const causes = withUnfinished(scope, situation);
+  const { instances, takers } = scope;
+  // A giver comes before those that were found through it.
+  for (const giver of instances) {
+    if (!causes.has(giver)) continue;
+    for (const name of takers.get(giver) ?? []) {
+      const change = all.get(name);
+      if (causes.has(name) || change?.kind !== 'replace') continue;
+      if (change.takesFrom.some(({ instance }) => instance === giver))
+        causes.set(name, { kind: 'dependency', of: giver });
+    }
   }
   return causes;
 }
