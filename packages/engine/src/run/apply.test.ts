@@ -105,3 +105,65 @@ describe('an apply', () => {
     });
   });
 });
+
+/** Five instances of `web`, of this image, that are rolled back where they fail. */
+function five(image: string): EnvironmentOutline {
+  const names = ['web-1', 'web-2', 'web-3', 'web-4', 'web-5'];
+  return { services: { web: { image, instances: names, update: { failureAction: 'rollback' } } } };
+}
+
+describe('a rollout of which the second of five fails', () => {
+  it('keeps the first, puts the second back, and leaves the others', async () => {
+    const before = playWorld(five('web:1'));
+    await before.play('apply');
+    const world = playWorld(five('web:2'), { on: before });
+    world.fleet.onCall = ({ call, target }) => {
+      if (call === 'start' && target === 'web-2')
+        world.fleet.engine('h1').behave('web:2', { exitAfterMs: 0, exitCode: 3 });
+    };
+    const result = await world.play('apply');
+    expect(result.outcomes.map(({ outcome }) => outcome.kind)).toEqual([
+      'replaced',
+      'failed',
+      'not-begun',
+      'not-begun',
+      'not-begun',
+    ]);
+    expect(result.failures.map(({ hint }) => hint)).toEqual(['The old container was put back, and runs.']);
+    const images = world.fleet
+      .engine('h1')
+      .list()
+      .map(({ name, image, state }) => `${name} ${image} ${state}`);
+    expect(images.sort()).toEqual([
+      'web-1 web:2 running',
+      'web-2 web:1 running',
+      'web-3 web:1 running',
+      'web-4 web:1 running',
+      'web-5 web:1 running',
+    ]);
+  });
+
+  it('says what stands where when the old one cannot be started either', async () => {
+    const before = playWorld(five('web:1'));
+    await before.play('apply');
+    const world = playWorld(five('web:2'), { on: before });
+    world.fleet.engine('h1').behave('web:2', { exitAfterMs: 0, exitCode: 3 });
+    let starts = 0;
+    world.fleet.onCall = ({ call }) => {
+      if (call !== 'start') return;
+      starts += 1;
+      // The second one is that of the old container.
+      if (starts === 2)
+        world.fleet.fault({ call: 'start', does: 'refused', message: 'no space left on device' });
+    };
+    const result = await world.play('apply');
+    expect(result.failures.map(({ code, hint }) => `${code}: ${hint}`)).toEqual([
+      'container-died: Putting the old container back failed as well, starting the container: no space left on device. On h1 there is web-1 (exited).',
+    ]);
+    expect(world.ships()['h1']?.slice(0, 2)).toEqual(['web-1 exited', 'web-2 running']);
+    world.fleet.onCall = () => undefined;
+    world.fleet.engine('h1').behave('web:2', {});
+    expect((await world.play('apply')).verdict).toBe('succeeded');
+    expect(inWords(await world.plan()).every((line) => line.endsWith(' leave'))).toBe(true);
+  });
+});

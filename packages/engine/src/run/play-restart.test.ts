@@ -195,3 +195,28 @@ describe('a restart', () => {
     expect(world.fleet.operations()).toEqual([]);
   });
 });
+
+describe('a restart of a service with an update section', () => {
+  const names = ['web-1', 'web-2', 'web-3'];
+
+  it('is done one after the other, with a pause between', async () => {
+    const world = playWorld({ services: { web: { instances: names, update: { delayMs: 5000 } } } });
+    await world.start();
+    expect((await world.play('restart')).verdict).toBe('succeeded');
+    const times = (type: 'step-began' | 'step-settled'): number[] =>
+      world.events.flatMap((event) => (event.type === type ? [event.time] : []));
+    const [, ...later] = times('step-began');
+    expect(later.map((time, index) => time - (times('step-settled')[index] ?? 0))).toEqual([5000, 5000]);
+  });
+
+  it.each([
+    ['pause', ['failed', 'not-begun', 'not-begun']],
+    ['continue', ['failed', 'restarted', 'restarted']],
+  ] as const)('by %s, after a failure', async (failureAction, outcomes) => {
+    const world = playWorld({ services: { web: { instances: names, update: { failureAction } } } });
+    await world.start();
+    world.fleet.engine('h1').behave('web-1', { exitAfterMs: 0, exitCode: 1 });
+    const result = await world.play('restart');
+    expect(result.outcomes.map(({ outcome }) => outcome.kind)).toEqual(outcomes);
+  });
+});
