@@ -8,6 +8,7 @@ import { locksPort } from './locks.ts';
 import { networksPort } from './networks.ts';
 import type { SshMeans } from './ssh/ssh-endpoint.ts';
 import { systemPort } from './system.ts';
+import { volumesPort } from './volumes.ts';
 
 /**
  * Drivers as `dockerConnector` gives them.
@@ -30,6 +31,7 @@ function dockerHost(ship: Ship, ssh: () => Promise<SshMeans>): HostDriver {
     containers: containersPort(client),
     images: imagesPort(client),
     networks: networksPort(client),
+    volumes: volumesPort(client),
     exec: execPort(client),
     locks: locksPort(client),
     observation: observationPort(client),

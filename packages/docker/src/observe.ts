@@ -1,6 +1,7 @@
 import type {
   ContainerDetails,
   ContainerState,
+  LabelledVolume,
   ObservedContainer,
   ObservedLock,
   ObservedPort,
@@ -77,6 +78,14 @@ export function observedLock(
 export function networkNames(listing: unknown): string[] {
   if (!Array.isArray(listing)) throw new UnexpectedShape('a listing of networks is no list');
   return listing.map((item: unknown) => text(record(item, 'a network of a listing').Name));
+}
+
+/** The volumes of `GET /volumes`; an Engine without any gives null. @throws UnexpectedShape */
+export function labelledVolumes(listing: unknown): LabelledVolume[] {
+  return list(record(listing, 'a listing of volumes').Volumes).map((item) => {
+    const { Name, Labels } = record(item, 'a volume of a listing');
+    return { name: requiredText(Name, 'the name of a volume'), labels: texts(Labels) };
+  });
 }
 
 /** Whether the container has a terminal: its log is then one stream without frames. */

@@ -174,6 +174,24 @@ export interface NetworksPort {
   ): Promise<void>;
 }
 
+/** A volume as far as its labels tell; they never change. */
+export interface LabelledVolume {
+  readonly name: string;
+  readonly labels: Dictionary<string>;
+}
+
+export interface VolumesPort {
+  /** The volumes of the ship that have this label with this value. */
+  list(
+    label: { readonly name: string; readonly value: string },
+    options: CallOptions,
+  ): Promise<readonly LabelledVolume[]>;
+  /** Makes an empty volume; where one of that name is there already, it stays as it is. */
+  create(volume: LabelledVolume, options: CallOptions): Promise<void>;
+  /** One that is gone already is no error; one that a container has is a `conflict`. */
+  remove(name: string, options: CallOptions): Promise<void>;
+}
+
 export type ContainerAction =
   | 'create'
   | 'start'
@@ -285,6 +303,7 @@ export interface HostDriver {
   readonly containers: ContainersPort;
   readonly images: ImagesPort;
   readonly networks: NetworksPort;
+  readonly volumes: VolumesPort;
   readonly exec: ExecPort;
   readonly locks: LocksPort;
   readonly observation: ObservationPort;

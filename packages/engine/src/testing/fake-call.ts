@@ -22,6 +22,9 @@ export type CallName =
   | 'create-lock'
   | 'find-lock'
   | 'beat'
+  | 'volumes'
+  | 'create-volume'
+  | 'remove-volume'
   | 'exec'
   | 'open-exec'
   | 'events'
@@ -36,7 +39,7 @@ export interface FakeCall {
   readonly time: number;
   readonly ship: string;
   readonly call: CallName;
-  /** The container's, image's or network's name; empty for calls about the ship. */
+  /** The container's, image's, network's or volume's name; empty for calls about the ship. */
   readonly target: string;
   /** The container's id, where it is known before the call. */
   readonly id: string | null;
@@ -53,6 +56,8 @@ const changing: ReadonlySet<CallName> = new Set([
   'pull',
   'create-network',
   'connect',
+  'create-volume',
+  'remove-volume',
 ]);
 
 /** Whether a call changes something on its ship. */

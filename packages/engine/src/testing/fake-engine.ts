@@ -18,6 +18,7 @@ import type {
   HostCondition,
   ImageSpace,
   KnownHostKeys,
+  LabelledVolume,
   LogOptions,
   NetworkRequest,
   PullProgress,
@@ -83,6 +84,8 @@ export class FakeEngine {
   readonly #registry = new Map<string, FakeOffer>();
   /** By name, with their labels. */
   readonly #networks = new Map<string, Dictionary<string>>([['bridge', dictionary()]]);
+  /** Those that were made as such, by name, with their labels. */
+  readonly volumes = new Map<string, Dictionary<string>>();
   #made = 0;
 
   constructor(ship: string, clock: FakeClock) {
@@ -146,6 +149,10 @@ export class FakeEngine {
     await this.#clock.sleep(pauseMs, signal);
     this.addImage(reference, id, { defaults });
     return id;
+  }
+
+  addVolume({ name, labels }: LabelledVolume): void {
+    if (!this.volumes.has(name)) this.volumes.set(name, labels);
   }
 
   /** Puts a network on the ship. */

@@ -107,6 +107,20 @@ export class FakeFleet implements HostConnector {
         connect: (container, { network }, options) =>
           on('connect', container, options, () => engine.connect(container, network)),
       },
+      volumes: {
+        list: ({ name, value }, options) =>
+          on('volumes', name, options, () =>
+            [...engine.volumes]
+              .filter(([, labels]) => labels[name] === value)
+              .map(([volume, labels]) => ({ name: volume, labels })),
+          ),
+        create: (volume, options) =>
+          on('create-volume', volume.name, options, () => engine.addVolume(volume)),
+        remove: (name, options) =>
+          on('remove-volume', name, options, () => {
+            engine.volumes.delete(name);
+          }),
+      },
       observation: {
         events: (options) => fakeEvents(engine, options, () => on('events', '', options, () => undefined)),
         time: (options) => on('time', '', options, () => this.#clock.now() + engine.clockSkewMs),
