@@ -19,6 +19,7 @@ const engineFolders = {
   explain: { pure: true, imports: ['model', 'graph', 'resolve', 'plan', 'lifecycle'] },
   doctor: { imports: ['model', 'port', 'resolve', 'run'] },
   run: { imports: ['model', 'port', 'resolve', 'plan', 'decide', 'status', 'lifecycle', 'audit'] },
+  history: { imports: ['model', 'port', 'resolve', 'decide', 'run'] },
 };
 
 const otherPureFolders = [

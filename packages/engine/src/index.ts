@@ -6,6 +6,7 @@
 export { findOrphans, notOurs } from './decide/index.ts';
 export * from './doctor/index.ts';
 export * from './explain/index.ts';
+export * from './history/index.ts';
 export * from './journal/index.ts';
 export * from './lifecycle/index.ts';
 export * from './load/index.ts';

@@ -81,7 +81,10 @@ function compareImage(
   { details, imageId }: SeenAround,
   isSameName: boolean,
 ): Difference[] {
-  const { image } = spec;
+  const image = spec.askedImage ?? spec.image;
+  // A certain image that is not on the ship is none that a container there is made of.
+  if (imageId === null && spec.askedImage !== undefined)
+    return [difference('image', `${image} (${short(details.imageId)})`, spec.image)];
   if (imageId === null)
     return isSameName || details.image === image ? [] : [difference('image', details.image, image)];
   if (details.imageId === imageId) return [];

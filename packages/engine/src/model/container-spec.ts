@@ -62,6 +62,8 @@ export interface EnvVariable {
 export interface ContainerSpec extends ComposeSpec {
   readonly name: string;
   readonly image: string;
+  /** What the file calls the image, where `image` names it by its id or digest. Absent: as `image`. */
+  readonly askedImage?: string;
   /** null where `net` is set: the network decides. */
   readonly hostname: string | null;
   readonly command: readonly string[] | null;

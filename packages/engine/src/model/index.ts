@@ -1,3 +1,4 @@
+export type * from './apply-record.ts';
 export * from './auditor.ts';
 export type * from './change.ts';
 export * from './codes.ts';
@@ -20,6 +21,7 @@ export * from './observation.ts';
 export type * from './orphan.ts';
 export * from './outcome.ts';
 export * from './plan.ts';
+export { recordLabels } from './record-labels.ts';
 export * from './registry.ts';
 export * from './rehearsal.ts';
 export { hasSecretName, isSecretName, isSecretVariable } from './secret-name.ts';

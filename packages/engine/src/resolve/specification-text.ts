@@ -69,8 +69,9 @@ function saidEntries(spec: Omit<ContainerSpec, 'env'>): (readonly [key: string, 
 /**
  * A specification as one text that is equal for equal specifications, to be digested. A secret is in it as the
  * reference to where it is found, never as its value, and of a variable that is called one only its name is in it; where a
- * value came from is not in it.
+ * value came from is not in it. An image is in it by the name that the file gives it.
  */
-export function specificationText({ env, ...spec }: ContainerSpec): string {
-  return members([...saidEntries(spec), ['env', `[${env.map(variableText).join(',')}]`]]);
+export function specificationText({ env, askedImage, ...spec }: ContainerSpec): string {
+  const asked = { ...spec, image: askedImage ?? spec.image };
+  return members([...saidEntries(asked), ['env', `[${env.map(variableText).join(',')}]`]]);
 }

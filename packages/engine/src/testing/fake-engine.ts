@@ -77,6 +77,7 @@ export class FakeEngine {
   readonly #images = new Map<string, string>();
   /** By the images' ids. */
   readonly #defaults = new Map<string, ImageDefaults>();
+  readonly #digests = new Map<string, readonly string[]>();
   readonly #containers = new Map<string, FakeContainer>();
   readonly #behaviours = new Map<string, FakeBehaviour>();
   readonly #listeners = new Set<(event: ContainerEvent) => void>();
@@ -85,7 +86,7 @@ export class FakeEngine {
   /** By name, with their labels. */
   readonly #networks = new Map<string, Dictionary<string>>([['bridge', dictionary()]]);
   /** Those that were made as such, by name, with their labels. */
-  readonly volumes = new Map<string, Dictionary<string>>();
+  readonly volumes: Map<string, Dictionary<string>> = new Map();
   #made = 0;
 
   constructor(ship: string, clock: FakeClock) {
@@ -98,10 +99,25 @@ export class FakeEngine {
   addImage(
     reference: string,
     id: string = `sha256:${reference}`,
-    { defaults = {} }: { readonly defaults?: Partial<ImageDefaults> } = {},
+    {
+      defaults = {},
+      digests,
+    }: { readonly defaults?: Partial<ImageDefaults>; readonly digests?: readonly string[] } = {},
   ): void {
     this.#images.set(reference, id);
+    if (digests !== undefined) this.#digests.set(id, digests);
     this.#defaults.set(id, { ...noDefaults, ...this.#defaults.get(id), ...defaults });
+  }
+
+  /** By which registries know an image. */
+  digests(reference: string): readonly string[] {
+    const id = this.imageId(reference);
+    return (id === undefined ? undefined : this.#digests.get(id)) ?? [`${reference}@${id ?? ''}`];
+  }
+
+  /** An image that no name stands for any more is pruned. */
+  forgetImage(id: string): void {
+    this.#defaults.delete(id);
   }
 
   removeImage(reference: string): void {
@@ -190,8 +206,9 @@ export class FakeEngine {
     };
   }
 
+  /** One whose tag has moved on is still there by its id. */
   imageId(reference: string): string | undefined {
-    return this.#images.get(reference);
+    return this.#images.get(reference) ?? (this.#defaults.has(reference) ? reference : undefined);
   }
 
   /** What containers of this name, or of this image, do when they are started. The name counts first. */
@@ -227,7 +244,8 @@ export class FakeEngine {
   }
 
   create({ spec, env, labels }: CreateRequest): string {
-    if (!this.#images.has(spec.image)) throw this.#failure('not-found', `No such image: ${spec.image}`, 404);
+    if (this.imageId(spec.image) === undefined)
+      throw this.#failure('not-found', `No such image: ${spec.image}`, 404);
     this.refuseTaken(spec.name);
     const container = this.#add({
       name: spec.name,
@@ -364,7 +382,7 @@ export class FakeEngine {
       ...asked,
       id: `${this.ship}-${this.#made}`,
       createdAt: this.#timeOfCreation(),
-      imageId: this.#images.get(asked.image) ?? '',
+      imageId: this.imageId(asked.image) ?? '',
       labels: dictionary([...Object.entries(image.labels), ...Object.entries(asked.labels)]),
       env: mergedEnv(asked.env, image),
       settings: dictionary([...Object.entries(image.settings), ...Object.entries(asked.settings)]),

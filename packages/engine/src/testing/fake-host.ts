@@ -94,8 +94,7 @@ export class FakeFleet implements HostConnector {
       containers,
       images: {
         id: (reference, options) => on('image-id', reference, options, () => engine.imageId(reference)),
-        digests: (reference, options) =>
-          on('digests', reference, options, () => [`${reference}@${engine.imageId(reference) ?? ''}`]),
+        digests: (reference, options) => on('digests', reference, options, () => engine.digests(reference)),
         defaults: (reference, options) =>
           on('defaults', reference, options, () => engine.defaults(reference)),
         pull: (reference, options) => on('pull', reference, options, () => engine.pull(reference, options)),

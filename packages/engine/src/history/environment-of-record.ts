@@ -1,0 +1,154 @@
+import {
+  type ApplyRecord,
+  type Dictionary,
+  dictionary,
+  type Environment,
+  type Instance,
+  type Json,
+  type RecordedEnvironment,
+  type SecretReference,
+  type Service,
+} from '../model/index.ts';
+import { plainReference } from './recordable.ts';
+import { restoreInstance, restoreService } from './restore.ts';
+
+export interface PresentFile {
+  readonly environment: Environment;
+  /** What would be recorded of it. */
+  readonly recorded: RecordedEnvironment;
+}
+
+export type EnvironmentOfRecord =
+  | {
+      readonly ok: true;
+      readonly environment: Environment;
+      readonly recorded: RecordedEnvironment;
+      /** What is gone back with. */
+      readonly instances: readonly string[];
+      /** Instances of which the record does not know how they stood: they are left as they are. */
+      readonly unknown: readonly string[];
+      /** What it would have this machine do or tell, and the present file does not: whole clauses. */
+      readonly strange: readonly string[];
+    }
+  /** Whole sentences, all of them. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * The environment as a record has it, on the present file's ships, with its registries, networks and auditors, and with its
+ * values where the record leaves secrets out. What the record does not know of is the present file's.
+ */
+export function environmentOfRecord(record: ApplyRecord, present: PresentFile): EnvironmentOfRecord {
+  const problems: string[] = [];
+  const now = { instances: byName(present.recorded.instances), services: byName(present.recorded.services) };
+  const instances = new Map<string, Instance>();
+  const plain: Json[] = [];
+  const unknown: string[] = [];
+  for (const [name, recorded] of byName(record.resolved.instances)) {
+    const own = present.environment.instances[name];
+    const ownRecorded = now.instances.get(name);
+    const found = own && ownRecorded !== undefined ? { instance: own, recorded: ownRecorded } : undefined;
+    if (record.instances[name]?.state === 'unknown') {
+      if (found === undefined) continue;
+      unknown.push(name);
+      instances.set(name, found.instance);
+      plain.push(found.recorded);
+      continue;
+    }
+    const { directory, ships } = present.environment;
+    const { instance, missing } = restoreInstance({ recorded, present: found, directory });
+    if (!Object.hasOwn(ships, instance.ship)) {
+      problems.push(`${name} was on ship ${instance.ship}, which the file does not have any more.`);
+    }
+    for (const what of new Set(missing)) {
+      problems.push(
+        `${name}: ${what} is secret and not in the record, and the file does not have ${found === undefined ? 'the instance' : 'it, or not with the same surroundings,'} any more.`,
+      );
+    }
+    instances.set(name, instance);
+    plain.push(recorded);
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  const services = restoredServices(record, present, instances);
+  const environment: Environment = {
+    ...present.environment,
+    services: dictionary(services.map((service) => [service.name, service])),
+    instances: dictionary(instances),
+  };
+  return {
+    ok: true,
+    environment,
+    recorded: { services: record.resolved.services, instances: plain },
+    instances: [...instances.keys()].filter((name) => !unknown.includes(name)),
+    unknown,
+    strange: strangeIn(environment, present.environment),
+  };
+}
+
+function restoredServices(
+  record: ApplyRecord,
+  { environment }: PresentFile,
+  instances: ReadonlyMap<string, Instance>,
+): Service[] {
+  const services = new Map(
+    record.resolved.services.map((recorded) => {
+      const service = restoreService(recorded);
+      return [service.name, service] as const;
+    }),
+  );
+  for (const { service } of instances.values()) {
+    const own = environment.services[service];
+    if (!services.has(service) && own !== undefined) services.set(service, own);
+  }
+  return [...services.values()].map((service) => ({
+    ...service,
+    instances: service.instances.filter((name) => instances.get(name)?.service === service.name),
+  }));
+}
+
+export function byName(items: readonly Json[]): Map<string, Json> {
+  return new Map(items.map((item) => [(item as Dictionary<Json>)['name'] as string, item]));
+}
+
+/**
+ * Who can make volumes on a ship can write records. What they would have the operator's machine run, or read out to
+ * containers, is only done unasked where the operator's own file has it as well.
+ */
+function strangeIn(restored: Environment, present: Environment): string[] {
+  const own = new Set(Object.values(present.instances).flatMap((instance) => reaches(instance)));
+  const strange = Object.values(restored.instances).flatMap((instance) =>
+    reaches(instance)
+      .filter((reach) => !own.has(reach))
+      .map((reach) => `${instance.name} ${reach}`),
+  );
+  return [...new Set(strange)];
+}
+
+function reaches({ env, lifecycle }: Instance): string[] {
+  const checks = Object.values(lifecycle).flat();
+  const commands = checks.flatMap((check) =>
+    check.type === 'exec'
+      ? [`has the check ${JSON.stringify(check.command)}, which runs on this machine`]
+      : check.type === 'extension'
+        ? [`has a check of type ${check.name}, which runs on this machine`]
+        : [],
+  );
+  const texts = [
+    ...env.flatMap(({ value }) => value ?? []),
+    ...checks.flatMap((check) =>
+      check.type === 'http'
+        ? [
+            ...check.headers.map(({ value }) => value),
+            ...(check.auth === null ? [] : [check.auth.user, check.auth.password]),
+          ]
+        : [],
+    ),
+  ];
+  const references = texts.flatMap(({ parts }) =>
+    parts.flatMap((part) => ('secret' in part && part.secret.kind !== 'written' ? [part.secret] : [])),
+  );
+  return [...commands, ...references.map(referencePhrase)];
+}
+
+function referencePhrase(secret: Exclude<SecretReference, { kind: 'written' }>): string {
+  return `is given the secret ${JSON.stringify(plainReference(secret))} of this machine`;
+}

@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import type { EnvironmentOutline } from '../testing/build-environment.ts';
+import { type PlayWorld, playWorld } from '../testing/play-world.ts';
+import { durationsOf } from './durations.ts';
+import { apply, history, rollBack, standing } from './history-world.test-support.ts';
+
+/** A shop of which everything but the release of `web` stays the same. */
+function shop(release: string, more: EnvironmentOutline['services'] = {}): EnvironmentOutline {
+  return {
+    services: {
+      db: { instances: { 'db-1': { ship: 'h1' } } },
+      web: {
+        image: `web:${release}`,
+        requires: ['db'],
+        instances: { 'web-1': { ship: 'h1' }, 'web-2': { ship: 'h2' } },
+      },
+      ...more,
+    },
+  };
+}
+
+/** Records in short: number, verdict, what became of instances. */
+async function inShort(world: PlayWorld): Promise<string[]> {
+  return (await history(world)).records.map(
+    ({ number, verdict, rollbackTo, changes, instances }) =>
+      `${number} ${verdict}${rollbackTo === null ? '' : ` back to ${rollbackTo}`}: ${changes
+        .map(({ name, outcome }) => `${name} ${outcome}`)
+        .join(', ')}; ${Object.values(instances)
+        .map(({ name, state, image }) => `${name} ${state} ${image.name}`)
+        .join(', ')}`,
+  );
+}
+
+describe('records of applies', () => {
+  it('are made of what changed something, on every ship', async () => {
+    const world = playWorld(shop('1'));
+    await apply(world);
+    expect((await apply(world)).report).toBeUndefined();
+    expect(await inShort(world)).toEqual([
+      '1 succeeded: db-1 started, web-1 started, web-2 started; db-1 stands db:1, web-1 stands web:1, web-2 stands web:1',
+    ]);
+    const { records, kept } = await history(world);
+    const [{ id = '' } = {}] = records;
+    expect(kept).toEqual({ h1: { [id]: `maestro-record-${id}` }, h2: { [id]: `maestro-record-${id}` } });
+    expect(records[0]?.instances['web-2']?.image).toEqual({
+      name: 'web:1',
+      id: 'sha256:web:1',
+      digests: ['sha256:web:1@sha256:web:1'],
+    });
+  });
+
+  it('are brought to a ship that was away, and survive the loss of another', async () => {
+    const world = playWorld(shop('1'));
+    await apply(world);
+    const second = playWorld(shop('2'), { on: world });
+    second.fleet.fault({ call: 'create-volume', ship: 'h2', does: 'unreachable' });
+    expect((await apply(second)).report?.notKept).toEqual({ h2: 'connection refused by h2' });
+    const third = playWorld(shop('3'), { on: world });
+    await apply(third);
+    third.fleet.fault({ call: 'volumes', ship: 'h1', does: 'unreachable', times: Number.POSITIVE_INFINITY });
+    const { records, silent } = await history(third);
+    expect(records.map(({ number }) => number)).toEqual([1, 2, 3]);
+    expect(silent).toEqual({ h1: 'connection refused by h1' });
+  });
+
+  it('are the last twenty, and the newest that succeeded', async () => {
+    const world = playWorld(shop('0'));
+    await apply(world);
+    const broken = playWorld(shop('bad'), { on: world });
+    broken.fleet.engine('h1').behave('web-1', { exitAfterMs: 0, exitCode: 3 });
+    for (let attempt = 0; attempt < 22; attempt++) {
+      await apply(broken, { things: ['web-1'] });
+      // Each attempt meets another image, so that each acts.
+      broken.fleet.engine('h1').addImage('web:bad', `sha256:bad-${attempt}`);
+    }
+    const { records } = await history(broken);
+    expect(records.map(({ number }) => number)).toEqual([1, ...Array.from({ length: 20 }, (_, i) => i + 4)]);
+    expect(broken.fleet.engine('h2').volumes.size).toBe(21);
+  });
+
+  it('are counted on where two operators counted to the same number', async () => {
+    const world = playWorld(shop('1'));
+    await apply(world);
+    const one = playWorld(shop('2'), { on: world });
+    await one.play('apply');
+    const [first] = (await history(world)).records;
+    const [volume] = world.fleet.engine('h1').volumes.values();
+    expect(first?.number).toBe(1);
+    // The other operator's record is not seen in time.
+    const hidden = new Map(world.fleet.engine('h1').volumes);
+    for (const ship of ['h1', 'h2']) world.fleet.engine(ship).volumes.clear();
+    const two = playWorld(shop('3'), { on: world });
+    await apply(two);
+    for (const [name, labels] of hidden) world.fleet.engine('h1').addVolume({ name, labels });
+    expect(volume).toBeDefined();
+    expect((await history(two)).records.map(({ number, time }) => [number, time > 0])).toEqual([
+      [1, true],
+      [2, true],
+    ]);
+  });
+
+  it('know how long instances took the last time', async () => {
+    const world = playWorld({
+      services: {
+        slow: {
+          instances: { 'slow-1': { lifecycle: { running: [{ type: 'sleep', seconds: 7 }] } } },
+        },
+      },
+    });
+    await apply(world);
+    expect(durationsOf((await history(world)).records).get('slow-1')).toBeGreaterThanOrEqual(7000);
+  });
+
+  it('keep how an instance stood that an apply was not about', async () => {
+    const world = playWorld(shop('1'));
+    await apply(world);
+    const next = playWorld(shop('2', { cache: {} }), { on: world });
+    await apply(next, { things: ['web-1'] });
+    expect((await inShort(next))[1]).toBe(
+      '2 succeeded: web-1 replaced; db-1 stands db:1, web-1 stands web:2, web-2 stands web:1, cache-1 unknown cache:1',
+    );
+  });
+
+  it('are never what fails an apply', async () => {
+    const world = playWorld(shop('1'));
+    world.fleet.fault({ call: 'create-volume', does: 'refused', times: Number.POSITIVE_INFINITY });
+    const { result, report } = await apply(world);
+    expect(result.verdict).toBe('succeeded');
+    expect(Object.keys(report?.notKept ?? {})).toEqual(['h1', 'h2']);
+  });
+});
+
+describe('a rollback', () => {
+  it('goes back to what was before the last apply, and repeating it changes nothing', async () => {
+    const world = playWorld(shop('1'));
+    await apply(world);
+    const before = standing(world);
+    const next = playWorld(shop('2', { cache: { requires: ['db'] } }), { on: world });
+    await apply(next);
+    const after = standing(next);
+    const result = await rollBack(next);
+    expect(result.verdict).toBe('succeeded');
+    expect(standing(next)).toEqual(before);
+    next.fleet.forgetCalls();
+    expect((await rollBack(next)).outcomes.map(({ outcome }) => outcome.kind)).toEqual([
+      'already-up',
+      'already-up',
+      'already-up',
+    ]);
+    expect(next.fleet.operations()).toEqual([]);
+    // The file shows the way forward, and the record of the apply does as well.
+    expect(
+      (await next.plan()).nodes.flatMap((node) => ('change' in node ? (node.change?.kind ?? []) : [])),
+    ).toEqual(['leave', 'create', 'replace', 'replace']);
+    await rollBack(next, 2);
+    expect(standing(next)).toEqual(after);
+    expect((await inShort(next)).map((line) => line.split(':')[0])).toEqual([
+      '1 succeeded',
+      '2 succeeded',
+      '3 succeeded back to 1',
+      '4 succeeded back to 2',
+    ]);
+  });
+
+  it('brings back the image that ran, also where its name stands for another one now', async () => {
+    const world = playWorld(shop('latest'));
+    await apply(world);
+    const before = standing(world);
+    for (const ship of ['h1', 'h2']) world.fleet.engine(ship).addImage('web:latest', 'sha256:newer');
+    await apply(world);
+    expect(standing(world)).not.toEqual(before);
+    await rollBack(world);
+    expect(standing(world)).toEqual(before);
+    expect(await world.plan()).toMatchObject({ nodes: expect.arrayContaining([]) as unknown });
+    await apply(world);
+    expect(standing(world)).not.toEqual(before);
+  });
+
+  it('pulls by digest an image that is not on the ship any more', async () => {
+    const world = playWorld(shop('latest'));
+    await apply(world);
+    const before = standing(world);
+    for (const ship of ['h1', 'h2']) {
+      const engine = world.fleet.engine(ship);
+      engine.addImage('web:latest', 'sha256:newer');
+      engine.removeImage('web:latest');
+      engine.addImage('web:latest', 'sha256:newer');
+      engine.forgetImage('sha256:web:latest');
+      engine.offer('sha256:web:latest@sha256:web:latest', { id: 'sha256:web:latest' });
+    }
+    await apply(world);
+    await rollBack(world);
+    expect(standing(world)).toEqual(before);
+  });
+
+  it('is refused before anything is touched where an image cannot be had', async () => {
+    const world = playWorld(shop('latest'));
+    world.fleet.engine('h1').addImage('web:latest', 'sha256:local', { digests: [] });
+    await apply(world);
+    for (const ship of ['h1', 'h2']) world.fleet.engine(ship).addImage('web:latest', 'sha256:newer');
+    world.fleet.engine('h1').forgetImage('sha256:local');
+    await apply(world);
+    world.fleet.forgetCalls();
+    await expect(rollBack(world)).rejects.toThrow(
+      'The image of web-1, web:latest (local), is not on h1 any more, and no registry is known to have it.',
+    );
+    expect(world.fleet.operations()).toEqual([]);
+  });
+
+  it('after a failed apply puts all of it back', async () => {
+    const world = playWorld(shop('1'));
+    await apply(world);
+    const before = standing(world);
+    const next = playWorld(shop('2'), { on: world });
+    next.fleet.engine('h1').behave('web-1', { exitAfterMs: 0, exitCode: 3 });
+    expect((await apply(next)).result.verdict).toBe('failed');
+    next.fleet.engine('h1').behave('web-1', {});
+    await rollBack(next);
+    expect(standing(next)).toEqual(before);
+    expect(await inShort(next)).toEqual([
+      expect.stringMatching(/^1 succeeded: /) as string,
+      '2 failed: web-1 failed; db-1 stands db:1, web-1 tried web:2, web-2 tried web:2',
+      expect.stringMatching(/^3 succeeded back to 1: web-1 /) as string,
+    ]);
+  });
+
+  it('cannot go before the first record', async () => {
+    const world = playWorld(shop('1'));
+    await expect(rollBack(world)).rejects.toThrow('There is no record of an apply.');
+    await apply(world);
+    await expect(rollBack(world)).rejects.toThrow(
+      'There is no record of what was before record 1: nothing older that succeeded is known, and the state before the first record cannot be had.',
+    );
+    await expect(rollBack(world, 7)).rejects.toThrow('There is no record 7: those from 1 to 1 are kept.');
+  });
+});

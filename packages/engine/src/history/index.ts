@@ -1,0 +1,8 @@
+export { durationsOf } from './durations.ts';
+export { type EnvironmentOfRecord, environmentOfRecord, type PresentFile } from './environment-of-record.ts';
+export { type PinnedEnvironment, pinImages } from './pin-images.ts';
+export { PlayChanges } from './play-changes.ts';
+export { type History, readHistory } from './read-history.ts';
+export { keptRecords, type RecordReport, type RecordRequest, recordApply } from './record-apply.ts';
+export { leaveOut, recordable } from './recordable.ts';
+export { isSameState, type RollbackTarget, rollbackTarget } from './rollback-target.ts';

@@ -1,0 +1,40 @@
+import type { PlayEvent, RecordedChange, StepId, Subject } from '../model/index.ts';
+
+/** Gathers, of the events of a play, what it did. */
+export class PlayChanges {
+  readonly #subjects = new Map<StepId, Subject>();
+  readonly #began = new Map<StepId, number>();
+  readonly #acted = new Set<StepId>();
+  readonly #changes: RecordedChange[] = [];
+
+  onEvent(event: PlayEvent): void {
+    switch (event.type) {
+      case 'play-began':
+        for (const { step, subject } of event.steps) this.#subjects.set(step, subject);
+        return;
+      case 'step-began':
+        this.#began.set(event.step, event.time);
+        return;
+      case 'step-activity':
+        if (event.activity.kind === 'operation') this.#acted.add(event.step);
+        return;
+      case 'step-settled':
+        this.#settled(event);
+        return;
+      default:
+    }
+  }
+
+  /** Steps of which at least one operation on a container began, in the order in which they were settled. */
+  get all(): readonly RecordedChange[] {
+    return this.#changes;
+  }
+
+  #settled({ step, outcome, time }: Extract<PlayEvent, { type: 'step-settled' }>): void {
+    const subject = this.#subjects.get(step);
+    if (subject === undefined || !this.#acted.has(step)) return;
+    const milliseconds = Math.max(0, time - (this.#began.get(step) ?? time));
+    const { instance: name, ship } = subject;
+    this.#changes.push({ name, ship, outcome: outcome.kind, milliseconds });
+  }
+}

@@ -1,0 +1,54 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { type ApplyRecord, dictionary, recordLabels } from '../model/index.ts';
+import type { LabelledVolume } from '../port/host-driver.ts';
+
+/** The volume that keeps a record. */
+export function recordVolume(record: ApplyRecord): LabelledVolume {
+  const { environment, number, id, time } = record;
+  return {
+    name: `maestro-record-${id}`,
+    labels: dictionary([
+      [recordLabels.environment, environment],
+      [recordLabels.number, String(number)],
+      [recordLabels.id, id],
+      [recordLabels.time, new Date(time).toISOString()],
+      [recordLabels.content, gzipSync(JSON.stringify(record)).toString('base64')],
+    ]),
+  };
+}
+
+/** More than this is no record: a few hundred instances make one of some 500 KB. */
+const longestContent = 64 * 1024 * 1024;
+
+/** undefined: it keeps none that this version can read. */
+export function recordIn({ labels }: LabelledVolume): ApplyRecord | undefined {
+  try {
+    const content = Buffer.from(labels[recordLabels.content] ?? '', 'base64');
+    const text = gunzipSync(content, { maxOutputLength: longestContent }).toString('utf8');
+    const record = JSON.parse(text, withoutPrototypes) as ApplyRecord;
+    return isRecord(record) && record.id === labels[recordLabels.id] ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names in it are the users' own: `constructor` is one like any other. */
+function withoutPrototypes(_key: string, value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? dictionary(Object.entries(value)) : value;
+}
+
+function isRecord(value: Partial<ApplyRecord> | null): value is ApplyRecord {
+  return (
+    value?.format === 1 &&
+    typeof value.id === 'string' &&
+    Number.isSafeInteger(value.number) &&
+    typeof value.time === 'number' &&
+    !Number.isNaN(new Date(value.time).getTime()) &&
+    typeof value.who === 'string' &&
+    typeof value.version === 'string' &&
+    typeof value.verdict === 'string' &&
+    [value.asked, value.changes, value.resolved?.services, value.resolved?.instances].every(Array.isArray) &&
+    typeof value.instances === 'object'
+  );
+}

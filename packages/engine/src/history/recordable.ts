@@ -1,0 +1,165 @@
+import {
+  Concealed,
+  dictionary,
+  type Environment,
+  type EnvVariable,
+  type Instance,
+  isSecretName,
+  isSecretVariable,
+  type Json,
+  type LifecycleCheck,
+  lifecycleStates,
+  type RecordedEnvironment,
+  type SecretReference,
+  type Service,
+  type Text,
+} from '../model/index.ts';
+
+/** What stands for a value that is not recorded. */
+export const leftOut: Json = { $leftOut: true };
+
+export function isLeftOut(value: Json | undefined): boolean {
+  return typeof value === 'object' && value !== null && '$leftOut' in value;
+}
+
+/** Whether anything in it is left out. */
+export function hasLeftOut(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return isLeftOut(value) || Object.values(value).some(hasLeftOut);
+}
+
+/**
+ * The services and instances of an environment as plain data that can be kept where others see it. Left out are secrets
+ * that the file spells out, and values below names that say that they are secret; references to secrets are in it,
+ * without the folder from which they are looked for. Places in the file are not in it. Names stand in lists, never as
+ * keys, so that an instance called `auth` is no secret.
+ */
+export function recordable({ services, instances }: Environment): RecordedEnvironment {
+  return {
+    services: Object.values(services).map(plainService),
+    instances: Object.values(instances).map((instance) => veilNames(plainInstance(instance), false)),
+  };
+}
+
+/**
+ * The same without what is another value in `veiled`, a copy of it in which whatever may be secret has been replaced. Lists
+ * that differ in length are left out as a whole.
+ */
+export function leaveOut(plain: RecordedEnvironment, veiled: unknown): RecordedEnvironment {
+  const { services, instances } = (veiled ?? {}) as Partial<RecordedEnvironment>;
+  return {
+    services: elements(plain.services, services),
+    instances: elements(plain.instances, instances),
+  };
+}
+
+function plainService({ at: _, ...service }: Service): Json {
+  return plain(service, []);
+}
+
+function plainInstance({
+  at: _at,
+  refusals: _refusals,
+  env,
+  lifecycle,
+  container,
+  ...instance
+}: Instance): Json {
+  const references: Json[] = [];
+  const withoutPlace = ({ at: _, ...check }: LifecycleCheck): Json => plain(check, references);
+  const states = lifecycleStates.map((state) => [state, lifecycle[state].map(withoutPlace)] as const);
+  return {
+    ...(plain(instance, references) as { [name: string]: Json }),
+    container: plain(container, references),
+    env: dictionary(
+      env.map((variable): [string, Json] => [escaped(variable.name), plainVariable(variable, references)]),
+    ),
+    lifecycle: dictionary(states),
+    references,
+  };
+}
+
+function plainVariable({ name, value }: EnvVariable, references: Json[]): Json {
+  if (value === null) return null;
+  const spellsOut = value.parts.some((part) => 'literal' in part);
+  return isSecretVariable(name) && spellsOut ? leftOut : plainText(value, references);
+}
+
+function plainText({ parts }: Text, references: Json[]): Json {
+  const texts: Json[] = [];
+  for (const part of parts) {
+    if ('literal' in part) {
+      texts.push(part.literal);
+      continue;
+    }
+    if (part.secret.kind === 'written') return leftOut;
+    texts.push({ $reference: references.length });
+    references.push(plainReference(part.secret));
+  }
+  return { $text: texts };
+}
+
+/** Where the environment file lies is the machine's affair. */
+export function plainReference(secret: Exclude<SecretReference, { kind: 'written' }>): Json {
+  switch (secret.kind) {
+    case 'env':
+      return { kind: 'env', name: secret.name };
+    case 'file':
+      return { kind: 'file', path: secret.path };
+    case 'command':
+      return { kind: 'command', command: secret.command };
+  }
+}
+
+function plain(value: unknown, references: Json[]): Json {
+  if (value instanceof Concealed) return leftOut;
+  if (Array.isArray(value)) return value.map((item) => plain(item, references));
+  if (typeof value !== 'object' || value === null) return (value as Json | undefined) ?? null;
+  if ('parts' in value && 'provenance' in value) return plainText(value as Text, references);
+  return dictionary(
+    Object.entries(value).flatMap(([key, item]: [string, unknown]) =>
+      item === undefined ? [] : [[escaped(key), plain(item, references)] as const],
+    ),
+  );
+}
+
+/** Keys that begin with `$` are this format's own. */
+function escaped(key: string): string {
+  return key.startsWith('$') ? `$${key}` : key;
+}
+
+/** Without the values below names that say that they are secret. */
+function veilNames(value: Json, secret: boolean): Json {
+  if (value === null || isMarker(value)) return value;
+  if (Array.isArray(value)) return value.map((item: Json) => veilNames(item, secret));
+  if (typeof value !== 'object') return secret ? leftOut : value;
+  return dictionary(
+    Object.entries(value).map(([key, item]) => [key, veilNames(item, secret || isSecretName(key))]),
+  );
+}
+
+/** What is either left out already, or says nothing but where a secret is found. */
+function isMarker(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if ('$leftOut' in value || '$reference' in value) return true;
+  return '$text' in value && Array.isArray(value['$text']) && value['$text'].every(isMarker);
+}
+
+function elements(plain: readonly Json[], veiled: unknown): readonly Json[] {
+  const others: readonly unknown[] = Array.isArray(veiled) && veiled.length === plain.length ? veiled : [];
+  return plain.map((item, index) => withoutDifferences(item, others[index]));
+}
+
+function withoutDifferences(plain: Json, veiled: unknown): Json {
+  if (plain === null || isMarker(plain)) return plain;
+  if (Array.isArray(plain)) return elements(plain as readonly Json[], veiled);
+  if (typeof plain !== 'object') return plain === veiled ? plain : leftOut;
+  const others = new Map(typeof veiled === 'object' && veiled !== null ? Object.entries(veiled) : []);
+  const result = dictionary(
+    // A name that a template made of a secret is as secret.
+    Object.entries(plain).flatMap(([key, item]) =>
+      others.has(key) ? [[key, withoutDifferences(item, others.get(key))] as const] : [],
+    ),
+  );
+  return '$text' in result && hasLeftOut(result['$text'] ?? null) ? leftOut : result;
+}
