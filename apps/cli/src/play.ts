@@ -3,10 +3,11 @@ import type { CommandContext } from './command-context.ts';
 import { dockerCredentials, dockerHosts, loadEngine } from './engine-modules.ts';
 import { playExitCode } from './exit-codes.ts';
 import type { ProgressMode } from './flags.ts';
+import { type Applied, playRecorder } from './history/play-recorder.ts';
 import { agreeToGoOn, refuseChanges } from './journal/agree-to-go-on.ts';
 import { beginPlayJournal } from './journal/play-journal.ts';
 import { noteEarlier, tellHowToGoOn, warnOfJournal } from './journal/tell.ts';
-import { type FileFlags, loadFile, placesIn } from './load-file.ts';
+import { type FileFlags, type LoadedFile, loadFile, placesIn } from './load-file.ts';
 import { asLockFailure } from './lock-failure.ts';
 import { playProblems } from './play-problems.ts';
 import { showRehearsal } from './rehearsal.ts';
@@ -37,6 +38,10 @@ interface MorePlay {
   readonly options?: () => Omit<PlayOptions, 'concurrency' | 'keepGoing' | 'skipUnreachable'>;
   /** Shows the plan, and asks; what it gives is the exit code of a play that is not to be run. Default: nobody is asked. */
   readonly agree?: () => Promise<number | undefined>;
+  /** What is applied, and recorded; asked for once the play is planned. Default: the file, and nothing is recorded. */
+  readonly applied?: (loaded: LoadedFile) => Promise<Applied | undefined>;
+  /** Things and flags, as they are recorded. */
+  readonly asked?: readonly string[];
 }
 
 /** Loads, plans, checks and runs a play, shows it, and says the exit code. */
@@ -44,15 +49,16 @@ export async function play(
   context: CommandContext,
   command: string,
   flags: PlayFlags,
-  plan: (engine: Engine, environment: Environment) => PlanResult | Promise<PlanResult>,
+  plan: (engine: Engine, environment: Environment, loaded: LoadedFile) => PlanResult | Promise<PlanResult>,
   more: MorePlay = {},
 ): Promise<number> {
   const { console, version, resumption } = context;
   const loaded = await loadFile(context, flags);
-  const { environment } = loaded;
   const engine = await loadEngine();
+  const planned = await plan(engine, loaded.environment, loaded);
+  const applied = planned.ok ? await more.applied?.(loaded) : undefined;
+  const { environment } = applied ?? loaded;
   if (resumption !== undefined) refuseChanges(engine, environment, resumption);
-  const planned = await plan(engine, environment);
   const found = planned.ok ? engine.preflight(environment, planned.plan) : [];
   const { errors, warnings } = await playProblems(found, loaded);
   reportWarnings(console, { warnings, files: loaded.files }, flags);
@@ -107,6 +113,8 @@ export async function play(
     environment: console.env,
     workingDirectory: process.cwd(),
   });
+  const by = { user: operator.user, asked: more.asked ?? [] };
+  const recorder = applied && (await playRecorder(context, flags, applied, by));
   try {
     const request: PlayRequest = {
       plan: remaining,
@@ -118,6 +126,7 @@ export async function play(
       interrupt: interrupts.signal,
       onEvent: (event) => {
         journal.onEvent(event);
+        recorder?.onEvent(event);
         reporter.onEvent(event);
       },
       beforeOperation: (planned) => journal.beforeOperation(planned),
@@ -129,8 +138,10 @@ export async function play(
       ? await engine.runLockedPlay(request, {
           waitMs: flags['lock-wait'] ?? 0,
           owner: engine.thisProcess(console.env),
+          afterPlay: async (ended) => recorder?.end(ended),
         })
       : await engine.runPlay(request);
+    if (!isLocked) await recorder?.end(result);
     const isOpen = journal.end(result);
     const lost = journal.trouble();
     if (lost !== undefined && lost !== unwritten) warnOfJournal(console, lost);

@@ -1,5 +1,6 @@
 import type {
   ApplyRules,
+  ApplyScope,
   Environment,
   HostConnector,
   Plan,
@@ -28,10 +29,19 @@ export async function observePlan(
   rules: ApplyRules,
   { connector, signal }: { readonly connector: HostConnector; readonly signal: AbortSignal },
 ): Promise<ObservedPlan> {
-  const { applyScope, containerSpec, observeSituation, planApply, specificationDigest } = await loadEngine();
+  const { applyScope } = await loadEngine();
   const scoped = applyScope(environment, selection);
-  if (!scoped.ok) return scoped;
-  const { scope } = scoped;
+  return scoped.ok ? observeScope(environment, scoped.scope, rules, { connector, signal }) : scoped;
+}
+
+/** The same for what is chosen already. */
+export async function observeScope(
+  environment: Environment,
+  scope: ApplyScope,
+  rules: ApplyRules,
+  { connector, signal }: { readonly connector: HostConnector; readonly signal: AbortSignal },
+): Promise<ObservedPlan> {
+  const { containerSpec, observeSituation, planApply, specificationDigest } = await loadEngine();
   const { instances } = scope;
   const situation = await observeSituation({ environment, instances, connector, signal });
   const planned = planApply(environment, scope, situation, rules);

@@ -6,6 +6,8 @@ import { readSavedPlan, refuseOtherPlan, type SavedPlan } from '../apply/saved-p
 import { MaestroCommand } from '../base-command.ts';
 import { dockerHosts } from '../engine-modules.ts';
 import { actingFlags, applyingFlags, forceFlag, things } from '../flags.ts';
+import { askedWords } from '../history/asked-words.ts';
+import { recordedFile } from '../history/play-recorder.ts';
 import { Flags } from '../oclif.ts';
 import { play } from '../play.ts';
 import { selectionOf } from '../selection.ts';
@@ -68,6 +70,12 @@ export default class Apply extends MaestroCommand {
         asPlanned: saved !== undefined,
         force: flags.force,
       }),
+      applied: async (loaded) => ({
+        environment: loaded.environment,
+        recorded: await recordedFile(loaded),
+        rollbackTo: null,
+      }),
+      asked: askedWords(asked, flags),
       agree: async () => (observed === undefined ? undefined : agreeToPlan(this.context, observed, flags)),
     });
   }

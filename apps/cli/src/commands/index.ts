@@ -11,6 +11,7 @@ import Dump from './dump.ts';
 import Env from './env.ts';
 import Exec from './exec.ts';
 import Explain from './explain.ts';
+import History from './history.ts';
 import Init from './init.ts';
 import Kill from './kill.ts';
 import Lock from './lock.ts';
@@ -20,6 +21,7 @@ import Pull from './pull.ts';
 import Render from './render.ts';
 import Restart from './restart.ts';
 import Resume from './resume.ts';
+import Rollback from './rollback.ts';
 import Schema from './schema.ts';
 import Start from './start.ts';
 import Status from './status.ts';
@@ -47,6 +49,7 @@ export const commands: ReadonlyMap<string, CommandClass> = new Map<string, Comma
   [Env.id, Env],
   [Exec.id, Exec],
   [Explain.id, Explain],
+  [History.id, History],
   [Init.id, Init],
   [Kill.id, Kill],
   [Lock.id, Lock],
@@ -56,6 +59,7 @@ export const commands: ReadonlyMap<string, CommandClass> = new Map<string, Comma
   [Render.id, Render],
   [Restart.id, Restart],
   [Resume.id, Resume],
+  [Rollback.id, Rollback],
   [Schema.id, Schema],
   [Start.id, Start],
   [Status.id, Status],

@@ -16,10 +16,15 @@ export function takesLock(play: PlayName): boolean {
  */
 export async function runLockedPlay(
   request: PlayRequest,
-  lock: {
+  {
+    afterPlay,
+    ...lock
+  }: {
     /** Milliseconds to wait for those who hold it. Default 0. */
     readonly waitMs?: number;
     readonly owner?: LockOwner;
+    /** Awaited while the lock is still held. Its rejection is the play's. */
+    readonly afterPlay?: (result: PlayResult) => Promise<void>;
   } = {},
 ): Promise<PlayResult> {
   const { plan, environment, connector, interrupt, onEvent = () => undefined, clock } = request;
@@ -39,8 +44,8 @@ export async function runLockedPlay(
         ...(interrupt === undefined ? {} : { interrupt }),
         ...(clock === undefined ? {} : { clock }),
       },
-      (under) =>
-        runPlay({
+      async (under) => {
+        const result = await runPlay({
           ...request,
           ...under,
           onEvent: (event) => (event.type === 'play-ended' ? void held.push(event) : onEvent(event)),
@@ -48,7 +53,10 @@ export async function runLockedPlay(
             await under.beforeOperation(operation);
             await request.beforeOperation?.(operation);
           },
-        }),
+        });
+        await afterPlay?.(result);
+        return result;
+      },
     );
   } finally {
     for (const event of held) onEvent(event);

@@ -1,0 +1,63 @@
+import { hostname } from 'node:os';
+import type { Environment, PlayEvent, PlayResult, RecordedEnvironment } from '@maestro-ng/engine';
+import type { CommandContext } from '../command-context.ts';
+import { dockerHosts, loadEngine } from '../engine-modules.ts';
+import type { ProgressMode } from '../flags.ts';
+import type { LoadedFile } from '../load-file.ts';
+import { reportNotes } from '../report.ts';
+import { veiledContent } from '../veiled-content.ts';
+
+/** What is applied, and what is recorded of it. */
+export interface Applied {
+  readonly environment: Environment;
+  readonly recorded: RecordedEnvironment;
+  /** The record that is gone back to; null: it is the file. */
+  readonly rollbackTo: number | null;
+}
+
+export interface PlayRecorder {
+  onEvent(event: PlayEvent): void;
+  /** Records a play that changed something; warns of ships that do not keep it. */
+  end(result: PlayResult): Promise<void>;
+}
+
+/** What is recorded of a file: all but what is secret, or was made of something secret. */
+export async function recordedFile(loaded: LoadedFile): Promise<RecordedEnvironment> {
+  const { leaveOut, recordable } = await loadEngine();
+  const make = ({ environment }: { readonly environment: Environment }): object => recordable(environment);
+  return leaveOut(recordable(loaded.environment), await veiledContent(loaded, make));
+}
+
+/** Gathers what a play does, to record it in the user's name, with the things and flags that were given. */
+export async function playRecorder(
+  { console, version }: CommandContext,
+  flags: { readonly json: boolean; readonly progress: ProgressMode },
+  { environment, recorded, rollbackTo }: Applied,
+  { user, asked }: { readonly user: string; readonly asked: readonly string[] },
+): Promise<PlayRecorder> {
+  const { PlayChanges, recordApply, systemClock } = await loadEngine();
+  const changes = new PlayChanges();
+  return {
+    onEvent: (event) => changes.onEvent(event),
+    async end(result) {
+      if (changes.all.length === 0) return;
+      const { notKept } = await recordApply({
+        environment,
+        recorded,
+        result,
+        changes: changes.all,
+        connector: await dockerHosts(),
+        clock: systemClock,
+        signal: new AbortController().signal,
+        who: `${user}@${hostname()}`,
+        version,
+        asked,
+        rollbackTo,
+      });
+      const notes = Object.entries(notKept).map(
+        ([ship, cause]) => `The record of this apply is not kept on ${ship}: ${cause}`,
+      );
+      reportNotes(console, notes, flags);
+    },
+  };
+}

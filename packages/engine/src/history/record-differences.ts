@@ -1,0 +1,93 @@
+import type { ApplyRecord, Dictionary, Difference, Json, RecordedInstance } from '../model/index.ts';
+import { byName } from './environment-of-record.ts';
+import { isLeftOut } from './recordable.ts';
+
+/** In what one record is another state than the one before it. */
+export interface RecordDifferences {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  /** `is` is of the earlier record, `asked` of the later one. */
+  readonly changed: readonly { readonly instance: string; readonly differences: readonly Difference[] }[];
+}
+
+/** Compares what two records say of the instances that both, or either, know of. */
+export function recordDifferences(earlier: ApplyRecord, later: ApplyRecord): RecordDifferences {
+  const [before, after] = [knownIn(earlier), knownIn(later)];
+  const [plainBefore, plainAfter] = [byName(earlier.resolved.instances), byName(later.resolved.instances)];
+  const changed = [...after].flatMap(([instance, entry]) => {
+    const other = before.get(instance);
+    if (other === undefined) return [];
+    const differences = [
+      ...fieldDifferences([['image', imageText(other)]], [['image', imageText(entry)]]),
+      ...fieldDifferences(fieldsOf(plainBefore.get(instance)), fieldsOf(plainAfter.get(instance))),
+    ];
+    return differences.length === 0 ? [] : [{ instance, differences }];
+  });
+  return {
+    added: [...after.keys()].filter((name) => !before.has(name)),
+    removed: [...before.keys()].filter((name) => !after.has(name)),
+    changed,
+  };
+}
+
+function knownIn({ instances }: ApplyRecord): Map<string, RecordedInstance> {
+  const known = Object.values(instances).filter(({ state }) => state !== 'unknown');
+  return new Map(known.map((entry) => [entry.name, entry]));
+}
+
+function imageText({ image: { name, id } }: RecordedInstance): string {
+  return id === null ? name : `${name} (${id.replace(/^sha256:/, '').slice(0, 12)})`;
+}
+
+type Field = readonly [string, string];
+
+function fieldDifferences(before: readonly Field[], after: readonly Field[]): Difference[] {
+  const [was, is] = [new Map(before), new Map(after)];
+  const fields = [...new Set([...was.keys(), ...is.keys()])];
+  return fields.flatMap((field) => {
+    const [one = null, other = null] = [was.get(field), is.get(field)];
+    return one === other ? [] : [{ field, is: one, asked: other }];
+  });
+}
+
+/** Each value by its place; those of the container as if they were the instance's own. */
+function fieldsOf(instance: Json | undefined): Field[] {
+  const { container, references, ...rest } = (instance ?? {}) as Dictionary<Json>;
+  const { image: _, ...asked } = (container ?? {}) as Dictionary<Json>;
+  const list = Array.isArray(references) ? (references as readonly Json[]) : [];
+  return [...fields(rest as Json, '', list), ...fields(asked as Json, '', list)];
+}
+
+function fields(value: Json, place: string, references: readonly Json[]): Field[] {
+  if (value === null) return [];
+  if (isLeftOut(value)) return [[place, '***']];
+  if (typeof value !== 'object') return [[place, String(value)]];
+  if ('$text' in value) return [[place, textOf(value['$text'] as readonly Json[], references)]];
+  if (Array.isArray(value)) {
+    const isList = value.every((item: Json) => typeof item !== 'object' || isLeftOut(item));
+    if (value.length === 0) return [];
+    if (isList) return [[place, value.map((item: Json) => (isLeftOut(item) ? '***' : item)).join(' ')]];
+    return value.flatMap((item: Json, index) =>
+      fields(item, `${place}.${nameOf(item) ?? index}`, references),
+    );
+  }
+  return Object.entries(value).flatMap(([key, item]) =>
+    fields(item, place === '' ? key : `${place}.${key}`, references),
+  );
+}
+
+function nameOf(item: Json): string | undefined {
+  const { name, target, network } = item as Dictionary<Json>;
+  return [name, target, network].find((value) => typeof value === 'string');
+}
+
+/** A secret is shown by where it is kept. */
+function textOf(parts: readonly Json[], references: readonly Json[]): string {
+  return parts
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      const reference = references[(part as Dictionary<Json>)['$reference'] as number];
+      return `{${JSON.stringify(reference ?? null)}}`;
+    })
+    .join('');
+}
