@@ -79,11 +79,13 @@ export function restoreInstance({ recorded, present, directory }: RestoreRequest
 
 class Reader {
   readonly missing: string[] = [];
+  readonly #recorded: readonly Json[];
   readonly #references: readonly SecretReference[];
   readonly #at: Pointer;
   readonly #provenance: Provenance;
 
   constructor(references: readonly Json[], at: Pointer, directory: string) {
+    this.#recorded = references;
     this.#references = references.map((reference) => ({
       ...(values(reference) as unknown as SecretReference),
       directory,
@@ -93,7 +95,8 @@ class Reader {
   }
 
   variable(name: string, value: Json, live: readonly EnvVariable[] | undefined): EnvVariable {
-    if (!isLeftOut(value)) return { name, value: value === null ? null : this.#text(value) };
+    if (!isLeftOut(value) && !this.#refersToLeftOut(value))
+      return { name, value: value === null ? null : this.#text(value) };
     const found = live?.find((variable) => variable.name === name);
     if (found === undefined) this.missing.push(`the variable ${name}`);
     return found ?? { name, value: null };
@@ -106,7 +109,9 @@ class Reader {
     live: readonly LifecycleCheck[] | undefined,
   ): LifecycleCheck[] {
     const read = this.read(lifecycle[state] ?? [], asFields(now)[state], live, `lifecycle.${state}`);
-    return (read as LifecycleCheck[]).map((check) => ({ ...check, at: this.#at }));
+    return (read as Partial<LifecycleCheck>[]).map(
+      (check) => ({ at: this.#at, ...check }) as LifecycleCheck,
+    );
   }
 
   /** @param now what would be recorded at the same place. @param live what is there. */
@@ -117,7 +122,10 @@ class Reader {
     }
     if (Array.isArray(value)) return this.#list(value as readonly Json[], now, live, place);
     if (typeof value !== 'object' || value === null) return value;
-    if ('$text' in value) return this.#text(value);
+    if ('$text' in value) {
+      if (this.#refersToLeftOut(value)) this.missing.push(place);
+      return this.#text(value);
+    }
     const [nowFields, liveFields] = [asFields(now), asFields(live as Json)];
     return dictionary(
       Object.entries(value).map(([key, item]) => {
@@ -134,15 +142,25 @@ class Reader {
     const nowItems = Array.isArray(now) ? (now as readonly Json[]) : [];
     const liveItems = Array.isArray(live) ? (live as readonly unknown[]) : [];
     if (value.some((item) => typeof item !== 'object' || isLeftOut(item))) {
-      if (isDeepStrictEqual(value, nowItems)) return live;
+      if (isSame(value, nowItems)) return live;
       this.missing.push(place);
       return [];
     }
     return value.map((item) => {
       if (!hasLeftOut(item)) return this.read(item, undefined, undefined, place);
-      const index = nowItems.findIndex((other) => isDeepStrictEqual(item, other));
+      const index = nowItems.findIndex((other) => isSame(item, other));
       if (index < 0) this.missing.push(place);
       return liveItems[index];
+    });
+  }
+
+  /** A command that finds a secret may hold one itself. */
+  #refersToLeftOut(value: Json): boolean {
+    const parts = asFields(value)['$text'];
+    if (!Array.isArray(parts)) return false;
+    return parts.some((part: Json) => {
+      const index = asFields(part)['$reference'];
+      return typeof index === 'number' && hasLeftOut(this.#recorded[index] ?? null);
     });
   }
 
@@ -155,6 +173,12 @@ class Reader {
     });
     return { parts, provenance: this.#provenance };
   }
+}
+
+/** Objects of either have a prototype, or none. */
+function isSame(left: unknown, right: unknown): boolean {
+  const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
+  return isDeepStrictEqual(plain(left), plain(right));
 }
 
 /** Plain data as it was before it was recorded, where nothing is left out. */

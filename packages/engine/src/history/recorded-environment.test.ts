@@ -1,0 +1,230 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { caseNames, casesFolder, recordingOf } from '../../fixtures/conformance/recording.ts';
+import { environmentOf, instanceFile } from '../../fixtures/resolve-text.ts';
+import { loadEnvironment } from '../load/index.ts';
+import {
+  type ApplyRecord,
+  dictionary,
+  type Environment,
+  type Instance,
+  type Json,
+  type RecordedEnvironment,
+} from '../model/index.ts';
+import { containerSpec } from '../resolve/index.ts';
+import { specificationDigest } from '../run/specification-digest.ts';
+import { type EnvironmentOfRecord, environmentOfRecord } from './environment-of-record.ts';
+import { recordIn, recordVolume } from './record-volume.ts';
+import { leaveOut, recordable } from './recordable.ts';
+
+/** A record in which everything stands, as it comes from a ship. */
+function recordOf(
+  environment: Environment,
+  resolved: RecordedEnvironment = recordable(environment),
+): ApplyRecord {
+  const instances = Object.values(environment.instances).map(({ name, service, ship, container }) => {
+    const image = { name: container.image, id: null, digests: [] };
+    return [name, { name, service, ship, state: 'stands' as const, image, digest: '' }] as const;
+  });
+  const record: ApplyRecord = {
+    format: 1,
+    id: 'x',
+    number: 1,
+    environment: environment.name,
+    time: 0,
+    who: 'ann@desk',
+    version: '1',
+    rollbackTo: null,
+    asked: [],
+    verdict: 'succeeded',
+    changes: [],
+    instances: dictionary(instances),
+    resolved,
+  };
+  const kept = recordIn(recordVolume(record));
+  if (kept === undefined) throw new Error('the volume keeps no record');
+  return kept;
+}
+
+function restored(
+  record: ApplyRecord,
+  environment: Environment,
+  recorded: RecordedEnvironment = recordable(environment),
+): Extract<EnvironmentOfRecord, { ok: true }> {
+  const result = environmentOfRecord(record, { environment, recorded });
+  if (!result.ok) throw new Error(result.problems.join('\n'));
+  return result;
+}
+
+function digests(environment: Environment): object {
+  return Object.fromEntries(
+    Object.keys(environment.instances).map((name) => [
+      name,
+      specificationDigest(containerSpec(environment, name)),
+    ]),
+  );
+}
+
+const loadable = caseNames.filter((name) => recordingOf(name).ok);
+
+describe('an environment comes back from its record', () => {
+  test.each(loadable)('%s', (name) => {
+    const { environment } = loadEnvironment({
+      file: join(casesFolder, name, 'maestro.yaml'),
+      processEnv: recordingOf(name).process_env,
+    });
+    if (environment === undefined) throw new Error('there is no environment');
+    const again = restored(recordOf(environment), environment);
+    expect(recordable(again.environment)).toEqual(recordable(environment));
+    expect(digests(again.environment)).toEqual(digests(environment));
+    expect(again.strange).toEqual([]);
+  });
+
+  it('whatever its names and values are', () => {
+    const name = fc.oneof(
+      fc.constantFrom('__proto__', 'constructor', '$text', '$$', '$leftOut', '$reference', 'at', 'parts'),
+      fc.string({ minLength: 1 }),
+    );
+    const anything = fc.dictionary(name, fc.string(), { noNullPrototype: false });
+    fc.assert(
+      fc.property(anything, anything, fc.array(fc.string()), (labels, sysctls, command) => {
+        const base = environmentOf(instanceFile(''));
+        const { 'web-1': web } = base.instances as { readonly 'web-1': Instance };
+        const container = {
+          ...web.container,
+          command,
+          labels: dictionary(Object.entries(labels)),
+          sysctls: dictionary(Object.entries(sysctls)),
+        };
+        const environment = { ...base, instances: dictionary([['web-1', { ...web, container }]]) };
+        const again = restored(recordOf(environment), environment);
+        expect(again.environment.instances['web-1']?.container).toEqual(container);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+const secretive = `
+env:
+  LEVEL: info
+  DB_PASSWORD: hunter2
+  KEPT: {file: token}
+  MIXED_TOKEN: [--key, {env: KEY}]
+command: [serve, --verbose]
+labels: {tier: front, api-key: k3y}
+ports: {http: "80:8080"}
+lifecycle:
+  running:
+    - {type: exec, command: [ready, now]}
+    - type: http
+      port: http
+      requests_options: {headers: {X-Token: t0ken}, auth: [ann, pa55]}
+`;
+
+describe('secrets', () => {
+  it('are left out, and references to them are not', () => {
+    const text = JSON.stringify(recordable(environmentOf(instanceFile(secretive))));
+    for (const secret of ['hunter2', 'k3y', 't0ken', 'pa55', '/srv']) expect(text).not.toContain(secret);
+    expect(text).toContain('{"kind":"file","path":"token"}');
+  });
+
+  it('are those of the file of now', () => {
+    const then = environmentOf(instanceFile(secretive));
+    const now = environmentOf(
+      instanceFile(
+        secretive.replace('hunter2', 'hunter3').replace('info', 'debug').replace('[serve', '[other'),
+      ),
+    );
+    const { environment } = restored(recordOf(then), now);
+    const { container, env, lifecycle } = environment.instances['web-1'] ?? ({} as Instance);
+    const values = Object.fromEntries(env.map(({ name, value }) => [name, value?.parts]));
+    expect(values).toMatchObject({
+      LEVEL: [{ literal: 'info' }],
+      DB_PASSWORD: [{ literal: 'hunter3' }],
+      KEPT: [{ secret: { kind: 'file', path: 'token', directory: '/srv' } }],
+    });
+    expect(container.command).toEqual(['serve', '--verbose']);
+    expect(container.labels).toEqual({ tier: 'front', 'api-key': 'k3y' });
+    expect(lifecycle.running[1]).toMatchObject(
+      JSON.parse(JSON.stringify(now.instances['web-1']?.lifecycle.running[1])) as object,
+    );
+  });
+
+  it('that the file does not have any more are told of, all at once', () => {
+    const then = environmentOf(instanceFile(secretive));
+    const now = environmentOf(
+      instanceFile(`
+ports: {http: "80:8080"}
+lifecycle:
+  running:
+    - {type: http, port: http, path: /elsewhere, requests_options: {headers: {X-Token: t0ken}}}
+`),
+    );
+    const result = environmentOfRecord(recordOf(then), { environment: now, recorded: recordable(now) });
+    expect(result).toEqual({
+      ok: false,
+      problems: [
+        'web-1: labels.api-key is secret and not in the record, and the file does not have it, or not with the same surroundings, any more.',
+        'web-1: the variable DB_PASSWORD is secret and not in the record, and the file does not have it, or not with the same surroundings, any more.',
+        'web-1: the variable MIXED_TOKEN is secret and not in the record, and the file does not have it, or not with the same surroundings, any more.',
+        'web-1: lifecycle.running is secret and not in the record, and the file does not have it, or not with the same surroundings, any more.',
+      ],
+    });
+    const none = environmentOf('name: test\nships: {h: {ip: 10.0.0.1}}\nservices: {}\n');
+    expect(
+      environmentOfRecord(recordOf(then), { environment: none, recorded: recordable(none) }),
+    ).toMatchObject({
+      ok: false,
+    });
+  });
+
+  it('that only a veil shows are left out with what surrounds them in a list', () => {
+    const environment = environmentOf(
+      instanceFile('command: [serve, --key, s3cret]\nenv: {URL: "x://u:pw@h"}'),
+    );
+    const veil = (value: Json): unknown =>
+      JSON.parse(JSON.stringify(value).replace('s3cret', '***').replace('pw', '***')) as unknown;
+    const recorded = leaveOut(recordable(environment), veil(recordable(environment) as unknown as Json));
+    expect(JSON.stringify(recorded)).not.toMatch(/s3cret|pw/);
+    const again = restored(recordOf(environment, recorded), environment, recorded);
+    expect(again.environment.instances['web-1']?.container.command).toEqual(['serve', '--key', 's3cret']);
+    expect(digests(again.environment)).toEqual(digests(environment));
+  });
+});
+
+describe('what a record would have this machine do', () => {
+  it('is told where the file does not have it', () => {
+    const then = environmentOf(instanceFile(secretive));
+    const now = environmentOf(
+      instanceFile(secretive.replace('[ready, now]', '[ready]').replace('{file: token}', '{file: other}')),
+    );
+    expect(restored(recordOf(then), now).strange).toEqual([
+      'web-1 has the check ["ready","now"], which runs on this machine',
+      'web-1 is given the secret {"kind":"file","path":"token"} of this machine',
+    ]);
+  });
+});
+
+describe('ships', () => {
+  it('that the file does not have any more are told of', () => {
+    const then = environmentOf(instanceFile('').replace('ship: h', 'ship: k'));
+    const now = environmentOf(instanceFile('').replace(', k: {ip: 10.0.0.2}', ''));
+    const result = environmentOfRecord(recordOf(then), { environment: now, recorded: recordable(now) });
+    expect(result).toEqual({
+      ok: false,
+      problems: ['web-1 was on ship k, which the file does not have any more.'],
+    });
+  });
+});
+
+test('a volume that keeps something else is no record', () => {
+  const environment = environmentOf(instanceFile(''));
+  const { name, labels } = recordVolume(recordOf(environment));
+  expect(recordIn({ name, labels })).toBeDefined();
+  const content = 'maestro.record.content';
+  expect(recordIn({ name, labels: {} })).toBeUndefined();
+  expect(recordIn({ name, labels: { ...labels, [content]: 'junk' } })).toBeUndefined();
+  expect(recordIn({ name, labels: { ...labels, 'maestro.record.id': 'other' } })).toBeUndefined();
+});
