@@ -6,7 +6,7 @@ import {
   recordLabels,
 } from '../model/index.ts';
 import type { HostConnector, HostDriver } from '../port/host-driver.ts';
-import { recordIn } from './record-volume.ts';
+import { recordId, recordIn } from './record-volume.ts';
 
 /** What is known of the applies of an environment. */
 export interface History {
@@ -51,7 +51,8 @@ export async function historyOn(
     try {
       const own: [string, string][] = [];
       for (const volume of await volumes.list(label, { signal })) {
-        const record = recordIn(volume);
+        // The same record from another ship is not read again.
+        const record = byId.get(recordId(volume) ?? '') ?? recordIn(volume);
         if (record === undefined || record.environment !== environment) {
           unreadable.push({ ship, volume: volume.name });
           continue;

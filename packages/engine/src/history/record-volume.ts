@@ -20,22 +20,23 @@ export function recordVolume(record: ApplyRecord): LabelledVolume {
 /** More than this is no record: a few hundred instances make one of some 500 KB. */
 const longestContent = 64 * 1024 * 1024;
 
+/** The id of the record that a volume keeps, by its label; undefined: it has none. */
+export function recordId({ labels }: Pick<LabelledVolume, 'labels'>): string | undefined {
+  return labels[recordLabels.id];
+}
+
 /** undefined: it keeps none that this version can read. */
-export function recordIn({ labels }: LabelledVolume): ApplyRecord | undefined {
+export function recordIn({ labels }: Pick<LabelledVolume, 'labels'>): ApplyRecord | undefined {
   try {
     const content = Buffer.from(labels[recordLabels.content] ?? '', 'base64');
     const text = gunzipSync(content, { maxOutputLength: longestContent }).toString('utf8');
-    const record = JSON.parse(text, withoutPrototypes) as ApplyRecord;
-    return isRecord(record) && record.id === labels[recordLabels.id] ? record : undefined;
+    const record = JSON.parse(text) as Partial<ApplyRecord> | null;
+    if (!isRecord(record) || record.id !== recordId({ labels })) return undefined;
+    // Instances have names that users choose: `constructor` is one like any other.
+    return { ...record, instances: dictionary(Object.entries(record.instances)) };
   } catch {
     return undefined;
   }
-}
-
-/** Names in it are the users' own: `constructor` is one like any other. */
-function withoutPrototypes(_key: string, value: unknown): unknown {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? dictionary(Object.entries(value)) : value;
 }
 
 function isRecord(value: Partial<ApplyRecord> | null): value is ApplyRecord {
@@ -49,6 +50,7 @@ function isRecord(value: Partial<ApplyRecord> | null): value is ApplyRecord {
     typeof value.version === 'string' &&
     typeof value.verdict === 'string' &&
     [value.asked, value.changes, value.resolved?.services, value.resolved?.instances].every(Array.isArray) &&
-    typeof value.instances === 'object'
+    typeof value.instances === 'object' &&
+    value.instances !== null
   );
 }

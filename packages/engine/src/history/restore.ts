@@ -109,9 +109,7 @@ class Reader {
     live: readonly LifecycleCheck[] | undefined,
   ): LifecycleCheck[] {
     const read = this.read(lifecycle[state] ?? [], asFields(now)[state], live, `lifecycle.${state}`);
-    return (read as Partial<LifecycleCheck>[]).map(
-      (check) => ({ at: this.#at, ...check }) as LifecycleCheck,
-    );
+    return (read as Partial<LifecycleCheck>[]).map((check) => ({ at: this.#at, ...check }) as LifecycleCheck);
   }
 
   /** @param now what would be recorded at the same place. @param live what is there. */
