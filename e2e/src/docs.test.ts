@@ -41,6 +41,7 @@ function comparable(output: string, lab: Lab): string {
     .replace(/\b(up|down) (less than a second|about a minute|\d+ \w+)/gi, '$1 FOR-A-WHILE')
     .replace(/\b(less than a second|about a minute|\d+ \w+) ago\b/gi, 'A-WHILE ago')
     .replace(/\b\d+ attempts?\b/g, 'SO-MANY attempts')
+    .replace(/\b\d{4}-[\d-]+T[\d:]+Z([, ]+)[^\s:,]+@[^\s:,]+/g, 'THEN$1SOMEBODY')
     .replace(/since \d{4}-[\d-]+T[\d:]+Z/g, 'since THEN')
     .replace(/(\S) {2,}/g, '$1  ')
     .split('\n')
