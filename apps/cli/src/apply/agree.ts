@@ -28,18 +28,19 @@ export interface AgreeFlags {
  */
 export async function agreeToPlan(
   { console, version }: CommandContext,
-  { plan, situation }: Extract<ObservedPlan, { ok: true }>,
+  { plan, situation, weightOf }: Extract<ObservedPlan, { ok: true }>,
   flags: AgreeFlags,
 ): Promise<number | undefined> {
   const engine = await loadEngine();
   const isDryRun = flags['dry-run'];
   const json = wantsJson(flags);
-  if (isDryRun && json) console.out.write(jsonDocument('plan', version, planRecord(engine, plan, situation)));
+  if (isDryRun && json)
+    console.out.write(jsonDocument('plan', version, planRecord(engine, plan, situation, weightOf)));
   const output = isDryRun ? console.out : console.err;
   const isShown = isDryRun ? !json : !json && flags.progress !== 'quiet' && engine.hasWork(plan);
   if (isShown) {
     const { columns } = output.traits();
-    await output.writeLines(planLines(engine, plan, situation, { style: output.style(), columns }));
+    await output.writeLines(planLines(engine, plan, situation, { style: output.style(), columns, weightOf }));
   }
   const refused = plan.nodes.filter(
     (node): node is PlanStep => node.kind === 'step' && node.change?.kind === 'refuse',

@@ -5,10 +5,12 @@ import type {
   HostConnector,
   Plan,
   PlanResult,
+  PlanStep,
   Selection,
   Situation,
 } from '@maestro-ng/engine';
 import { loadEngine } from '../engine-modules.ts';
+import { weightsOf } from '../history/weights.ts';
 
 /** What an apply would do now, and how the ships stand. */
 export type ObservedPlan =
@@ -19,6 +21,8 @@ export type ObservedPlan =
       readonly situation: Situation;
       /** Of each instance of the plan, the digest of what is asked of its container. */
       readonly asked: { readonly [instance: string]: string };
+      /** How long a step took last time, in whole seconds, one at least. */
+      readonly weightOf: (step: PlanStep) => number;
       readonly warnings: readonly string[];
     };
 
@@ -56,5 +60,6 @@ export async function observeScope(
         ]
       : [],
   );
-  return { ...planned, situation, asked: Object.fromEntries(asked) };
+  const weightOf = await weightsOf(planned.plan, environment, situation, { connector, signal });
+  return { ...planned, situation, weightOf, asked: Object.fromEntries(asked) };
 }

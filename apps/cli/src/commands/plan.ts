@@ -76,15 +76,15 @@ export default class Plan extends MaestroCommand {
     reportWarnings(console, { warnings: problems.warnings, files: loaded.files }, flags);
     if (!planned.ok) throw rejectSelection(planned.problems);
     if (problems.errors.length > 0) throw new Rejected(problems.errors, loaded.files);
-    const { plan, situation, asked, warnings } = planned;
+    const { plan, situation, asked, weightOf, warnings } = planned;
     reportNotes(console, warnings, flags);
     if (wantsJson(flags))
-      console.out.write(jsonDocument('plan', version, planRecord(engine, plan, situation)));
+      console.out.write(jsonDocument('plan', version, planRecord(engine, plan, situation, weightOf)));
     else {
       const { columns } = console.out.traits();
       const style = console.out.style();
       const lines = {
-        text: () => planLines(engine, plan, situation, { style, columns }),
+        text: () => planLines(engine, plan, situation, { style, columns, weightOf }),
         dot: () => planDot(plan),
         mermaid: () => planMermaid(plan),
       };

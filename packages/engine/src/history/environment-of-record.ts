@@ -38,6 +38,15 @@ export type EnvironmentOfRecord =
  * values where the record leaves secrets out. What the record does not know of is the present file's.
  */
 export function environmentOfRecord(record: ApplyRecord, present: PresentFile): EnvironmentOfRecord {
+  try {
+    return restore(record, present);
+  } catch {
+    const problem = `What record ${record.number} keeps of the environment cannot be read.`;
+    return { ok: false, problems: [problem] };
+  }
+}
+
+function restore(record: ApplyRecord, present: PresentFile): EnvironmentOfRecord {
   const problems: string[] = [];
   const now = { instances: byName(present.recorded.instances), services: byName(present.recorded.services) };
   const instances = new Map<string, Instance>();

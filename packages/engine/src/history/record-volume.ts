@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type ApplyRecord, dictionary, recordLabels } from '../model/index.ts';
+import { type ApplyRecord, dictionary, type RecordedInstance, recordLabels } from '../model/index.ts';
 import type { LabelledVolume } from '../port/host-driver.ts';
 
 /** The volume that keeps a record. */
@@ -51,6 +51,17 @@ function isRecord(value: Partial<ApplyRecord> | null): value is ApplyRecord {
     typeof value.verdict === 'string' &&
     [value.asked, value.changes, value.resolved?.services, value.resolved?.instances].every(Array.isArray) &&
     typeof value.instances === 'object' &&
-    value.instances !== null
+    value.instances !== null &&
+    Object.values(value.instances).every(isInstance) &&
+    (value.changes ?? []).every(({ name, ship, milliseconds }) => isText(name, ship) && milliseconds >= 0)
   );
+}
+
+function isInstance({ name, service, ship, digest, image }: RecordedInstance): boolean {
+  const { id, digests } = image;
+  return isText(name, service, ship, digest, image.name, id ?? '') && isText(...digests);
+}
+
+function isText(...values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === 'string');
 }

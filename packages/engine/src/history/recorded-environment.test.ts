@@ -217,6 +217,17 @@ describe('ships', () => {
   });
 });
 
+test('a record that keeps something else of the environment is told of', () => {
+  const environment = environmentOf(instanceFile(''));
+  const resolved = { services: [], instances: [{ name: 'web-1', env: 7 }] };
+  expect(
+    environmentOfRecord(recordOf(environment, resolved), {
+      environment,
+      recorded: recordable(environment),
+    }),
+  ).toEqual({ ok: false, problems: ['What record 1 keeps of the environment cannot be read.'] });
+});
+
 test('a volume that keeps something else is no record', () => {
   const environment = environmentOf(instanceFile(''));
   const { labels } = recordVolume(recordOf(environment));
