@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { overFleet, server } from './harness/environment-file.ts';
 import { describeOnLab, engine, fleet, ids, ship } from './harness/fleet.ts';
@@ -275,6 +276,51 @@ ${overFleet(
     expect(ended.map(({ code }) => code)).toEqual([130, 0, 2]);
     expect(ended[1]?.stdout).toContain(journal.replace('.jsonl', ''));
     expect(told(ended, place)).toEqual([]);
+  });
+
+  test('by records of applies, nor by the way back', async () => {
+    const { url } = await listener();
+    const more = `DATABASE_URL: "postgres://ada:${sentinel.url}@db/shop"\n      TOLD: "{{ env.OPS_TOKEN }}"\n      API_PASSWORD:`;
+    const text = environmentFile(url).replace('API_PASSWORD:', more);
+    const place = folder(text);
+    const ended: Ended[] = [];
+    const maestro = async (...words: string[]): Promise<void> => {
+      ended.push(await run(place, words, { OPS_TOKEN: sentinel.plain }));
+    };
+    await maestro('apply', '-y');
+    place.write('maestro.yaml', text.replace('API_PASSWORD:', 'RELEASE: "2"\n      API_PASSWORD:'));
+    await maestro('plan');
+    await maestro('apply', '-y', '--json');
+    for (const words of [['history'], ['history', '2'], ['history', '2', '--json']]) await maestro(...words);
+    await maestro('rollback', '--dry-run', '--json');
+    await maestro('rollback', '-y');
+    expect(
+      ended.map(({ code }) => code),
+      ended.map(({ stderr }) => stderr).join('\n'),
+    ).toEqual(ended.map(() => 0));
+    expect(told(ended, place)).toEqual([]);
+    const { Volumes } = (await engine(ship(lab, 'ship1'), 'GET', '/volumes')) as {
+      readonly Volumes: readonly { readonly Labels: Readonly<Record<string, string>> }[];
+    };
+    const records = Volumes.map(({ Labels }) =>
+      gunzipSync(Buffer.from(Labels['maestro.record.content'] ?? '', 'base64')).toString('utf8'),
+    );
+    expect(records).toHaveLength(3);
+    expect(found(records.join('\n') + JSON.stringify(Volumes))).toEqual([]);
+    // They are in the container that was gone back to.
+    const id = (await ids(lab))['ship1/app-1'];
+    const { Config } = (await engine(ship(lab, 'ship1'), 'GET', `/containers/${id}/json`)) as {
+      readonly Config: { readonly Env: readonly string[] };
+    };
+    expect(Config.Env).toEqual(
+      expect.arrayContaining([
+        `API_PASSWORD=${sentinel.plain}`,
+        `TOLD=${sentinel.plain}`,
+        `DATABASE_URL=postgres://ada:${sentinel.url}@db/shop`,
+        `FILE=${sentinel.file}`,
+      ]),
+    );
+    expect(Config.Env.some((variable) => variable.startsWith('RELEASE='))).toBe(false);
   });
 
   test.skipIf(!haveTerminal)('by a live table', async () => {
