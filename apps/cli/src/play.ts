@@ -142,6 +142,7 @@ export async function play(
         })
       : await engine.runPlay(request);
     if (!isLocked) await recorder?.end(result);
+    recorder?.warn();
     const isOpen = journal.end(result);
     const lost = journal.trouble();
     if (lost !== undefined && lost !== unwritten) warnOfJournal(console, lost);

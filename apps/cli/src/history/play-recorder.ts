@@ -17,8 +17,10 @@ export interface Applied {
 
 export interface PlayRecorder {
   onEvent(event: PlayEvent): void;
-  /** Records a play that changed something; warns of ships that do not keep it. */
+  /** Records a play that changed something. Never fails. */
   end(result: PlayResult): Promise<void>;
+  /** Warns of what does not keep the record. */
+  warn(): void;
 }
 
 /** What is recorded of a file: all but what is secret, or was made of something secret. */
@@ -37,27 +39,33 @@ export async function playRecorder(
 ): Promise<PlayRecorder> {
   const { PlayChanges, recordApply, systemClock } = await loadEngine();
   const changes = new PlayChanges();
+  let notes: readonly string[] = [];
+  const record = async (result: PlayResult): Promise<readonly string[]> => {
+    const { notKept } = await recordApply({
+      environment,
+      recorded,
+      result,
+      changes: changes.all,
+      connector: await dockerHosts(),
+      clock: systemClock,
+      signal: new AbortController().signal,
+      who: `${user}@${hostname()}`,
+      version,
+      asked,
+      rollbackTo,
+    });
+    return Object.entries(notKept).map(
+      ([ship, cause]) => `The record of this apply is not kept on ${ship}: ${cause}`,
+    );
+  };
   return {
     onEvent: (event) => changes.onEvent(event),
     async end(result) {
       if (changes.all.length === 0) return;
-      const { notKept } = await recordApply({
-        environment,
-        recorded,
-        result,
-        changes: changes.all,
-        connector: await dockerHosts(),
-        clock: systemClock,
-        signal: new AbortController().signal,
-        who: `${user}@${hostname()}`,
-        version,
-        asked,
-        rollbackTo,
-      });
-      const notes = Object.entries(notKept).map(
-        ([ship, cause]) => `The record of this apply is not kept on ${ship}: ${cause}`,
-      );
-      reportNotes(console, notes, flags);
+      notes = await record(result).catch((error: unknown) => [
+        `This apply is not recorded: ${error instanceof Error ? error.message : String(error)}`,
+      ]);
     },
+    warn: () => reportNotes(console, notes, flags),
   };
 }
