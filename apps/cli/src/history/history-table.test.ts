@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { makeStyle } from '../render/style.ts';
+import { historyTable } from './history-table.ts';
+import { applyRecord } from './test-records.ts';
+
+const style = makeStyle({ color: false, unicode: true });
+const records = [
+  applyRecord({ asked: ['web', '--prune'] }),
+  applyRecord({ number: 2, who: 'bob\u001b[2J@lap', verdict: 'failed' }),
+  applyRecord({ number: 3, rollbackTo: 1, verdict: 'interrupted', changes: [] }),
+];
+
+it('is a row for each record, the newest first', () => {
+  expect(historyTable(records, { style, columns: undefined })).toEqual([
+    'RECORD  WHEN                  WHO             WHAT               VERDICT        CHANGES',
+    '3       2030-01-01T00:00:00Z  ann@desk        rollback to 1      ✖ interrupted  0',
+    '2       2030-01-01T00:00:00Z  bob\\x1b[2J@lap  apply              ✖ failed       1',
+    '1       2030-01-01T00:00:00Z  ann@desk        apply web --prune  ✔ succeeded    1',
+  ]);
+});
+
+it('gives up columns where there is no room', () => {
+  expect(historyTable(records, { style, columns: 44 })[0]).toBe('RECORD  WHAT               VERDICT');
+});

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { environmentOf, instanceFile } from '../../fixtures/resolve-text.ts';
+import { type ApplyRecord, dictionary } from '../model/index.ts';
+import { recordDifferences } from './record-differences.ts';
+import { recordable } from './recordable.ts';
+
+function recordOf(lines: string, more: string = '', id: string | null = null): ApplyRecord {
+  const environment = environmentOf(instanceFile(lines) + more);
+  const instances = Object.values(environment.instances).map(({ name, service, ship, container }) => {
+    const image = { name: container.image, id, digests: [] };
+    return [name, { name, service, ship, state: 'stands' as const, image, digest: '' }] as const;
+  });
+  return {
+    format: 1,
+    id: '',
+    number: 1,
+    environment: 'test',
+    time: 0,
+    who: '',
+    version: '',
+    rollbackTo: null,
+    asked: [],
+    verdict: 'succeeded',
+    changes: [],
+    instances: dictionary(instances),
+    resolved: recordable(environment),
+  };
+}
+
+it('are instances that came and went, and the fields in which others differ, secrets by where they are kept', () => {
+  const before = recordOf(
+    'env: {LEVEL: info, KEY: {file: a}, TOKEN: x}\ncommand: [run, fast]\nports: {http: "80:8080"}',
+    '      web-2: {ship: h}\n',
+    'sha256:0123456789abcdef',
+  );
+  const after = recordOf(
+    'env: {LEVEL: debug, KEY: {file: b}, TOKEN: y}\nports: {http: "80:8081"}\nlabels: {tier: front}',
+    '      web-3: {ship: h}\n',
+    'sha256:fedcba9876543210',
+  );
+  expect(recordDifferences(before, after)).toEqual({
+    added: ['web-3'],
+    removed: ['web-2'],
+    changed: [
+      {
+        instance: 'web-1',
+        differences: [
+          { field: 'image', is: 'app:1 (0123456789ab)', asked: 'app:1 (fedcba987654)' },
+          { field: 'env.KEY', is: '{{"kind":"file","path":"a"}}', asked: '{{"kind":"file","path":"b"}}' },
+          { field: 'env.LEVEL', is: 'info', asked: 'debug' },
+          { field: 'command', is: 'run fast', asked: null },
+          { field: 'ports.http.external.range.first', is: '8080', asked: '8081' },
+          { field: 'ports.http.external.range.last', is: '8080', asked: '8081' },
+          { field: 'ports.http.external.text', is: '8080', asked: '8081' },
+          { field: 'labels.tier', is: null, asked: 'front' },
+        ],
+      },
+    ],
+  });
+  expect(recordDifferences(before, before)).toEqual({ added: [], removed: [], changed: [] });
+});
