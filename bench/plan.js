@@ -1,6 +1,7 @@
 // What a plan costs: over simulated ships, where only the tool's own work counts, and over real ones, beside the bare listing
 // and inspecting of the same containers.
 import { withLab } from './lib/bench-lab.js';
+import { engineClient } from './lib/engine-client.js';
 import { fleet, fleetText } from './lib/fleet.js';
 import { maestro } from './lib/maestro-process.js';
 import { readOptions, wholeNumber } from './lib/options.js';
@@ -74,7 +75,7 @@ async function onSimulatedShips(engine, runs, size) {
 }
 
 async function onRealShips(engine, runs, { containers, ships }) {
-  return withLab(ships, async ({ lab, clients, write, engineVersion }) => {
+  return withLab(ships, async ({ lab, write, engineVersion }) => {
     const { dockerConnector } = await import(built.docker);
     const file = write('fleet.yaml', fleetText(fleet(containers, lab.ships), lab.ships));
     progress(`starting ${containers} containers`);
@@ -82,7 +83,7 @@ async function onRealShips(engine, runs, { containers, ships }) {
     const { environment } = engine.loadEnvironment({ file, processEnv: process.env });
     const bareOnce = async () => {
       const began = performance.now();
-      await Promise.all([...clients.values()].map(bareLook));
+      await Promise.all(lab.ships.map(bareLook));
       return performance.now() - began;
     };
     const pairs = [];
@@ -99,14 +100,16 @@ async function onRealShips(engine, runs, { containers, ships }) {
   });
 }
 
-/** One listing, then an inspection of each container, eight at once. */
-async function bareLook(client) {
+/** By new connections, as a plan: one listing, then an inspection of each container, eight at once. */
+async function bareLook({ address, port }) {
+  const client = engineClient(address, port);
   const listed = await client.json('GET', '/containers/json?all=true');
   const queue = listed.values();
   const worker = async () => {
     for (const { Id } of queue) await client.json('GET', `/containers/${Id}/json`);
   };
   await Promise.all(Array.from({ length: 8 }, worker));
+  client.close();
 }
 
 function report({ runs, simulated, real }) {

@@ -52,10 +52,10 @@ export type Change =
       readonly kind: 'update';
       readonly container: string;
       readonly differences: readonly Difference[];
-      /** Unless the pull before gives it another image: then it is replaced. */
+      /** Unless a pull before gives it, or what it takes something from, another image: then it is replaced. */
       readonly ifNewer?: true;
     }
-  /** `ifNewer`: unless the pull before gives it another image. `keptAside`: an old one is there, and goes once this one has passed its checks. */
+  /** `ifNewer`: unless a pull before gives it, or what it takes something from, another image. `keptAside`: an old one is there, and goes once this one has passed its checks. */
   | {
       readonly kind: 'leave';
       readonly container: string;

@@ -7,6 +7,7 @@ import {
   seenInListing,
   situationFailure,
 } from '../decide/index.ts';
+import { allowManyListeners } from '../lifecycle/child-signal.ts';
 import {
   dictionary,
   type Environment,
@@ -45,6 +46,7 @@ const atOnce = 8;
  */
 export async function observeSituation(request: SituationRequest): Promise<Situation> {
   const { environment, connector, signal } = request;
+  allowManyListeners(signal);
   const drivers = new Map<string, HostDriver>();
   try {
     const snapshot = await observeShips(

@@ -120,6 +120,15 @@ function replaceTakers(
 ): void {
   const { takers } = scope;
   const inPlay = new Set(withUnfinished(scope, situation).keys());
+  const newer = [...inPlay].filter((name) => mayTurnOutNewer(result.get(name)));
+  for (const giver of newer) {
+    for (const taker of takers.get(giver) ?? []) {
+      const change = result.get(taker);
+      if ((change?.kind !== 'leave' && change?.kind !== 'update') || change.ifNewer === true) continue;
+      result.set(taker, { ...change, ifNewer: true });
+      newer.push(taker);
+    }
+  }
   const made = [...result].flatMap(([name, change]) =>
     inPlay.has(name) && (isMade(change) || beginsAnew(change, situation.instances[name])) ? [name] : [],
   );
@@ -137,6 +146,11 @@ function replaceTakers(
       inPlay.add(taker);
     }
   }
+}
+
+/** Whether a pull before may make it a replacement. */
+export function mayTurnOutNewer(change: Change | undefined): boolean {
+  return (change?.kind === 'leave' || change?.kind === 'update') && change.ifNewer === true;
 }
 
 function isMade(change: Change | undefined): boolean {

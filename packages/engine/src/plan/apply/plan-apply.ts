@@ -15,7 +15,7 @@ import { inPlayOrder, planNodes } from '../plan-nodes.ts';
 import { cycleProblems, type PlanResult } from '../plan-play.ts';
 import { selectOrphans } from '../select-orphans.ts';
 import type { ApplyScope } from './apply-scope.ts';
-import { type ChangeRules, changes, withUnfinished } from './changes.ts';
+import { type ChangeRules, changes, mayTurnOutNewer, withUnfinished } from './changes.ts';
 import { departureSteps } from './departures.ts';
 
 export interface ApplyRules extends Partial<ChangeRules> {
@@ -96,9 +96,10 @@ function inPlay(
     if (!causes.has(giver)) continue;
     for (const name of takers.get(giver) ?? []) {
       const change = all.get(name);
-      if (causes.has(name) || change?.kind !== 'replace') continue;
-      if (change.takesFrom.some(({ instance }) => instance === giver))
-        causes.set(name, { kind: 'dependency', of: giver });
+      const isReplaced =
+        change?.kind === 'replace' && change.takesFrom.some(({ instance }) => instance === giver);
+      const mayBe = mayTurnOutNewer(all.get(giver)) && mayTurnOutNewer(change);
+      if (!causes.has(name) && (isReplaced || mayBe)) causes.set(name, { kind: 'dependency', of: giver });
     }
   }
   return causes;
