@@ -55,7 +55,7 @@ function fieldsOf(instance: Json | undefined): Field[] {
   const { container, references, ...rest } = (instance ?? {}) as Dictionary<Json>;
   const { image: _, ...asked } = (container ?? {}) as Dictionary<Json>;
   const list = Array.isArray(references) ? (references as readonly Json[]) : [];
-  return [...fields(rest as Json, '', list), ...fields(asked as Json, '', list)];
+  return [...fields(rest, '', list), ...fields(asked, '', list)];
 }
 
 function fields(value: Json, place: string, references: readonly Json[]): Field[] {
@@ -66,7 +66,10 @@ function fields(value: Json, place: string, references: readonly Json[]): Field[
   if (Array.isArray(value)) {
     const isList = value.every((item: Json) => typeof item !== 'object' || isLeftOut(item));
     if (value.length === 0) return [];
-    if (isList) return [[place, value.map((item: Json) => (isLeftOut(item) ? '***' : item)).join(' ')]];
+    if (isList)
+      return [
+        [place, value.map((item: Json) => (typeof item === 'object' ? '***' : String(item))).join(' ')],
+      ];
     return value.flatMap((item: Json, index) =>
       fields(item, `${place}.${nameOf(item) ?? index}`, references),
     );

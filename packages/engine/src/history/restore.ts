@@ -37,7 +37,7 @@ export interface RestoreRequest {
 /** @param service as recorded, with its name. */
 export function restoreService(service: Json): Service {
   const { name } = service as Fields;
-  return { ...(values(service) as unknown as Service), at: pointer('/services', name as string) };
+  return { ...(values(service) as Service), at: pointer('/services', name as string) };
 }
 
 /**
@@ -58,7 +58,7 @@ export function restoreInstance({ recorded, present, directory }: RestoreRequest
   const now = asFields(present?.recorded);
   const { references: _, env, lifecycle, container, ...rest } = fields;
   const instance = {
-    ...(values(rest as Json) as object),
+    ...(values(rest) as object),
     container: {
       ...silentComposeSpec,
       ...(reader.read(container ?? null, now['container'], live?.container, '') as object),
@@ -87,7 +87,7 @@ class Reader {
   constructor(references: readonly Json[], at: Pointer, directory: string) {
     this.#recorded = references;
     this.#references = references.map((reference) => ({
-      ...(values(reference) as unknown as SecretReference),
+      ...(values(reference) as SecretReference),
       directory,
     }));
     this.#at = at;
