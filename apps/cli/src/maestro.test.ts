@@ -129,6 +129,7 @@ commands:
   env         Print the variables that an instance's container is given.
   exec        Run a command in an instance's container.
   explain     Say what an instance waits for, and where its values come from.
+  history     List the applies that changed something.
   init        Write an environment file to begin with.
   kill        Kill containers, after those that depend on them.
   lock        Show who has the lock of the environment.
@@ -138,6 +139,7 @@ commands:
   render      Show what the template in the environment file became.
   restart     Stop and start containers, those first that depend on others.
   resume      Go on with a play that was interrupted.
+  rollback    Bring back what an earlier apply made.
   schema      Print the JSON Schema of environment files, for editors.
   start       Start containers, after those that they depend on.
   status      Show the state of containers.
