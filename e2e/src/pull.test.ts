@@ -55,6 +55,33 @@ describeWithRegistry('images from a registry', () => {
     return result;
   };
 
+  test('an image that is not on its ship any more comes back by its digest, in a rollback', async () => {
+    const image = `${registry.host}/team/app:now`;
+    const one = ship(lab, 'ship1');
+    const first = await publish(one, image);
+    const { maestro } = workplace(overFleet(lab, apps(image, 1, 1)));
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    const second = await publish(ship(lab, 'ship2'), image);
+    expect((await maestro('apply', '-y', '-r')).code).toBe(0);
+    expect(await images()).toEqual({ 'ship1/app-1': second });
+    expect((await maestro('history', '1')).stdout).toMatch(/team\/app@sha256:[0-9a-f]{64}/);
+
+    await engine(one, 'DELETE', `/images/${first}?force=1`);
+    expect(await imageOn(one, first)).toBeUndefined();
+    const back = await maestro('rollback', '-y');
+    expect(back.code, back.stderr).toBe(0);
+    expect(await images()).toEqual({ 'ship1/app-1': first });
+
+    // One that no registry has is told of before anything is touched.
+    await maestro('apply', '-y');
+    await engine(one, 'DELETE', `/images/${first}?force=1`);
+    const before = await ids(lab);
+    registry.misbehave({ status: 404, body: '{"errors":[{"code":"MANIFEST_UNKNOWN"}]}' });
+    expect((await maestro('rollback', '-y')).code).toBe(1);
+    registry.behave();
+    expect(await ids(lab)).toEqual(before);
+  });
+
   test('what is missing is pulled, once on each ship, and runs', async () => {
     const image = `${registry.host}/team/app:1`;
     const id = await publish(ship(lab, 'ship1'), image);
