@@ -72,7 +72,7 @@ export default class Apply extends MaestroCommand {
       }),
       applied: async (loaded) => ({
         environment: loaded.environment,
-        recorded: await recordedFile(loaded),
+        recorded: () => recordedFile(loaded),
         rollbackTo: null,
       }),
       asked: askedWords(asked, flags),

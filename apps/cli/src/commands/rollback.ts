@@ -2,6 +2,7 @@ import { agreeToPlan } from '../apply/agree.ts';
 import { MaestroCommand } from '../base-command.ts';
 import { actingFlags, applyingFlags, forceFlag, selectionFlags } from '../flags.ts';
 import { askedWords } from '../history/asked-words.ts';
+import type { Applied } from '../history/play-recorder.ts';
 import { parseRecordNumber } from '../history/record-number.ts';
 import { planRollback, type RollbackPlan } from '../history/rollback-plan.ts';
 import { Args, Flags } from '../oclif.ts';
@@ -68,10 +69,13 @@ export default class Rollback extends MaestroCommand {
         options: () => ({ renewVolumes: flags['renew-volumes'], force: flags.force }),
         agree: async () =>
           rollback?.planned.ok === true ? agreeToPlan(this.context, rollback.planned, flags) : undefined,
-        applied: async () =>
-          rollback === undefined ? undefined : { ...rollback, rollbackTo: rollback.record.number },
+        applied: async () => (rollback === undefined ? undefined : appliedBy(rollback)),
         asked: askedWords([], flags),
       },
     );
   }
+}
+
+function appliedBy({ environment, recorded, record }: RollbackPlan): Applied {
+  return { environment, recorded: async () => recorded, rollbackTo: record.number };
 }

@@ -10,7 +10,8 @@ import { veiledContent } from '../veiled-content.ts';
 /** What is applied, and what is recorded of it. */
 export interface Applied {
   readonly environment: Environment;
-  readonly recorded: RecordedEnvironment;
+  /** Asked for as the play begins. */
+  readonly recorded: () => Promise<RecordedEnvironment>;
   /** The record that is gone back to; null: it is the file. */
   readonly rollbackTo: number | null;
 }
@@ -34,10 +35,12 @@ export async function recordedFile(loaded: LoadedFile): Promise<RecordedEnvironm
 export async function playRecorder(
   { console, version }: CommandContext,
   flags: { readonly json: boolean; readonly progress: ProgressMode },
-  { environment, recorded, rollbackTo }: Applied,
+  applied: Applied,
   { user, asked }: { readonly user: string; readonly asked: readonly string[] },
 ): Promise<PlayRecorder> {
   const { PlayChanges, recordApply, systemClock } = await loadEngine();
+  const { environment, rollbackTo } = applied;
+  const recorded = await applied.recorded();
   const changes = new PlayChanges();
   let notes: readonly string[] = [];
   const record = async (result: PlayResult): Promise<readonly string[]> => {
