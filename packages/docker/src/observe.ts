@@ -1,5 +1,6 @@
 import type {
   ContainerDetails,
+  ContainerSettings,
   ContainerState,
   LabelledVolume,
   ObservedContainer,
@@ -34,6 +35,7 @@ export function containerDetails(inspection: unknown, related: Related = new Map
   const container = record(inspection, 'an inspection');
   const state = record(container.State, 'the state in an inspection');
   const config = optionalRecord(container.Config);
+  let settings: ContainerSettings | undefined;
   return {
     id: requiredText(container.Id, 'the id in an inspection'),
     name: withoutSlash(text(container.Name)),
@@ -43,7 +45,11 @@ export function containerDetails(inspection: unknown, related: Related = new Map
     state: containerState(text(state.Status)),
     labels: texts(config.Labels),
     env: textList(config.Env),
-    settings: shownSettings(container, related),
+    // Many look at a container, and few compare all of it.
+    get settings() {
+      settings ??= shownSettings(container, related);
+      return settings;
+    },
     restart: restartPolicy(optionalRecord(container.HostConfig).RestartPolicy),
     anonymousVolumes: anonymousVolumes(container, related),
     exitCode: number(state.ExitCode),

@@ -14,7 +14,7 @@ test('what an Engine or an image may have filled in is no difference, and what e
   const details = engine.inspect('web-1');
   if (details === undefined) throw new Error('no container');
   const { differences } = compare(
-    { spec, settings: {}, digest: 'abc' },
+    { spec, settings: () => ({}), digest: 'abc' },
     {
       details,
       defaults: engine.defaults('sha256:1') ?? null,

@@ -55,7 +55,7 @@ function differences(
   details: ContainerDetails,
   around: Partial<SeenAround> = {},
 ): string[] {
-  const asked = { spec, settings: fakeSettings(spec), digest };
+  const asked = { spec, settings: () => fakeSettings(spec), digest };
   const seen = { details, defaults: null, imageId: 'sha256:web', givers: new Map(), ...around };
   return compare(asked, seen).differences.map(
     ({ field, is, asked: wanted }) => `${field}: ${is} -> ${wanted}`,
@@ -165,7 +165,7 @@ describe('what a container takes something from', () => {
   });
   const outlived = (details: ContainerDetails, around: Partial<SeenAround>): string[] =>
     compare(
-      { spec, settings: fakeSettings(spec), digest },
+      { spec, settings: () => fakeSettings(spec), digest },
       { details, defaults: null, imageId: 'sha256:web', givers: new Map(), ...around },
     ).outlived.map(({ instance, gives }) => `${gives} of ${instance}`);
 

@@ -17,8 +17,8 @@ import { compareEnv, compareHiddenEnv } from './compare-env.ts';
 /** What is asked of a container. */
 export interface AskedContainer {
   readonly spec: ContainerSpec;
-  /** Of the specification, by `ContainersPort.settings`. */
-  readonly settings: ContainerSettings;
+  /** Of the specification, by `ContainersPort.settings`: worked out where they are needed. */
+  readonly settings: () => ContainerSettings;
   readonly digest: string;
 }
 
@@ -66,7 +66,7 @@ function compareAll(asked: AskedContainer, around: SeenAround): Difference[] {
   const differences = [
     ...compareImage(asked, around, false),
     ...compareEnv(asked.spec.env, details.env, defaults?.env ?? null),
-    ...compareSettings(asked.settings, details.settings, defaults?.settings ?? null),
+    ...compareSettings(asked.settings(), details.settings, defaults?.settings ?? null),
     ...compareLabels(asked.spec, details, defaults?.labels ?? null),
   ];
   const madeByMaestro = details.labels[labelNames.specification] !== undefined;
@@ -109,12 +109,23 @@ function compareSettings(
     if (wanted === is) return [];
     // What nobody asks for is the Engine's, or the image's; where the image is gone, nobody knows.
     if (wanted === null && mayBeOfTheEngine(field)) return [];
-    if (wanted === null && (ofImage === null ? imageFields.has(field) : ofImage[field] === is)) return [];
+    if (wanted === null && (ofImage === null ? mayBeOfAnImage(field, is) : ofImage[field] === is)) return [];
     return [difference(field, is, wanted)];
   });
 }
 
 const imageFields: ReadonlySet<string> = new Set(['command', 'entrypoint', 'user', 'workdir', 'stop_signal']);
+
+/** Whether an image that is there no more may have given it. */
+function mayBeOfAnImage(field: string, is: string | null): boolean {
+  const [group] = field.split('.');
+  return (
+    imageFields.has(field) ||
+    group === 'healthcheck' ||
+    group === 'container_volumes' ||
+    (group === 'ports' && is === 'exposed')
+  );
+}
 
 function compareLabels(
   { labels: asked }: ContainerSpec,
@@ -138,20 +149,31 @@ function compareLabels(
 /** What can be changed of a container that exists. An Engine that cannot keep a limit shows none. */
 const limits = ['memory', 'swap', 'cpu', 'cpus'] as const;
 
-function changed({ spec, settings }: AskedContainer, details: ContainerDetails): Difference[] {
-  const differences: Difference[] = [];
-  for (const limit of limits) {
-    const [wanted, is] = [settings[limit], details.settings[limit]];
-    if (wanted !== undefined && is !== undefined && wanted !== is)
-      differences.push(difference(limit, is, wanted));
-  }
-  const { restart } = settings;
-  if (restart !== undefined && restart !== details.settings.restart) {
-    differences.push(difference('restart', details.settings.restart ?? null, restart));
-  }
+function changed(asked: AskedContainer, details: ContainerDetails): Difference[] {
+  const { spec } = asked;
+  const differences = isChangeable(spec) ? changedSettings(asked.settings(), details.settings) : [];
   for (const { network } of spec.networks) {
     if (!details.networks.includes(network))
       differences.push(difference(`networks.${network}`, null, 'attached'));
+  }
+  return differences;
+}
+
+/** Whether anything is asked that can be changed later. */
+function isChangeable({ memory, memorySwap, cpuShares, cpus, restart }: ContainerSpec): boolean {
+  return [memory, memorySwap, cpuShares, cpus].some((limit) => limit !== null) || restart.name !== 'no';
+}
+
+function changedSettings(asked: ContainerSettings, seen: ContainerSettings): Difference[] {
+  const differences: Difference[] = [];
+  for (const limit of limits) {
+    const [wanted, is] = [asked[limit], seen[limit]];
+    if (wanted !== undefined && is !== undefined && wanted !== is)
+      differences.push(difference(limit, is, wanted));
+  }
+  const { restart } = asked;
+  if (restart !== undefined && restart !== seen.restart) {
+    differences.push(difference('restart', seen.restart ?? null, restart));
   }
   return differences;
 }

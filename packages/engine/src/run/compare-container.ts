@@ -12,7 +12,7 @@ export function askedContainer(
   { containers }: Pick<HostDriver, 'containers'>,
 ): AskedContainer {
   const spec = containerSpec(environment, instance);
-  return { spec, settings: containers.settings(spec), digest: specificationDigest(spec) };
+  return { spec, settings: () => containers.settings(spec), digest: specificationDigest(spec) };
 }
 
 /** What there is to know of a container that is compared. */
