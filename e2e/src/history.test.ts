@@ -205,5 +205,22 @@ describeOnLab('what was applied', () => {
     expect((await place.maestro('rollback', '-y')).code).toBe(0);
     const { Env } = (await inspect('ship1', 'web-1')).Config;
     expect(Env).toEqual(expect.arrayContaining(['RELEASE=1', 'KEY_TOKEN=hunter4']));
+
+    // What a record would have this machine run is only run where the file, or the operator, says so as well.
+    place.write(
+      'maestro.yaml',
+      secret.replaceAll('{type: tcp, port: http, max_wait: 20}', '{type: exec, command: ["true"]}'),
+    );
+    expect((await place.maestro('apply', '-y')).code).toBe(0);
+    place.write('maestro.yaml', secret);
+    const number = String(
+      (JSON.parse((await place.maestro('history', '--json')).stdout) as { records: object[] }).records.length,
+    );
+    const distrusted = await place.maestro('rollback', '-y', number);
+    expect([distrusted.code, distrusted.stderr]).toEqual([
+      1,
+      expect.stringContaining('web-1 has the check ["true"], which runs on this machine'),
+    ]);
+    expect((await place.maestro('rollback', '-y', '--trust-record', number)).code).toBe(0);
   });
 });

@@ -238,6 +238,32 @@ describe('a play under the lock', () => {
     expect(world.ships()).toEqual({ a: ['web-1 running'], b: ['web-2 running'] });
   });
 
+  it('is still held for what follows the play', async () => {
+    const { environment, fleet, clock } = playWorld(outline);
+    const planned = planStart(environment, { things: [] });
+    if (!planned.ok) throw new Error('no plan');
+    const seen: string[] = [];
+    await runLockedPlay(
+      { plan: planned.plan, environment, connector: fleet, clock },
+      {
+        afterPlay: async ({ verdict }) => {
+          const names = fleet
+            .engine('a')
+            .list()
+            .map(({ name }) => name);
+          seen.push(verdict, ...names.filter((name) => name === lockName('test')));
+        },
+      },
+    );
+    expect(seen).toEqual(['succeeded', lockName('test')]);
+    expect(
+      fleet
+        .engine('a')
+        .list()
+        .map(({ name }) => name),
+    ).toEqual(['web-1']);
+  });
+
   it('ends as it would without, whatever becomes of the lock: its end is told last', async () => {
     const { environment, fleet, clock } = playWorld(outline);
     const planned = planStart(environment, { things: [] });
