@@ -94,7 +94,7 @@ describe('start', () => {
       'start:web-1 rename web-1',
       'start:web-1 create web-1',
       'start:web-1 rename web-1.maestro-old',
-      'start:web-1 settled failed create-failed while creating the container: no space left on device. (h1-1)',
+      'start:web-1 settled failed create-failed while creating the container: no space left on device. The disk of h1 is full: `docker system df` there shows what takes the room. (h1-1)',
       'play-ended failed',
     ]);
     expect(world.ships()).toEqual({ h1: ['web-1 exited'] });
