@@ -62,7 +62,7 @@ export type Decision =
   | { readonly kind: 'ensure-networks' }
   /**
    * Run all checks of a state at once. `watch`: the container's end ends them. `proving`: those that only wait are left
-   * out, because the container ran before.
+   * out, because the container ran before. `former`: it was made from another specification, so its ports may be others.
    */
   | {
       readonly kind: 'check';
@@ -70,6 +70,7 @@ export type Decision =
       readonly container: string | null;
       readonly watch: boolean;
       readonly proving?: boolean;
+      readonly former?: boolean;
     }
   /** Let the time pass that was asked for between a stop and the start after it. */
   | { readonly kind: 'delay'; readonly seconds: number }

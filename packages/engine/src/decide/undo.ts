@@ -76,7 +76,7 @@ function bringBack(
   if (ran && !isUp(old) && !started)
     return { kind: 'operate', operation: { name: 'start', container: name, id } };
   if (started && isUp(old) && task.checks.running > 0 && !state.passed.includes('running')) {
-    return { kind: 'check', state: 'running', container: id, watch: true };
+    return { kind: 'check', state: 'running', container: id, watch: true, former: true };
   }
   if (state.sight.age !== 'fresh') return look(task, state);
   return failed(putBackAgain(task, pending.failure, old), old, pending.logsOf);

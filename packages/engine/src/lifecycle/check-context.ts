@@ -18,6 +18,8 @@ export interface ChecksContext {
   readonly directory: string;
   /** Id of the instance's container; null where there is none in this state. */
   readonly container: string | null;
+  /** Whether the container was made from another specification, and its ports may be others. */
+  readonly isFormer: boolean;
   /** The container's variables, secrets looked up: `NAME=value`, or a bare `NAME`. */
   variables(): Promise<readonly string[]>;
   /** What programs print, without the instance's secrets. */

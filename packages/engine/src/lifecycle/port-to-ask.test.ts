@@ -14,8 +14,11 @@ const tcp: CheckOutline = { type: 'tcp', portName: 'http', ...ranged };
 const picked: ObservedPort = { address: '0.0.0.0', private: 80, public: 8093, protocol: 'tcp' };
 
 /** What is asked of one container that publishes these ports. */
-function world(ports: readonly ObservedPort[]): CheckWorld & { readonly asked: (number | string)[] } {
-  const made = checkWorld({ ports });
+function world(
+  ports: readonly ObservedPort[],
+  isFormer = false,
+): CheckWorld & { readonly asked: (number | string)[] } {
+  const made = checkWorld({ ports, isFormer });
   const asked: (number | string)[] = [];
   made.operator.onConnect = (_, port) => {
     asked.push(port);
@@ -44,6 +47,18 @@ it('is the port that the container tells, where Docker picked one from a range',
     auth: null,
   });
   expect(asked).toEqual([8093, 'http://10.0.0.1:8093/ok']);
+});
+
+it('is the port that a container has which was made from another specification', async () => {
+  const { isPicked: _, ...fixed } = { ...ranged, type: 'tcp', portName: 'http' } as const;
+  for (const [isFormer, port] of [
+    [false, 8090],
+    [true, 8093],
+  ] as const) {
+    const { asked, check } = world([picked], isFormer);
+    await check(fixed);
+    expect(asked).toEqual([port]);
+  }
 });
 
 it('is the first of the range where nothing is published', async () => {

@@ -3,16 +3,18 @@ import { HostFailure } from '../port/host-failure.ts';
 import type { CheckContext } from './check-context.ts';
 
 /**
- * The ship's port that a check asks. Where Docker has picked it from a range, the container tells which one; before
- * there is a container, and where nothing is published (`net: host`), it is the first of the range. A port that was
- * picked stays: the watch over the container ends checks of one that is started anew.
+ * The ship's port that a check asks. Where Docker has picked it from a range, or the container was not made by this file,
+ * the container tells which one; before there is a container, and where nothing is published (`net: host`), it is the
+ * first of the file's range. A port that was picked stays: the watch over the container ends checks of one that is
+ * started anew.
  */
 export function portToAsk(
   { port, containerPort, isPicked }: Pick<TcpCheck, 'port' | 'containerPort' | 'isPicked'>,
-  { container, containers }: CheckContext,
+  { container, containers, isFormer }: CheckContext,
   signal: AbortSignal,
 ): () => Promise<{ readonly port: number } | { readonly cause: string }> {
-  let known = isPicked === undefined || container === null ? port : undefined;
+  const isKnown = (isPicked === undefined && !isFormer) || container === null;
+  let known = isKnown ? port : undefined;
   return async () => {
     if (known !== undefined || container === null) return { port: known ?? port };
     try {

@@ -66,7 +66,7 @@ function watchFor(
 
 async function check(
   context: StepContext,
-  { state, container }: CheckDecision,
+  { state, container, former = false }: CheckDecision,
   checks: readonly LifecycleCheck[],
   more: {
     readonly variables: () => Promise<readonly string[]>;
@@ -90,6 +90,7 @@ async function check(
       ship: step.subject.ship,
       directory: environment.directory,
       container,
+      isFormer: former,
       variables,
       hide: (text) => hideValues(operator.hide(text), written),
       types: checkTypes,

@@ -23,12 +23,15 @@ export function checkWorld(
   options: {
     /** That the container publishes. Default: none. */
     readonly ports?: readonly ObservedPort[];
+    /** Whether it was made from another specification. Default: no. */
+    readonly isFormer?: boolean;
     readonly types?: CheckTypes;
     /** Default: one that never aborts. */
     readonly signal?: AbortSignal;
   } = {},
 ): CheckWorld {
-  const { ports = [], types = new Map(), signal = new AbortController().signal } = options;
+  const { ports = [], isFormer = false, types = new Map() } = options;
+  const { signal = new AbortController().signal } = options;
   const clock = new FakeClock();
   const fleet = new FakeFleet(clock, { latencyMs: 0 });
   const operator = new FakeOperator();
@@ -45,6 +48,7 @@ export function checkWorld(
     ship: 'h1',
     directory: '/environment',
     container,
+    isFormer,
     variables: async () => ['A=from the container', 'PATH=/container', 'BARE'],
     hide: (text) => text.replaceAll('hunter2', '***'),
     types,
