@@ -356,6 +356,16 @@ describe('the environment file', () => {
     expect(stderr).toContain('2 errors');
   });
 
+  it('that is rejected is not taken for one with something to do', async () => {
+    const codes: (number | null)[] = [];
+    for (const words of [[], ['nonesuch'], ['--nonesuch'], ['--json', 'nonesuch']]) {
+      const input = words.length === 0 ? { stdin: 'name: [' } : { stdin: goodFile };
+      for (const flags of [[], ['--detailed-exitcode']])
+        codes.push((await maestro(['-f', '-', 'plan', ...flags, ...words], input)).code);
+    }
+    expect(codes).toEqual([2, 1, 2, 1, 2, 1, 2, 1]);
+  });
+
   it('is validated', async () => {
     expect(await maestro(['-f', '-', 'validate'], { stdin: goodFile })).toEqual({
       code: 0,

@@ -81,7 +81,8 @@ async function runArguments(
     return await run(context, invocation);
   } catch (error) {
     if (error instanceof UsageError) command ??= error.command;
-    const exitCode = reportError(context, error, { json: tellsJson, command });
+    const detailed = command === 'plan' && argv.includes('--detailed-exitcode');
+    const exitCode = reportError(context, error, { json: tellsJson, command, detailed });
     if (error instanceof UsageError && !tellsJson) writeUsage(context.console, command);
     return exitCode;
   }

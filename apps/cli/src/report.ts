@@ -58,16 +58,17 @@ interface Told {
 }
 
 /**
- * Tells of whatever ended a command, on standard error, or with `json` as one record on standard output.
+ * Tells of whatever ended a command, on standard error, or with `json` as one record on standard output. `detailed`: 2
+ * says that there is something to do, so no error may have it.
  * @returns the exit code.
  */
 export function reportError(
   context: CommandContext,
   error: unknown,
-  about: { readonly json: boolean; readonly command: string | undefined },
+  about: { readonly json: boolean; readonly command: string | undefined; readonly detailed?: boolean },
 ): number {
   const { console } = context;
-  const told = tell(error);
+  const told = about.detailed === true ? { ...tell(error), exitCode: exitCodes.failed } : tell(error);
   if (about.json) {
     console.out.write(
       `${safeJson({
