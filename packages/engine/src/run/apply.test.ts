@@ -91,6 +91,25 @@ describe('an apply', () => {
     ]);
   });
 
+  it('gives what moves to another ship the time to stop that the file says', async () => {
+    const on = (ship: string): EnvironmentOutline => ({
+      ships: { h1: {}, h2: {} },
+      services: { db: { instances: { 'db-1': { ship, stopTimeoutSeconds: 120 } } } },
+    });
+    const before = playWorld(on('h1'));
+    await before.play('apply');
+    const world = playWorld(on('h2'), { on: before });
+    expect((await world.play('apply')).verdict).toBe('succeeded');
+    expect(
+      world.events.flatMap((event) =>
+        event.type === 'step-activity' && event.activity.kind === 'waiting-for-stop'
+          ? [`${event.step} ${event.activity.timeoutSeconds} s`]
+          : [],
+      ),
+    ).toEqual(['stop:db-1@h1 120 s']);
+    expect(world.ships()).toEqual({ h1: [], h2: ['db-1 running'] });
+  });
+
   it('pauses at the first that fails, and keeps its old container', async () => {
     const before = playWorld(two);
     await before.play('apply');

@@ -143,12 +143,16 @@ const orphanStopTimeoutSeconds = 10;
 function orphanTask(
   play: PlayName,
   environment: Environment,
-  { change }: PlanStep,
+  { change, cause }: PlanStep,
   { ship, instance, container }: Extract<Subject, { kind: 'orphan' }>,
   { renewVolumes: renewsVolumes }: TaskOptions,
 ): StepTask {
   const bare = bareTask(play, environment, { ship, instance });
-  const task = { ...bare, orphan: container, replacing: { ...noReplacing, renewsVolumes } };
+  // The file still says how long what moves takes to stop.
+  const moved = cause.kind === 'moved' ? environment.instances[cause.instance] : undefined;
+  const stopTimeoutSeconds = moved?.stopTimeoutSeconds ?? bare.stopTimeoutSeconds;
+  const replacing = { ...noReplacing, renewsVolumes };
+  const task = { ...bare, stopTimeoutSeconds, orphan: container, replacing };
   return change?.kind === 'stop' ? { ...task, keeps: true, volumesAtStake: change.anonymousVolumes } : task;
 }
 
