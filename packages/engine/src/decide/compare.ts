@@ -151,7 +151,9 @@ const limits = ['memory', 'swap', 'cpu', 'cpus'] as const;
 
 function changed(asked: AskedContainer, details: ContainerDetails): Difference[] {
   const { spec } = asked;
-  const differences = isChangeable(spec) ? changedSettings(asked.settings(), details.settings) : [];
+  const differences = mayHaveChanged(spec, details)
+    ? changedSettings(asked.settings(), details.settings)
+    : [];
   for (const { network } of spec.networks) {
     if (!details.networks.includes(network))
       differences.push(difference(`networks.${network}`, null, 'attached'));
@@ -159,9 +161,13 @@ function changed(asked: AskedContainer, details: ContainerDetails): Difference[]
   return differences;
 }
 
-/** Whether anything is asked that can be changed later. */
-function isChangeable({ memory, memorySwap, cpuShares, cpus, restart }: ContainerSpec): boolean {
-  return [memory, memorySwap, cpuShares, cpus].some((limit) => limit !== null) || restart.name !== 'no';
+/** Whether there is more to compare than what its specification's digest tells. */
+function mayHaveChanged(
+  { memory, memorySwap, cpuShares, cpus, restart }: ContainerSpec,
+  details: ContainerDetails,
+): boolean {
+  const isLimited = [memory, memorySwap, cpuShares, cpus].some((limit) => limit !== null);
+  return isLimited || restart.name !== 'no' || details.restart.name !== 'no';
 }
 
 function changedSettings(asked: ContainerSettings, seen: ContainerSettings): Difference[] {
@@ -171,11 +177,9 @@ function changedSettings(asked: ContainerSettings, seen: ContainerSettings): Dif
     if (wanted !== undefined && is !== undefined && wanted !== is)
       differences.push(difference(limit, is, wanted));
   }
-  const { restart } = asked;
-  if (restart !== undefined && restart !== seen.restart) {
-    differences.push(difference('restart', seen.restart ?? null, restart));
-  }
-  return differences;
+  // Where the file says nothing of it, or no more, nobody is to restart it.
+  const [restart = null, is = null] = [asked.restart, seen.restart];
+  return restart === is ? differences : [...differences, difference('restart', is, restart)];
 }
 
 /**
