@@ -25,3 +25,12 @@ export function order(stdout: string, type: 'step-began' | 'step-settled'): stri
     .filter((event) => event.type === type)
     .map((event) => event.step ?? '');
 }
+
+/** What failed, with all that a person is told of it, in the order in which it was told. */
+export function failures(stdout: string): Readonly<Record<string, unknown>>[] {
+  return events(stdout).flatMap(({ type, outcome }) =>
+    type === 'step-settled' && outcome?.kind === 'failed'
+      ? [outcome['failure'] as Readonly<Record<string, unknown>>]
+      : [],
+  );
+}

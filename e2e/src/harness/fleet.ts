@@ -25,7 +25,12 @@ export function netnsOf({ socketPath, name }: LabShip): string {
 }
 
 /** One bare call to a ship's Engine over its socket, behind Maestro's back. */
-export function engine(of: LabShip, method: string, path: string, body?: unknown): Promise<unknown> {
+export async function engine(of: LabShip, method: string, path: string, body?: unknown): Promise<unknown> {
+  const text = await engineText(of, method, path, body);
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+function engineText(of: LabShip, method: string, path: string, body?: unknown): Promise<string> {
   const payload = body === undefined ? undefined : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const headers = payload === undefined ? {} : { 'content-type': 'application/json' };
@@ -40,7 +45,7 @@ export function engine(of: LabShip, method: string, path: string, body?: unknown
         response.on('end', () => {
           if ((response.statusCode ?? 500) >= 400)
             reject(new Error(`${method} ${path}: ${response.statusCode} ${text}`));
-          else resolve(text === '' ? undefined : JSON.parse(text));
+          else resolve(text);
         });
       },
     );
@@ -48,6 +53,48 @@ export function engine(of: LabShip, method: string, path: string, body?: unknown
     call.on('error', reject);
     call.end(payload);
   });
+}
+
+/** Something that an Engine did, as it tells itself. */
+export interface Happening {
+  readonly ship: string;
+  /** `container start`. */
+  readonly what: string;
+  /** Of a container. */
+  readonly name: string;
+  readonly id: string;
+  /** In nanoseconds, by the clock that all ships of the lab have in common. */
+  readonly time: number;
+}
+
+/** What all Engines have done since then, in the order of time; an Engine forgets it when it ends. */
+export async function happeningsSince(lab: Lab, since: Date): Promise<Happening[]> {
+  const span = `since=${since.getTime() / 1000}&until=${Date.now() / 1000}`;
+  const all = await Promise.all(
+    lab.ships.map(async (of) =>
+      (await engineText(of, 'GET', `/events?${span}`))
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line): Happening => {
+          const { Type, Action, Actor, timeNano } = JSON.parse(line) as EngineEvent;
+          return {
+            ship: of.name,
+            what: `${Type} ${Action}`,
+            name: Actor.Attributes['name'] ?? '',
+            id: Actor.ID,
+            time: timeNano,
+          };
+        }),
+    ),
+  );
+  return all.flat().sort((left, right) => left.time - right.time);
+}
+
+interface EngineEvent {
+  readonly Type: string;
+  readonly Action: string;
+  readonly Actor: { readonly ID: string; readonly Attributes: Readonly<Record<string, string>> };
+  readonly timeNano: number;
 }
 
 interface Listed {

@@ -1,0 +1,377 @@
+import { beforeEach, expect, test } from 'vitest';
+import { overFleet, server } from './harness/environment-file.ts';
+import { failures, outcomes } from './harness/events.ts';
+import {
+  describeOnLab,
+  engine,
+  fleet,
+  happeningsSince,
+  ids,
+  makeByHand,
+  ship,
+  standing,
+} from './harness/fleet.ts';
+import { workplace } from './harness/maestro.ts';
+import { changesIn, expectNothingToDo } from './harness/plan.ts';
+
+const sleeper = 'command: [sleep, "3600"], stop_timeout: 0';
+
+describeOnLab('plan and apply', () => {
+  const lab = fleet();
+  beforeEach(() => lab.reset());
+  const [ship1, ship2] = [ship(lab, 'ship1'), ship(lab, 'ship2')];
+
+  test('a plan says exactly what was changed by hand, an apply mends it, and then there is nothing to do', async () => {
+    const place = workplace(
+      `${overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    instances:
+      limited-1: {ship: ship1, limits: {memory: 64m}, restart: unless-stopped, ${sleeper}}
+      woken-1: {ship: ship1, restart: unless-stopped, ${sleeper}}
+      renamed-1: {ship: ship1, ${sleeper}}
+      stopped-1: {ship: ship2, ${sleeper}}
+      gone-1: {ship: ship2, ${sleeper}}
+      cut-1: {ship: ship2, networks: [front], ${sleeper}}
+      remade-1: {ship: ship3, workdir: /tmp, ${sleeper}}
+      well-1: {ship: ship3, ${sleeper}}
+`,
+      )}networks: {front: {}}\n`,
+    );
+    const { maestro } = place;
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    await expectNothingToDo(place);
+    const before = await ids(lab);
+
+    await engine(ship1, 'POST', '/containers/limited-1/update', {
+      Memory: 48 << 20,
+      MemorySwap: 96 << 20,
+      RestartPolicy: { Name: 'always' },
+    });
+    await engine(ship1, 'POST', '/containers/woken-1/update', { RestartPolicy: { Name: 'always' } });
+    await engine(ship1, 'POST', '/containers/renamed-1/rename?name=by-hand');
+    await engine(ship2, 'POST', '/containers/stopped-1/kill');
+    await engine(ship2, 'DELETE', '/containers/gone-1?force=1');
+    await engine(ship2, 'POST', '/networks/front/disconnect', { Container: 'cut-1' });
+    await engine(ship(lab, 'ship3'), 'DELETE', '/containers/remade-1?force=1');
+    await makeByHand(ship(lab, 'ship3'), 'remade-1', { start: true });
+
+    const address = (name: string): string => ship(lab, name).address;
+    expect(await maestro('plan')).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: `wave 1
+  + start stopped-1 (ship2): it does not run
+  ~ replace cut-1 (ship2)
+      networks.front  (none) → attached
+  + create gone-1 (ship2): there is none
+  ~ replace limited-1 (ship1)
+      memory   48m → 64m
+      restart  always → unless-stopped
+  ~ replace remade-1 (ship3)
+      env.APP_CUT_1_HOST        (none) → ${address('ship2')}
+      env.APP_GONE_1_HOST       (none) → ${address('ship2')}
+      env.APP_INSTANCES         (none) → cut-1,gone-1,limited-1,remade-1,renamed-1,stopped-1,well-1,woken-1
+      env.APP_LIMITED_1_HOST    (none) → ${address('ship1')}
+      env.APP_REMADE_1_HOST     (none) → ${address('ship3')}
+      env.APP_RENAMED_1_HOST    (none) → ${address('ship1')}
+      env.APP_STOPPED_1_HOST    (none) → ${address('ship2')}
+      env.APP_WELL_1_HOST       (none) → ${address('ship3')}
+      env.APP_WOKEN_1_HOST      (none) → ${address('ship1')}
+      env.CONTAINER_HOST_ADDRESS  (none) → ${address('ship3')}
+      env.CONTAINER_NAME        (none) → remade-1
+      env.DOCKER_IMAGE          (none) → busybox:test
+      env.DOCKER_TAG            (none) → test
+      env.MAESTRO_ENVIRONMENT_NAME  (none) → e2e
+      env.SERVICE_NAME          (none) → app
+      hostname                  (none) → remade-1
+      stop_signal               SIGKILL → (none)
+      workdir                   (none) → /tmp
+  + create renamed-1 (ship1): there is none
+  ~ update woken-1 (ship1)
+      restart  always → unless-stopped
+plan e2e: 2 to create, 1 to start, 3 to replace, 1 to update, 1 is as asked
+`,
+    });
+
+    const applied = await maestro('apply', '-y', '--json');
+    expect(applied.code).toBe(0);
+    expect(outcomes(applied.stdout)).toEqual({
+      'apply:cut-1': 'replaced',
+      'apply:gone-1': 'started',
+      'apply:limited-1': 'replaced',
+      'apply:remade-1': 'replaced',
+      'apply:renamed-1': 'started',
+      'apply:stopped-1': 'started',
+      'apply:well-1': 'already-up',
+      'apply:woken-1': 'updated',
+    });
+    await expectNothingToDo(place);
+    const after = await ids(lab);
+    const kept = Object.keys(after).filter((name) => after[name] === before[name]);
+    expect(kept.sort()).toEqual(['ship1/woken-1', 'ship2/stopped-1', 'ship3/well-1']);
+  });
+
+  test('a plan is the same twice, writes nothing, and its exit code tells a script whether there is something to do', async () => {
+    const file = (level: string): string =>
+      overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    env: {LEVEL: ${level}}
+    instances:
+      app-1: {ship: ship1, ${sleeper}}
+      app-2: {ship: ship2, ${sleeper}}
+      app-3: {ship: ship3, ${sleeper}}
+`,
+      );
+    const { maestro, write } = workplace(file('info'));
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    write('maestro.yaml', file('debug'));
+    const [before, since] = [await standing(lab), new Date()];
+    const first = await maestro('plan', '--json', '--prune', '-r');
+    const second = await maestro('plan', '--json', '--prune', '-r');
+    expect(second).toEqual(first);
+    for (const format of ['text', 'dot', 'mermaid'])
+      expect((await maestro('plan', '--format', format)).code).toBe(0);
+    expect((await maestro('apply', '--dry-run')).code).toBe(0);
+    expect([await happeningsSince(lab, since), await standing(lab)]).toEqual([[], before]);
+
+    const codes = async (): Promise<(number | string)[]> => [
+      (await maestro('plan')).code,
+      (await maestro('plan', '--detailed-exitcode')).code,
+    ];
+    expect(await codes()).toEqual([0, 2]);
+    expect((await maestro('apply')).code).toBe(2);
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    expect(await codes()).toEqual([0, 0]);
+    await engine(ship1, 'POST', '/containers/app-1/pause');
+    expect(await codes()).toEqual([1, 1]);
+    await engine(ship1, 'POST', '/containers/app-1/unpause');
+    await lab.partition('ship3', 'reject');
+    expect(await codes()).toEqual([3, 1]);
+    write('maestro.yaml', 'name: [');
+    expect(await codes()).toEqual([2, 1]);
+  });
+
+  test('volumes without a name are lost only where that is agreed to; those with one keep what they hold', async () => {
+    const file = (level: string): string =>
+      overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    env: {LEVEL: ${level}}
+    instances:
+      app-1: {ship: ship1, container_volumes: [/cache], volumes: {kept: /kept}, ${sleeper}}
+`,
+      );
+    const place = workplace(file('info'));
+    const { maestro, write } = place;
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    const put = 'echo here > /cache/it; echo here > /kept/it';
+    expect((await maestro('exec', 'app-1', '--', 'sh', '-c', put)).code).toBe(0);
+
+    write('maestro.yaml', file('debug'));
+    expect((await maestro('plan')).stdout).toContain(
+      'loses what it keeps in /cache, without --renew-volumes it is refused',
+    );
+    const [before, since] = [await ids(lab), new Date()];
+    const refused = await maestro('apply', '-y', '--json', '--no-lock');
+    expect(refused.code).toBe(1);
+    expect(failures(refused.stdout)).toMatchObject([
+      { code: 'volumes-lost', instance: 'app-1', ship: 'ship1' },
+    ]);
+    expect([await happeningsSince(lab, since), await ids(lab)]).toEqual([[], before]);
+
+    expect((await maestro('apply', '-y', '--renew-volumes')).code).toBe(0);
+    expect((await maestro('exec', 'app-1', '--', 'sh', '-c', 'ls /cache; cat /kept/it')).stdout).toBe(
+      'here\n',
+    );
+    expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running' });
+    await expectNothingToDo(place);
+  });
+
+  test('what takes volumes, a network or links from a container is replaced with it, and no other', async () => {
+    const file = (level: string): string =>
+      overFleet(
+        lab,
+        `
+  giver:
+    image: busybox:test
+    env: {LEVEL: ${level}}
+    instances: {giver-1: {ship: ship1, volumes: {kept: /kept}, ${sleeper}}}
+  taker:
+    image: busybox:test
+    instances:
+      volumes-1: {ship: ship1, volumes_from: [giver-1], ${sleeper}}
+      net-1: {ship: ship1, net: "container:giver-1", ${sleeper}}
+      links-1: {ship: ship1, links: {giver-1: giver}, ${sleeper}}
+      other-1: {ship: ship1, ${sleeper}}
+`,
+      );
+    const place = workplace(file('info'));
+    const { maestro, write } = place;
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    await expectNothingToDo(place);
+    const before = await ids(lab);
+
+    write('maestro.yaml', file('debug'));
+    expect((await maestro('plan', 'giver')).stdout).toBe(`wave 1
+  ~ replace giver-1 (ship1)
+      env.LEVEL  info → debug
+wave 2
+  ~ replace links-1 (ship1): it links to giver-1, which is made anew
+  ~ replace net-1 (ship1): it shares the network of giver-1, which is made anew
+  ~ replace volumes-1 (ship1): it takes volumes from giver-1, which is made anew
+longest way: giver-1 → links-1
+plan e2e: 4 to replace
+`);
+    const applied = await maestro('apply', '-y', 'giver-1', '--json');
+    expect(applied.code).toBe(0);
+    expect(outcomes(applied.stdout)).toEqual({
+      'apply:giver-1': 'replaced',
+      'apply:volumes-1': 'replaced',
+      'apply:net-1': 'replaced',
+      'apply:links-1': 'replaced',
+    });
+    const after = await ids(lab);
+    expect(Object.keys(after).filter((name) => after[name] === before[name])).toEqual(['ship1/other-1']);
+    await expectNothingToDo(place);
+
+    // Made anew by hand, behind their backs.
+    await engine(ship1, 'POST', '/containers/giver-1/restart?t=0');
+    expect(await changesIn(place)).toEqual({ 'apply:net-1': 'replace' });
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    await expectNothingToDo(place);
+  });
+
+  test('what moves to another ship never runs on both, and stays where it was when it fails', async () => {
+    const file = (where: string, command: string): string =>
+      overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    update: {monitor: 300ms}
+    instances: {app-1: {ship: ${where}, restart: unless-stopped, command: ${command}, stop_timeout: 0}}
+`,
+      );
+    const place = workplace(file('ship1', '[sleep, "3600"]'));
+    const { maestro, write } = place;
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    const old = (await ids(lab))['ship1/app-1'];
+
+    // It fails where it is to be: the old one is stopped where it was, and its Engine does not wake it.
+    write('maestro.yaml', file('ship2', '[sh, -c, "exit 3"]').replace('unless-stopped', 'no'));
+    const since = new Date();
+    expect((await maestro('apply', '-y')).code).toBe(1);
+    expect(await standing(lab)).toEqual({ 'ship1/app-1': 'exited', 'ship2/app-1': 'exited' });
+    expect((await ids(lab))['ship1/app-1']).toBe(old);
+    const { HostConfig } = (await engine(ship1, 'GET', '/containers/app-1/json')) as {
+      HostConfig: { RestartPolicy: { Name: string } };
+    };
+    expect(HostConfig.RestartPolicy.Name).toBe('no');
+
+    // Corrected, it runs there, and is removed here.
+    write('maestro.yaml', file('ship2', '[sleep, "3600"]'));
+    expect((await maestro('plan')).stdout).toBe(`wave 1
+  - stop app-1 (ship1): it moves to ship2
+wave 2
+  ~ replace app-1 (ship2)
+      command  sh -c 'exit 3' → sleep 3600
+      restart  (none) → unless-stopped
+wave 3
+  - remove app-1 (ship1): it runs elsewhere then
+longest way: app-1 → app-1 → app-1
+plan e2e: 1 to replace, 1 to stop, 1 to remove
+`);
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    expect(await standing(lab)).toEqual({ 'ship2/app-1': 'running' });
+    await expectNothingToDo(place);
+
+    // And straight back.
+    write('maestro.yaml', file('ship1', '[sleep, "3600"]'));
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running' });
+    const happened = await happeningsSince(lab, since);
+    const doings = happened.flatMap(({ ship: on, what, name }) =>
+      name === 'app-1' && /start|die|destroy/.test(what) ? [`${on} ${what.slice(10)}`] : [],
+    );
+    expect(doings).toEqual([
+      'ship1 die',
+      'ship2 start',
+      'ship2 die',
+      'ship2 start',
+      'ship1 destroy',
+      'ship2 die',
+      'ship1 start',
+      'ship2 destroy',
+    ]);
+    await expectNothingToDo(place);
+  });
+
+  test('an instance that is called something else now gets the port of the one that is pruned', async () => {
+    const file = (name: string): string =>
+      overFleet(
+        lab,
+        `
+  web:
+    image: busybox:test
+    instances: {${name}: {ship: ship1, ports: {http: "80:22030"}, command: ${server}, stop_timeout: 1}}
+    lifecycle: {running: [{type: tcp, port: http, max_wait: 10}]}
+`,
+      );
+    const place = workplace(file('web-1'));
+    const { maestro, write } = place;
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    await makeByHand(ship2, 'somebody', { start: true });
+
+    write('maestro.yaml', file('front-1'));
+    // Without --prune the port is not free: what runs goes on running.
+    expect((await maestro('apply', '-y')).code).toBe(1);
+    expect(await standing(lab)).toMatchObject({ 'ship1/web-1': 'running' });
+    const since = new Date();
+    expect((await maestro('apply', '-y', '--prune')).code).toBe(0);
+    const doings = (await happeningsSince(lab, since)).flatMap(({ what, name }) =>
+      /start|die|destroy/.test(what) && !name.startsWith('maestro-lock') ? [`${name} ${what.slice(10)}`] : [],
+    );
+    expect(doings).toEqual(['web-1 die', 'front-1 start', 'web-1 destroy']);
+    expect(await standing(lab)).toEqual({ 'ship1/front-1': 'running', 'ship2/somebody': 'running' });
+    await expectNothingToDo(place);
+  });
+
+  test('an image that nobody has keeps everything untouched', async () => {
+    const file = (level: string, image: string): string =>
+      overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    env: {LEVEL: ${level}}
+    instances: {app-1: {ship: ship1, ${sleeper}}, app-2: {ship: ship2, ${sleeper}}}
+  late:
+    image: ${image}
+    requires: [app]
+    instances: {late-1: {ship: ship3, ${sleeper}}}
+`,
+      );
+    const { maestro, write } = workplace(file('info', 'busybox:test'));
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    const [before, since] = [await ids(lab), new Date()];
+    write('maestro.yaml', file('debug', '127.0.0.1:1/gone:1'));
+    const { code, stdout } = await maestro('apply', '-y', '--json', '--no-lock');
+    expect(code).toBe(1);
+    expect(outcomes(stdout)).toEqual({
+      'image:127.0.0.1:1/gone:1@ship3': 'failed',
+      'apply:app-1': 'not-begun',
+      'apply:app-2': 'not-begun',
+      'apply:late-1': 'held-back',
+    });
+    expect(failures(stdout)).toMatchObject([{ code: 'pull-failed', ship: 'ship3' }]);
+    expect([await happeningsSince(lab, since), await ids(lab)]).toEqual([[], before]);
+  });
+});

@@ -1,0 +1,31 @@
+import { expect } from 'vitest';
+import type { Workplace } from './maestro.ts';
+
+interface Planned {
+  readonly steps: readonly {
+    readonly step: string;
+    readonly change: { readonly kind: string; readonly keptAside?: boolean } | null;
+  }[];
+}
+
+/** What an apply would do: step → kind of change, without what it leaves alone. */
+export async function changesIn(
+  { maestro }: Pick<Workplace, 'maestro'>,
+  ...words: string[]
+): Promise<Record<string, string>> {
+  const { stdout } = await maestro('plan', '--json', ...words);
+  const { steps } = JSON.parse(stdout) as Planned;
+  return Object.fromEntries(
+    steps.flatMap(({ step, change }) =>
+      change === null || (change.kind === 'leave' && change.keptAside !== true)
+        ? []
+        : [[step, change.kind] as const],
+    ),
+  );
+}
+
+/** That there is nothing left to do, as a script is told of it. */
+export async function expectNothingToDo({ maestro }: Pick<Workplace, 'maestro'>): Promise<void> {
+  const { code, stdout } = await maestro('plan', '--prune', '--detailed-exitcode');
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^plan e2e: nothing to do, .* as asked\n$/)]);
+}
