@@ -92,6 +92,7 @@ describeOnLab('plan and apply', () => {
   + create renamed-1 (ship1): there is none
   ~ update woken-1 (ship1)
       restart  always → unless-stopped
+warning: by-hand (ship1) is a container of renamed-1 under another name, and goes on running
 plan e2e: 2 to create, 1 to start, 3 to replace, 1 to update, 1 is as asked
 `,
     });
@@ -108,10 +109,15 @@ plan e2e: 2 to create, 1 to start, 3 to replace, 1 to update, 1 is as asked
       'apply:well-1': 'already-up',
       'apply:woken-1': 'updated',
     });
-    await expectNothingToDo(place);
+    expect((await maestro('plan', '--prune')).stdout).toBe(
+      `warning: by-hand (ship1) is a container of renamed-1 under another name, and goes on running
+plan e2e: nothing to do, 8 are as asked
+`,
+    );
     const after = await ids(lab);
     const kept = Object.keys(after).filter((name) => after[name] === before[name]);
     expect(kept.sort()).toEqual(['ship1/woken-1', 'ship2/stopped-1', 'ship3/well-1']);
+    expect(after['ship1/by-hand']).toBe(before['ship1/renamed-1']);
   });
 
   test('a plan is the same twice, writes nothing, and its exit code tells a script whether there is something to do', async () => {

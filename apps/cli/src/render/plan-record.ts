@@ -6,7 +6,7 @@ type Engine = Pick<typeof import('@maestro-ng/engine'), 'changeWaves' | 'critica
 export function planRecord(
   engine: Engine,
   plan: Plan,
-  { silent, orphans }: Pick<Situation, 'silent' | 'orphans'>,
+  { silent, orphans, renamed }: Pick<Situation, 'silent' | 'orphans' | 'renamed'>,
   weightOf?: (step: PlanStep) => number,
 ): object {
   return {
@@ -21,5 +21,6 @@ export function planRecord(
     criticalPath: engine.criticalPath(plan, weightOf).map(({ id }) => id),
     silent: Object.entries(silent).map(([ship, cause]) => ({ ship, cause })),
     orphans,
+    renamed,
   };
 }

@@ -19,7 +19,7 @@ export interface PlanTextOptions {
 export function planLines(
   engine: Engine,
   plan: Plan,
-  situation: Pick<Situation, 'silent' | 'orphans'>,
+  situation: Pick<Situation, 'silent' | 'orphans' | 'renamed'>,
   options: PlanTextOptions,
 ): string[] {
   const { colors } = options.style;
@@ -106,7 +106,7 @@ function ifNewerLines(left: readonly PlanStep[], { style, columns }: PlanTextOpt
 }
 
 function notes(
-  { silent, orphans }: Pick<Situation, 'silent' | 'orphans'>,
+  { silent, orphans, renamed }: Pick<Situation, 'silent' | 'orphans' | 'renamed'>,
   steps: readonly PlanStep[],
   { style }: PlanTextOptions,
 ): string[] {
@@ -119,6 +119,10 @@ function notes(
       ([ship, cause]) =>
         `${style.colors.yellow('warning')}: ${sanitize(ship)} does not answer: ${sanitize(cause)}`,
     ),
+    ...renamed.map(({ container, ship, instance, state }) => {
+      const stays = state === 'running' ? 'goes on running' : 'stays';
+      return `${style.colors.yellow('warning')}: ${sanitize(container)} (${sanitize(ship)}) is a container of ${sanitize(instance)} under another name, and ${stays}`;
+    }),
     ...(kept.length === 0
       ? []
       : [

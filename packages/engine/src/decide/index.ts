@@ -36,7 +36,7 @@ export {
   lockHolder,
   lockValidityMs,
 } from './judge-lock.ts';
-export { findOrphans, isOrphan } from './orphans.ts';
+export { findOrphans, findRenamed, isOrphan } from './orphans.ts';
 export { asideName, notOurs, whose } from './ownership.ts';
 export { registryPhrase } from './pull-failure.ts';
 export { type FailedAttempt, pauseBeforeRetry, pullAttempts } from './retry-pull.ts';

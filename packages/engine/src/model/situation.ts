@@ -40,6 +40,8 @@ export interface Situation {
   readonly moved: readonly MovedContainer[];
   /** Containers of the environment whose instances the file does not name. */
   readonly orphans: readonly Orphan[];
+  /** Containers of instances that somebody gave another name. Nobody knows what for: they are told, and not touched. */
+  readonly renamed: readonly Orphan[];
   /** By ship: the ids of images by their names; null: it is not there. A ship that does not answer has none. */
   readonly images: Dictionary<Dictionary<string | null>>;
   /** Ships that did not answer, and why. */

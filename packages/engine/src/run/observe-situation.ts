@@ -2,6 +2,7 @@ import {
   asideName,
   failureOf,
   findOrphans,
+  findRenamed,
   notOurs,
   type SeenContainer,
   seenInListing,
@@ -45,7 +46,7 @@ const atOnce = 8;
  * signal's reason on abort.
  */
 export async function observeSituation(request: SituationRequest): Promise<Situation> {
-  const { environment, connector, signal } = request;
+  const { environment, instances, connector, signal } = request;
   allowManyListeners(signal);
   const drivers = new Map<string, HostDriver>();
   try {
@@ -68,6 +69,7 @@ export async function observeSituation(request: SituationRequest): Promise<Situa
       instances: dictionary(looks.flatMap(({ instances }) => instances)),
       moved: await movedContainers(request, orphans, drivers),
       orphans: orphans.filter(({ instance }) => !Object.hasOwn(environment.instances, instance)),
+      renamed: findRenamed(environment, snapshot).filter(({ instance }) => instances.includes(instance)),
       images: dictionary(looks.flatMap(({ ship, images }) => (images === null ? [] : [[ship, images]]))),
       silent: silentShips(snapshot),
     };
