@@ -123,45 +123,49 @@ ${keys}
   );
 
   test.each([
-    ['SIGINT', 130],
-    ['SIGKILL', 'SIGKILL'],
-  ] as const)('%s in the middle: the next apply goes on from there', async (signal, code) => {
-    const place = workplace(three(lab, 'info'));
-    const { maestro, write, begin } = place;
-    write('go', '');
-    expect((await maestro('apply', '-y')).code).toBe(0);
-    const before = await ids(lab);
+    ['SIGINT', 130, 'apply'],
+    ['SIGTERM', 143, 'resume'],
+    ['SIGKILL', 'SIGKILL', 'apply'],
+  ] as const)(
+    '%s in the middle, exit code %s: the next %s goes on from there',
+    async (signal, code, next) => {
+      const place = workplace(three(lab, 'info'));
+      const { maestro, write, begin } = place;
+      write('go', '');
+      expect((await maestro('apply', '-y')).code).toBe(0);
+      const before = await ids(lab);
 
-    const one = three(lab, 'debug')
-      .replaceAll('test -f go', 'test -f goes')
-      .replace('parallelism: 0', 'parallelism: 1');
-    write('maestro.yaml', one);
-    const running = begin('apply', '-y', '--json');
-    await running.line(/"apply:app-2".*"checking".*"stopped"/);
-    running.signal(signal);
-    const ended = await running.ended;
-    expect(ended.code).toBe(code);
-    if (signal === 'SIGINT') {
-      expect(outcomes(ended.stdout)).toEqual({
-        'apply:app-1': 'replaced',
-        'apply:app-2': 'interrupted',
-        'apply:app-3': 'not-begun',
+      const one = three(lab, 'debug')
+        .replaceAll('test -f go', 'test -f goes')
+        .replace('parallelism: 0', 'parallelism: 1');
+      write('maestro.yaml', one);
+      const running = begin('apply', '-y', '--json');
+      await running.line(/"apply:app-2".*"checking".*"stopped"/);
+      running.signal(signal);
+      const ended = await running.ended;
+      expect(ended.code).toBe(code);
+      if (signal !== 'SIGKILL') {
+        expect(outcomes(ended.stdout)).toEqual({
+          'apply:app-1': 'replaced',
+          'apply:app-2': 'interrupted',
+          'apply:app-3': 'not-begun',
+        });
+      }
+      const between = await ids(lab);
+      expect(between).toMatchObject({
+        'ship2/app-2.maestro-old': before['ship2/app-2'],
+        'ship3/app-3': before['ship3/app-3'],
       });
-    }
-    const between = await ids(lab);
-    expect(between).toMatchObject({
-      'ship2/app-2.maestro-old': before['ship2/app-2'],
-      'ship3/app-3': before['ship3/app-3'],
-    });
 
-    write('goes', '');
-    const again = await maestro('apply', '-y', '--json');
-    expect([again.code, outcomes(again.stdout)]).toEqual([
-      0,
-      { 'apply:app-1': 'already-up', 'apply:app-2': 'replaced', 'apply:app-3': 'replaced' },
-    ]);
-    expect(await standing(lab)).toEqual(all);
-    expect((await ids(lab))['ship1/app-1']).toBe(between['ship1/app-1']);
-    await expectNothingToDo(place);
-  });
+      write('goes', '');
+      const again = await maestro(next, '-y', '--json');
+      expect([again.code, outcomes(again.stdout)]).toEqual([
+        0,
+        { 'apply:app-1': 'already-up', 'apply:app-2': 'replaced', 'apply:app-3': 'replaced' },
+      ]);
+      expect(await standing(lab)).toEqual(all);
+      expect((await ids(lab))['ship1/app-1']).toBe(between['ship1/app-1']);
+      await expectNothingToDo(place);
+    },
+  );
 });

@@ -159,6 +159,14 @@ plan e2e: nothing to do, 8 are as asked
     await engine(ship1, 'POST', '/containers/app-1/unpause');
     await lab.partition('ship3', 'reject');
     expect(await codes()).toEqual([3, 1]);
+
+    // Nothing is begun then, elsewhere neither; and what is not acceptable is not taken for something to do.
+    write('maestro.yaml', file('warning'));
+    const apart = await maestro('apply', '-y', '--json');
+    expect([apart.code, outcomes(apart.stdout)]).toEqual([
+      3,
+      { 'apply:app-1': 'not-begun', 'apply:app-2': 'not-begun', 'apply:app-3': 'failed' },
+    ]);
     write('maestro.yaml', 'name: [');
     expect(await codes()).toEqual([2, 1]);
   });
@@ -318,6 +326,17 @@ plan e2e: 1 to replace, 1 to stop, 1 to remove
       'ship2 destroy',
     ]);
     await expectNothingToDo(place);
+
+    // Where it is cannot be seen: it could run there.
+    write('maestro.yaml', file('ship2', '[sleep, "3600"]'));
+    await lab.partition('ship1', 'reject');
+    const unseen = await maestro('apply', '-y', '--json');
+    expect([unseen.code, failures(unseen.stdout)]).toMatchObject([
+      3,
+      [{ code: 'ship-unreachable', during: 'looking for it on all ships', instance: 'app-1' }],
+    ]);
+    await lab.heal('ship1');
+    expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running' });
   });
 
   test('an instance that is called something else now gets the port of the one that is pruned', async () => {
