@@ -68,6 +68,7 @@ function planned(
     instances: dictionary(Object.entries(instances)),
     moved: moving,
     orphans,
+    renamed: [],
     images,
     silent,
   };
