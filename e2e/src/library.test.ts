@@ -149,7 +149,7 @@ guest.runService(['sh', '-c', 'exit 7']).then(async (code) => {
     };
     const all = await bundled("export * from '@maestro-ng/guest';");
     const one = await bundled("export { getContainerName } from '@maestro-ng/guest';");
-    expect([all < 8192, one < 1024]).toEqual([true, true]);
+    expect([all < 10_240, one < 1024]).toEqual([true, true]);
   });
 });
 

@@ -55,7 +55,7 @@ describeOnLab('a ship that is reached by SSH', () => {
     expect(await standing(lab)).toEqual({ 'ship1/on-a': 'running' });
 
     write('config', `Host gate\n  HostName ${server.address}\n  User root\n  IdentityFile ~/.ssh/deploy\n`);
-    const usual = workplace(environment({ a: 'ip: 10.0.0.1, endpoint: gate, ssh_tunnel: yes' }));
+    const usual = workplace(environment({ a: `ip: ${server.address}, endpoint: gate, ssh_tunnel: yes` }));
     const status = await usual.maestroWith({ env }, 'status');
     expect(status).toMatchObject({ code: 0, stderr: '' });
     expect(status.stdout).toMatch(/on-a.*up/i);
