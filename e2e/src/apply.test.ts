@@ -234,14 +234,16 @@ plan e2e: nothing to do, 8 are as asked
     const before = await ids(lab);
 
     write('maestro.yaml', file('debug'));
-    expect((await maestro('plan', 'giver')).stdout).toBe(`wave 1
+    const planned = (await maestro('plan', 'giver')).stdout;
+    // Which one took longest the last time is the machine's affair.
+    expect(planned.replace(/^longest way: giver-1 → \w+-1$/m, 'longest way')).toBe(`wave 1
   ~ replace giver-1 (ship1)
       env.LEVEL  info → debug
 wave 2
   ~ replace links-1 (ship1): it links to giver-1, which is made anew
   ~ replace net-1 (ship1): it shares the network of giver-1, which is made anew
   ~ replace volumes-1 (ship1): it takes volumes from giver-1, which is made anew
-longest way: giver-1 → links-1
+longest way
 plan e2e: 4 to replace
 `);
     const applied = await maestro('apply', '-y', 'giver-1', '--json');
