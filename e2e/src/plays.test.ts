@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { overFleet, server, webService } from './harness/environment-file.ts';
 import { events, order, outcomes } from './harness/events.ts';
 import { describeOnLab, fleet, ids, makeByHand, ship, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
+import { beginOnTerminal, haveTerminal } from './harness/terminal.ts';
 
 describeOnLab('the plays of an operator', () => {
   const lab = fleet();
@@ -108,7 +111,11 @@ describeOnLab('the plays of an operator', () => {
       app-2: {ship: ship2, command: ${server}, stop_timeout: 1}
     lifecycle: {pre-stop: [{type: exec, command: "false", attempts: 1}]}
 `;
-    const { maestro, write } = workplace(overFleet(lab, services));
+    const questions = [
+      ['clean --orphans', /Remove it, .*\[y\/N\]/],
+      ['apply', /Do this\? \[y\/N\]/],
+    ] as const;
+    const { directory, maestro, write } = workplace(overFleet(lab, services));
     expect((await maestro('start')).code).toBe(0);
     expect((await maestro('kill')).code).toBe(2);
 
@@ -131,6 +138,26 @@ describeOnLab('the plays of an operator', () => {
     expect(unanswered.stderr).toContain('app-2 (ship2): running');
     expect(unanswered.stderr).toContain('add --yes');
     expect(Object.keys(await standing(lab))).toContain('ship2/app-2');
+
+    // Ctrl-C is an answer to every question: nothing is done, and the terminal is as it was.
+    for (const [words, question] of haveTerminal ? questions : []) {
+      const untouched = await ids(lab);
+      const terminal = beginOnTerminal(
+        directory,
+        { columns: 100, rows: 24 },
+        `stty -a > before; trap : INT; $MAESTRO ${words}; code=$?; stty -a > after; exit $code`,
+      );
+      await terminal.line(question);
+      terminal.type('\u0003');
+      const { code, stdout } = await terminal.ended;
+      expect({ words, code }).toEqual({ words, code: 130 });
+      expect(stdout).toMatch(/\[y\/N\] (?:\^C)?\r\n.*nothing was done/);
+      expect(readFileSync(join(directory, 'after'), 'utf8')).toBe(
+        readFileSync(join(directory, 'before'), 'utf8'),
+      );
+      expect(await ids(lab)).toEqual(untouched);
+      expect((await maestro('lock')).stdout).toBe('e2e: no lock on 3 ships\n');
+    }
     expect((await maestro('clean', '--orphans', '--yes')).code).toBe(0);
     expect(await standing(lab)).toEqual({ 'ship1/somebody': 'created' });
   });

@@ -1,13 +1,14 @@
 import { CommandFailure } from './command-failure.ts';
 import type { Console } from './console.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes, signalExitCodes } from './exit-codes.ts';
+import { watchInterrupts } from './signals.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
  * Asks the person at the terminal.
  *
  * @param ask.flag what answers in advance. @param ask.inputIsTaken whether standard input is read for something else.
- * @throws UsageError where nobody can be asked, CommandFailure where the answer is anything but yes.
+ * @throws UsageError where nobody can be asked, CommandFailure where the answer is anything but yes, or a signal.
  */
 export async function confirm(
   console: Console,
@@ -16,8 +17,19 @@ export async function confirm(
   if (!console.input.isTerminal || ask.inputIsTaken) {
     throw new UsageError(`this needs an answer, and there is no terminal to ask at: add ${ask.flag}`);
   }
+  const interrupts = watchInterrupts(
+    process,
+    () => console.err.write('\n'),
+    (exitCode) => process.exit(exitCode),
+  );
   console.err.write(`${ask.question} [y/N] `);
-  const answer = await firstLine(console);
+  const answer = await firstLine(console, interrupts.signal).finally(() => interrupts.dispose());
+  const signal = interrupts.received();
+  if (signal !== undefined) {
+    throw new CommandFailure('interrupted', 'nothing was done: interrupted before there was an answer', {
+      exitCode: signalExitCodes[signal],
+    });
+  }
   if (/^\s*y(?:es)?\s*$/i.test(answer)) return;
   throw new CommandFailure('declined', 'nothing was done: the answer was not yes', {
     exitCode: exitCodes.failed,
@@ -25,8 +37,7 @@ export async function confirm(
 }
 
 /** A terminal gives what was typed up to the end of the line, or up to Ctrl-D: that is the whole answer. */
-async function firstLine({ input }: Console): Promise<string> {
-  const enough = new AbortController();
-  for await (const chunk of input.chunks(enough.signal)) return Buffer.from(chunk).toString('utf8');
+async function firstLine({ input }: Console, interrupt: AbortSignal): Promise<string> {
+  for await (const chunk of input.chunks(interrupt)) return Buffer.from(chunk).toString('utf8');
   return '';
 }
