@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { overFleet, server, webService } from './harness/environment-file.ts';
 import { events, order, outcomes } from './harness/events.ts';
-import { describeOnLab, fleet, ids, makeByHand, ship, standing } from './harness/fleet.ts';
+import { describeOnLab, engine, fleet, ids, makeByHand, ship, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
 import { beginOnTerminal, haveTerminal } from './harness/terminal.ts';
 
@@ -161,6 +161,44 @@ describeOnLab('the plays of an operator', () => {
     expect((await maestro('clean', '--orphans', '--yes')).code).toBe(0);
     expect(await standing(lab)).toEqual({ 'ship1/somebody': 'created' });
   });
+
+  test('a dry run of every play says what would be done, and touches nothing', async () => {
+    const { maestro, write } = workplace(overFleet(lab, tiers));
+    expect((await maestro('start')).code).toBe(0);
+    expect((await maestro('kill', 'front-1')).code).toBe(0);
+    // There is something to do for each of them, also to remove and to replace.
+    write('maestro.yaml', overFleet(lab, tiers.replace('front-2: {', 'front-2: {env: {LEVEL: debug}, ')));
+    await makeByHand(ship(lab, 'ship3'), 'front-9', {
+      labels: { 'maestro.environment': 'e2e', 'maestro.service': 'front', 'maestro.instance': 'front-9' },
+    });
+    const before = await everything();
+    const plays: readonly (readonly [words: string, told: RegExp])[] = [
+      ['start', /front-1/],
+      ['stop -a', /store-1/],
+      ['kill -a', /store-1/],
+      ['restart -a', /front-2/],
+      ['pull', /busybox:test/],
+      ['clean --orphans', /front-9/],
+      ['apply --prune', /front-9/],
+    ];
+    for (const [words, told] of plays) {
+      const { code, stdout, stderr } = await maestro(...words.split(' '), '--dry-run');
+      expect({ words, code, stderr: code === 0 ? '' : stderr }).toEqual({ words, code: 0, stderr: '' });
+      expect(stdout).toMatch(told);
+    }
+    expect(await everything()).toEqual(before);
+  });
+
+  /** Each container with what it does since when, and each image, by its id and names. */
+  async function everything(): Promise<unknown> {
+    const images = await Promise.all(lab.ships.map((of) => engine(of, 'GET', '/images/json')));
+    const containers = Object.entries(await ids(lab)).map(async ([place, id]) => {
+      const [on = ''] = place.split('/');
+      const { State } = (await engine(ship(lab, on), 'GET', `/containers/${id}/json`)) as { State: object };
+      return { place, id, State };
+    });
+    return { images, containers: await Promise.all(containers) };
+  }
 
   test('ships that do not answer are left out, with what depends on them, when asked', async () => {
     const { maestro } = workplace(
