@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { overFleet, server, webService } from './harness/environment-file.ts';
-import { outcomes } from './harness/events.ts';
+import { events, outcomes } from './harness/events.ts';
 import { describeOnLab, engine, fleet, ids, makeByHand, ship, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
 
@@ -114,6 +114,26 @@ ${webService('front', 2, { firstPort: 21301, requires: ['store'] })}`;
     const now = await ids(lab);
     expect(Object.keys(now)).toEqual(['ship1/app-1']);
     expect(now['ship1/app-1']).not.toBe(old);
+  });
+
+  test('a paused container is no running one: start says what to do, and stop brings it down', async () => {
+    const { maestro } = workplace(overFleet(lab, webService('app', 1, { firstPort: 21335, check: false })));
+    expect((await maestro('start')).code).toBe(0);
+    await engine(ship(lab, 'ship1'), 'POST', '/containers/app-1/pause');
+    const before = await ids(lab);
+    const { code, stdout } = await maestro('start', '--json');
+    expect(code).toBe(1);
+    expect(events(stdout).find(({ type }) => type === 'step-settled')?.outcome).toMatchObject({
+      kind: 'failed',
+      failure: {
+        code: 'container-paused',
+        hint: 'Let it go on with `docker unpause app-1` on ship1, or stop it first.',
+      },
+    });
+    expect([await ids(lab), await standing(lab)]).toEqual([before, { 'ship1/app-1': 'paused' }]);
+    const stopped = await maestro('stop', '-a', '--json');
+    expect([stopped.code, outcomes(stopped.stdout)]).toEqual([0, { 'stop:app-1': 'stopped' }]);
+    expect(await standing(lab)).toEqual({ 'ship1/app-1': 'exited' });
   });
 
   test('a port that is taken: the container is made, not started, and said so', async () => {
