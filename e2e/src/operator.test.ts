@@ -45,6 +45,33 @@ ${webService('second', 2, { firstPort: 21400, requires: ['first'] })}`;
     });
   }
 
+  test('SIGINT while a container stops: it is let stop, and no other one begins to', async () => {
+    const services = `
+  deaf:
+    image: busybox:test
+    instances:
+      deaf-1: {ship: ship1, command: [sh, -c, "trap '' TERM; while :; do sleep 1; done"], stop_timeout: 2}
+      deaf-2: {ship: ship2, command: ${server}, stop_timeout: 1}
+${webService('front', 1, { firstPort: 21430, requires: ['deaf'], check: false })}`;
+    const { begin, maestro } = workplace(overFleet(lab, services));
+    expect((await maestro('start')).code).toBe(0);
+    const running = begin('stop', '-a', '-c', '1', '--json');
+    await running.line(/"stop:deaf-1".*"waiting-for-stop"/);
+    running.signal('SIGINT');
+    const ended = await running.ended;
+    expect({ code: ended.code, outcomes: outcomes(ended.stdout) }).toEqual({
+      code: 130,
+      outcomes: { 'stop:front-1': 'stopped', 'stop:deaf-1': 'stopped', 'stop:deaf-2': 'not-begun' },
+    });
+    expect(await standing(lab)).toEqual({
+      'ship1/front-1': 'exited',
+      'ship1/deaf-1': 'exited',
+      'ship2/deaf-2': 'running',
+    });
+    expect((await maestro('stop', '-a')).code).toBe(0);
+    expect((await maestro('lock')).stdout).toBe('e2e: no lock on 3 ships\n');
+  });
+
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
