@@ -15,61 +15,76 @@ export async function measure(words) {
   const options = readOptions(words, {
     ships: { type: 'string', default: '3' },
     runs: { type: 'string', default: '5' },
-    containers: { type: 'string', default: '30' },
+    containers: { type: 'string', default: '30,90' },
     bare: { type: 'string', default: '3,6,12,30' },
     'per-ship': { type: 'string' },
     concurrency: { type: 'string' },
   });
   const ships = wholeNumber(options.ships, 'ships', 1);
   const runs = wholeNumber(options.runs, 'runs', 1);
-  const containers = wholeNumber(options.containers, 'containers', 3);
+  const fleets = wholeNumbers(options.containers, 'containers', 3);
+  const bares = wholeNumbers(options.bare, 'bare', 1);
   const limits = [
     ...listOf(options['per-ship'], 'per-ship').map((perShip) => ({ perShip })),
     ...listOf(options.concurrency, 'concurrency').map((concurrency) => ({ concurrency })),
   ];
 
-  await withLab(ships, async ({ lab, clients, write, engineVersion }) => {
-    const instances = fleet(containers, lab.ships);
-    const file = write(`fleet-${containers}.yaml`, fleetText(instances, lab.ships));
-    const fresh = async (start) => {
-      await removeAll(clients);
-      const result = await start();
-      const running = await runningCount(clients);
-      if (running !== containers)
-        throw new Error(`expected ${containers} running containers, found ${running}`);
-      return result;
-    };
-    const bare = (concurrency) => fresh(() => timed(() => bareStart(instances, clients, concurrency)));
-    const machine = machineFacts({ engine: await engineVersion(), ships, containers });
-
-    const sweep = await sweepBare(wholeNumbers(options.bare, 'bare', 1), bare);
-    const best = sweep.reduce((a, b) => (b.median < a.median ? b : a)).concurrency;
-    progress(`the bare API is best with ${best} at once`);
-
-    const pairs = [];
-    for (let number = 1; number <= runs; number += 1) {
-      const viaMaestro = () => fresh(() => maestro(['start', '-f', file]));
-      const [process, bareTime] = await alternately(number, viaMaestro, () => bare(best));
-      const pair = { whole: process.whole, play: process.play, bare: bareTime };
-      pairs.push({ ...pair, wholeRatio: pair.whole / pair.bare, playRatio: pair.play / pair.bare });
-      progress(`pair ${number}: maestro ${seconds(pair.whole)} s, bare ${seconds(pair.bare)} s`);
-    }
-
-    const variants = [];
-    for (const limit of limits) variants.push({ ...limit, pairs: [] });
-    // Round by round, so that a slow minute of the machine meets all of them.
-    for (let number = 1; number <= runs && variants.length > 0; number += 1) {
-      for (const variant of variants) {
-        const { pairs: found, ...limit } = variant;
-        const viaLibrary = () => fresh(() => playByLibrary(file, 'start', limit));
-        const [play, bareTime] = await alternately(number, viaLibrary, () => bare(best));
-        found.push({ play, bare: bareTime, ratio: play / bareTime });
-      }
-      progress(`limits, round ${number} of ${runs}`);
-    }
-    await removeAll(clients);
-    print(options.json, report({ machine, sweep, best, pairs, variants, containers }));
+  await withLab(ships, async (bench) => {
+    const machine = machineFacts({ engine: await bench.engineVersion(), ships });
+    const results = [];
+    for (const containers of fleets)
+      results.push(await measureFleet(bench, { containers, runs, bares, limits }));
+    await removeAll(bench.clients);
+    print(options.json, {
+      measure: 'start',
+      machine,
+      tables: results.flatMap(tablesOf),
+      goals: results.map(goalOf),
+      data: { results },
+    });
   });
+}
+
+async function measureFleet({ lab, clients, write }, { containers, runs, bares, limits }) {
+  const instances = fleet(containers, lab.ships);
+  const file = write(`fleet-${containers}.yaml`, fleetText(instances, lab.ships));
+  const fresh = async (start) => {
+    await removeAll(clients);
+    const result = await start();
+    const running = await runningCount(clients);
+    if (running !== containers)
+      throw new Error(`expected ${containers} running containers, found ${running}`);
+    return result;
+  };
+  const bare = (concurrency) => fresh(() => timed(() => bareStart(instances, clients, concurrency)));
+
+  const sweep = await sweepBare(bares, bare);
+  const best = sweep.reduce((a, b) => (b.median < a.median ? b : a)).concurrency;
+  progress(`${containers} containers: the bare API is best with ${best} at once`);
+
+  const pairs = [];
+  for (let number = 1; number <= runs; number += 1) {
+    const viaMaestro = () => fresh(() => maestro(['start', '-f', file]));
+    const [process, bareTime] = await alternately(number, viaMaestro, () => bare(best));
+    const pair = { whole: process.whole, play: process.play, bare: bareTime };
+    pairs.push({ ...pair, wholeRatio: pair.whole / pair.bare, playRatio: pair.play / pair.bare });
+    progress(`pair ${number}: maestro ${seconds(pair.whole)} s, bare ${seconds(pair.bare)} s`);
+  }
+
+  const variants = limits.map((limit) => ({ ...limit, pairs: [] }));
+  // Round by round, so that a slow minute of the machine meets all of them.
+  for (let number = 1; number <= runs && variants.length > 0; number += 1) {
+    for (const variant of variants) {
+      const { pairs: found, ...limit } = variant;
+      const viaLibrary = () => fresh(() => playByLibrary(file, 'start', limit));
+      const [play, bareTime] = await alternately(number, viaLibrary, () => bare(best));
+      found.push({ play, bare: bareTime, ratio: play / bareTime });
+    }
+    progress(`limits, round ${number} of ${runs}`);
+  }
+  const whole = summary(pairs.map(({ wholeRatio }) => wholeRatio));
+  const play = summary(pairs.map(({ playRatio }) => playRatio));
+  return { containers, sweep, best, pairs, whole, play, variants };
 }
 
 function listOf(text, name) {
@@ -101,10 +116,7 @@ async function timed(act) {
   return performance.now() - began;
 }
 
-function report({ machine, sweep, best, pairs, variants, containers }) {
-  const whole = summary(pairs.map(({ wholeRatio }) => wholeRatio));
-  const play = summary(pairs.map(({ playRatio }) => playRatio));
-  const spread = ({ median: middle, least, most }) => `${ratio(middle)}  (${ratio(least)} to ${ratio(most)})`;
+function tablesOf({ containers, sweep, best, pairs, whole, play, variants }) {
   const tables = [
     {
       title: `start ${containers} containers, pair by pair (seconds)`,
@@ -131,14 +143,14 @@ function report({ machine, sweep, best, pairs, variants, containers }) {
   ];
   if (sweep.length > 1) {
     tables.unshift({
-      title: 'the bare API (seconds)',
+      title: `${containers} containers by the bare API (seconds)`,
       head: ['at once', 'median', 'first', 'second'],
       rows: sweep.map((entry) => [entry.concurrency, seconds(entry.median), ...entry.times.map(seconds)]),
     });
   }
   if (variants.length > 0) {
     tables.push({
-      title: 'limits, by the library, the play alone (seconds)',
+      title: `limits, ${containers} containers by the library, the play alone (seconds)`,
       head: ['limit', 'median', 'ratio', 'least', 'most'],
       rows: variants.map(({ pairs: found, perShip, concurrency }) => {
         const ratios = summary(found.map((pair) => pair.ratio));
@@ -152,8 +164,14 @@ function report({ machine, sweep, best, pairs, variants, containers }) {
       }),
     });
   }
-  const goals = [
-    atMost(`maestro start within ${mostRatio} of the bare API`, whole.median, mostRatio, spread(whole)),
-  ];
-  return { measure: 'start', machine, tables, goals, data: { sweep, best, pairs, whole, play, variants } };
+  return tables;
+}
+
+function goalOf({ containers, whole }) {
+  return atMost(
+    `maestro start of ${containers} containers within ${mostRatio} of the bare API`,
+    whole.median,
+    mostRatio,
+    `${ratio(whole.median)}  (${ratio(whole.least)} to ${ratio(whole.most)})`,
+  );
 }

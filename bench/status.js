@@ -2,12 +2,13 @@
 import { bareStart, removeAll } from './lib/bare-fleet.js';
 import { withLab } from './lib/bench-lab.js';
 import { withCountingProxies } from './lib/counting-proxy.js';
+import { engineClient } from './lib/engine-client.js';
 import { fleet, fleetText } from './lib/fleet.js';
 import { maestro } from './lib/maestro-process.js';
 import { readOptions, wholeNumber, wholeNumbers } from './lib/options.js';
 import { atMost, machineFacts, print, progress } from './lib/report.js';
-import { summary } from './lib/statistics.js';
-import { milliseconds } from './lib/table.js';
+import { median, summary } from './lib/statistics.js';
+import { milliseconds, ratio } from './lib/table.js';
 
 export async function measure(words) {
   const options = readOptions(words, {
@@ -31,12 +32,12 @@ export async function measure(words) {
         const counted = write(`counted-${containers}.yaml`, fleetText(instances, lab.ships, endpoints));
         await maestro(['status', '-f', counted]);
         const asked = take();
-        const times = [];
+        const pairs = [];
         for (let number = 0; number < runs; number += 1) {
           const { whole } = await maestro(['status', '-f', direct]);
-          times.push(whole);
+          pairs.push({ whole, bare: await bareLook(lab.ships) });
         }
-        found.push({ containers, asked, ...summary(times) });
+        found.push({ containers, asked, pairs });
       }
       return found;
     });
@@ -49,14 +50,27 @@ export async function measure(words) {
       machine,
       tables: [
         {
-          title: `maestro status, median of ${runs} (milliseconds)`,
-          head: ['containers', 'median', 'least', 'most', 'listings per ship', 'other requests per ship'],
-          rows: results.map(({ containers, asked, median, least, most }) => [
-            containers,
-            ...[median, least, most].map(milliseconds),
-            asked.map(listings).join(' '),
-            asked.map(others).join(' '),
-          ]),
+          title: `maestro status, median of ${runs} (milliseconds); the bare listing from a process that runs already`,
+          head: [
+            'containers',
+            'median',
+            'least',
+            'most',
+            'bare listing',
+            'ratio',
+            'listings per ship',
+            'other requests per ship',
+          ],
+          rows: results.map(({ containers, asked, pairs }) => {
+            const { median: middle, least, most } = summary(pairs.map(({ whole }) => whole));
+            return [
+              containers,
+              ...[middle, least, most, median(pairs.map(({ bare }) => bare))].map(milliseconds),
+              ratio(median(pairs.map(({ whole, bare }) => whole / bare))),
+              asked.map(listings).join(' '),
+              asked.map(others).join(' '),
+            ];
+          }),
         },
       ],
       goals: results.map(({ containers, asked }) =>
@@ -70,4 +84,17 @@ export async function measure(words) {
       data: { results },
     });
   });
+}
+
+/** Milliseconds for the listings of all ships at once, each by a new connection. */
+async function bareLook(ships) {
+  const began = performance.now();
+  await Promise.all(
+    ships.map(async ({ address, port }) => {
+      const client = engineClient(address, port);
+      await client.json('GET', '/containers/json?all=true');
+      client.close();
+    }),
+  );
+  return performance.now() - began;
 }

@@ -4,17 +4,18 @@ import { withLab } from './lib/bench-lab.js';
 import { fleet, fleetText } from './lib/fleet.js';
 import { maestro } from './lib/maestro-process.js';
 import { readOptions, wholeNumber, wholeNumbers } from './lib/options.js';
-import { machineFacts, print, progress } from './lib/report.js';
-import { median } from './lib/statistics.js';
+import { atMost, machineFacts, print, progress } from './lib/report.js';
+import { median, summary } from './lib/statistics.js';
 import { ratio, seconds } from './lib/table.js';
 
 const startsAtOnce = 6;
+const mostRatio = 1.1;
 
 export async function measure(words) {
   const options = readOptions(words, {
     ships: { type: 'string', default: '3' },
     runs: { type: 'string', default: '3' },
-    containers: { type: 'string', default: '30' },
+    containers: { type: 'string', default: '30,90' },
     bare: { type: 'string', default: '6,30' },
   });
   const ships = wholeNumber(options.ships, 'ships', 1);
@@ -84,8 +85,23 @@ export async function measure(words) {
           ),
         },
       ],
-      goals: [],
+      goals: results.map(({ containers, rounds }) => {
+        const best = bestOf(rounds);
+        const ratios = summary(rounds.map(({ whole, bare }) => whole / bare[best].time));
+        return atMost(
+          `maestro stop of ${containers} containers within ${mostRatio} of the bare API`,
+          ratios.median,
+          mostRatio,
+          `${ratio(ratios.median)}  (${ratio(ratios.least)} to ${ratio(ratios.most)})`,
+        );
+      }),
       data: { results },
     });
   });
+}
+
+/** Which number of stops at once the bare API is fastest with, by its place among them. */
+function bestOf(rounds) {
+  const medians = rounds[0].bare.map((_, index) => median(rounds.map(({ bare }) => bare[index].time)));
+  return medians.indexOf(Math.min(...medians));
 }
