@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
+import { proxyBefore } from './harness/engine-proxy.ts';
 import { overFleet, webService } from './harness/environment-file.ts';
 import { events, outcomes } from './harness/events.ts';
-import { describeOnLab, fleet, standing } from './harness/fleet.ts';
+import { describeOnLab, fleet, ids, ship, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
 
 describeOnLab('ships in trouble', () => {
@@ -94,5 +95,38 @@ describeOnLab('ships in trouble', () => {
     await lab.heal('ship1');
     expect((await maestro('start')).code).toBe(0);
     expect(Object.values(await standing(lab))).toEqual(Array(9).fill('running'));
+  });
+
+  test('a container whose creation was never confirmed is found again, and is the only one', async () => {
+    const proxy = await proxyBefore(ship(lab, 'ship1'));
+    const { maestro } = workplace(
+      proxy.behind(overFleet(lab, webService('web', 2, { firstPort: 21270, check: false }))),
+    );
+    const lost = proxy.loseAnswer(/^POST \/containers\/create\?.*name=web-1\b/);
+    const started = await maestro('start', '--json');
+    await lost;
+    expect({ code: started.code, outcomes: outcomes(started.stdout) }).toEqual({
+      code: 0,
+      outcomes: { 'start:web-1': 'started', 'start:web-2': 'started' },
+    });
+    expect(
+      proxy.take().filter((asked) => asked.startsWith('POST /containers/create?name=web-1')),
+    ).toHaveLength(1);
+    expect(await standing(lab)).toEqual({ 'ship1/web-1': 'running', 'ship2/web-2': 'running' });
+
+    // The same where the old one is replaced, and where the answer to its start is lost.
+    const before = await ids(lab);
+    const bothLost = Promise.all([
+      proxy.loseAnswer(/^POST \/containers\/create\?.*name=web-1\b/),
+      proxy.loseAnswer(/^POST \/containers\/[^/]+\/start/),
+    ]);
+    const restarted = await maestro('restart', 'web-1', '--json');
+    await bothLost;
+    expect({ code: restarted.code, outcomes: outcomes(restarted.stdout) }).toEqual({
+      code: 0,
+      outcomes: { 'restart:web-1': 'restarted' },
+    });
+    expect(await standing(lab)).toEqual({ 'ship1/web-1': 'running', 'ship2/web-2': 'running' });
+    expect((await ids(lab))['ship1/web-1']).not.toBe(before['ship1/web-1']);
   });
 });
