@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { overFleet, server } from './harness/environment-file.ts';
+import { outcomes } from './harness/events.ts';
 import { describeOnLab, engine, fleet, ship, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
 
@@ -47,25 +48,28 @@ describeOnLab('what containers leave behind, and what they are given', () => {
     expect(await standing(lab)).toEqual({});
   });
 
+  /** What Linux lets a name and its value have together: 128 KiB with the zero behind them. */
+  const longestVariable = 128 * 1024 - 1;
+
   test('values of variables arrive as they are: line breaks, signs, quotes, and much of it', async () => {
     const values: Readonly<Record<string, string>> = {
       LINES: 'one\ntwo\n',
       EQUALS: 'a=b=c',
       QUOTES: `'single' "double" \`back\` $HOME \\n`,
       LETTERS: 'größe 船 🚢',
-      MUCH: 'x'.repeat(120 * 1024),
+      MUCH: 'x'.repeat(longestVariable - 'MUCH='.length),
     };
-    const { maestro } = workplace(
+    const file = (env: Readonly<Record<string, string>>): string =>
       overFleet(
         lab,
         `
   app:
     image: busybox:test
     instances:
-      app-1: {ship: ship1, command: ${server}, stop_timeout: 1, env: ${JSON.stringify(values)}}
+      app-1: {ship: ship1, command: ${server}, stop_timeout: 1, env: ${JSON.stringify(env)}}
 `,
-      ),
-    );
+      );
+    const { maestro, write } = workplace(file(values));
     const started = await maestro('start');
     expect({ code: started.code, stderr: started.code === 0 ? '' : started.stderr }).toEqual({
       code: 0,
@@ -80,6 +84,48 @@ describeOnLab('what containers leave behind, and what they are given', () => {
         .map(([name, value]) => `${name}=${value}`)
         .sort(),
     );
+    // The process has them too, and one character more is no longer Docker's to give.
+    const inside = await maestro('exec', 'app-1', '--', 'sh', '-c', 'printf %s "$MUCH" | wc -c');
+    expect(inside).toMatchObject({ code: 0, stdout: `${values['MUCH']?.length}\n` });
+    write('maestro.yaml', file({ ...values, MUCH: `${values['MUCH']}x` }));
+    const tooMuch = await maestro('restart', '-a');
+    expect(tooMuch.code).toBe(1);
+    expect(tooMuch.stderr).toMatch(/argument list too long/);
+    expect(tooMuch.stderr).not.toContain('xxxx');
+  });
+
+  test('names that begin with a dash are names after --', async () => {
+    const { maestro } = workplace(
+      overFleet(
+        lab,
+        `
+  -tools:
+    image: busybox:test
+    instances: {tools-1: {ship: ship1, command: ${server}, stop_timeout: 1}}
+  app:
+    image: busybox:test
+    instances: {-a: {ship: ship2, command: ${server}, stop_timeout: 1}}
+`,
+      ),
+    );
+    // Docker has no containers with such names: that is said before anything is touched.
+    const refused = await maestro('start', '--', '-tools', '-a');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('error[container-name]: Docker refuses a container named "-a".');
+    expect(await standing(lab)).toEqual({});
+    const started = await maestro('start', '--json', '--', '-tools');
+    expect([started.code, outcomes(started.stdout)]).toEqual([0, { 'start:tools-1': 'started' }]);
+    const status = await maestro('status', '--', '-tools', '-a');
+    expect([status.code, status.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^-a .*down, no container\ntools-1 .*up/m),
+    ]);
+    const stopped = await maestro('stop', '-s', '--json', '--', '-tools', '-a');
+    expect([stopped.code, outcomes(stopped.stdout)]).toEqual([
+      0,
+      { 'stop:tools-1': 'stopped', 'stop:-a': 'already-down' },
+    ]);
+    expect(await standing(lab)).toEqual({ 'ship1/tools-1': 'exited' });
   });
 
   test('a question cannot be asked while the file itself comes from standard input', async () => {
