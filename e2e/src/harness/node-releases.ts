@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { wanted } from './wanted.ts';
 
 function installed(...releases: readonly number[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
@@ -16,5 +17,10 @@ export const otherNodes: Readonly<Record<string, string>> = installed(22, 24, 26
 /** Those that may be in containers. */
 export const guestNodes: Readonly<Record<string, string>> = installed(18, 22, 24, 26);
 
+const areInstalled = Object.values(guestNodes).every((program) => existsSync(program));
+
 /** Whether these programs are here: they exist for Linux on x64 only. */
-export const haveOtherNodes: boolean = Object.values(guestNodes).every((program) => existsSync(program));
+export const haveOtherNodes: boolean =
+  process.platform === 'linux' && process.arch === 'x64'
+    ? wanted(areInstalled, 'another release of Node.js')
+    : areInstalled;

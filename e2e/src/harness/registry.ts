@@ -7,14 +7,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Lab, LabShip } from '@maestro-ng/lab';
 import { engine } from './fleet.ts';
+import { wanted } from './wanted.ts';
 
 const program = '/usr/bin/docker-registry';
 
 /** Whether Debian's `docker-registry` is here; with `CI` set, not having it is an error. */
 export function haveRegistry(): boolean {
-  const found = existsSync(program);
-  if (!found && process.env['CI']) throw new Error(`${program} is missing: apt-get install docker-registry`);
-  return found;
+  return wanted(existsSync(program), `${program} (docker-registry)`);
 }
 
 /** A real registry, which the lab's ships reach in plain HTTP at an address of the lab. */

@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { launcher } from './maestro.ts';
+import { wanted } from './wanted.ts';
 
 /** Whether there is tmux here, whose panes are terminals that remember what stands where. */
-export const haveScreen: boolean = spawnSync('tmux', ['-V']).status === 0;
+export const haveScreen: boolean = wanted(spawnSync('tmux', ['-V']).status === 0, 'tmux');
 
 interface Size {
   readonly columns: number;

@@ -3,9 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { launcher, observe, type Running, stateOf } from './maestro.ts';
+import { wanted } from './wanted.ts';
 
 /** Whether programs can be run on a terminal of their own here: by util-linux's `script`. */
-export const haveTerminal: boolean = spawnSync('script', ['--version']).status === 0;
+export const haveTerminal: boolean = wanted(
+  spawnSync('script', ['--version']).status === 0,
+  'script (util-linux, or bsdutils)',
+);
 
 interface Size {
   readonly columns: number;

@@ -31,8 +31,11 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** With `CI` set, not having it is an error. */
 function isInstalled(shell: string): boolean {
-  return spawnSync(shell, ['--version']).status === 0;
+  const found = spawnSync(shell, ['--version']).status === 0;
+  if (!found && process.env['CI']) throw new Error(`${shell} is missing, and CI is to skip no test`);
+  return found;
 }
 
 /** What a script printed, line by line. */
