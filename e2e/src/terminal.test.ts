@@ -105,7 +105,7 @@ ${webService('front', 2, { firstPort: 21640, requires: ['slow'], check: false })
         ],
       };
       for (const size of sizes) {
-        screen.resize(size);
+        await screen.resize(size);
         await drawn(screen, pictures[size.columns] ?? whole);
       }
       write('ready', '');
@@ -149,7 +149,7 @@ ${webService('front', 2, { firstPort: 21640, requires: ['slow'], check: false })
         ],
       };
       for (const size of sizes) {
-        screen.resize(size);
+        await screen.resize(size);
         await drawn(screen, pictures[size.columns] ?? whole);
       }
       screen.press('C-c');

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { launcher } from './maestro.ts';
 import { wanted } from './wanted.ts';
 
@@ -18,7 +18,7 @@ export interface Screen {
   /** What stands on it now, without empty lines; the last one of what has ended is `ended with` its exit code. */
   lines(): string[];
   /** Gives it another size: lines that were longer are wrapped, as in a window whose edge is dragged. */
-  resize(size: Size): void;
+  resize(size: Size): Promise<void>;
   /** Keys by tmux's names: `C-c`. */
   press(key: string): void;
 }
@@ -50,10 +50,28 @@ export function openScreen(directory: string, { columns, rows }: Size, line: str
   // Ctrl-C is for the command alone, and what it leaves stays to be looked at.
   const script = `trap : INT; ${line}; echo "ended with $?"; exec sleep 600`;
   tmux('new-session', '-d', '-x', `${columns}`, '-y', `${rows}`, 'sh', '-c', script);
-  const resize = (to: Size): void => {
+  const wrap = (to: Size): void => {
     tmux('resize-window', '-x', `${to.columns}`, '-y', `${to.rows}`);
   };
-  resize({ columns, rows });
+  wrap({ columns, rows });
+  const of = (what: string): string => tmux('display-message', '-p', `#{${what}}`).trim();
+  // tmux wraps the lines at once, but a size soon after another one it tells only a quarter of a second later: what any
+  // program draws in between is misplaced.
+  const resize = async (to: Size): Promise<void> => {
+    const shell = of('pane_pid');
+    const programs = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').split(' ').filter(Boolean);
+    const signal = (name: NodeJS.Signals): void => {
+      for (const pid of programs) process.kill(Number(pid), name);
+    };
+    signal('SIGSTOP');
+    try {
+      wrap(to);
+      const size = (): string => execFileSync('stty', ['-F', of('pane_tty'), 'size'], { encoding: 'utf8' });
+      await expect.poll(size, { timeout: 5_000 }).toBe(`${to.rows} ${to.columns}\n`);
+    } finally {
+      signal('SIGCONT');
+    }
+  };
   return {
     lines: () =>
       tmux('capture-pane', '-p')
