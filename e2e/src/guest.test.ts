@@ -58,6 +58,7 @@ async function inside({ maestro }: Workplace, instance: string, script: string):
 }
 
 interface Inspected {
+  readonly Config: { readonly Env: readonly string[] };
   readonly State: { readonly ExitCode: number };
   readonly NetworkSettings: { readonly IPAddress: string };
 }
@@ -67,6 +68,15 @@ async function inspect(lab: Lab, place: string): Promise<Inspected> {
   const [shipName = ''] = place.split('/');
   const id = (await ids(lab))[place] ?? '';
   return (await engine(ship(lab, shipName), 'GET', `/containers/${id}/json`)) as Inspected;
+}
+
+function variables(env: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    env.map((variable) => {
+      const at = variable.indexOf('=');
+      return [variable.slice(0, at), variable.slice(at + 1)];
+    }),
+  );
 }
 
 async function exitCodeOf(lab: Lab, place: string): Promise<number> {
@@ -80,7 +90,8 @@ WORKDIR /app
 COPY . .
 CMD ["node", "server.mjs"]
 `,
-  'node/server.mjs': `import { createServer } from 'node:http';
+  'node/server.mjs': `import { execFileSync } from 'node:child_process';
+import { createServer } from 'node:http';
 import * as guest from '@maestro-ng/guest';
 
 const told = (question) => {
@@ -90,6 +101,7 @@ const told = (question) => {
     return error.message;
   }
 };
+guest.updateOsEnv({ TOLD: 'handed on' });
 const answer = JSON.stringify({
   me: guest.getEnvironmentName() + ' ' + guest.getServiceName() + ' ' + guest.getContainerName(),
   host: guest.getContainerHostAddress() + ' ' + (await guest.resolveContainerHostAddress()),
@@ -98,6 +110,9 @@ const answer = JSON.stringify({
   peers: told(() => guest.getNodeList('front.end', { ports: ['http-main'] })),
   stores: told(() => guest.getNodeList('größe.db', { ports: ['öffnung-a', 'http'] })),
   store: guest.getSpecificHost('größe.db', 'store.2') + ' ' + guest.getSpecificPort('größe.db', 'store.2', 'http'),
+  exposed: guest.getSpecificExposedPort('front.end', 'front-shell', 'http-main') + ' ' + guest.getSpecificExposedPort('größe.db', 'store.2', 'http', 7),
+  others: told(() => guest.getSpecificExposedPort('größe.db', 'store.2', 'http')),
+  started: execFileSync('sh', ['-c', 'echo "$TOLD"'], { encoding: 'utf8' }).trim(),
   range: told(() => guest.getNodeList('größe.db', { ports: ['peers'] })),
   plain: told(() => guest.getNodeList('plain')),
   none: told(() => guest.getSpecificPort('plain', 'plain-1', 'http')),
@@ -130,6 +145,8 @@ mkdir -p /www
   one peers "$(told node-list front.end http-main)"
   one stores "$(told node-list größe.db öffnung-a http)"
   one store "$(told specific-host größe.db store.2) $(told specific-port größe.db store.2 http)"
+  one exposed "$(told specific-exposed-port front.end front-shell http-main) $(told specific-exposed-port größe.db store.2 http 7)"
+  one others "$(told specific-exposed-port größe.db store.2 http)"
   one range "$(told node-list größe.db peers)"
   one plain "$(told node-list plain)"
   one none "$(told specific-port plain plain-1 http)"
@@ -155,7 +172,9 @@ CMD ["httpd", "-f", "-p", "80", "-h", "www"]
   "peers": "{{ nodeList('front.end', ['http-main']) | join(',') }}",
   "stores": "{{ nodeList('größe.db', ports=['öffnung-a', 'http']) | join(',') }}",
   "store": "{{ specificHost('größe.db', 'store.2') }} {{ specificPort('größe.db', 'store.2', 'http') }}",
-  "plain": "{{ nodeList('plain') | join(',') }}"
+  "exposed": "{{ specificExposedPort('front.end', 'front-shell', 'http-main') }} {{ specificExposedPort('größe.db', 'store.2', 'http', 7) }}",
+  "plain": "{{ nodeList('plain') | join(',') }}",
+  "cache": "{{ nodeList('cache', ['query']) | join(',') }}"
 }
 `,
 };
@@ -266,9 +285,12 @@ describeOnLab('entrypoints find their peers and dependencies', () => {
       peers: '10.0.0.1:8110,10.0.0.2:8110,10.0.0.3:8110',
       stores: '10.0.0.1:8102:8101,10.0.0.2:8102:8101',
       store: '10.0.0.2 8101',
+      exposed: '80 7',
       plain: '10.0.0.3',
     });
     const told = {
+      others:
+        'No internal port http of store.2 of größe.db is known: the environment variable GRÖSSE_DB_STORE_2_HTTP_INTERNAL_PORT is not set; nothing named GRÖSSE_DB_STORE_2_*_INTERNAL_PORT is.',
       range:
         'No port peers of store-1 of größe.db is known: GRÖSSE_DB_STORE_1_PEERS_PORT is the range 7000-7002, not one port.',
       none: 'No port http of plain-1 of plain is known: the environment variable PLAIN_PLAIN_1_HTTP_PORT is not set; nothing named PLAIN_PLAIN_1_*_PORT is.',
@@ -277,10 +299,25 @@ describeOnLab('entrypoints find their peers and dependencies', () => {
       down: 'MaestroWaitError',
     };
     expect(answers).toEqual([
-      { ...(await expected(1, 'node')), ...told },
+      { ...(await expected(1, 'node')), ...told, started: 'handed on' },
       { ...(await expected(2, 'shell')), ...told },
-      await expected(3, 'template'),
+      // A template does not wait: it knows where one is that is down.
+      { ...(await expected(3, 'template')), cache: '10.0.0.1:8109' },
     ]);
+
+    // What maestro env says is what the container has, beside what its image gives it.
+    for (const [index, way] of ['node', 'shell', 'template'].entries()) {
+      const { Config } = await inspect(lab, `ship${index + 1}/front-${way}`);
+      const image = (await engine(
+        ship(lab, `ship${index + 1}`),
+        'GET',
+        `/images/guest/${way}/json`,
+      )) as Inspected;
+      const printed = await place.maestro('env', `front-${way}`, '--format', 'json', '--reveal');
+      expect({ ...variables(image.Config.Env), ...(JSON.parse(printed.stdout) as object) }).toEqual(
+        variables(Config.Env),
+      );
+    }
 
     // What the shell runs is asked to end, not killed.
     const stopped = await place.maestro('stop', 'front-shell', 'front-node');
@@ -293,7 +330,14 @@ describeOnLab('entrypoints find their peers and dependencies', () => {
     const { maestro } = workplace(
       overFleet(
         lab,
-        '  lone: {image: guest/template, lifecycle: {running: [{type: sleep, wait: 20}]}, instances: {lone-1: {ship: ship3}}}\n',
+        `
+  lone:
+    image: guest/template
+    lifecycle: {running: [{type: sleep, wait: 20}]}
+    instances:
+      lone-1: {ship: ship3}
+      lone-2: {ship: ship3, ports: {http-main: "7000-7002:7000-7002"}}
+`,
       ),
     );
     const { code, stderr } = await maestro('start');
@@ -301,13 +345,21 @@ describeOnLab('entrypoints find their peers and dependencies', () => {
     expect(stderr).toContain(
       'maestro-guest: www/index.html.j2:5:15: "port" failed: No internal port http-main of lone-1 of lone is known: the environment variable LONE_LONE_1_HTTP_MAIN_INTERNAL_PORT is not set; nothing named LONE_LONE_1_*_INTERNAL_PORT is.',
     );
+    expect(stderr).toContain(
+      'maestro-guest: www/index.html.j2:5:15: "port" failed: No internal port http-main of lone-2 of lone is known: LONE_LONE_2_HTTP_MAIN_INTERNAL_PORT is the range 7000-7002, not one port.',
+    );
     expect(await exitCodeOf(lab, 'ship3/lone-1')).toBe(1);
+    expect(await exitCodeOf(lab, 'ship3/lone-2')).toBe(1);
   });
 
   test('an application runs under the first process: signals, exit code, log file, and nothing left behind', async () => {
     // It leaves a process behind, whose parent ends at once; asked to end, it says so and does.
     const application =
       "trap 'echo asked; exit 5' TERM; (sh -c 'touch /gone' & exec true) & echo begun; while :; do sleep 0.1; done";
+    const program = `
+      const { runService } = require('@maestro-ng/guest');
+      runService(['sh', '-c', ${JSON.stringify(application)}], { logDirectory: '/log', tee: true }).then((code) => process.exit(code));
+    `;
     const place = workplace(
       overFleet(
         lab,
@@ -316,31 +368,26 @@ describeOnLab('entrypoints find their peers and dependencies', () => {
     image: busybox:test
     instances:
       by-shell: {ship: ship2, image: guest/shell, command: [maestro-guest, run, -l, /log, -t, sh, -c, ${JSON.stringify(application)}]}
-      by-node:
-        ship: ship1
-        image: guest/node
-        command:
-          - node
-          - -e
-          - |
-            const { runService } = require('@maestro-ng/guest');
-            runService(['sh', '-c', ${JSON.stringify(application)}], { logDirectory: '/log', tee: true }).then((code) => process.exit(code));
+      by-node: {ship: ship1, image: guest/node, command: [node, -e, ${JSON.stringify(program)}]}
+      by-both: {ship: ship1, image: guest/node, command: [node_modules/.bin/maestro-guest, run, node, -e, ${JSON.stringify(program)}]}
     lifecycle: {running: [{type: rexec, command: "test -e /gone", attempts: 20}]}
 `,
       ),
     );
     const { code, stderr } = await place.maestro('start');
     expect({ code, trouble: code === 0 ? '' : stderr }).toEqual({ code: 0, trouble: '' });
-    // The shell reaps it as process 1. Node.js cannot, as the guide says: so one knows that there was something to reap.
+    // The shell reaps it as process 1, also before Node.js, which cannot, as the guide says: so one knows that there was something to reap.
     const zombies = (expected: number): string =>
       `for try in $(seq 50); do n=$(cat /proc/[0-9]*/stat | grep -c ") Z"); [ "$n" != ${expected} ] || break; sleep 0.1; done; echo $n`;
     expect(await inside(place, 'by-shell', zombies(0))).toBe('0\n');
     expect(await inside(place, 'by-node', zombies(1))).toBe('1\n');
+    expect(await inside(place, 'by-both', zombies(0))).toBe('0\n');
     expect(await inside(place, 'by-shell', 'cat /log/by-shell.log')).toBe('begun\n');
     expect(await inside(place, 'by-node', 'cat /log/by-node.log')).toBe('begun\n');
 
     expect((await place.maestro('stop', '-a')).code).toBe(0);
-    expect([await exitCodeOf(lab, 'ship2/by-shell'), await exitCodeOf(lab, 'ship1/by-node')]).toEqual([5, 5]);
+    for (const instance of ['ship2/by-shell', 'ship1/by-node', 'ship1/by-both'])
+      expect(await exitCodeOf(lab, instance)).toBe(5);
     const logs = [await place.maestro('logs', 'by-shell'), await place.maestro('logs', 'by-node')];
     expect(logs.map(({ stdout }) => stdout)).toEqual(['begun\nasked\n', 'begun\nasked\n']);
   });
