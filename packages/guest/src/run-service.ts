@@ -19,7 +19,8 @@ const lastOutput = 2000;
 
 /**
  * Runs a service to its end, passing on the signals that arrive meanwhile, as the original's logging extension does.
- * The command is a list of words, or a text that is split at spaces.
+ * The command is a list of words, or a text that is split at spaces. Node.js cannot reap processes that it did not start:
+ * as process 1 begin with `maestro-guest run`, which does (`maestro-guest run node entrypoint.js`).
  * @returns its exit code; 128 and the signal's number where a signal ended it.
  * @throws when it cannot be begun.
  */
