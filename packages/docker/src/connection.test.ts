@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { HostDriver, Ship } from '@maestro-ng/engine';
+import type { HostDriver, Ship, TlsSettings } from '@maestro-ng/engine';
 import { describe, expect, it, vi } from 'vitest';
 import { dockerConnector } from './docker-host.ts';
 import { failureOf } from './testing/failure-of.ts';
@@ -9,6 +9,7 @@ import { testShip } from './testing/test-ship.ts';
 import { testRequest } from './testing/test-spec.ts';
 
 const { signal } = new AbortController();
+const noChecks: TlsSettings = { verify: false, caPath: null, certPath: null, keyPath: null };
 
 function connectTo(ship: Ship): HostDriver {
   return dockerConnector().connect(ship);
@@ -63,6 +64,17 @@ describe('no answer', () => {
       await failureOf(connectTo(testShip(server.port, { timeoutSeconds: 0.3 })).containers.list({ signal })),
     ).toBe(`timeout: no answer from 127.0.0.1:${server.port} within 0.3 s`);
     expect(performance.now() - begin).toBeLessThan(1500);
+  });
+
+  it.each<[string, TlsSettings | null, { timeoutSeconds: number; connectTimeoutSeconds: number }]>([
+    ['a connection does not come to stand', noChecks, { timeoutSeconds: 30, connectTimeoutSeconds: 0.3 }],
+    ['a connection stands', null, { timeoutSeconds: 0.3, connectTimeoutSeconds: 30 }],
+  ])('ends by the bound of its phase where %s and nothing comes', async (_, tls, bounds) => {
+    await using server = await rawServer(() => {});
+    const ship = testShip({ kind: 'tcp', host: '127.0.0.1', port: server.port, tls }, bounds);
+    expect(await failureOf(connectTo(ship).containers.list({ signal }))).toBe(
+      `timeout: no answer from 127.0.0.1:${server.port} within 0.3 s`,
+    );
   });
 
   it('ends by the bound where an answer stops halfway', async () => {

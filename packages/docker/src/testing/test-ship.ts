@@ -3,7 +3,11 @@ import type { Connection, Ship } from '@maestro-ng/engine';
 /** A ship at this port of the loopback, or at this connection. */
 export function testShip(
   to: number | Connection,
-  { timeoutSeconds = 5, apiVersion = 'auto' }: { timeoutSeconds?: number; apiVersion?: string } = {},
+  {
+    timeoutSeconds = 5,
+    connectTimeoutSeconds,
+    apiVersion = 'auto',
+  }: { timeoutSeconds?: number; connectTimeoutSeconds?: number; apiVersion?: string } = {},
 ): Ship {
   const connection: Connection =
     typeof to === 'number' ? { kind: 'tcp', host: '127.0.0.1', port: to, tls: null } : to;
@@ -13,6 +17,7 @@ export function testShip(
     endpoint: '127.0.0.1',
     connection,
     timeoutSeconds,
+    ...(connectTimeoutSeconds === undefined ? {} : { connectTimeoutSeconds }),
     apiVersion,
     at: '/ships/alpha',
   };
