@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { overFleet, server } from './harness/environment-file.ts';
 import { describeOnLab, engine, fleet, ids, ship } from './harness/fleet.ts';
 import { type Ended, type Workplace, workplace } from './harness/maestro.ts';
-import { haveRegistry, type Registry, startRegistry } from './harness/registry.ts';
+import { haveRegistry, publish, type Registry, registryUser, startRegistry } from './harness/registry.ts';
 import { haveTerminal, onTerminal } from './harness/terminal.ts';
 
 /** Words that stand nowhere but where a secret is meant. */
@@ -29,6 +29,8 @@ const sentinel = {
   keptCheck: 'fe3dc5a23f0a45a956-keptcheck',
   badLine: 'da26c6031d374ae74a-badline',
   stderr: '1ae44ba7237df7134f-stderr',
+  /** What the registry lets pull. */
+  login: registryUser.password,
 } as const;
 
 /** In the operator's environment: what is kept in variables. */
@@ -72,9 +74,75 @@ const inputs: ReadonlySet<string> = new Set([
 function writtenIn(directory: string): string {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !inputs.has(entry.name) && !entry.name.endsWith('.in.yaml'))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)))
+    .map((bytes) => (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('latin1'))
     .join('\n');
 }
+
+type Line = readonly [code: number, line: string];
+
+const inBothFormats = (lines: readonly string[]): Line[] =>
+  lines.flatMap((line): Line[] => [
+    [0, line],
+    [0, `${line} --json`],
+  ]);
+
+/** Command lines that ask no ship. */
+const offline: readonly Line[] = [
+  ...inBothFormats(['validate', 'dump', 'dump -c', 'render', 'deptree', 'env app-1']),
+  [0, 'render --origins'],
+  [0, 'env app-1 --format json'],
+  [0, 'env app-1 --format shell'],
+  [0, 'explain app-1 --offline --json'],
+  [0, 'complete start a'],
+  [0, 'complete --each -- maestro start a'],
+  [0, 'completion bash'],
+  [0, 'schema'],
+  [0, 'init new.yaml'],
+];
+
+/** Command lines that look at ships, before there is anything. */
+const looks: readonly Line[] = [
+  ...inBothFormats(['status', 'status -F', 'start --dry-run', 'plan']),
+  [0, 'plan --format mermaid'],
+  [0, 'plan --format dot'],
+  [0, 'explain app-1 --json'],
+  [0, 'lock'],
+  [0, 'doctor --json'],
+  [0, 'doctor --bundle report.tar.gz'],
+];
+
+/** Command lines that act, in this order. */
+const plays: readonly Line[] = [
+  [0, 'plan --out first.plan'],
+  [0, 'apply first.plan -y'],
+  [0, 'start'],
+  [0, 'start --json'],
+  [0, 'restart app-1 --progress plain'],
+  [0, 'status -F'],
+  [0, 'explain app-1'],
+  [0, 'logs app-1 -n 5'],
+  [0, 'logs app-1 -n 5 --json'],
+  [0, 'logs app side -n 5'],
+  [0, 'exec app-1 -- true'],
+  [0, 'stop app-1 --progress json'],
+  [0, 'clean --progress quiet'],
+  [0, 'apply -y --json'],
+  [0, 'history'],
+  [0, 'history 1 --json'],
+  [0, 'resume --list'],
+  [0, 'rollback -y 1'],
+  [0, 'kill side-1'],
+  [0, '-f less.in.yaml clean --orphans -y'],
+  [0, 'start app-1 --progress quiet'],
+  [0, 'kill app-1'],
+];
+
+/** Command lines that pull from the registry that has to be logged in to. */
+const pulls: readonly Line[] = [
+  [0, 'pull'],
+  [0, 'pull --json'],
+];
 
 describe('sentinels', () => {
   test('are found as they are, escaped, and in base64', () => {
@@ -198,7 +266,7 @@ ${overFleet(
   /** Runs command lines, one after the other, and expects their exit codes. */
   const runAll = async (
     place: Workplace,
-    lines: readonly (readonly [code: number, line: string])[],
+    lines: readonly Line[],
     order: 'in turn' | 'together' = 'in turn',
   ): Promise<void> => {
     const ended: Ended[] = [];
@@ -215,36 +283,34 @@ ${overFleet(
   test('by commands that look, in every format', async () => {
     const { url } = await listener();
     const place = folder(environmentFile(url));
-    const inBothFormats = (lines: readonly string[]): [number, string][] =>
-      lines.flatMap((line) => [
-        [0, line],
-        [0, `${line} --json`],
-      ]);
-    const offline = inBothFormats(['validate', 'dump', 'dump -c', 'render', 'deptree', 'env app-1']);
-    await runAll(
-      place,
-      [...offline, [0, 'complete start a'], [0, 'schema'], [0, 'init new.yaml']],
-      'together',
-    );
-    await runAll(place, inBothFormats(['status', 'status -F', 'start --dry-run', 'doctor']));
+    await runAll(place, offline, 'together');
+    await runAll(place, looks, 'together');
+  });
+
+  test('by any command that there is', async () => {
+    const { stdout } = await workplace('').maestro('complete', 'maestro', '');
+    const words = [...offline, ...looks, ...plays, ...pulls].flatMap(([, line]) => line.split(' '));
+    expect(stdout.trim().split(' ')).toContain('start');
+    expect(
+      stdout
+        .trim()
+        .split(' ')
+        .filter((command) => !words.includes(command)),
+    ).toEqual([]);
   });
 
   test('by plays, in every format; the container has them', async () => {
     const { url, heard } = await listener();
-    const place = folder(environmentFile(url));
-    await runAll(place, [
-      [0, 'start'],
-      [0, 'start --json'],
-      [0, 'restart app-1 --progress plain'],
-      [0, 'status -F'],
-      [0, 'logs app-1 -n 5'],
-      [0, 'logs app-1 -n 5 --json'],
-      [0, 'exec app-1 -- true'],
-      [0, 'stop app-1 --progress json'],
-      [0, 'clean --progress quiet'],
-      [0, 'start --progress quiet'],
-      [0, 'kill app-1'],
-    ]);
+    const text = environmentFile(url);
+    const side = `
+  side:
+    image: busybox:test
+    env: {VARIABLE: {env: VARIABLE}}
+    instances: {side-1: {ship: ship2, command: ${server}, stop_timeout: 0}}
+`;
+    const place = folder(text + side);
+    place.write('less.in.yaml', text);
+    await runAll(place, plays);
     const id = (await ids(lab))['ship1/app-1'];
     const { Config } = (await engine(ship(lab, 'ship1'), 'GET', `/containers/${id}/json`)) as {
       readonly Config: { readonly Env: readonly string[]; readonly Labels: object };
@@ -321,6 +387,14 @@ ${overFleet(
       ]),
     );
     expect(Config.Env.some((variable) => variable.startsWith('RELEASE='))).toBe(false);
+  });
+
+  test.skipIf(!haveRegistry())('by pulls that log in', async () => {
+    const { url } = await listener();
+    if (registry === undefined) throw new Error('There is no registry.');
+    await publish(ship(lab, 'ship1'), `${registry.host}/app:1`);
+    const text = environmentFile(url, { image: `${registry.host}/app:1` });
+    await runAll(folder(text.replace(sentinel.registry, sentinel.login)), pulls);
   });
 
   test.skipIf(!haveTerminal)('by a live table', async () => {
