@@ -27,6 +27,8 @@ export interface SshServer {
   readonly hostKeys: readonly string[];
   /** Cuts all connections; it goes on to listen. */
   cut(): Promise<void>;
+  /** What it has written so far: one line `Accepted publickey …` for each login, more with `LogLevel VERBOSE`. */
+  log(this: void): string;
   stop(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function startSshServer(
   const directory = `${ship.directory}/sshd-${port}`;
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
+  const log = `${directory}/log`;
   const keys = hostKeys.map((type) => `${directory}/host_${type}`);
   for (const [index, key] of keys.entries()) {
     const type = hostKeys[index] ?? 'ed25519';
@@ -70,7 +73,7 @@ export async function startSshServer(
   const service = await startService(
     lab,
     ship,
-    ['/usr/sbin/sshd', '-D', '-e', '-f', `${directory}/sshd_config`],
+    ['/usr/sbin/sshd', '-D', '-E', log, '-f', `${directory}/sshd_config`],
     () => greets(ship.address, port),
     signal,
   );
@@ -79,6 +82,7 @@ export async function startSshServer(
     port,
     hostKeys: keys.map((key) => readFileSync(`${key}.pub`, 'utf8').split(' ').slice(0, 2).join(' ')),
     cut: () => service.endChildren(),
+    log: () => readFileSync(log, 'utf8'),
     stop: () => service.stop(),
   };
 }

@@ -7,6 +7,7 @@ import { rawServer } from '../testing/raw-server.ts';
 import { labIsPossible, realEngine } from '../testing/real-engine.ts';
 import { type SshWorld, sshWorld } from '../testing/ssh-world.ts';
 import { fingerprint } from './known-hosts.ts';
+import { SharedConnections } from './shared-connections.ts';
 
 const { signal } = new AbortController();
 
@@ -42,9 +43,13 @@ describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
     expect(await world.driver(address).info({ signal })).toMatchObject({ apiVersion: '1.41' });
   });
 
-  it('streams both ways, and does many things at once over one connection', async () => {
-    const { address } = await sshd({ settings: ['MaxSessions 1', 'LogLevel VERBOSE'] });
-    const driver = world.driver(address);
+  const loginsIn = (log: string): number => log.match(/^Accepted publickey /gmu)?.length ?? 0;
+
+  it('streams both ways, and does many things at once, for all its drivers over one connection', async () => {
+    const { address, log } = await sshd({ settings: ['MaxSessions 1'] });
+    const connections = new SharedConnections();
+    const drivers = Array.from({ length: 5 }, () => world.driver(address, {}, { connections }));
+    const driver = world.driver(address, {}, { connections });
     const id = await real.running('web-1');
     const followed = new AbortController();
     const follow = async (): Promise<number> => {
@@ -53,12 +58,15 @@ describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
       return count;
     };
     const follows = [follow(), follow(), follow()].map((each) => each.catch(() => 'ended'));
-    const calls = Array.from({ length: 50 }, () => driver.containers.inspect(id, { signal }));
+    const calls = Array.from({ length: 10 }, () =>
+      drivers.map((one) => one.containers.inspect(id, { signal })),
+    ).flat();
     expect((await Promise.all(calls)).map((one) => one?.name)).toEqual(Array(50).fill('web-1'));
     const run = await driver.exec.run(id, ['echo', 'hello'], { signal });
     expect(run).toMatchObject({ exitCode: 0 });
     followed.abort(new Error('enough'));
     expect(await Promise.all(follows)).toEqual(['ended', 'ended', 'ended']);
+    expect(loginsIn(log())).toBe(1);
   });
 
   describe('whose key', () => {
@@ -295,10 +303,24 @@ Host al* !alpine
   });
 
   it('turns logins away that are too many at once, and is asked again', async () => {
-    const { address } = await sshd({ settings: ['MaxStartups 1:100:1'] });
+    const { address, log } = await sshd({ settings: ['MaxStartups 1:100:1', 'LogLevel VERBOSE'] });
     const drivers = Array.from({ length: 5 }, () => world.driver(address));
     const infos = await Promise.all(drivers.map((driver) => driver.info({ signal })));
     expect(infos.map(({ apiVersion }) => apiVersion)).toEqual(Array(5).fill('1.41'));
+    expect(log()).toMatch(/MaxStartups/u);
+  });
+
+  it('is not asked for more logins at once than it takes', async () => {
+    const { address, log } = await sshd({ settings: ['MaxStartups 6:100:6', 'LogLevel VERBOSE'] });
+    const connections = new SharedConnections();
+    // Of another key each, so that none can use what another one has opened.
+    const drivers = Array.from({ length: 9 }, (_, index) => {
+      const keyPath = world.file(`key-${index}`, readFileSync(key.path, 'utf8'));
+      return world.driver(address, { keyPath }, { connections });
+    });
+    await Promise.all(drivers.map((driver) => driver.info({ signal })));
+    expect(loginsIn(log())).toBe(9);
+    expect(log()).not.toMatch(/MaxStartups|drop connection/u);
   });
 
   it('cuts the connection: the call is lost, and the next one connects again', async () => {

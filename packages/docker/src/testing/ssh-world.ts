@@ -24,7 +24,13 @@ export interface SshWorld {
   driver(
     host: string,
     tunnel?: Partial<SshTunnel>,
-    more?: { port?: number; agentSocket?: string; timeoutSeconds?: number },
+    more?: {
+      port?: number;
+      agentSocket?: string;
+      timeoutSeconds?: number;
+      /** Those of one connector. Default: of one of its own. */
+      connections?: SharedConnections;
+    },
   ): HostDriver;
   end(): void;
 }
@@ -78,8 +84,12 @@ export function sshWorld(): SshWorld {
       }
       return socket;
     },
-    driver(host, tunnel = {}, { port = 2375, agentSocket, timeoutSeconds = 5 } = {}) {
-      const means = { connections: new SharedConnections(), user: { ...user, agentSocket } };
+    driver(
+      host,
+      tunnel = {},
+      { port = 2375, agentSocket, timeoutSeconds = 5, connections = new SharedConnections() } = {},
+    ) {
+      const means = { connections, user: { ...user, agentSocket } };
       const ship = testShip(
         { kind: 'ssh', host, port, tunnel: { ...silentTunnel, ...tunnel } },
         { timeoutSeconds },
