@@ -156,7 +156,12 @@ guest.runService(['sh', '-c', 'exit 7']).then(async (code) => {
 describe('a program of somebody else', () => {
   test('is checked against the published types, and so are the examples', () => {
     for (const module of ['typescript', '@types/node']) linkModule(module, project);
-    for (const name of ['list-ports.js', 'start.js', 'extensions/cidr-host.js', 'extensions/hosts-file.js']) {
+    for (const name of [
+      'list-ports.js',
+      'start.js',
+      'extensions/cidr-host.js',
+      'extensions/hosts-file/index.js',
+    ]) {
       withFile(name, '');
       copyFileSync(join(examples, name), join(project, name));
     }

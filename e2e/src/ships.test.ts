@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SshServer, TlsEngine } from '@maestro-ng/lab';
@@ -311,10 +311,11 @@ describeOnLab('where a ship is', () => {
   });
 
   test('an extension may say', async () => {
-    const extension = fileURLToPath(new URL('../../examples/extensions/hosts-file.js', import.meta.url));
+    const extension = fileURLToPath(new URL('../../examples/extensions/hosts-file', import.meta.url));
     const place = workplace(provided('{type: hosts-file, options: {path: hosts}}'));
+    cpSync(extension, join(place.directory, 'node_modules/maestro-hosts-file'), { recursive: true });
     place.write('hosts', `# our hosts\n${second.address} b\n`);
-    expect(await place.maestro('--extension', extension, 'start')).toMatchObject({ code: 0 });
+    expect(await place.maestro('--extension', 'maestro-hosts-file', 'start')).toMatchObject({ code: 0 });
     expect(await standing(lab)).toEqual({ 'ship2/on-b': 'running' });
     const { code, stderr } = await place.maestro('status');
     expect(code).toBe(2);
