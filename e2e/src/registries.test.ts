@@ -305,7 +305,7 @@ describeWithRegistry('registries', () => {
         () => retry('{attempts: 2}'),
       ],
       [
-        '429 that does not say for how long',
+        '429 that says for how long in a header alone',
         busy('You have reached your pull rate limit.'),
         1,
         /error\[pull-failed\]: .*registry OPEN answered 429: .*Try again later/,
