@@ -40,9 +40,14 @@ services:
       expect(await maestro('stop', '-a')).toMatchObject({ code: 0 });
       await small.fill();
 
-      // No new container, and no new name for the old one: it stays as it is.
+      // Not even a lock can be made; and no new container, and no new name for the old one: it stays as it is.
       const hint = 'hint: The disk of small is full: `docker system df` there shows what takes the room.';
-      const full = await maestro('start', '--keep-going');
+      const unlocked = await maestro('start', '--keep-going');
+      expect(unlocked.code).toBe(1);
+      expect(unlocked.stderr).toMatch(
+        /error\[engine-failed\]: app-1 and app-2 on small, .*no space left on device; with --no-lock none is taken/,
+      );
+      const full = await maestro('start', '--keep-going', '--no-lock');
       expect(full.code).toBe(1);
       expect(full.stderr).toMatch(
         /error\[rename-failed\]: app-1 on small, renaming the container to \S+: .*no space left on device/,
@@ -61,7 +66,7 @@ services:
 
       write('maestro.yaml', file(more));
       for (const play of ['pull', 'start']) {
-        const { code, stderr } = await maestro(play, 'app-2');
+        const { code, stderr } = await maestro(play, 'app-2', ...(play === 'start' ? ['--no-lock'] : []));
         expect({ play, code }).toEqual({ play, code: 1 });
         expect(stderr).toMatch(
           /error\[pull-failed\]: app-2 on small, pulling the image: .*no space left on device/,

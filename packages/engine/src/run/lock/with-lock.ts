@@ -261,7 +261,7 @@ function asError(error: unknown): Error {
 /** An Engine's refusal, with what it is about. */
 function lockFailure(error: unknown): Error {
   if (!(error instanceof HostFailure) || error.shipIsUnreachable) return asError(error);
-  return new HostFailure(error.kind, error.ship, `the lock cannot be made: ${error.message}`, {
+  return new HostFailure(error.kind, error.ship, `the lock cannot be made: ${error.message}; with --no-lock none is taken`, {
     cause: error,
   });
 }
