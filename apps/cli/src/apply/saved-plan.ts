@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { ApplyRules, Plan, Selection } from '@maestro-ng/engine';
 import { CommandFailure } from '../command-failure.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -6,6 +6,7 @@ import { jsonFormat } from '../render/json.ts';
 import { sanitize } from '../render/sanitize.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFiles } from '../write-files.ts';
+import type { FileDigest } from './file-digest.ts';
 
 /** A plan that was saved, with what it was made from. */
 export interface SavedPlan {
@@ -14,12 +15,16 @@ export interface SavedPlan {
   readonly plan: Plan;
   /** Of each instance, the digest of what was asked of its container. */
   readonly asked: { readonly [instance: string]: string };
+  readonly file: FileDigest;
 }
 
 const type = 'saved-plan';
 
-/** @throws Rejected for what cannot be written. */
+/** @throws Rejected for what cannot be written, UsageError for a file that is there and is no saved plan. */
 export function savePlan(path: string, version: string, saved: SavedPlan): void {
+  if (existsSync(path) && !isSavedPlan(path)) {
+    throw new UsageError(`${path} is there already, and is no saved plan`, 'name another file for --out');
+  }
   const content = `${JSON.stringify({ type, format: jsonFormat, version, ...saved }, null, 2)}\n`;
   writeFiles([{ path, content, existing: 'replace', mode: 0o600 }]);
 }
@@ -45,6 +50,14 @@ export function readSavedPlan(path: string): SavedPlan {
   return read as unknown as SavedPlan;
 }
 
+function isSavedPlan(path: string): boolean {
+  try {
+    return parsed(readFileSync(path, 'utf8'))?.['type'] === type;
+  } catch {
+    return false;
+  }
+}
+
 function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -57,8 +70,13 @@ function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
 }
 
 /** @throws CommandFailure where what there is to do now is not what was saved, saying what. */
-export function refuseOtherPlan(saved: SavedPlan, now: Pick<SavedPlan, 'plan' | 'asked'>): void {
+export function refuseOtherPlan(saved: SavedPlan, now: Pick<SavedPlan, 'plan' | 'asked' | 'file'>): void {
   const moved = differing(saved, now);
+  if (moved.length === 0 && saved.file.value !== now.file.value) {
+    moved.push(
+      'the file says something else by now that a plan does not show: a secret, a check, who is told',
+    );
+  }
   if (moved.length === 0) return;
   const shown = moved.slice(0, 10);
   const more = moved.length > shown.length ? `; and ${moved.length - shown.length} more` : '';

@@ -1,5 +1,6 @@
 import type { Environment, Selection } from '@maestro-ng/engine';
 import { agreeToPlan } from '../apply/agree.ts';
+import { fileDigest } from '../apply/file-digest.ts';
 import { namesSavedPlan } from '../apply/names-saved-plan.ts';
 import { type ObservedPlan, observePlan } from '../apply/observe-plan.ts';
 import { readSavedPlan, refuseOtherPlan, type SavedPlan } from '../apply/saved-plan.ts';
@@ -12,6 +13,7 @@ import { Flags } from '../oclif.ts';
 import { play } from '../play.ts';
 import { selectionOf } from '../selection.ts';
 
+type Engine = typeof import('@maestro-ng/engine');
 type Rules = SavedPlan['rules'];
 
 export default class Apply extends MaestroCommand {
@@ -53,17 +55,20 @@ export default class Apply extends MaestroCommand {
     const signal = new AbortController().signal;
     let observed: Extract<ObservedPlan, { ok: true }> | undefined;
     let saved: SavedPlan | undefined;
-    const plan = async (environment: Environment): Promise<ObservedPlan> => {
+    const plan = async (engine: Engine, environment: Environment): Promise<ObservedPlan> => {
       const path = namesSavedPlan(environment, asked);
       saved = path === undefined ? undefined : readSavedPlan(path);
       const selection: Selection = saved?.selection ?? selectionOf(asked, flags);
       const connector = await dockerHosts();
       const planned = await observePlan(environment, selection, saved?.rules ?? rules, { connector, signal });
-      if (planned.ok && saved !== undefined) refuseOtherPlan(saved, planned);
+      if (planned.ok && saved !== undefined) {
+        const file = fileDigest(engine, environment, saved.file.salt);
+        refuseOtherPlan(saved, { ...planned, file });
+      }
       if (planned.ok) observed = planned;
       return planned;
     };
-    return play(this.context, Apply.id, flags, (_engine, environment) => plan(environment), {
+    return play(this.context, Apply.id, flags, plan, {
       options: () => ({
         renewVolumes: (saved?.rules ?? rules).renewVolumes ?? false,
         refreshImages: (saved?.rules ?? rules).refreshImages ?? false,

@@ -1,4 +1,5 @@
 import type { Plan as EnginePlan, Situation } from '@maestro-ng/engine';
+import { fileDigest } from '../apply/file-digest.ts';
 import { observePlan } from '../apply/observe-plan.ts';
 import { savePlan } from '../apply/saved-plan.ts';
 import { MaestroCommand } from '../base-command.ts';
@@ -90,7 +91,14 @@ export default class Plan extends MaestroCommand {
       };
       await console.out.writeLines(lines[format]());
     }
-    if (flags.out !== undefined) savePlan(flags.out, version, { selection, rules, plan, asked });
+    if (flags.out !== undefined)
+      savePlan(flags.out, version, {
+        selection,
+        rules,
+        plan,
+        asked,
+        file: fileDigest(engine, loaded.environment),
+      });
     return exitCodeOf(plan, situation, engine.hasWork(plan), flags['detailed-exitcode']);
   }
 }
