@@ -63,7 +63,7 @@ ${keys}
       code: 1,
       stdout: '',
       stderr:
-        'maestro apply: error: the plan was made for another situation, and nothing was touched: apply:app-2 was leave, and is start\n' +
+        'maestro apply: error: the plan was made for another situation, and nothing was touched: app-2 was to be left as it is, and is to be started\n' +
         '  hint: make a new plan, and look at it\n',
     });
     expect([await happeningsSince(lab, since), await ids(lab)]).toEqual([[], before]);

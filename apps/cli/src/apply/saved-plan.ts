@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { ApplyRules, Plan, Selection } from '@maestro-ng/engine';
+import type { ApplyRules, ChangeKind, Plan, Selection } from '@maestro-ng/engine';
 import { CommandFailure } from '../command-failure.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { jsonFormat } from '../render/json.ts';
@@ -95,19 +95,37 @@ function differing(saved: SavedPlan, now: Pick<SavedPlan, 'plan' | 'asked'>): st
   const ids = [...new Set([...before.keys(), ...after.keys()])];
   return ids.flatMap((id) => {
     const [was, is] = [before.get(id), after.get(id)];
-    const name = sanitize(id);
-    if (was === undefined) return [`${name} (${is?.kind}) was not in it`];
-    if (is === undefined) return [`${name} (${was.kind}) is not called for any more`];
-    if (was.kind !== is.kind) return [`${name} was ${was.kind}, and is ${is.kind}`];
-    if (was.text !== is.text) return [`${name} finds another container, or other differences`];
+    const name = sanitize((was ?? is)?.instance ?? id);
+    if (was === undefined) return [`${name} was not in it, and is to be ${fate(is?.kind)}`];
+    if (is === undefined) return [`${name} was to be ${fate(was.kind)}, and that is not called for any more`];
+    if (was.kind !== is.kind) return [`${name} was to be ${fate(was.kind)}, and is to be ${fate(is.kind)}`];
+    if (was.text !== is.text)
+      return [`of ${name} there is another container, or it differs in something else`];
     const [askedThen, askedNow] = [saved.asked[was.instance], now.asked[was.instance]];
-    return askedThen === askedNow ? [] : [`the file asks for something else of ${sanitize(was.instance)}`];
+    return askedThen === askedNow ? [] : [`the file asks for something else of ${name}`];
   });
+}
+
+const fates: { readonly [kind in ChangeKind]: string } = {
+  create: 'created',
+  start: 'started',
+  replace: 'replaced',
+  update: 'updated',
+  leave: 'left as it is',
+  pull: 'pulled',
+  keep: 'left as it is',
+  stop: 'stopped',
+  remove: 'removed',
+  refuse: 'refused',
+};
+
+function fate(kind: ChangeKind | undefined): string {
+  return kind === undefined ? 'left alone' : fates[kind];
 }
 
 function stepsOf({
   nodes,
-}: Plan): Map<string, { readonly kind: string; readonly instance: string; readonly text: string }> {
+}: Plan): Map<string, { readonly kind: ChangeKind | undefined; readonly instance: string; readonly text: string }> {
   return new Map(
     nodes.flatMap((node) =>
       node.kind === 'gate'
@@ -116,7 +134,7 @@ function stepsOf({
             [
               node.id,
               {
-                kind: node.change?.kind ?? 'nothing',
+                kind: node.change?.kind,
                 instance: node.subject.instance,
                 text: JSON.stringify([node.subject, node.change, node.needs]),
               },

@@ -58,7 +58,7 @@ export function stepLines(step: PlanStep, { style, columns }: PlanTextOptions): 
 function detailLines({ change }: PlanStep, { style, columns }: PlanTextOptions): string[] {
   if (change?.kind !== 'replace' && change?.kind !== 'update') return [];
   const parts = change.differences.map(differenceParts);
-  const width = Math.min(24, Math.max(0, ...parts.map(([field]) => displayWidth(field))));
+  const width = Math.min(32, Math.max(0, ...parts.map(([field]) => displayWidth(field))));
   const lost =
     change.kind === 'replace' && change.anonymousVolumes.length > 0
       ? [
