@@ -100,7 +100,9 @@ describeOnLab('exec', () => {
     await lab.kill('ship2');
     const { code, stderr } = await maestro('exec', 'app-2', 'ls');
     expect(code).toBe(3);
-    expect(stderr).toMatch(/^maestro exec: error: app-2 \(ship2\): connection refused by \S+\n {2}hint: .*maestro doctor/);
+    expect(stderr).toMatch(
+      /^maestro exec: error: app-2 \(ship2\): connection refused by \S+\n {2}hint: .*maestro doctor/,
+    );
   });
 
   test('Ctrl-C without a terminal leaves the command, and says so', async () => {

@@ -125,7 +125,10 @@ function fate(kind: ChangeKind | undefined): string {
 
 function stepsOf({
   nodes,
-}: Plan): Map<string, { readonly kind: ChangeKind | undefined; readonly instance: string; readonly text: string }> {
+}: Plan): Map<
+  string,
+  { readonly kind: ChangeKind | undefined; readonly instance: string; readonly text: string }
+> {
   return new Map(
     nodes.flatMap((node) =>
       node.kind === 'gate'

@@ -261,9 +261,14 @@ function asError(error: unknown): Error {
 /** An Engine's refusal, with what it is about. */
 function lockFailure(error: unknown): Error {
   if (!(error instanceof HostFailure) || error.shipIsUnreachable) return asError(error);
-  return new HostFailure(error.kind, error.ship, `the lock cannot be made: ${error.message}; with --no-lock none is taken`, {
-    cause: error,
-  });
+  return new HostFailure(
+    error.kind,
+    error.ship,
+    `the lock cannot be made: ${error.message}; with --no-lock none is taken`,
+    {
+      cause: error,
+    },
+  );
 }
 
 function withheld(ship: string, { cause, holder }: LostLock): OperationWithheld {
