@@ -29,7 +29,7 @@ describeOnLab('logs', () => {
     expect(await maestro('logs', 'web-20')).toEqual({ code: 0, stdout: 'three\n', stderr: '' });
     expect((await maestro('logs', '-n', '2', 'web-1')).stdout).toBe(bytesOfWeb1.slice('one\n'.length));
     expect((await maestro('logs', '-n', '0', 'web-1')).stdout).toBe('');
-    expect((await maestro('logs', '-n', 'all', 'web-1')).stdout).toBe(bytesOfWeb1);
+    expect((await maestro('logs', '-n', '-1', 'web-1')).stdout).toBe(bytesOfWeb1);
   });
 
   test('of several begin with their names, are in the order of time over all ships, and can be narrowed', async () => {

@@ -26,11 +26,11 @@ type Lines = 'all' | number;
 
 const lines = Flags.custom<Lines>({ parse: async (input) => parseLines(input) });
 
-/** MaestroNG 0.8.3 takes a negative number for all, which nobody who types one means. */
+/** As in MaestroNG 0.8.3 a negative number means all: it stands in shells' histories and in scripts. */
 function parseLines(input: string): Lines {
-  if (input === 'all') return 'all';
+  if (input === 'all' || /^-\d+$/.test(input)) return 'all';
   if (/^\+?\d+$/.test(input)) return Number(input);
-  throw new UsageError(`--lines needs a whole number, 0 or more, or "all", not "${input}"`);
+  throw new UsageError(`--lines needs a whole number or "all", not "${input}"`);
 }
 
 export default class Logs extends MaestroCommand {
