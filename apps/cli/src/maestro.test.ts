@@ -173,14 +173,7 @@ see: maestro --help
       ['logs', '--since', 'noon', 'web'],
       'maestro logs: error: --since needs a time, not "noon"\n  hint: write',
     ],
-    [
-      ['logs', '-n', 'few', 'web'],
-      'maestro logs: error: --lines needs a whole number, 0 or more, or "all", not "few"\n',
-    ],
-    [
-      ['logs', '-n', '-1', 'web'],
-      'maestro logs: error: --lines needs a whole number, 0 or more, or "all", not "-1"\n',
-    ],
+    [['logs', '-n', 'few', 'web'], 'maestro logs: error: --lines needs a whole number or "all", not "few"\n'],
     [['exec'], 'maestro exec: error: exec needs the name of an instance and a command\n'],
     [['exec', 'web-1'], 'maestro exec: error: exec needs a command to run in web-1\n'],
     [['exec', '-t', '-T', 'web-1', 'ls'], 'maestro exec: error: --tty and --no-tty exclude each other\n'],
