@@ -32,10 +32,10 @@ export interface Comparison {
 
 /** What an apply does to the subject of a step. */
 export type Change =
-  /** There is no container. */
-  | { readonly kind: 'create'; readonly movesFrom: string | null }
-  /** The container is as asked, and does not run. */
-  | { readonly kind: 'start'; readonly container: string }
+  /** There is no container of its name. `beside`: an old one is kept aside, which an earlier play began to replace. */
+  | { readonly kind: 'create'; readonly movesFrom: string | null; readonly beside?: true }
+  /** The container is as asked, and does not run. `beside`: it is to replace an old one that is kept aside. */
+  | { readonly kind: 'start'; readonly container: string; readonly beside?: true }
   | {
       readonly kind: 'replace';
       readonly container: string;
@@ -54,6 +54,8 @@ export type Change =
       readonly differences: readonly Difference[];
       /** Unless a pull before gives it, or what it takes something from, another image: then it is replaced. */
       readonly ifNewer?: true;
+      /** It is to replace an old one that is kept aside. */
+      readonly beside?: true;
     }
   /** `ifNewer`: unless a pull before gives it, or what it takes something from, another image. `keptAside`: an old one is there, and goes once this one has passed its checks. */
   | {

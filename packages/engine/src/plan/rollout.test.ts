@@ -171,12 +171,39 @@ describe('a rollout', () => {
     expect(rollout.hindrance(step('web-1'), 0)).toBeUndefined();
   });
 
-  it('that starts new ones first takes none down, unless an unproven one stands beside an old one', () => {
+  it('that starts new ones first takes none down', () => {
     const changes = { 'web-2': { ...replace, beside: true } } as const;
     const update = { order: 'start-first', parallelism: 0 } as const;
     const { rollout, step } = rolling({ minAvailable: 4, update }, { changes });
     expect(rollout.hindrance(step('web-1'), 0)).toBeUndefined();
+    expect(rollout.hindrance(step('web-2'), 0)).toBeUndefined();
+  });
+
+  it.each<Change>([
+    { kind: 'leave', container: 'c', ifNewer: false, keptAside: true },
+    { kind: 'start', container: 'c', beside: true },
+    { kind: 'update', container: 'c', differences: [], beside: true },
+    { kind: 'create', movesFrom: null, beside: true },
+    { ...replace, beside: true },
+  ])('that finishes an earlier replacement ($kind) begins no other before that one is proven', (change) => {
+    const scene = { changes: { 'web-1': change }, up: ['web-2', 'web-3', 'web-4'] };
+    const { rollout, step } = rolling({}, scene);
+    expect(rollout.hindrance(step('web-1'), 0)).toBeUndefined();
+    rollout.began(step('web-1'));
+    expect(rollout.hindrance(step('web-2'), 0)).toBe('at-once');
+    expect(rollout.settled(step('web-1'), failed, 0)).toEqual({ goesOn: false });
+    expect(rollout.hindrance(step('web-2'), 0)).toBe('halted');
+  });
+
+  it('takes down no other while the one that it finishes is all that is missing', () => {
+    const leave = { kind: 'leave', container: 'c', ifNewer: false, keptAside: true } as const;
+    const scene = { changes: { 'web-1': leave }, up: ['web-2', 'web-3', 'web-4'] };
+    const update = { parallelism: 0, failureAction: 'continue' } as const;
+    const { rollout, step } = rolling({ minAvailable: 3, update }, scene);
+    rollout.began(step('web-1'));
     expect(rollout.hindrance(step('web-2'), 0)).toBe('min-available');
+    rollout.settled(step('web-1'), { kind: 'replaced' }, 0);
+    expect(rollout.hindrance(step('web-2'), 0)).toBeUndefined();
   });
 
   it('counts what may turn out to be newer as replaced', () => {

@@ -20,7 +20,7 @@ interface Group {
   readonly tolerated: number;
   /** How many must stay up. */
   readonly least: number;
-  /** Those that are up, as far as is known. */
+  /** Those that are up and proven, as far as is known: not those of which an earlier play began a replacement. */
   readonly available: Set<string>;
   /** Steps that have begun. */
   readonly begun: Set<StepId>;
@@ -156,7 +156,7 @@ export class Rollout {
   #isRolling({ change, subject }: PlanStep, update: UpdatePolicy | null): boolean {
     if (subject.kind !== 'instance') return false;
     if (this.#play === 'restart') return update !== null;
-    return this.#play === 'apply' && mayReplace(change);
+    return this.#play === 'apply' && (mayReplace(change) || finishes(change));
   }
 
   /** Whether a step, when it begins, takes down an instance that is up. */
@@ -188,16 +188,25 @@ function mayReplace(change: PlanStep['change']): boolean {
   return change?.kind === 'replace';
 }
 
-/** Also what is made or started takes an old container down, where that runs on beside it. */
-function mayTakeDown(change: PlanStep['change'], order: UpdatePolicy['order'] | undefined): boolean {
-  if (order === 'start-first') return discardsFirst(change);
-  return mayReplace(change) || change?.kind === 'create' || change?.kind === 'start';
+/** Whether it goes on with a replacement that an earlier play began: the new one has never passed its checks. */
+function finishes(change: PlanStep['change']): boolean {
+  switch (change?.kind) {
+    case 'leave':
+      return change.keptAside;
+    case 'create':
+    case 'start':
+    case 'update':
+    case 'replace':
+      return change.beside === true;
+    default:
+      return false;
+  }
 }
 
-/** Whether what runs goes before another one is made, because it stands beside an old one that is kept. */
-function discardsFirst(change: PlanStep['change']): boolean {
-  if (change?.kind === 'replace') return change.beside === true;
-  return change?.kind === 'leave' && change.ifNewer && change.keptAside;
+/** Also what is made or started takes an old container down, where that runs on beside it. */
+function mayTakeDown(change: PlanStep['change'], order: UpdatePolicy['order'] | undefined): boolean {
+  if (order === 'start-first') return false;
+  return mayReplace(change) || change?.kind === 'create' || change?.kind === 'start';
 }
 
 function leavesUp(play: Plan['play'], { subject }: PlanStep, { kind }: Outcome): boolean {

@@ -38,7 +38,7 @@ describe('whatever is on the ships, and whatever goes wrong, an apply', () => {
     await always(anything, fc.tuple(anyPlay, cut), async (generated, [asked, how]) => {
       const applied = await makeApplyWorld(generated);
       const watch = watchApply(applied);
-      await cutShort(applied, how, { ...asked, onEvent: () => watch.look() });
+      await cutShort(applied, how, { ...asked, onEvent: (event) => watch.look(event) });
       watch.look();
 
       expect(seen(watch, asked)).toEqual([]);
@@ -124,6 +124,73 @@ describe('whatever is on the ships, and whatever goes wrong, an apply', () => {
         } else if (event.outcome.kind === 'failed') failures.set(service.name, failed + 1);
       }
     });
+  });
+});
+
+describe('an apply that is repeated, of what never passes its checks,', () => {
+  it('takes down no more of what passed them before, however often, and wherever it is cut short', async () => {
+    const rolling = fc.record({
+      size: fc.integer({ min: 2, max: 5 }),
+      least: fc.integer({ min: 0, max: 4 }),
+      plays: fc.array(fc.tuple(fc.boolean(), cut), { minLength: 2, maxLength: 5 }),
+      update: fc.option(
+        fc.record({
+          parallelism: fc.constantFrom(0, 1, 2),
+          failureAction: fc.constantFrom('pause', 'continue', 'rollback'),
+          maxFailureRatio: fc.constantFrom(0, 0.5),
+          order: fc.constantFrom('stop-first', 'start-first'),
+        }),
+        { nil: undefined },
+      ),
+    });
+    const property = fc.asyncProperty(rolling, async ({ size, least, plays, update }) => {
+      const names = Array.from({ length: size }, (_, index) => `web-${index}`);
+      const outline = (image: string): EnvironmentOutline => ({
+        ships: Object.fromEntries(shipNames.map((name) => [name, {}])),
+        services: {
+          web: {
+            image,
+            minAvailable: Math.min(least, size),
+            ...(update === undefined ? {} : { update }),
+            instances: Object.fromEntries(
+              names.map((name, index): [string, InstanceOutline] => [
+                name,
+                {
+                  ship: shipNames[index % shipNames.length] ?? '',
+                  lifecycle: {
+                    running: [
+                      { type: 'tcp', host: '10.0.0.1', port: 80, portName: 'http', maxWaitSeconds: 2 },
+                    ],
+                  },
+                },
+              ]),
+            ),
+          },
+        },
+      });
+      const before = playWorld(outline('web:1'));
+      await before.play('apply');
+      const world = playWorld(outline('web:2'), { on: before });
+      world.operator.onConnect = () => ({ open: false, cause: 'connection refused by 10.0.0.1:80' });
+      const old = (): number =>
+        Object.values(world.environment.instances).filter(({ name, ship }) =>
+          [name, `${name}.maestro-old`].some((container) => {
+            const found = world.fleet.engine(ship).inspect(container);
+            return found?.image === 'web:1' && found.state === 'running';
+          }),
+        ).length;
+      const watch = watchApply({ world, foreign: new Set(), heal: () => undefined });
+      // One at a time, and none after the first that has failed, unless the section says otherwise.
+      const first = update === undefined ? size - 1 : 0;
+      const bound = Math.max(Math.min(least, size), first);
+      for (const [refreshImages, how] of plays) {
+        const play = { refreshImages, onEvent: watch.look };
+        await cutShort({ world, foreign: new Set(), heal: () => undefined }, how, play);
+        expect(old()).toBeGreaterThanOrEqual(bound);
+      }
+      expect(watch.seen).toEqual([]);
+    });
+    await fc.assert(property, runs);
   });
 });
 

@@ -18,10 +18,13 @@ export function shipsToCount(environment: Environment, plan: Plan): string[] {
 
 /**
  * The instances that are up, and well as far as a listing tells; also those that are still on a ship they moved away from,
- * or under the name at which an old container is kept.
+ * or under the name at which an old container is kept. Beside such an old one the new one is a replacement that has not
+ * passed its checks, and does not count.
  */
 export function availableInstances(environment: Environment, snapshot: Snapshot): Set<string> {
-  const available = new Set<string>();
+  const news = new Set<string>();
+  const olds = new Set<string>();
+  const replaced = new Set<string>();
   for (const observation of Object.values(snapshot)) {
     if (!observation.reachable) continue;
     const { ship } = observation;
@@ -33,8 +36,12 @@ export function availableInstances(environment: Environment, snapshot: Snapshot)
       const ownership = whose(container, owner);
       if (ownership.whose === 'foreign' || !Object.hasOwn(environment.instances, ownership.instance))
         continue;
-      if (conditionOf(statusInListing(container)) === 'up') available.add(ownership.instance);
+      const { instance } = ownership;
+      const isNew = container.name === instance && owner.isInstanceHere(instance);
+      if (!isNew) replaced.add(instance);
+      if (conditionOf(statusInListing(container)) !== 'up') continue;
+      (isNew ? news : olds).add(instance);
     }
   }
-  return available;
+  return new Set([...olds, ...[...news].filter((instance) => !replaced.has(instance))]);
 }

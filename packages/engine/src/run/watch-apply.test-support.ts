@@ -1,12 +1,20 @@
 import { asideName } from '../decide/index.ts';
-import { labelNames, leastAvailable, type ObservedContainer } from '../model/index.ts';
+import {
+  labelNames,
+  leastAvailable,
+  type ObservedContainer,
+  type PlayEvent,
+  succeeded,
+} from '../model/index.ts';
 import { type ApplyWorld, shipNames } from './generated-apply.test-support.ts';
 
 /** What must never be, as it was seen; at each call and each event of a play. */
 export interface ApplyWatch {
-  look(): void;
+  look(event?: PlayEvent): void;
   readonly seen: readonly string[];
 }
+
+const asideSuffix = asideName('');
 
 /** Begins to watch the ships of a world. */
 export function watchApply({ world, foreign }: ApplyWorld): ApplyWatch {
@@ -28,15 +36,30 @@ export function watchApply({ world, foreign }: ApplyWorld): ApplyWatch {
         )
         .map((container) => ({ ship, container })),
     );
-  const isUp = (instance: string): boolean =>
-    containersOf(instance).some(({ container }) => container.state === 'running');
+  /** Ids of replacements that have passed their checks. */
+  const proven = new Set<string>();
+  const prove = (instance: string): void => {
+    const found = fleet.engine(environment.instances[instance]?.ship ?? '').inspect(instance);
+    if (found?.state === 'running') proven.add(found.id);
+  };
+  /** Beside an old one, here or where it was before, a new one counts once it has passed its checks. */
+  const isUp = (instance: string): boolean => {
+    const all = containersOf(instance);
+    const isNew = (ship: string, name: string): boolean =>
+      name === instance && ship === environment.instances[instance]?.ship;
+    return all.some(
+      ({ ship, container: { id, name, state } }) =>
+        state === 'running' && (all.length === 1 || !isNew(ship, name) || proven.has(id)),
+    );
+  };
   const upOf = (service: string): number =>
     (environment.services[service]?.instances ?? []).filter(isUp).length;
 
   const names = Object.keys(environment.instances);
   const had = names.filter((name) => containersOf(name).length > 0);
   const upBefore = new Map(Object.keys(environment.services).map((service) => [service, upOf(service)]));
-  const look = (): void => {
+  const look = (event?: PlayEvent): void => {
+    if (event?.type === 'step-settled' && succeeded(event.outcome)) prove(event.step.replace(/^apply:/, ''));
     for (const name of had) if (containersOf(name).length === 0) seen.add(`${name} is lost`);
     for (const name of names) {
       const ships = containersOf(name).filter(({ container }) => container.state === 'running');
@@ -48,12 +71,14 @@ export function watchApply({ world, foreign }: ApplyWorld): ApplyWatch {
     }
   };
   fleet.onCall = ({ call, ship, target, id }) => {
+    // An old one that still runs beside a new one that does is stopped when that has passed its checks.
+    if (call === 'stop' && target.endsWith(asideSuffix)) prove(target.slice(0, -asideSuffix.length));
     look();
     if (id !== null && foreign.has(id) && call !== 'inspect' && call !== 'events')
       seen.add(`${call} of the foreign ${target}`);
     if (call !== 'remove') return;
     const engine = fleet.engine(ship);
-    const instance = target.replace(/\.maestro-old$/, '');
+    const instance = target.endsWith(asideSuffix) ? target.slice(0, -asideSuffix.length) : target;
     const place = environment.instances[instance]?.ship;
     if (place === undefined) return;
     if (place !== ship) {

@@ -78,17 +78,17 @@ function changeOf(found: InstanceSituation, movesFrom: string | null, ifNewer: b
       const { state, comparison, keptAside } = found;
       const { container, differences, outlived, anonymousVolumes } = comparison;
       const more = differences.some(({ field }) => field !== 'restart');
+      const beside = keptAside === 'beside' ? ({ beside: true } as const) : {};
       if (more || outlived.length > 0 || state === 'dead') {
-        if (keptAside === 'alone') return { kind: 'create', movesFrom };
-        const beside = keptAside === 'beside' ? ({ beside: true } as const) : {};
+        if (keptAside === 'alone') return { kind: 'create', movesFrom, beside: true };
         return { kind: 'replace', container, differences, takesFrom: outlived, anonymousVolumes, ...beside };
       }
       if (keptAside === 'alone' || differences.length > 0) {
-        return { kind: 'update', container, differences, ...(ifNewer ? { ifNewer } : {}) };
+        return { kind: 'update', container, differences, ...(ifNewer ? { ifNewer } : {}), ...beside };
       }
       return isRunning(state)
         ? { kind: 'leave', container, ifNewer, keptAside: keptAside === 'beside' }
-        : { kind: 'start', container };
+        : { kind: 'start', container, ...beside };
     }
   }
 }

@@ -105,11 +105,14 @@ function inPlay(
   return causes;
 }
 
-/** Instances that should not wait for those that are well. */
+/** Instances that should not wait for those that are well. What an earlier play began to replace is not known to be. */
 function unwell({ instances }: Situation): Set<string> {
   return new Set(
     Object.entries(instances).flatMap(([name, found]) =>
-      found.kind === 'present' && (found.state !== 'running' || found.health === 'unhealthy') ? [name] : [],
+      found.kind === 'present' &&
+      (found.state !== 'running' || found.health === 'unhealthy' || found.keptAside !== 'no')
+        ? [name]
+        : [],
     ),
   );
 }
