@@ -7,4 +7,9 @@ export const labelNames = {
   specification: 'maestro.specification',
   /** Maestro's version that made it. */
   version: 'maestro.version',
+  /** Seconds that it gets to stop, where these are not Docker's own 10: who removes it may find no file that says so. */
+  stopTimeout: 'maestro.stop-timeout',
 } as const;
+
+/** Seconds a container gets to stop where nobody says otherwise. As Docker's. */
+export const defaultStopTimeoutSeconds = 10;

@@ -1,4 +1,11 @@
-import { type Dictionary, dictionary, type Instance, literalText, type Text } from '../model/index.ts';
+import {
+  type Dictionary,
+  defaultStopTimeoutSeconds,
+  dictionary,
+  type Instance,
+  literalText,
+  type Text,
+} from '../model/index.ts';
 import { checkCapabilities } from './capabilities.ts';
 import { commandOf, commandWords } from './command.ts';
 import { resolveComposeKeys } from './compose-keys.ts';
@@ -192,7 +199,7 @@ export function resolveInstance(
       container,
       env: sortedVariables(variables),
       lifecycle,
-      stopTimeoutSeconds: cursor.get('stop_timeout').number() ?? 10,
+      stopTimeoutSeconds: cursor.get('stop_timeout').number() ?? defaultStopTimeoutSeconds,
       pullPolicy: compose.pullPolicy,
       at: cursor.at,
     },

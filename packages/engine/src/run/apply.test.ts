@@ -110,6 +110,24 @@ describe('an apply', () => {
     expect(world.ships()).toEqual({ h1: [], h2: ['db-1 running'] });
   });
 
+  it('gives what the file names no more the time to stop that the file said when it was made', async () => {
+    const cache: EnvironmentOutline['services'] = { cache: { instances: ['cache-1'] } };
+    const before = playWorld({
+      services: { ...cache, db: { instances: { 'db-1': { stopTimeoutSeconds: 120 }, 'db-2': {} } } },
+    });
+    await before.play('apply');
+    const world = playWorld({ services: cache }, { on: before });
+    await world.play('apply', { prune: true });
+    expect(
+      world.events.flatMap((event) =>
+        event.type === 'step-activity' && event.activity.kind === 'waiting-for-stop'
+          ? [`${event.step} ${event.activity.timeoutSeconds} s`]
+          : [],
+      ),
+    ).toEqual(['remove:db-1@h1 120 s', 'remove:db-2@h1 10 s']);
+    expect(world.ships()).toEqual({ h1: ['cache-1 running'] });
+  });
+
   it('pauses at the first that fails, and keeps its old container', async () => {
     const before = playWorld(two);
     await before.play('apply');

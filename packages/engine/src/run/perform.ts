@@ -1,5 +1,11 @@
 import type { Operation, OperationReport, StepTask } from '../decide/index.ts';
-import { type ContainerSpec, type Dictionary, dictionary, labelNames } from '../model/index.ts';
+import {
+  type ContainerSpec,
+  type Dictionary,
+  defaultStopTimeoutSeconds,
+  dictionary,
+  labelNames,
+} from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { troubleOf } from './call-trouble.ts';
 
@@ -78,11 +84,17 @@ async function create(
 
 /** Maestro's own labels on a container that it makes. */
 export function maestroLabels(task: StepTask, service: string, version: string): Dictionary<string> {
+  const { stopTimeoutSeconds } = task;
+  const stopTimeout =
+    stopTimeoutSeconds === defaultStopTimeoutSeconds
+      ? []
+      : [[labelNames.stopTimeout, String(stopTimeoutSeconds)] as const];
   return dictionary([
     [labelNames.environment, task.environment],
     [labelNames.service, service],
     [labelNames.instance, task.instance],
     [labelNames.specification, task.digest],
     [labelNames.version, version],
+    ...stopTimeout,
   ]);
 }

@@ -23,7 +23,7 @@ export async function rehearsePlay(request: PlayRequest): Promise<Rehearsal> {
   };
   const declaredNetworks = new Map(Object.entries(environment.networks));
   const rehearse = async ({ step, driver, sight, container }: ReadyStep): Promise<RehearsedStep> => {
-    const { task } = stepWork(plan.play, environment, step, options);
+    const { task } = stepWork(plan.play, environment, { step, container }, options);
     const { id, subject, cause } = step;
     const end = await rehearseStep({ task, sight, driver, declaredNetworks, calls: interrupt });
     interrupt.throwIfAborted();

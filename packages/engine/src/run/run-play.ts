@@ -297,7 +297,7 @@ class PlayRunner {
     this.#record.tell({ type: 'step-began', step: id });
     void runStep({
       ...ready,
-      ...stepWork(plan.play, environment, ready.step, options),
+      ...stepWork(plan.play, environment, ready, options),
       environment,
       clock,
       operator,

@@ -1,16 +1,20 @@
 import type { Replacing, StepTask } from '../decide/index.ts';
-import type {
-  Change,
-  ContainerSpec,
-  Environment,
-  Instance,
-  Lifecycle,
-  LifecycleCheck,
-  PlanStep,
-  PlayName,
-  PullPolicy,
-  Subject,
-  UpdatePolicy,
+import {
+  type Change,
+  type ContainerSpec,
+  type Dictionary,
+  defaultStopTimeoutSeconds,
+  type Environment,
+  type Instance,
+  type Lifecycle,
+  type LifecycleCheck,
+  labelNames,
+  type ObservedContainer,
+  type PlanStep,
+  type PlayName,
+  type PullPolicy,
+  type Subject,
+  type UpdatePolicy,
 } from '../model/index.ts';
 import { containerSpec, hidesSecrets } from '../resolve/index.ts';
 import type { CompletePlay } from './play-request.ts';
@@ -26,17 +30,24 @@ export function knows(environment: Environment, subject: Subject): boolean {
   return subject.kind !== 'instance' || environment.instances[subject.instance]?.ship === subject.ship;
 }
 
-/** What a step has to do in a play, and the checks of what it is about, which the environment knows. */
+/**
+ * What a step has to do in a play, and the checks of what it is about, which the environment knows.
+ *
+ * @param ready.container what was seen of it: of an orphan, the file does not know how long it takes to stop
+ */
 export function stepWork(
   play: PlayName,
   environment: Environment,
-  step: PlanStep,
+  { step, container }: { readonly step: PlanStep; readonly container: ObservedContainer | null },
   options: TaskOptions,
 ): { readonly task: StepTask; readonly lifecycle: Lifecycle } {
   const { subject } = step;
   switch (subject.kind) {
     case 'orphan':
-      return { task: orphanTask(play, environment, step, subject, options), lifecycle: noChecks };
+      return {
+        task: orphanTask(play, environment, { step, subject, labels: container?.labels }, options),
+        lifecycle: noChecks,
+      };
     case 'image':
       return { task: imageTask(play, environment, subject), lifecycle: noChecks };
     case 'instance':
@@ -137,23 +148,33 @@ const takesDown: ReadonlySet<PlayName> = new Set<PlayName>(['stop', 'kill', 'res
 
 const noChecks: Lifecycle = { 'pre-start': [], running: [], 'pre-stop': [], stopped: [] };
 
-/** As Docker's, where nothing is said. */
-const orphanStopTimeoutSeconds = 10;
-
 function orphanTask(
   play: PlayName,
   environment: Environment,
-  { change, cause }: PlanStep,
-  { ship, instance, container }: Extract<Subject, { kind: 'orphan' }>,
+  {
+    step: { change, cause },
+    subject: { ship, instance, container },
+    labels,
+  }: {
+    readonly step: PlanStep;
+    readonly subject: Extract<Subject, { kind: 'orphan' }>;
+    readonly labels: Dictionary<string> | undefined;
+  },
   { renewVolumes: renewsVolumes }: TaskOptions,
 ): StepTask {
   const bare = bareTask(play, environment, { ship, instance });
-  // The file still says how long what moves takes to stop.
+  // The file still says how long what moves takes to stop; of anything else, what made it has noted it.
   const moved = cause.kind === 'moved' ? environment.instances[cause.instance] : undefined;
-  const stopTimeoutSeconds = moved?.stopTimeoutSeconds ?? bare.stopTimeoutSeconds;
+  const stopTimeoutSeconds = moved?.stopTimeoutSeconds ?? notedStopTimeout(labels) ?? bare.stopTimeoutSeconds;
   const replacing = { ...noReplacing, renewsVolumes };
   const task = { ...bare, stopTimeoutSeconds, orphan: container, replacing };
   return change?.kind === 'stop' ? { ...task, keeps: true, volumesAtStake: change.anonymousVolumes } : task;
+}
+
+/** Seconds. undefined: nothing, or nonsense, is noted. */
+function notedStopTimeout(labels: Dictionary<string> | undefined): number | undefined {
+  const noted = labels?.[labelNames.stopTimeout] ?? '';
+  return /^\d{1,9}(\.\d+)?$/.test(noted) ? Number(noted) : undefined;
 }
 
 function imageTask(
@@ -203,7 +224,7 @@ function bareTask(
     networks: [],
     checks: { 'pre-start': 0, running: 0, 'pre-stop': 0, stopped: 0 },
     provingChecks: 0,
-    stopTimeoutSeconds: orphanStopTimeoutSeconds,
+    stopTimeoutSeconds: defaultStopTimeoutSeconds,
     onlyIfChanged: false,
     onlyIfUp: false,
     stopStartDelaySeconds: 0,
