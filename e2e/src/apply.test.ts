@@ -190,9 +190,12 @@ plan e2e: nothing to do, 8 are as asked
     expect((await maestro('exec', 'app-1', '--', 'sh', '-c', put)).code).toBe(0);
 
     write('maestro.yaml', file('debug'));
-    expect((await maestro('plan')).stdout).toContain(
-      'loses what it keeps in /cache, without --renew-volumes it is refused',
-    );
+    const planned = await maestro('plan');
+    expect(planned.code).toBe(1);
+    expect(planned.stdout).toContain('What the old container keeps in /cache would be lost with it');
+    const agreed = await maestro('plan', '--renew-volumes');
+    expect(agreed.code).toBe(0);
+    expect(agreed.stdout).toContain('loses what it keeps in /cache');
     const [before, since] = [await ids(lab), new Date()];
     const refused = await maestro('apply', '-y', '--json', '--no-lock');
     expect(refused.code).toBe(1);

@@ -47,7 +47,8 @@ export async function observeScope(
 ): Promise<ObservedPlan> {
   const { containerSpec, observeSituation, planApply, specificationDigest } = await loadEngine();
   const { instances } = scope;
-  const situation = await observeSituation({ environment, instances, connector, signal });
+  const prune = rules.prune ?? false;
+  const situation = await observeSituation({ environment, instances, connector, prune, signal });
   const planned = planApply(environment, scope, situation, rules);
   if (!planned.ok) return planned;
   const asked = planned.plan.nodes.flatMap((node) =>

@@ -16,6 +16,7 @@ export interface RollbackFlags {
   readonly json: boolean;
   readonly progress: ProgressMode;
   readonly prune: boolean;
+  readonly 'renew-volumes': boolean;
   readonly 'trust-record': boolean;
 }
 
@@ -64,7 +65,7 @@ export async function planRollback(
   if (!scoped.ok) return { record, environment, recorded, planned: scoped };
   // Whatever the record does not have is an orphan, also where a service of that name is not gone back with.
   const scope = { ...scoped.scope, selection: {} };
-  const rules: ApplyRules = { prune: flags.prune };
+  const rules: ApplyRules = { prune: flags.prune, renewVolumes: flags['renew-volumes'] };
   const planned = await observeScope(environment, scope, rules, { connector, signal });
   reportNotes(console, notes(record, unknown), flags);
   return { record, environment, recorded, planned };

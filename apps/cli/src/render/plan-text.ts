@@ -62,7 +62,7 @@ function detailLines({ change }: PlanStep, { style, columns }: PlanTextOptions):
   const lost =
     change.kind === 'replace' && change.anonymousVolumes.length > 0
       ? [
-          `${indent.repeat(3)}${style.colors.red(`loses what it keeps in ${change.anonymousVolumes.map(sanitize).join(', ')}, without --renew-volumes it is refused`)}`,
+          `${indent.repeat(3)}${style.colors.red(`loses what it keeps in ${change.anonymousVolumes.map(sanitize).join(', ')}`)}`,
         ]
       : [];
   return [

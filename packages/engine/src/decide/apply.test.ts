@@ -14,6 +14,7 @@ const image = { field: 'image', is: 'web:1', asked: 'web:2' };
 const policy = { field: 'restart', is: null, asked: 'always' };
 const differs: Comparison = { ...same, differences: [image] };
 const always = { name: 'always', maximumRetryCount: 0 } as const;
+const withVolume = { ...up, anonymousVolumes: ['/data'] };
 const stays = { ...up, restart: always };
 const apply = { play: 'apply' } as const;
 
@@ -101,6 +102,55 @@ describe('an apply', () => {
       { holder: container('exited'), aside: aside('exited') },
       { comparison: differs, imageId },
       {},
+    ],
+    [
+      'failed volumes-lost',
+      'one that differs and has a volume without a name, beside one that is kept aside',
+      { holder: container('running'), aside: aside('exited') },
+      { comparison: { ...differs, anonymousVolumes: ['/data'] }, imageId },
+      {},
+    ],
+    [
+      'failed volumes-lost',
+      'one that differs, beside one that is kept aside and has a volume without a name',
+      { holder: container('running'), aside: aside('exited', { inspected: withVolume }) },
+      { comparison: differs, imageId },
+      {},
+    ],
+    [
+      'look',
+      'the same, where nobody has looked for volumes',
+      { holder: container('running'), aside: aside('exited'), age: 'old' },
+      { comparison: differs, imageId },
+      {},
+    ],
+    [
+      'stop c1',
+      'the same, where that is agreed to',
+      { holder: container('running'), aside: aside('exited', { inspected: withVolume }) },
+      { comparison: differs, imageId },
+      replacing({ renewsVolumes: true }),
+    ],
+    [
+      'failed volumes-lost',
+      'one that runs as asked, beside one that is kept aside and has a volume without a name',
+      { holder: container('running'), aside: aside('exited', { inspected: withVolume }) },
+      { comparison: same },
+      {},
+    ],
+    [
+      'failed volumes-lost',
+      'an orphan that has a volume without a name',
+      { holder: container('running', { inspected: withVolume }) },
+      {},
+      { orphan: 'c1' },
+    ],
+    [
+      'stop c1',
+      'the same, where that is agreed to',
+      { holder: container('running', { inspected: withVolume }) },
+      {},
+      { orphan: 'c1', ...replacing({ renewsVolumes: true }) },
     ],
     [
       'remove c0',

@@ -1,4 +1,4 @@
-import type { ChangeKind, Outcome } from '../model/index.ts';
+import { type ChangeKind, type Outcome, volumesLost } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
 import { decideClean } from './clean.ts';
 import type { Decision } from './decision.ts';
@@ -7,7 +7,6 @@ import {
   containerPaused,
   containerRestarting,
   foreignContainer,
-  volumesLost,
   worldMoved,
 } from './failures.ts';
 import { clearAside, isOurs } from './kept-aside.ts';
@@ -36,7 +35,8 @@ function decideImage(task: StepTask, { failure, imageId, imageBefore, pulled }: 
 
 /**
  * What is as asked is left alone, where its running checks pass; what is missing is made, what does not run is started, and
- * what differs is replaced: `decideReplacement`.
+ * what differs is replaced: `decideReplacement`. Nothing is touched where volumes would be lost that may not be: those of what
+ * differs, and those of an old one that is kept aside beside what has the name.
  */
 function decideInstance(task: StepTask, state: StepState, replacing: Replacing): Decision {
   const { holder, aside, age } = state.sight;
@@ -56,7 +56,16 @@ function decideInstance(task: StepTask, state: StepState, replacing: Replacing):
     return { kind: 'compare', container: subject.id };
   const surprise = state.operations === 0 ? unexpected(task, state, { subject, replacing }) : undefined;
   if (surprise !== undefined) return surprise;
-  if (subject === null || differs(task, state, subject)) return replace(task, state, replacing);
+  const old = holder !== null && isOurs(task, aside) ? aside : null;
+  if (old !== null && old.inspected === null && age !== 'fresh') return look(task, state);
+  const isReplaced = subject === null || differs(task, state, subject);
+  const lost = [
+    ...(isReplaced ? (state.comparison?.anonymousVolumes ?? []) : []),
+    ...(old?.inspected?.anonymousVolumes ?? []),
+  ];
+  if (subject !== null && lost.length > 0 && !replacing.renewsVolumes)
+    return failed(volumesLost(task, lost), subject);
+  if (isReplaced) return decideReplacement(task, state, replacing);
   if (holder === null) return putBack(task, state, subject);
   const restart = staleRestart(state, subject);
   if (restart) {
@@ -69,16 +78,6 @@ function decideInstance(task: StepTask, state: StepState, replacing: Replacing):
     return age === 'fresh' ? { kind: 'operate', operation } : look(task, state);
   }
   return isUp(holder) ? foundUp(task, state, holder) : decideReplacement(task, state, replacing);
-}
-
-function replace(task: StepTask, state: StepState, replacing: Replacing): Decision {
-  const lost = state.comparison?.anonymousVolumes ?? [];
-  const { holder, aside } = state.sight;
-  // What stands beside one that is kept aside has never passed its checks, and there is nothing to lose in it.
-  const isBeside = holder !== null && isOurs(task, aside);
-  if (lost.length > 0 && !isBeside && !replacing.renewsVolumes)
-    return failed(volumesLost(task, lost), holder ?? aside);
-  return decideReplacement(task, state, replacing);
 }
 
 /** Whether only its restart policy is another one, which can be changed while it is there. */

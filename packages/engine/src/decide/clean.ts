@@ -1,6 +1,8 @@
+import { volumesLost } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { notOurs } from './ownership.ts';
+import { lostWith } from './park.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 import { heldByAnother } from './stop.ts';
@@ -8,6 +10,7 @@ import { heldByAnother } from './stop.ts';
 /**
  * What cleaning does next: remove what does not run, with its anonymous volumes; also an old container that was kept
  * aside. What runs is left alone, unless it is an orphan, which is stopped before.
+ * An apply removes no orphan whose volumes would be lost, and may not be.
  */
 export function decideClean(task: StepTask, state: StepState): Decision {
   const { holder, age } = state.sight;
@@ -15,6 +18,12 @@ export function decideClean(task: StepTask, state: StepState): Decision {
   if (age === 'doubtful') return look(task, state);
   const mine = task.orphan === null ? ofInstance(task, state) : ofOrphan(task, state);
   if ('kind' in mine) return mine;
+  const [orphan] = task.orphan === null ? [] : mine.containers;
+  if (orphan !== undefined && task.play === 'apply') {
+    if (orphan.inspected === null && age !== 'fresh') return look(task, state);
+    const lost = lostWith(task, orphan);
+    if (lost.length > 0) return failed(volumesLost(task, lost), orphan);
+  }
 
   const idle = mine.containers.find((container) => !isUp(container));
   if (idle !== undefined) return remove(task, state, idle);

@@ -66,6 +66,7 @@ export const up: NonNullable<SeenContainer['inspected']> = {
   restartCount: 0,
   error: '',
   restart,
+  anonymousVolumes: [],
 };
 export const foreign: Labels = { [labelNames.environment]: 'bank' };
 

@@ -179,16 +179,6 @@ export function putBackFailed(
   return { ...failure, hint };
 }
 
-/** What is in the volumes that have no name goes with their container. */
-export function volumesLost(task: StepTask, targets: readonly string[]): Failure {
-  return failureOf(task, {
-    code: 'volumes-lost',
-    during: 'comparing the container',
-    cause: `A new container would lose what the old one keeps in ${targets.join(', ')}: there it has a volume without a name.`,
-    hint: 'Give it a volume with a name in the file, and copy what is needed, or agree to the loss with --renew-volumes; nothing was touched.',
-  });
-}
-
 /** Too little of a service would stay up. @param few what the whole play would leave of it. */
 export function tooFewLeft(
   subject: Placed,

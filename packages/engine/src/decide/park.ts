@@ -1,7 +1,7 @@
+import { volumesLost } from '../model/index.ts';
 import { failed, look } from './bounds.ts';
 import type { Decision } from './decision.ts';
-import { volumesLost } from './failures.ts';
-import { isUp } from './sight.ts';
+import { isUp, type SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
 /**
@@ -15,10 +15,17 @@ export function decidePark(task: StepTask, state: StepState): Decision {
   if (holder === null || holder.id !== task.orphan) {
     return { kind: 'settled', outcome: { kind: 'already-gone' }, container: null };
   }
-  if (task.volumesAtStake.length > 0 && !task.replacing.renewsVolumes) {
-    return failed(volumesLost(task, task.volumesAtStake), holder);
-  }
+  const lost = lostWith(task, holder);
+  if (lost.length > 0) return failed(volumesLost(task, lost), holder);
   return putToRest(task, state, holder) ?? settledDown(state, holder.id);
+}
+
+/** Paths in an orphan of volumes that would go with it, and may not. What is known of them before may be out of date. */
+export function lostWith(
+  { replacing, volumesAtStake }: StepTask,
+  { inspected }: SeenContainer,
+): readonly string[] {
+  return replacing.renewsVolumes ? [] : (inspected?.anonymousVolumes ?? volumesAtStake);
 }
 
 function settledDown({ stopAsked }: StepState, container: string): Decision {
@@ -28,11 +35,7 @@ function settledDown({ stopAsked }: StepState, container: string): Decision {
 }
 
 /** Stops a container that is kept, and that its Engine must not start again; undefined: it is at rest. */
-export function putToRest(
-  task: StepTask,
-  state: StepState,
-  container: NonNullable<StepState['sight']['holder']>,
-): Decision | undefined {
+export function putToRest(task: StepTask, state: StepState, container: SeenContainer): Decision | undefined {
   const { id, name, inspected } = container;
   const isRested = state.rested?.id === id || state.stopAsked === id;
   const mayWake = !isRested && inspected?.restart.name !== 'no';

@@ -26,6 +26,8 @@ export interface SeenContainer {
     readonly restartCount: number;
     readonly error: string;
     readonly restart: RestartPolicy;
+    /** Paths in it of volumes that go with it. */
+    readonly anonymousVolumes: readonly string[];
   } | null;
 }
 
@@ -51,7 +53,8 @@ export function seenInListing(container: ObservedContainer): SeenContainer {
 export function seenByInspection(details: ContainerDetails): SeenContainer {
   const { id, name, imageId, state, labels, networks } = details;
   const { exitCode, outOfMemory, restartCount, error, restart } = details;
-  const inspected = { exitCode, outOfMemory, restartCount, error, restart };
+  const anonymousVolumes = details.anonymousVolumes.map(({ target }) => target);
+  const inspected = { exitCode, outOfMemory, restartCount, error, restart, anonymousVolumes };
   return { id, name, image: null, imageId, state, labels, networks, inspected };
 }
 

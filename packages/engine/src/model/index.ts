@@ -31,3 +31,4 @@ export type * from './situation.ts';
 export type * from './status.ts';
 export * from './text.ts';
 export * from './update-policy.ts';
+export { volumesLost } from './volumes-lost.ts';

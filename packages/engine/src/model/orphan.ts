@@ -13,4 +13,6 @@ export interface Orphan {
   readonly state: ContainerState;
   /** As the listing shows them: none where it does not run. */
   readonly ports: readonly ObservedPort[];
+  /** Paths in it of volumes that go with it. Default: nobody has looked for them. */
+  readonly anonymousVolumes?: readonly string[];
 }

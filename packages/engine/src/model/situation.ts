@@ -15,6 +15,8 @@ export type InstanceSituation =
       readonly comparison: Comparison;
       /** An old container is there beside it; or, where the name is `aside`, only that is. */
       readonly keptAside: 'no' | 'beside' | 'alone';
+      /** Paths in the one beside it of volumes that go with that one. Default none. */
+      readonly volumesBeside?: readonly string[];
     }
   /** It cannot be acted on: its ship does not answer, or its name is somebody else's. */
   | { readonly kind: 'barred'; readonly failure: Failure };

@@ -37,7 +37,7 @@ describe('whatever is on the ships, and whatever goes wrong, an apply', () => {
   it('loses nothing, runs nothing twice, leaves enough up, and touches nothing foreign', async () => {
     await always(anything, fc.tuple(anyPlay, cut), async (generated, [asked, how]) => {
       const applied = await makeApplyWorld(generated);
-      const watch = watchApply(applied);
+      const watch = watchApply(applied, { keepsVolumes: !asked.renewVolumes });
       await cutShort(applied, how, { ...asked, onEvent: (event) => watch.look(event) });
       watch.look();
 
@@ -251,7 +251,7 @@ describe('where nothing is in the way,', () => {
       for (const ship of shipNames)
         for (const { image } of Object.values(world.environment.services))
           world.fleet.engine(ship).behave(image, { exitAfterMs: 0, exitCode: 3 });
-      const saved = await world.plan();
+      const saved = await world.plan([], { renewVolumes: true });
       const before = standing(world);
       const result = await world.play('apply', { keepGoing, force: true, renewVolumes: true, saved });
 
@@ -275,7 +275,7 @@ describe('where nothing is in the way,', () => {
       fc.tuple(fc.nat(), fc.constantFrom('removed', 'stopped', 'made anew')),
       async (generated, [which, how]) => {
         const { world } = await makeApplyWorld(generated);
-        const saved = await world.plan();
+        const saved = await world.plan([], { renewVolumes: true });
         const names = Object.values(world.environment.instances).filter(
           ({ name, ship }) => world.fleet.engine(ship).inspect(name)?.state === 'running',
         );

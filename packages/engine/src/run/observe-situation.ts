@@ -34,6 +34,8 @@ export interface SituationRequest {
   /** Those that an apply may be about: `ApplyScope.instances`. */
   readonly instances: readonly string[];
   readonly connector: HostConnector;
+  /** Whether what the file names no more is to be removed: it is inspected then. Default false. */
+  readonly prune?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -68,7 +70,11 @@ export async function observeSituation(request: SituationRequest): Promise<Situa
     return {
       instances: dictionary(looks.flatMap(({ instances }) => instances)),
       moved: await movedContainers(request, orphans, drivers),
-      orphans: orphans.filter(({ instance }) => !Object.hasOwn(environment.instances, instance)),
+      orphans: await inspectedOrphans(
+        request,
+        orphans.filter(({ instance }) => !Object.hasOwn(environment.instances, instance)),
+        drivers,
+      ),
       renamed: findRenamed(environment, snapshot).filter(({ instance }) => instances.includes(instance)),
       images: dictionary(looks.flatMap(({ ship, images }) => (images === null ? [] : [[ship, images]]))),
       silent: silentShips(snapshot),
@@ -147,7 +153,17 @@ async function lookAt(
   if (compared === undefined) return { kind: 'absent' };
   const { details, comparison } = compared;
   const keptAside = !ours ? 'no' : holder === null ? 'alone' : 'beside';
-  return { kind: 'present', state: details.state, health: details.health, comparison, keptAside };
+  const { state, health } = details;
+  const beside = keptAside === 'beside' ? aside : null;
+  const volumes = beside === null ? [] : await volumesOf(driver, beside.id, look.signal);
+  const volumesBeside = volumes.length === 0 ? {} : { volumesBeside: volumes };
+  return { kind: 'present', state, health, comparison, keptAside, ...volumesBeside };
+}
+
+/** Paths in a container of volumes that go with it. */
+async function volumesOf(driver: HostDriver, id: string, signal: AbortSignal): Promise<readonly string[]> {
+  const details = await driver.containers.inspect(id, { signal });
+  return (details?.anonymousVolumes ?? []).map(({ target }) => target);
 }
 
 function seen(byName: ReadonlyMap<string, ObservedContainer>, name: string): SeenContainer | null {
@@ -200,11 +216,7 @@ async function movedContainers(
   const found = orphans
     .filter(({ instance }) => wanted.has(instance) && Object.hasOwn(environment.instances, instance))
     .map(async ({ instance, ship, container: name, id, service, state, ports }): Promise<MovedContainer> => {
-      const details = await drivers
-        .get(ship)
-        ?.containers.inspect(id, { signal })
-        .catch(() => undefined);
-      signal.throwIfAborted();
+      const anonymousVolumes = await volumesThere(drivers.get(ship), id, signal);
       return {
         instance,
         ship,
@@ -213,8 +225,37 @@ async function movedContainers(
         service,
         running: isRunning(state),
         ports,
-        anonymousVolumes: (details?.anonymousVolumes ?? []).map(({ target }) => target),
+        anonymousVolumes,
       };
     });
   return Promise.all(found);
+}
+
+/** What is to be removed is inspected before: volumes may go with it. */
+async function inspectedOrphans(
+  { prune = false, signal }: SituationRequest,
+  orphans: readonly Orphan[],
+  drivers: ReadonlyMap<string, HostDriver>,
+): Promise<readonly Orphan[]> {
+  if (!prune) return orphans;
+  const run = bounded(atOnce);
+  return Promise.all(
+    orphans.map((orphan) =>
+      run(async () => {
+        const { ship, id } = orphan;
+        return { ...orphan, anonymousVolumes: await volumesThere(drivers.get(ship), id, signal) };
+      }),
+    ),
+  );
+}
+
+/** None where the ship does not tell: the step that removes the container looks again. */
+async function volumesThere(
+  driver: HostDriver | undefined,
+  id: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const volumes = driver === undefined ? [] : await volumesOf(driver, id, signal).catch(() => []);
+  signal.throwIfAborted();
+  return volumes;
 }

@@ -132,6 +132,7 @@ const neverFailed: NonNullable<SeenContainer['inspected']> = {
   restartCount: 0,
   error: '',
   restart: { name: 'no', maximumRetryCount: 0 },
+  anonymousVolumes: [],
 };
 
 function inspected(container: SeenContainer | null): SeenContainer | null {

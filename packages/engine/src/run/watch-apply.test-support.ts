@@ -16,8 +16,11 @@ export interface ApplyWatch {
 
 const asideSuffix = asideName('');
 
-/** Begins to watch the ships of a world. */
-export function watchApply({ world, foreign }: ApplyWorld): ApplyWatch {
+/** Begins to watch the ships of a world. @param rules.keepsVolumes Nobody has agreed to lose volumes without a name. */
+export function watchApply(
+  { world, foreign }: ApplyWorld,
+  { keepsVolumes = false }: { readonly keepsVolumes?: boolean } = {},
+): ApplyWatch {
   const { environment, fleet } = world;
   const seen = new Set<string>();
 
@@ -57,6 +60,14 @@ export function watchApply({ world, foreign }: ApplyWorld): ApplyWatch {
 
   const names = Object.keys(environment.instances);
   const had = names.filter((name) => containersOf(name).length > 0);
+  const holdsSomething = new Set(
+    shipNames.flatMap((ship) => {
+      const engine = fleet.engine(ship);
+      return engine
+        .list()
+        .flatMap(({ id }) => ((engine.inspect(id)?.anonymousVolumes.length ?? 0) > 0 ? [id] : []));
+    }),
+  );
   const upBefore = new Map(Object.keys(environment.services).map((service) => [service, upOf(service)]));
   const look = (event?: PlayEvent): void => {
     if (event?.type === 'step-settled' && succeeded(event.outcome)) prove(event.step.replace(/^apply:/, ''));
@@ -77,6 +88,7 @@ export function watchApply({ world, foreign }: ApplyWorld): ApplyWatch {
     if (id !== null && foreign.has(id) && call !== 'inspect' && call !== 'events')
       seen.add(`${call} of the foreign ${target}`);
     if (call !== 'remove') return;
+    if (keepsVolumes && id !== null && holdsSomething.has(id)) seen.add(`volumes of ${target} are lost`);
     const engine = fleet.engine(ship);
     const instance = target.endsWith(asideSuffix) ? target.slice(0, -asideSuffix.length) : target;
     const place = environment.instances[instance]?.ship;

@@ -96,7 +96,13 @@ export function playWorld(
     if (!scope.ok) return scope;
     const { instances } = scope.scope;
     const { signal } = new AbortController();
-    const situation = await observeSituation({ environment, instances, connector: fleet, signal });
+    const situation = await observeSituation({
+      environment,
+      instances,
+      connector: fleet,
+      signal,
+      prune: rules.prune ?? false,
+    });
     return planApply(environment, scope.scope, situation, rules);
   };
 

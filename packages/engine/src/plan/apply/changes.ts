@@ -8,6 +8,7 @@ import {
   type Situation,
   type StepCause,
   sharesLife,
+  volumesLost,
 } from '../../model/index.ts';
 import type { ApplyScope } from './apply-scope.ts';
 
@@ -17,6 +18,8 @@ export interface ChangeRules {
   readonly refreshImages: boolean;
   /** Make instances anew also where they could still run on a ship that does not answer. Default false. */
   readonly skipUnreachable: boolean;
+  /** Volumes that go with their container may be lost. Default false. */
+  readonly renewVolumes: boolean;
 }
 
 /** What an apply does to each instance of its scope. */
@@ -34,10 +37,44 @@ export function changes(
     const from = movesFrom.get(name) ?? null;
     const change = changeOf(found, from, mayBeNewer(environment, name, rules));
     const isNew = found.kind === 'absent' && from === null && !rules.skipUnreachable;
-    result.set(name, (isNew ? mayRunElsewhere(name, situation) : undefined) ?? change);
+    const allowed = (isNew ? mayRunElsewhere(name, situation) : undefined) ?? change;
+    result.set(name, keepVolumes(allowed, subjectOf(environment, name), situation, rules));
   }
-  replaceTakers(environment, scope, situation, result);
+  replaceTakers(environment, scope, { situation, rules }, result);
   return result;
+}
+
+interface Placed {
+  readonly instance: string;
+  readonly ship: string;
+}
+
+function subjectOf({ instances }: Environment, instance: string): Placed {
+  return { instance, ship: instances[instance]?.ship ?? '' };
+}
+
+/** What would lose volumes that may not be lost is refused. */
+function keepVolumes(
+  change: Change,
+  subject: Placed,
+  situation: Situation,
+  { renewVolumes }: ChangeRules,
+): Change {
+  const lost = renewVolumes || change.kind === 'refuse' ? [] : volumesIn(change, subject.instance, situation);
+  return lost.length === 0 ? change : { kind: 'refuse', failure: volumesLost(subject, lost) };
+}
+
+/** Paths in all containers that go. */
+function volumesIn(change: Change, name: string, { instances, moved }: Situation): string[] {
+  const found = instances[name];
+  const leaving = moved.filter(({ instance }) => instance === name);
+  const own = found?.kind === 'present' ? found : undefined;
+  const goes = change.kind === 'replace' || change.kind === 'create';
+  return [
+    ...(goes ? (own?.comparison.anonymousVolumes ?? []) : []),
+    ...(own?.volumesBeside ?? []),
+    ...leaving.flatMap(({ anonymousVolumes }) => anonymousVolumes),
+  ];
 }
 
 /** What is nowhere to be seen may run on a ship that cannot be seen: it must not run twice. undefined: all can be seen. */
@@ -115,7 +152,7 @@ export function withUnfinished(
 function replaceTakers(
   environment: Environment,
   scope: ApplyScope,
-  situation: Situation,
+  { situation, rules }: { readonly situation: Situation; readonly rules: ChangeRules },
   result: Map<string, Change>,
 ): void {
   const { takers } = scope;
@@ -141,7 +178,9 @@ function replaceTakers(
       if (change === undefined || taken.length === 0) continue;
       const replaced = replacedWith(change, taken, situation.instances[taker]);
       if (replaced === undefined) continue;
-      result.set(taker, replaced);
+      const allowed = keepVolumes(replaced, subjectOf(environment, taker), situation, rules);
+      result.set(taker, allowed);
+      if (allowed.kind === 'refuse') continue;
       if (change.kind !== 'replace' || !inPlay.has(taker)) made.push(taker);
       inPlay.add(taker);
     }
@@ -153,7 +192,7 @@ export function mayTurnOutNewer(change: Change | undefined): boolean {
   return (change?.kind === 'leave' || change?.kind === 'update') && change.ifNewer === true;
 }
 
-function isMade(change: Change | undefined): boolean {
+export function isMade(change: Change | undefined): boolean {
   return change?.kind === 'replace' || change?.kind === 'create';
 }
 

@@ -7,6 +7,7 @@ import {
   type Orphan,
   type PlanStep,
   type StepCause,
+  volumesLost,
 } from '../../model/index.ts';
 
 type Leaving = Pick<Orphan, 'ship' | 'ports'>;
@@ -15,6 +16,8 @@ type Leaving = Pick<Orphan, 'ship' | 'ports'>;
 export interface Departures {
   readonly moved: readonly MovedContainer[];
   readonly orphans: readonly Orphan[];
+  /** Volumes that go with their container may be lost. */
+  readonly renewVolumes: boolean;
 }
 
 /** What leaves, and which instances wait for it to be stopped. */
@@ -36,7 +39,7 @@ export interface DepartureSteps {
  */
 export function departureSteps(
   environment: Environment,
-  { moved, orphans }: Departures,
+  { moved, orphans, renewVolumes }: Departures,
   steps: readonly PlanStep[],
 ): DepartureSteps {
   const before = new Map<string, string[]>();
@@ -74,8 +77,16 @@ export function departureSteps(
     }
     if (movedBy.has(subject.instance)) lastOfService.set(subject.service, id);
   }
-  for (const orphan of orphans) {
-    const one = { ...orphan, name: orphan.container, container: orphan.id, anonymousVolumes: [] };
+  const prunings = orphans.map((orphan) => pruning(orphan, renewVolumes));
+  for (const [index, orphan] of orphans.entries()) {
+    // What cannot be removed goes on running.
+    if (prunings[index]?.change?.kind === 'refuse') continue;
+    const one = {
+      ...orphan,
+      name: orphan.container,
+      container: orphan.id,
+      anonymousVolumes: orphan.anonymousVolumes ?? [],
+    };
     const others = isRunning(orphan.state) ? inNeed(orphan) : [];
     const [first] = others;
     if (first === undefined) continue;
@@ -83,7 +94,7 @@ export function departureSteps(
     stops.push(stop);
     for (const { subject } of others) wait(subject.instance, stop.id);
   }
-  return { stops, removals, prunings: orphans.map(pruning), before };
+  return { stops, removals, prunings, before };
 }
 
 function grouped<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
@@ -150,14 +161,18 @@ function removal(one: MovedContainer, needs: readonly string[], to: string): Pla
   };
 }
 
-function pruning(orphan: Orphan): PlanStep {
-  const { container: name, ship, service, id: container } = orphan;
+function pruning(orphan: Orphan, renewVolumes: boolean): PlanStep {
+  const { container: name, ship, service, id: container, anonymousVolumes = [] } = orphan;
+  const change: Change =
+    anonymousVolumes.length > 0 && !renewVolumes
+      ? { kind: 'refuse', failure: volumesLost({ instance: name, ship }, anonymousVolumes) }
+      : { kind: 'remove', because: 'not-in-file', running: isRunning(orphan.state) };
   return {
     kind: 'step',
     id: `remove:${name}@${ship}`,
     subject: subjectOf({ name, ship, service, container }),
     needs: [],
     cause: { kind: 'orphan' },
-    change: { kind: 'remove', because: 'not-in-file', running: isRunning(orphan.state) },
+    change,
   };
 }

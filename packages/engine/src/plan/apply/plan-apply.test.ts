@@ -302,4 +302,70 @@ describe('a plan of an apply', () => {
       'apply:web-2 replace',
     ]);
   });
+
+  it('refuses what would lose volumes without a name, unless that is agreed to', () => {
+    const comparison = { container: 'c', differences: [image], outlived: [], anonymousVolumes: ['/data'] };
+    const instances = {
+      'web-1': present('running', { comparison }),
+      'web-2': present('exited', { comparison, keptAside: 'alone' }),
+      'web-3': present('running', { differences: [image], keptAside: 'beside', volumesBeside: ['/data'] }),
+      'web-4': present('running', { keptAside: 'beside', volumesBeside: ['/data'] }),
+      'web-5': absent,
+      'web-6': present('running', { comparison: { ...comparison, differences: [] } }),
+    };
+    const outline: EnvironmentOutline = {
+      ships: { h1: {}, h2: {} },
+      services: { web: { instances: Object.keys(instances) } },
+    };
+    const gone = { ...orphan('gone-1', 'h1'), anonymousVolumes: ['/data'] };
+    const ships = {
+      instances,
+      moved: [moved('web-5', 'h2', { anonymousVolumes: ['/data'] })],
+      orphans: [gone],
+    };
+    const kinds = (renewVolumes: boolean): string[] =>
+      planned(outline, ships, { prune: true, renewVolumes })
+        .map((line) => line.replace(/ after .*/, ''))
+        .filter((line) => !line.startsWith('gate'))
+        .sort();
+
+    expect(kinds(false)).toEqual([
+      'apply:web-1 refuse',
+      'apply:web-2 refuse',
+      'apply:web-3 refuse',
+      'apply:web-4 refuse',
+      'apply:web-5 refuse',
+      'apply:web-6 leave',
+      'remove:gone-1@h1 refuse',
+    ]);
+    expect(kinds(true)).toEqual([
+      'apply:web-1 replace',
+      'apply:web-2 create',
+      'apply:web-3 replace',
+      'apply:web-4 leave',
+      'apply:web-5 create',
+      'apply:web-6 leave',
+      'remove:gone-1@h1 remove',
+      'remove:web-5@h2 remove',
+      'stop:web-5@h2 stop',
+    ]);
+  });
+
+  it('says that what takes something cannot be made anew with what it takes it from', () => {
+    const comparison = { container: 'c', differences: [], outlived: [], anonymousVolumes: ['/data'] };
+    const instances = {
+      'db-1': present('running', { differences: [image] }),
+      'web-1': present('running', { comparison }),
+    };
+    const outline: EnvironmentOutline = {
+      services: {
+        db: { instances: ['db-1'] },
+        web: { instances: { 'web-1': { container: { volumesFrom: ['db-1'] } } } },
+      },
+    };
+    expect(planned(outline, { instances }, {}, ['db-1'])).toEqual([
+      'apply:db-1 replace',
+      'apply:web-1 refuse after apply:db-1',
+    ]);
+  });
 });

@@ -15,7 +15,7 @@ import { inPlayOrder, planNodes } from '../plan-nodes.ts';
 import { cycleProblems, type PlanResult } from '../plan-play.ts';
 import { selectOrphans } from '../select-orphans.ts';
 import type { ApplyScope } from './apply-scope.ts';
-import { type ChangeRules, changes, mayTurnOutNewer, withUnfinished } from './changes.ts';
+import { type ChangeRules, changes, isMade, mayTurnOutNewer, withUnfinished } from './changes.ts';
 import { departureSteps } from './departures.ts';
 
 export interface ApplyRules extends Partial<ChangeRules> {
@@ -32,9 +32,9 @@ export function planApply(
   environment: Environment,
   scope: ApplyScope,
   situation: Situation,
-  { refreshImages = false, skipUnreachable = false, prune = false }: ApplyRules = {},
+  { refreshImages = false, skipUnreachable = false, renewVolumes = false, prune = false }: ApplyRules = {},
 ): PlanResult {
-  const all = changes(environment, scope, situation, { refreshImages, skipUnreachable });
+  const all = changes(environment, scope, situation, { refreshImages, skipUnreachable, renewVolumes });
   const causes = inPlay(scope, all, situation);
   const images = imageSteps(environment, causes, all, { situation, refreshImages });
   const first = unwell(situation);
@@ -51,6 +51,7 @@ export function planApply(
   const { stops, removals, prunings, before } = departureSteps(
     environment,
     {
+      renewVolumes,
       moved: situation.moved.filter(({ instance }) => mayMove(all.get(instance))),
       orphans: prune ? selectOrphans(situation.orphans, scope.selection) : [],
     },
@@ -98,8 +99,11 @@ function inPlay(
       const change = all.get(name);
       const isReplaced =
         change?.kind === 'replace' && change.takesFrom.some(({ instance }) => instance === giver);
+      const isRefused =
+        change?.kind === 'refuse' && change.failure.code === 'volumes-lost' && isMade(all.get(giver));
       const mayBe = mayTurnOutNewer(all.get(giver)) && mayTurnOutNewer(change);
-      if (!causes.has(name) && (isReplaced || mayBe)) causes.set(name, { kind: 'dependency', of: giver });
+      if (!causes.has(name) && (isReplaced || isRefused || mayBe))
+        causes.set(name, { kind: 'dependency', of: giver });
     }
   }
   return causes;
