@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { type Plan, type PlayResult, succeeded, updatesAtOnce } from '../model/index.ts';
+import { type Plan, type PlayEvent, type PlayResult, succeeded, updatesAtOnce } from '../model/index.ts';
 import type { EnvironmentOutline, InstanceOutline } from '../testing/build-environment.ts';
 import { type PlayWorld, playWorld, type WorldPlay } from '../testing/play-world.ts';
 import {
@@ -184,7 +184,7 @@ describe('an apply that is repeated, of what never passes its checks,', () => {
       const first = update === undefined ? size - 1 : 0;
       const bound = Math.max(Math.min(least, size), first);
       for (const [refreshImages, how] of plays) {
-        const play = { refreshImages, onEvent: watch.look };
+        const play = { refreshImages, onEvent: (event: PlayEvent): void => watch.look(event) };
         await cutShort({ world, foreign: new Set(), heal: () => undefined }, how, play);
         expect(old()).toBeGreaterThanOrEqual(bound);
       }

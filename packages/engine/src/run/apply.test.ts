@@ -110,6 +110,70 @@ describe('an apply', () => {
     expect(world.ships()).toEqual({ h1: [], h2: ['db-1 running'] });
   });
 
+  describe('of what moves to another ship, and cannot run there,', () => {
+    const stays =
+      'apply:web-1: Its old container, web-1, stays stopped on h1, as its move to h2 is not finished: apply again to go on.';
+    const lifecycle = {
+      running: [{ type: 'tcp', host: '10.0.0.1', port: 80, portName: 'http', maxWaitSeconds: 2 }],
+    } as const;
+    const always = { restart: { name: 'always', maximumRetryCount: 0 } } as const;
+    const on = (ship: string): EnvironmentOutline => ({
+      ships: { h1: {}, h2: {} },
+      services: {
+        web: {
+          instances: {
+            'web-1': { ship, lifecycle, container: always },
+            'web-2': { ship, lifecycle, container: always },
+          },
+        },
+      },
+    });
+    const moving = async (): Promise<ReturnType<typeof playWorld>> => {
+      const before = playWorld(on('h1'));
+      await before.play('apply');
+      return playWorld(on('h2'), { on: before });
+    };
+    const warnings = ({ events }: ReturnType<typeof playWorld>): string[] =>
+      events.flatMap((event) => (event.type === 'step-warned' ? [`${event.step}: ${event.message}`] : []));
+    const restartOf = (world: ReturnType<typeof playWorld>): string | undefined =>
+      world.fleet.engine('h1').inspect('web-1')?.restart.name;
+
+    it('starts the old one again where it was, and moves it when it is applied again', async () => {
+      const world = await moving();
+      world.fleet.fault({ call: 'create', ship: 'h2', target: 'web-1', does: 'refused' });
+      expect((await world.play('apply')).verdict).toBe('failed');
+      expect(world.ships()).toEqual({ h1: ['web-1 running', 'web-2 running'], h2: [] });
+      expect(restartOf(world)).toBe('always');
+      expect(warnings(world)).toEqual([
+        'apply:web-1: It does not run on h2: its old container, web-1, was started again on h1.',
+      ]);
+      world.fleet.heal();
+      expect((await world.play('apply')).verdict).toBe('succeeded');
+      expect(world.ships()).toEqual({ h1: [], h2: ['web-1 running', 'web-2 running'] });
+    });
+
+    it('starts it not where the new one runs, though its checks fail, and says that it is stopped', async () => {
+      const world = await moving();
+      world.operator.onConnect = () => ({ open: false, cause: 'connection refused by 10.0.0.1:80' });
+      expect((await world.play('apply')).verdict).toBe('failed');
+      expect(world.ships()).toEqual({ h1: ['web-1 exited', 'web-2 running'], h2: ['web-1 running'] });
+      expect(warnings(world)).toEqual([stays]);
+    });
+
+    it('starts nothing after an interruption, and says that it is stopped', async () => {
+      const world = await moving();
+      const interrupt = new AbortController();
+      await world.play('apply', {
+        interrupt: interrupt.signal,
+        onEvent: (event) => {
+          if (event.type === 'step-settled' && event.step === 'stop:web-1@h1') interrupt.abort('SIGINT');
+        },
+      });
+      expect(world.ships()).toEqual({ h1: ['web-1 exited', 'web-2 running'], h2: [] });
+      expect(warnings(world)).toEqual([stays]);
+    });
+  });
+
   it('gives what the file names no more the time to stop that the file said when it was made', async () => {
     const cache: EnvironmentOutline['services'] = { cache: { instances: ['cache-1'] } };
     const before = playWorld({

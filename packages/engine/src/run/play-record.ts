@@ -99,6 +99,10 @@ export class PlayRecord {
     return result;
   }
 
+  outcome(step: StepId): Outcome | undefined {
+    return this.#outcomes.get(step);
+  }
+
   hasSettled(step: StepId): boolean {
     return this.#outcomes.has(step);
   }

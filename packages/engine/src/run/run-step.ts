@@ -22,7 +22,7 @@ import {
   sightInListing,
 } from '../decide/index.ts';
 import { allSecrets } from '../lifecycle/all-secrets.ts';
-import type { Failure, Outcome, StepActivity } from '../model/index.ts';
+import type { Failure, Outcome, RestartPolicy, StepActivity } from '../model/index.ts';
 import { SecretFailure } from '../port/secret-failure.ts';
 import { containerSpec } from '../resolve/index.ts';
 import { messageOf, secretTrouble, troubleOf, withheldTrouble } from './call-trouble.ts';
@@ -39,6 +39,8 @@ import type { StepContext } from './step-context.ts';
 export interface StepResult {
   readonly outcome: Outcome;
   readonly container: string | null;
+  /** The restart policy that a container had that was put to rest. */
+  readonly rested?: RestartPolicy | undefined;
 }
 
 /**
@@ -72,7 +74,7 @@ class StepRunner {
   async run(): Promise<StepResult> {
     for (;;) {
       const decision = decide(this.#task, this.#state);
-      if (decision.kind === 'settled') return decision;
+      if (decision.kind === 'settled') return { ...decision, rested: this.#state.rested?.before };
       if (decision.kind === 'failed') {
         const failure = await this.#withLog(decision.failure, decision.logsOf);
         return { outcome: { kind: 'failed', failure }, container: decision.container };
