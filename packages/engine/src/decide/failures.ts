@@ -182,12 +182,9 @@ export function putBackFailed(
 /** Too little of a service would stay up. @param few what the whole play would leave of it. */
 export function tooFewLeft(
   subject: Placed,
-  few: { readonly service: string; readonly left: number; readonly least: number } | undefined,
+  { service, left, least }: { readonly service: string; readonly left: number; readonly least: number },
 ): Failure {
-  const cause =
-    few === undefined
-      ? 'As many of its service must stay up as are up now, by its min_available.'
-      : `It would leave ${few.left} of ${few.service} up, and its min_available says ${few.least}.`;
+  const cause = `It would leave ${left} of ${service} up, and its min_available says ${least}.`;
   return failureOf(subject, {
     code: 'min-available',
     during: 'counting what stays up',

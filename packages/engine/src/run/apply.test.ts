@@ -192,6 +192,18 @@ describe('an apply', () => {
     expect(world.ships()).toEqual({ h1: ['cache-1 running'] });
   });
 
+  it('says how many are up, and how many must be, where it may take down no more', async () => {
+    const web = (image: string): EnvironmentOutline => ({
+      services: { web: { image, minAvailable: 1, instances: ['web-1'] } },
+    });
+    const before = playWorld(web('web:1'));
+    await before.play('apply');
+    const result = await playWorld(web('web:2'), { on: before }).play('apply');
+    expect(result.failures.map(({ code, cause }) => [code, cause])).toEqual([
+      ['min-available', 'It would leave 0 of web up, and its min_available says 1.'],
+    ]);
+  });
+
   it('pauses at the first that fails, and keeps its old container', async () => {
     const before = playWorld(two);
     await before.play('apply');

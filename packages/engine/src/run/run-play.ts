@@ -259,12 +259,11 @@ class PlayRunner {
   /** Steps that may never begin: they would leave too little of their service up. @returns whether there were any */
   #failWhatIsStuck(): boolean {
     const now = this.#request.clock.now();
-    const stuck = readySteps(this.#progress).filter(
-      (step) => this.#ready.has(step.id) && this.#rollout.hindrance(step, now) === 'min-available',
-    );
-    for (const { id, subject } of stuck) {
-      this.#settle(id, { kind: 'failed', failure: tooFewLeft(subject, undefined) }, null);
-    }
+    const stuck = readySteps(this.#progress).flatMap((step) => {
+      if (!this.#ready.has(step.id) || this.#rollout.hindrance(step, now) !== 'min-available') return [];
+      return this.#rollout.tooFew([step]).map((few) => ({ step, failure: tooFewLeft(step.subject, few) }));
+    });
+    for (const { step, failure } of stuck) this.#settle(step.id, { kind: 'failed', failure }, null);
     return stuck.length > 0;
   }
 
