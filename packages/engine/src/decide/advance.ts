@@ -236,6 +236,9 @@ function takenEffect(
         ...state,
         sight: { holder: left(holder), aside: left(aside), age },
         removed: state.removed + 1,
+        // An old one that has no labels is known by it no more.
+        toReplace:
+          (holder?.id === operation.id ? holder.labels[labelNames.replaces] : null) ?? state.toReplace,
       };
     }
   }

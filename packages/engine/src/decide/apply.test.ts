@@ -3,7 +3,17 @@ import { type Comparison, labelNames } from '../model/index.ts';
 import { afterChecks, afterFailedLook, afterGivingUp, afterLook, afterOperation } from './advance.ts';
 import { decide } from './decide.ts';
 import type { Decision, OperationReport } from './decision.ts';
-import { aside, container, decided, foreign, imageId, inWords, task, up } from './decisions.test-support.ts';
+import {
+  aside,
+  container,
+  decided,
+  foreign,
+  imageId,
+  inWords,
+  labels,
+  task,
+  up,
+} from './decisions.test-support.ts';
 import type { Sight } from './sight.ts';
 import { beginStep, type Replacing, type StepState, type StepTask } from './step-state.ts';
 
@@ -14,6 +24,7 @@ const image = { field: 'image', is: 'web:1', asked: 'web:2' };
 const policy = { field: 'restart', is: null, asked: 'always' };
 const differs: Comparison = { ...same, differences: [image] };
 const always = { name: 'always', maximumRetryCount: 0 } as const;
+const replacesOld = { ...labels, [labelNames.replaces]: 'c0' };
 const withVolume = { ...up, anonymousVolumes: ['/data'] };
 const stays = { ...up, restart: always };
 const apply = { play: 'apply' } as const;
@@ -151,6 +162,55 @@ describe('an apply', () => {
       { holder: container('running', { inspected: withVolume }) },
       {},
       { orphan: 'c1', ...replacing({ renewsVolumes: true }) },
+    ],
+    [
+      'already-up',
+      'one that runs as asked, beside one without labels',
+      { holder: container('running'), aside: aside('running', { labels: {} }) },
+      { comparison: same },
+      {},
+    ],
+    [
+      'remove c0',
+      'the same, that it was made to replace',
+      { holder: container('running', { labels: replacesOld }), aside: aside('exited', { labels: {} }) },
+      { comparison: same },
+      {},
+    ],
+    [
+      'failed foreign-container',
+      'one that differs, beside one without labels',
+      { holder: container('running'), aside: aside('running', { labels: {} }) },
+      { comparison: differs, imageId },
+      {},
+    ],
+    [
+      'stop c1',
+      'the same, that it was made to replace',
+      { holder: container('running', { labels: replacesOld }), aside: aside('exited', { labels: {} }) },
+      { comparison: differs, imageId },
+      {},
+    ],
+    [
+      'failed foreign-container',
+      'only one without labels under the name of an old one',
+      { aside: aside('exited', { labels: {} }) },
+      {},
+      {},
+    ],
+    [
+      'create',
+      'the same, that the step has put aside',
+      { aside: aside('exited', { labels: {} }) },
+      { putAside: 'c0', comparison: { ...differs, container: 'c0' }, imageId },
+      {},
+    ],
+    [
+      'create',
+      'the same, of which the step has removed the replacement',
+      { aside: aside('exited', { labels: {} }) },
+      { toReplace: 'c0', comparison: { ...differs, container: 'c0' }, imageId },
+      {},
     ],
     [
       'remove c0',

@@ -9,7 +9,7 @@ import {
   foreignContainer,
   worldMoved,
 } from './failures.ts';
-import { clearAside, isOurs } from './kept-aside.ts';
+import { clearAside, maybeLeftAside, oldOf } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { decidePark } from './park.ts';
 import { decideReplacement, differs } from './replace.ts';
@@ -39,7 +39,7 @@ function decideImage(task: StepTask, { failure, imageId, imageBefore, pulled }: 
  * differs, and those of an old one that is kept aside beside what has the name.
  */
 function decideInstance(task: StepTask, state: StepState, replacing: Replacing): Decision {
-  const { holder, aside, age } = state.sight;
+  const { holder, age } = state.sight;
   if (state.failure !== null) return undo(task, state, state.failure, replacing);
   if (age === 'doubtful') return look(task, state);
   if (holder !== null) {
@@ -51,12 +51,14 @@ function decideInstance(task: StepTask, state: StepState, replacing: Replacing):
   // It is this step's own, or the step has begun to replace what was there.
   if (state.created !== null || state.startAsked !== null) return decideReplacement(task, state, replacing);
 
-  const subject = holder ?? (isOurs(task, aside) ? aside : null);
+  const stray = maybeLeftAside(task, state);
+  if (stray !== undefined) return stray;
+  const subject = holder ?? oldOf(task, state);
   if (subject !== null && state.comparison?.container !== subject.id)
     return { kind: 'compare', container: subject.id };
   const surprise = state.operations === 0 ? unexpected(task, state, { subject, replacing }) : undefined;
   if (surprise !== undefined) return surprise;
-  const old = holder !== null && isOurs(task, aside) ? aside : null;
+  const old = holder === null ? null : oldOf(task, state);
   if (old !== null && old.inspected === null && age !== 'fresh') return look(task, state);
   const isReplaced = subject === null || differs(task, state, subject);
   const lost = [
@@ -97,7 +99,7 @@ function putBack(task: StepTask, state: StepState, { id, name }: SeenContainer):
  */
 function foundUp(task: StepTask, state: StepState, holder: SeenContainer): Decision {
   const { age } = state.sight;
-  const old = isOurs(task, state.sight.aside) ? state.sight.aside : null;
+  const old = oldOf(task, state);
   if (holder.state === 'restarting') {
     if (age !== 'fresh') return look(task, state);
     return { kind: 'give-up', failure: containerRestarting(task, holder), logsOf: holder.id };

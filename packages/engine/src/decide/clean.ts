@@ -1,6 +1,7 @@
 import { volumesLost } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
 import type { Decision } from './decision.ts';
+import { oldOf } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { lostWith } from './park.ts';
 import { isUp, type SeenContainer } from './sight.ts';
@@ -38,11 +39,11 @@ export function decideClean(task: StepTask, state: StepState): Decision {
 
 type Mine = { readonly containers: readonly SeenContainer[] } | Decision;
 
-function ofInstance(task: StepTask, { sight }: StepState): Mine {
-  const foreign = heldByAnother(task, sight.holder);
+function ofInstance(task: StepTask, state: StepState): Mine {
+  const foreign = heldByAnother(task, state.sight.holder);
   if (foreign !== undefined) return foreign;
   return {
-    containers: [sight.holder, sight.aside].flatMap((container) =>
+    containers: [state.sight.holder, oldOf(task, state)].flatMap((container) =>
       container !== null && notOurs(task, container) === undefined ? [container] : [],
     ),
   };

@@ -28,7 +28,7 @@ export type {
   PullDetails,
 } from './decision.ts';
 export { driftOf } from './drift.ts';
-export { failureOf, networksPhrase, phrase, tooFewLeft } from './failures.ts';
+export { failureOf, networksPhrase, phrase, strangeAside, tooFewLeft } from './failures.ts';
 export {
   judgeLock,
   type LockVerdict,
@@ -37,7 +37,7 @@ export {
   lockValidityMs,
 } from './judge-lock.ts';
 export { findOrphans, findRenamed, isOrphan } from './orphans.ts';
-export { asideName, notOurs, whose } from './ownership.ts';
+export { asideName, notKeptAside, notOurs, whose } from './ownership.ts';
 export { registryPhrase } from './pull-failure.ts';
 export { type FailedAttempt, pauseBeforeRetry, pullAttempts } from './retry-pull.ts';
 export {

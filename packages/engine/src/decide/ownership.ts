@@ -74,3 +74,27 @@ export function notOurs(
   if (ownership.whose === 'foreign') return ownership.because;
   return ownership.instance === step.instance ? undefined : `it is instance ${ownership.instance}'s`;
 }
+
+type Seen = { readonly id: string; readonly name: string; readonly labels: Dictionary<string> };
+
+/**
+ * Why what has the name of an instance's old container is not that, as a clause about it; undefined: it is. One without
+ * labels may be anybody's: it is the instance's where this step has put it aside, or the container that has the
+ * instance's name says that it was made to replace it.
+ *
+ * @param known ids of containers that this step knows to be the old one
+ */
+export function notKeptAside(
+  step: { readonly environment: string; readonly instance: string },
+  { holder, aside }: { readonly holder: Seen | null; readonly aside: Seen },
+  known: readonly (string | null)[] = [],
+): string | undefined {
+  const because = notOurs(step, aside);
+  if (because !== undefined || labelNames.environment in aside.labels || known.includes(aside.id))
+    return because;
+  const isReplaced =
+    holder !== null && notOurs(step, holder) === undefined && holder.labels[labelNames.replaces] === aside.id;
+  return isReplaced
+    ? undefined
+    : 'it has no label of Maestro, and nothing says that Maestro gave it this name';
+}

@@ -1,8 +1,8 @@
-import { failed, look } from './bounds.ts';
+import { look } from './bounds.ts';
 import type { Decision } from './decision.ts';
-import { containerDied, containerGone, foreignContainer } from './failures.ts';
-import { clearAside, discard, isOurs } from './kept-aside.ts';
-import { asideName, notOurs } from './ownership.ts';
+import { containerDied, containerGone } from './failures.ts';
+import { asideTaken, clearAside, discard, oldOf } from './kept-aside.ts';
+import { asideName } from './ownership.ts';
 import { putToRest } from './park.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import { missingMaterial } from './start.ts';
@@ -15,7 +15,7 @@ import type { Replacing, StepState, StepTask } from './step-state.ts';
  * to be there first; the new one started; its running checks; only then the old one removed.
  */
 export function decideReplacement(task: StepTask, state: StepState, replacing: Replacing): Decision {
-  const { holder, aside } = state.sight;
+  const { holder } = state.sight;
   const started = state.startAsked;
   if (started !== null) {
     if (holder?.id !== started.id) {
@@ -33,7 +33,7 @@ export function decideReplacement(task: StepTask, state: StepState, replacing: R
   if (!isInPlace) return makeRoom(task, state, holder);
   const attach = missingAttachment(task, state, holder);
   if (attach !== undefined) return attach;
-  const old = isOurs(task, aside) ? aside : null;
+  const old = oldOf(task, state);
   const rest = old === null || replacing.startsFirst ? undefined : takeDown(task, state, old);
   return rest ?? { kind: 'operate', operation: { name: 'start', container: task.instance, id: holder.id } };
 }
@@ -56,9 +56,7 @@ function makeRoom(task: StepTask, state: StepState, holder: SeenContainer): Deci
     const to = asideName(task.instance);
     return { kind: 'operate', operation: { name: 'rename', container: task.instance, id, to } };
   }
-  const because = notOurs(task, aside);
-  if (because !== undefined) return failed(foreignContainer(task, aside, because), holder);
-  return discard(task, holder);
+  return asideTaken(task, state) ?? discard(task, holder);
 }
 
 /** As a stop does, and so that its Engine does not start it again. */
@@ -77,12 +75,12 @@ function preStop(task: StepTask, state: StepState, old: SeenContainer): Decision
 }
 
 function afterStart(task: StepTask, state: StepState, holder: SeenContainer, replacing: Replacing): Decision {
-  const { aside, age } = state.sight;
+  const { age } = state.sight;
   const checked = task.checks.running === 0 || state.passed.includes('running');
   if (isUp(holder) && !checked && state.ended === null) {
     return { kind: 'check', state: 'running', container: holder.id, watch: true };
   }
-  const old = isOurs(task, aside) ? aside : null;
+  const old = oldOf(task, state);
   if (age !== 'fresh') return look(task, state);
   const stayedUp = holder.state === 'running' && (holder.inspected?.restartCount ?? 0) === 0;
   if (stayedUp && state.ended === null) {

@@ -1,5 +1,6 @@
 import { failed, look } from './bounds.ts';
 import type { Decision } from './decision.ts';
+import { oldOf } from './kept-aside.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import { decideStart, missingMaterial } from './start.ts';
 import type { StepState, StepTask } from './step-state.ts';
@@ -54,6 +55,8 @@ function beforeStopping(task: StepTask, state: StepState, running: SeenContainer
   const material = task.reuse && !task.onlyIfChanged ? undefined : missingMaterial(task, state);
   if (material !== undefined) return material;
   if (!task.onlyIfChanged || running.imageId !== state.imageId) return undefined;
+  // What stands beside an old one has not passed its checks yet.
+  if (running.id === state.sight.holder?.id && oldOf(task, state) !== null) return decideStart(task, state);
   return {
     kind: 'settled',
     outcome: { kind: 'left-alone', because: 'same-image' },

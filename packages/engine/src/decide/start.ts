@@ -10,7 +10,7 @@ import {
   foreignContainer,
   runsAgain,
 } from './failures.ts';
-import { clearAside, discard, isOurs } from './kept-aside.ts';
+import { asideTaken, clearAside, discard, maybeLeftAside, oldOf } from './kept-aside.ts';
 import { asideName, notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import { hasRun, missingAttachment } from './starting.ts';
@@ -49,14 +49,15 @@ export function decideStart(task: StepTask, state: StepState): Decision {
  * goes only then.
  */
 function foundUp(task: StepTask, state: StepState, holder: SeenContainer): Decision {
-  const { aside, age } = state.sight;
+  const { age } = state.sight;
+  const old = oldOf(task, state);
   if (holder.state === 'restarting') {
     return age === 'fresh' ? failed(containerRestarting(task, holder), holder, holder.id) : look(task, state);
   }
   if (task.provingChecks > 0 && !state.passed.includes('running')) {
     return { kind: 'check', state: 'running', container: holder.id, watch: true, proving: true };
   }
-  if (isOurs(task, aside)) return clearAside(task, state, aside);
+  if (old !== null) return clearAside(task, state, old);
   const drifted = driftOf(holder, { image: task.image, digest: () => task.digest });
   return { kind: 'settled', outcome: { kind: 'already-up', drifted }, container: holder.id };
 }
@@ -75,7 +76,9 @@ function endedMeanwhile(
 /** Nothing is up under the name. */
 function bringUp(task: StepTask, state: StepState): Decision {
   const { holder, aside, age } = state.sight;
-  const old = isOurs(task, aside) ? aside : null;
+  const stray = maybeLeftAside(task, state);
+  if (stray !== undefined) return stray;
+  const old = oldOf(task, state);
   if (holder === null && old !== null && (isUp(old) || isReusable(task, old))) {
     return age === 'fresh' ? putBack(task, old) : look(task, state);
   }
@@ -93,10 +96,8 @@ function bringUp(task: StepTask, state: StepState): Decision {
   if (isReplacement(task, state, holder)) return startInPlace(task, state, holder);
   if (age !== 'fresh') return look(task, state);
   if (aside !== null) {
-    const because = notOurs(task, aside);
-    if (because !== undefined) return failed(foreignContainer(task, aside, because), holder);
     // It is a replacement that has failed, or got no further: what it was to replace is kept until another one has.
-    return discard(task, holder);
+    return asideTaken(task, state) ?? discard(task, holder);
   }
   const to = asideName(task.instance);
   return { kind: 'operate', operation: { name: 'rename', container: task.instance, id: holder.id, to } };
@@ -110,8 +111,8 @@ function afterStart(task: StepTask, state: StepState, holder: SeenContainer): De
   if (state.sight.age !== 'fresh') return look(task, state);
   const stayedUp = holder.state === 'running' && (holder.inspected?.restartCount ?? 0) === 0;
   if (stayedUp && state.ended === null) {
-    const { aside } = state.sight;
-    if (isOurs(task, aside)) return clearAside(task, state, aside);
+    const old = oldOf(task, state);
+    if (old !== null) return clearAside(task, state, old);
     return { kind: 'settled', outcome: { kind: 'started' }, container: holder.id };
   }
   const ended = state.ended ?? { exitCode: null };
@@ -125,8 +126,9 @@ function leaveInOrder(
   pending: NonNullable<StepState['failure']>,
 ): Decision {
   const { holder, aside, age } = state.sight;
-  if (pending.tidy && holder === null && isOurs(task, aside) && age !== 'doubtful') {
-    return age === 'fresh' ? putBack(task, aside) : look(task, state);
+  const old = oldOf(task, state);
+  if (pending.tidy && holder === null && old !== null && age !== 'doubtful') {
+    return age === 'fresh' ? putBack(task, old) : look(task, state);
   }
   if (pending.tidy && holder !== null && holder.id === state.stopAsked && state.startAsked === null) {
     // It ran before this restart.
@@ -151,13 +153,13 @@ export function missingMaterial(task: StepTask, state: StepState): Decision | un
  * aside by an earlier play, once this one has passed its checks.
  */
 function startInPlace(task: StepTask, state: StepState, holder: SeenContainer): Decision {
-  const { aside } = state.sight;
+  const old = oldOf(task, state);
   const { id } = holder;
   if (isAsAsked(task, state, holder)) {
     const attach = missingAttachment(task, state, holder);
     if (attach !== undefined) return attach;
   }
-  if (isOurs(task, aside) && aside.id === state.putAside) return clearAside(task, state, aside);
+  if (old !== null && old.id === state.putAside) return clearAside(task, state, old);
   return { kind: 'operate', operation: { name: 'start', container: task.instance, id } };
 }
 

@@ -1,6 +1,7 @@
 import { failed, look } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { foreignContainer } from './failures.ts';
+import { oldOf } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
@@ -35,8 +36,8 @@ export function heldByAnother(task: StepTask, holder: SeenContainer | null): Dec
 }
 
 /** What is ours and runs: the instance's container, or one that was kept aside. */
-export function runningContainer(task: StepTask, { sight }: StepState): SeenContainer | undefined {
-  return [sight.holder, sight.aside].flatMap((container) =>
+export function runningContainer(task: StepTask, state: StepState): SeenContainer | undefined {
+  return [state.sight.holder, oldOf(task, state)].flatMap((container) =>
     container !== null && isUp(container) && notOurs(task, container) === undefined ? [container] : [],
   )[0];
 }

@@ -1,7 +1,7 @@
 import { failed, look, waitForRemoval } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { foreignContainer, keptAside, putBackAgain, putBackFailed } from './failures.ts';
-import { discard, isOurs } from './kept-aside.ts';
+import { discard, oldOf } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import { hasRun } from './starting.ts';
@@ -16,13 +16,14 @@ type Pending = NonNullable<StepState['failure']>;
  */
 export function undo(task: StepTask, state: StepState, pending: Pending, replacing: Replacing): Decision {
   const { holder, aside } = state.sight;
+  const old = oldOf(task, state);
   const { failure, logsOf } = pending;
   if (!pending.tidy) return failed(failure, holder ?? aside, logsOf);
   if (state.sight.age === 'doubtful') return lookInDoubt(task, state, pending);
-  if (isOurs(task, aside)) {
-    if (!isPutBack(state, aside, replacing)) return failed(keptAside(task, failure, aside), holder, logsOf);
+  if (old !== null) {
+    if (!isPutBack(state, old, replacing)) return failed(keptAside(task, failure, old), holder, logsOf);
     const because = holder === null ? undefined : notOurs(task, holder);
-    if (holder === null || because === undefined) return giveNameBack(task, state, aside);
+    if (holder === null || because === undefined) return giveNameBack(task, state, old);
     const { during, cause } = foreignContainer(task, holder, because);
     return failed(putBackFailed(task, failure, { during, cause }, state.sight), holder, logsOf);
   }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { type Plan, type PlayEvent, type PlayResult, succeeded, updatesAtOnce } from '../model/index.ts';
+import {
+  labelNames,
+  type Plan,
+  type PlayEvent,
+  type PlayResult,
+  succeeded,
+  updatesAtOnce,
+} from '../model/index.ts';
 import type { EnvironmentOutline, InstanceOutline } from '../testing/build-environment.ts';
 import { type PlayWorld, playWorld, type WorldPlay } from '../testing/play-world.ts';
 import {
@@ -10,6 +17,7 @@ import {
   makeApplyWorld,
   shipNames,
 } from './generated-apply.test-support.ts';
+import { giveNamesBack } from './generated-world.test-support.ts';
 import { type ApplyWatch, watchApply } from './watch-apply.test-support.ts';
 
 const runs = { numRuns: Number(process.env['APPLY_RUNS'] ?? 120) };
@@ -234,6 +242,7 @@ describe('where nothing is in the way,', () => {
       const watch = watchApply(applied);
       await cutShort(applied, how, { ...asked, ...inAnyCase });
       applied.heal();
+      giveNamesBack(applied.world);
       const again = await applied.world.play('apply', { ...asked, ...inAnyCase });
       const other = await makeApplyWorld({ ...generated, broken: [], faults: [] });
       await other.world.play('apply', { ...asked, ...inAnyCase });
@@ -424,7 +433,8 @@ function standing({ fleet }: PlayWorld): string[] {
     return engine
       .list()
       .map(({ id, name, state }) => {
-        const { image, env, settings, labels } = engine.inspect(id) ?? {};
+        const { image, env, settings, labels: all = {} } = engine.inspect(id) ?? {};
+        const { [labelNames.replaces]: _, ...labels } = all;
         return `${ship} ${name} ${state} ${image} ${JSON.stringify([env, settings, labels])}`;
       })
       .sort();

@@ -21,13 +21,16 @@ export type Before =
   | 'dead'
   | 'created for another specification'
   | 'put aside'
-  | 'put aside, unlabelled'
   | 'put aside, running again'
   | 'exited, and one put aside'
   | 'running, and one put aside'
   | 'foreign, running'
   | 'foreign, exited'
-  | 'absent, and its aside name foreign';
+  | 'absent, and its aside name foreign'
+  /** Nothing says that Maestro has put it there. */
+  | 'absent, and its aside name unlabelled'
+  | 'running, and its aside name unlabelled'
+  | 'exited, and its aside name unlabelled';
 
 /** An environment, what is on its ships, and what goes wrong. */
 export interface GeneratedWorld {
@@ -47,7 +50,6 @@ const ours: readonly Before[] = [
   'dead',
   'created for another specification',
   'put aside',
-  'put aside, unlabelled',
   'put aside, running again',
   'exited, and one put aside',
   'running, and one put aside',
@@ -56,6 +58,9 @@ const foreign: readonly Before[] = [
   'foreign, running',
   'foreign, exited',
   'absent, and its aside name foreign',
+  'absent, and its aside name unlabelled',
+  'running, and its aside name unlabelled',
+  'exited, and its aside name unlabelled',
 ];
 
 const ships = ['h1', 'h2', 'h3'];
@@ -158,13 +163,14 @@ export function makeWorld(generated: GeneratedWorld): {
     if (generated.imageless.includes(name)) world.fleet.engine(ship).removeImage(container.image);
     for (const found of containersOf(name, generated.before[name] ?? 'absent')) {
       const id = world.fleet.engine(ship).addContainer(found);
-      if (found.labels === foreignLabels) foreignIds.add(id);
+      if (found.labels === foreignLabels || found.labels === noLabels) foreignIds.add(id);
     }
   }
   for (const each of generated.faults) world.fleet.fault(each);
   return { world, foreignIds };
 }
 
+const noLabels = {};
 const foreignLabels = { [labelNames.environment]: 'another' };
 
 function containersOf(name: string, before: Before): FakeContainerOutline[] {
@@ -187,8 +193,18 @@ function containersOf(name: string, before: Before): FakeContainerOutline[] {
       return [{ name, labels: { ...labels, [labelNames.specification]: 'sha256:other' }, state: 'created' }];
     case 'put aside':
       return [{ name: aside, labels, state: 'exited' }];
-    case 'put aside, unlabelled':
-      return [{ name: aside, state: 'exited' }];
+    case 'absent, and its aside name unlabelled':
+      return [{ name: aside, labels: noLabels, state: 'exited' }];
+    case 'running, and its aside name unlabelled':
+      return [
+        { name, labels, state: 'running' },
+        { name: aside, labels: noLabels, state: 'running' },
+      ];
+    case 'exited, and its aside name unlabelled':
+      return [
+        { name, labels, state: 'exited' },
+        { name: aside, labels: noLabels, state: 'exited' },
+      ];
     case 'put aside, running again':
       return [{ name: aside, labels, state: 'running' }];
     case 'exited, and one put aside':
@@ -207,5 +223,15 @@ function containersOf(name: string, before: Before): FakeContainerOutline[] {
       return [{ name, labels: foreignLabels, state: 'exited' }];
     case 'absent, and its aside name foreign':
       return [{ name: aside, labels: foreignLabels, state: 'exited' }];
+  }
+}
+
+/** What a play that ended right after it put one without labels aside leaves to the operator, as its successor says. */
+export function giveNamesBack({ environment, fleet }: PlayWorld): void {
+  for (const { name, ship } of Object.values(environment.instances)) {
+    const engine = fleet.engine(ship);
+    const old = engine.inspect(asideName(name));
+    if (old !== undefined && Object.keys(old.labels).length === 0 && engine.inspect(name) === undefined)
+      engine.rename(old.id, name);
   }
 }

@@ -3,10 +3,12 @@ import {
   failureOf,
   findOrphans,
   findRenamed,
+  notKeptAside,
   notOurs,
   type SeenContainer,
   seenInListing,
   situationFailure,
+  strangeAside,
 } from '../decide/index.ts';
 import { allowManyListeners } from '../lifecycle/child-signal.ts';
 import {
@@ -144,7 +146,10 @@ async function lookAt(
   const { environment, driver } = look;
   const [holder, aside] = [seen(byName, name), seen(byName, asideName(name))];
   const task = { environment: environment.name, ship: driver.ship, instance: name };
-  const ours = aside !== null && notOurs(task, aside) === undefined;
+  const because = aside === null ? undefined : notKeptAside(task, { holder, aside });
+  const ours = aside !== null && because === undefined;
+  if (holder === null && aside !== null && because !== undefined && notOurs(task, aside) === undefined)
+    return barred(strangeAside(task, aside, because));
   const failure = holder === null ? undefined : situationFailure(task, holder);
   if (failure !== undefined) return barred(failure);
   const subject = holder ?? (ours ? aside : null);

@@ -32,7 +32,7 @@ import { askedContainer, compareContainer } from './compare-container.ts';
 import { containerVariables } from './container-variables.ts';
 import { cutShort, type Doing } from './cut-short.ts';
 import { ensureNetworks } from './ensure-networks.ts';
-import { type ContainerMaterial, maestroLabels, perform } from './perform.ts';
+import { type ContainerMaterial, maestroLabels, perform, withReplaced } from './perform.ts';
 import type { StepContext } from './step-context.ts';
 
 /** How a step ended, and the container that it was about. */
@@ -253,7 +253,10 @@ class StepRunner {
     }
     if (interrupt.aborted) return 'interrupted';
     const performing = (): Promise<OperationReport> =>
-      perform(driver, operation, () => this.#prepared(), { signal: calls, warn: (text) => this.#warn(text) });
+      perform(driver, operation, async () => withReplaced(await this.#prepared(), this.#state), {
+        signal: calls,
+        warn: (text) => this.#warn(text),
+      });
     const report = await (operation.name === 'stop' ? this.#whileWaiting(performing) : performing());
     const { name, container } = operation;
     this.#context.emit({
@@ -324,7 +327,11 @@ class StepRunner {
     const { environment, operator, interrupt, version, step } = this.#context;
     const spec = containerSpec(environment, this.#task.instance);
     const env = await containerVariables(spec, operator, interrupt);
-    return { spec, env, labels: maestroLabels(this.#task, step.subject.service, version) };
+    return {
+      spec,
+      env,
+      labels: maestroLabels(this.#task, step.subject.service, version),
+    };
   }
 
   #warn(message: string): void {
