@@ -17,6 +17,8 @@ export type InstanceSituation =
       readonly keptAside: 'no' | 'beside' | 'alone';
       /** Paths in the one beside it of volumes that go with that one. Default none. */
       readonly volumesBeside?: readonly string[];
+      /** Why it cannot be replaced: the name under which it would be kept is somebody else's. */
+      readonly asideTaken?: Failure;
     }
   /** It cannot be acted on: its ship does not answer, or its name is somebody else's. */
   | { readonly kind: 'barred'; readonly failure: Failure };

@@ -3,6 +3,7 @@ import {
   failureOf,
   findOrphans,
   findRenamed,
+  foreignContainer,
   notKeptAside,
   notOurs,
   type SeenContainer,
@@ -162,7 +163,9 @@ async function lookAt(
   const beside = keptAside === 'beside' ? aside : null;
   const volumes = beside === null ? [] : await volumesOf(driver, beside.id, look.signal);
   const volumesBeside = volumes.length === 0 ? {} : { volumesBeside: volumes };
-  return { kind: 'present', state, health, comparison, keptAside, ...volumesBeside };
+  const asideTaken =
+    aside === null || because === undefined ? {} : { asideTaken: foreignContainer(task, aside, because) };
+  return { kind: 'present', state, health, comparison, keptAside, ...volumesBeside, ...asideTaken };
 }
 
 /** Paths in a container of volumes that go with it. */

@@ -38,7 +38,7 @@ export function changes(
     const change = changeOf(found, from, mayBeNewer(environment, name, rules));
     const isNew = found.kind === 'absent' && from === null && !rules.skipUnreachable;
     const allowed = (isNew ? mayRunElsewhere(name, situation) : undefined) ?? change;
-    result.set(name, keepVolumes(allowed, subjectOf(environment, name), situation, rules));
+    result.set(name, unlessRefused(allowed, subjectOf(environment, name), situation, rules));
   }
   replaceTakers(environment, scope, { situation, rules }, result);
   return result;
@@ -53,13 +53,16 @@ function subjectOf({ instances }: Environment, instance: string): Placed {
   return { instance, ship: instances[instance]?.ship ?? '' };
 }
 
-/** What would lose volumes that may not be lost is refused. */
-function keepVolumes(
+/** What would lose volumes that may not be lost is refused, and what has no name under which the old one would be kept. */
+function unlessRefused(
   change: Change,
   subject: Placed,
   situation: Situation,
   { renewVolumes }: ChangeRules,
 ): Change {
+  const found = situation.instances[subject.instance];
+  if (change.kind === 'replace' && found?.kind === 'present' && found.asideTaken !== undefined)
+    return { kind: 'refuse', failure: found.asideTaken };
   const lost = renewVolumes || change.kind === 'refuse' ? [] : volumesIn(change, subject.instance, situation);
   return lost.length === 0 ? change : { kind: 'refuse', failure: volumesLost(subject, lost) };
 }
@@ -178,7 +181,7 @@ function replaceTakers(
       if (change === undefined || taken.length === 0) continue;
       const replaced = replacedWith(change, taken, situation.instances[taker]);
       if (replaced === undefined) continue;
-      const allowed = keepVolumes(replaced, subjectOf(environment, taker), situation, rules);
+      const allowed = unlessRefused(replaced, subjectOf(environment, taker), situation, rules);
       result.set(taker, allowed);
       if (allowed.kind === 'refuse') continue;
       if (change.kind !== 'replace' || !inPlay.has(taker)) made.push(taker);

@@ -368,4 +368,19 @@ describe('a plan of an apply', () => {
       'apply:web-1 refuse after apply:db-1',
     ]);
   });
+
+  it('refuses to replace what could not be kept aside, and leaves alone what is as asked', () => {
+    const asideTaken = {
+      code: 'foreign-container',
+      ship: 'h1',
+      instance: 'web-1',
+      during: 'looking at the container',
+      cause: 'The name is taken.',
+    } as const;
+    const instances = {
+      'web-1': present('running', { differences: [image], asideTaken }),
+      'web-2': present('running', { asideTaken }),
+    };
+    expect(planned({ services: two }, { instances })).toEqual(['apply:web-1 refuse', 'apply:web-2 leave']);
+  });
 });
