@@ -4,6 +4,8 @@ import type { CommandContext } from '../command-context.ts';
 import { dockerHosts, loadEngine } from '../engine-modules.ts';
 import type { ProgressMode } from '../flags.ts';
 import type { LoadedFile } from '../load-file.ts';
+import { cutSecrets } from '../render/cut-secrets.ts';
+import { isVeiled } from '../render/secret-variables.ts';
 import { reportNotes } from '../report.ts';
 import { veiledContent } from '../veiled-content.ts';
 
@@ -24,11 +26,21 @@ export interface PlayRecorder {
   warn(): void;
 }
 
+/** In place of a text of which it is not known where its secrets end. */
+const unknownExtent = '***';
+
 /** What is recorded of a file: all but what is secret, or was made of something secret. */
 export async function recordedFile(loaded: LoadedFile): Promise<RecordedEnvironment> {
-  const { leaveOut, recordable } = await loadEngine();
+  const { leaveOut, recordable, veilCharacter } = await loadEngine();
   const make = ({ environment }: { readonly environment: Environment }): object => recordable(environment);
-  return leaveOut(recordable(loaded.environment), await veiledContent(loaded, make));
+  const veiled = await veiledContent(loaded, make, {
+    mask: {
+      whole: veilCharacter,
+      text: (text, before) => cutSecrets(text, before, veilCharacter) ?? unknownExtent,
+    },
+    derived: (value, other) => (isVeiled(value, other) ? other : unknownExtent),
+  });
+  return leaveOut(recordable(loaded.environment), veiled);
 }
 
 /** Gathers what a play does, to record it in the user's name, with the things and flags that were given. */

@@ -7,6 +7,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { ProgressMode } from '../flags.ts';
 import type { LoadedFile } from '../load-file.ts';
 import { listed } from '../render/grammar.ts';
+import { sanitize } from '../render/sanitize.ts';
 import { reportNotes } from '../report.ts';
 import { knownHistory } from './known-history.ts';
 import { recordedFile } from './play-recorder.ts';
@@ -48,7 +49,7 @@ export async function planRollback(
   const present = { environment: loaded.environment, recorded: await recordedFile(loaded) };
   const restored = environmentOfRecord(record, present);
   if (!restored.ok) throw refusal('record-incomplete', restored.problems);
-  const { recorded, instances, unknown, strange } = restored;
+  const { recorded, instances, unknown, taken, strange } = restored;
   if (strange.length > 0 && !flags['trust-record']) {
     const problems = strange.map(
       (what) => `Record ${record.number} asks for what the file does not: ${what}.`,
@@ -61,6 +62,9 @@ export async function planRollback(
   if (!pinned.ok) throw refusal('image-missing', pinned.problems);
   const { environment } = pinned;
   if (flags.progress !== 'quiet') console.err.write(`going back to ${recordPhrase(record)}\n`);
+  if (flags.progress !== 'quiet' && taken.length > 0) {
+    console.err.write(`the values of ${sanitize(listed(taken))} come from the present file\n`);
+  }
   const scoped = applyScope(environment, { things: instances });
   if (!scoped.ok) return { record, environment, recorded, planned: scoped };
   // Whatever the record does not have is an orphan, also where a service of that name is not gone back with.

@@ -3,25 +3,38 @@ import { SecretLines } from './mask-secrets.ts';
 
 const hidden = '***';
 
+/** What is shown in place of secrets. */
+export interface Mask {
+  /** In place of a whole value. */
+  readonly whole: string;
+  /** A text in which a part may be secret. @param before what stands before it in its list. */
+  readonly text: (text: string, before?: string) => string;
+}
+
+const shownMask: Mask = { whole: hidden, text: redactedText };
+
 /**
  * Plain data without what may be secret: everything below a key such as password, token or headers, what follows such a
  * flag in a command, and what follows such a word, or stands before the host of a URL, within a text.
  */
-export function redacted(value: object): object {
-  return redact(value, false) as object;
+export function redacted(value: object, mask: Mask = shownMask): object {
+  return redact(value, false, mask) as object;
 }
 
-function redact(value: unknown, secret: boolean): unknown {
+function redact(value: unknown, secret: boolean, mask: Mask, before?: unknown): unknown {
   if (Array.isArray(value))
-    return value.map((item, at) => redact(item, secret || isSecretFlag(value[at - 1])));
+    return value.map((item: unknown, at) =>
+      redact(item, secret || isSecretFlag(value[at - 1]), mask, value[at - 1]),
+    );
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, redactEntry(key, item, secret)]),
+      Object.entries(value).map(([key, item]) => [key, redactEntry(key, item, secret, mask)]),
     );
   }
   if (value === null || value === undefined) return value;
-  if (secret) return hidden;
-  return typeof value === 'string' ? redactedText(value) : value;
+  if (secret) return mask.whole;
+  if (typeof value !== 'string') return value;
+  return mask.text(value, typeof before === 'string' ? before : undefined);
 }
 
 /**
@@ -34,11 +47,11 @@ export function redactedMessage(message: string): string {
   );
 }
 
-function redactEntry(key: string, item: unknown, secret: boolean): unknown {
+function redactEntry(key: string, item: unknown, secret: boolean, mask: Mask): unknown {
   if (key !== 'endpoint' || typeof item !== 'string' || secret)
-    return redact(item, secret || isSecretName(key));
+    return redact(item, secret || isSecretName(key), mask);
   // What stands behind the host is told to be secret by the key.
-  return redactedText(`${key}: ${item}`).slice(`${key}: `.length);
+  return mask.text(`${key}: ${item}`).slice(`${key}: `.length);
 }
 
 /** The word before a secret in a command: `--password`. */

@@ -38,7 +38,18 @@ function secretValues(env: Variables): string[] {
   );
 }
 
-/** Of characters that belong to no script, so that no text that is written is taken for one of these. */
+/**
+ * Whether a text is another one with secrets in their place, and all else as it was: `other` is made of what `withoutSecrets`
+ * gives, and shows then where they are.
+ */
+export function isVeiled(text: unknown, other: unknown): other is string {
+  if (typeof text !== 'string' || typeof other !== 'string' || text.length !== other.length) return false;
+  return other.split('').every((unit, at) => unit === veilCharacter || unit === text[at]);
+}
+
+/** Of a character that belongs to no script, so that no text that is written is taken for it. */
+const veilCharacter = '\uE000';
+
 function veil(secret: string): string {
-  return secret.replace(/[^\r\n]/g, '\uE000');
+  return secret.replace(/[^\r\n]/g, veilCharacter);
 }

@@ -9,6 +9,8 @@ import {
   type SecretReference,
   type Service,
 } from '../model/index.ts';
+import { containerSpec } from '../resolve/index.ts';
+import { specificationDigest } from '../run/index.ts';
 import { plainReference } from './recordable.ts';
 import { restoreInstance, restoreService } from './restore.ts';
 
@@ -27,6 +29,8 @@ export type EnvironmentOfRecord =
       readonly instances: readonly string[];
       /** Instances of which the record does not know how they stood: they are left as they are. */
       readonly unknown: readonly string[];
+      /** What is secret and the present file's, as it is called there: `DB_PASSWORD`. */
+      readonly taken: readonly string[];
       /** What it would have this machine do or tell, and the present file does not: whole clauses. */
       readonly strange: readonly string[];
     }
@@ -52,6 +56,8 @@ function restore(record: ApplyRecord, present: PresentFile): EnvironmentOfRecord
   const instances = new Map<string, Instance>();
   const plain: Json[] = [];
   const unknown: string[] = [];
+  const allTaken = new Set<string>();
+  const inDoubt = new Map<string, readonly string[]>();
   for (const [name, recorded] of byName(record.resolved.instances)) {
     const own = present.environment.instances[name];
     const ownRecorded = now.instances.get(name);
@@ -64,15 +70,16 @@ function restore(record: ApplyRecord, present: PresentFile): EnvironmentOfRecord
       continue;
     }
     const { directory, ships } = present.environment;
-    const { instance, missing } = restoreInstance({ recorded, present: found, directory });
+    const restored = restoreInstance({ recorded, present: found, directory });
+    const { instance, missing, taken } = restored;
+    const obstacles: string[] = [];
     if (!Object.hasOwn(ships, instance.ship)) {
-      problems.push(`${name} was on ship ${instance.ship}, which the file does not have any more.`);
+      obstacles.push(`its ship ${instance.ship} is not in the file any more; put the ship back into it`);
     }
-    for (const what of new Set(missing)) {
-      problems.push(
-        `${name}: ${what} is secret and not in the record, and the file does not have ${found === undefined ? 'the instance' : 'it, or not with the same surroundings,'} any more.`,
-      );
-    }
+    if (missing.length > 0) obstacles.push(cannotBeRestored(missing, found !== undefined));
+    if (obstacles.length > 0) problems.push(`${name}: ${obstacles.join('; ')}.`);
+    for (const what of taken) allTaken.add(what);
+    if (restored.inDoubt.length > 0) inDoubt.set(name, restored.inDoubt);
     instances.set(name, instance);
     plain.push(recorded);
   }
@@ -83,14 +90,28 @@ function restore(record: ApplyRecord, present: PresentFile): EnvironmentOfRecord
     services: dictionary(services.map((service) => [service.name, service])),
     instances: dictionary(instances),
   };
+  for (const [name, places] of inDoubt) {
+    const isSame = specificationDigest(containerSpec(environment, name)) === record.instances[name]?.digest;
+    if (!isSame) problems.push(`${name}: ${cannotBeRestored(places, true)}.`);
+  }
+  if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
     environment,
     recorded: { services: record.resolved.services, instances: plain },
     instances: [...instances.keys()].filter((name) => !unknown.includes(name)),
     unknown,
+    taken: [...allTaken],
     strange: strangeIn(environment, present.environment),
   };
+}
+
+function cannotBeRestored(places: readonly string[], isInFile: boolean): string {
+  const what = [...new Set(places)].join(', ');
+  const where = isInFile
+    ? 'the file has nothing that surely belongs there; give it there as it was'
+    : 'the file does not have the instance any more; put it back into it';
+  return `${what} cannot be restored: the record leaves secrets out, and ${where}`;
 }
 
 function restoredServices(

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { environmentOf, instanceFile } from '../../fixtures/resolve-text.ts';
 import { type ApplyRecord, dictionary } from '../model/index.ts';
+import { veilCharacter } from './left-out.ts';
 import { recordDifferences } from './record-differences.ts';
-import { recordable } from './recordable.ts';
+import { leaveOut, recordable } from './recordable.ts';
 
 function recordOf(lines: string, more: string = '', id: string | null = null): ApplyRecord {
   const environment = environmentOf(instanceFile(lines) + more);
@@ -23,7 +24,10 @@ function recordOf(lines: string, more: string = '', id: string | null = null): A
     verdict: 'succeeded',
     changes: [],
     instances: dictionary(instances),
-    resolved: recordable(environment),
+    resolved: leaveOut(
+      recordable(environment),
+      JSON.parse(JSON.stringify(recordable(environment)).replaceAll('s1', veilCharacter)),
+    ),
   };
 }
 
@@ -58,4 +62,18 @@ it('are instances that came and went, and the fields in which others differ, sec
     ],
   });
   expect(recordDifferences(before, before)).toEqual({ added: [], removed: [], changed: [] });
+});
+
+it('are those of texts around what is secret in them', () => {
+  const before = recordOf('command: [sh, -c, "run -p=s1; sleep 1"]\nenv: {URL: "u://a:s1@h"}');
+  const after = recordOf('command: [sh, -c, "run -p=s1; sleep 2"]\nenv: {URL: "u://a:s1@i"}');
+  expect(recordDifferences(before, after).changed).toEqual([
+    {
+      instance: 'web-1',
+      differences: [
+        { field: 'env.URL', is: 'u://a:***@h', asked: 'u://a:***@i' },
+        { field: 'command', is: 'sh -c run -p=***; sleep 1', asked: 'sh -c run -p=***; sleep 2' },
+      ],
+    },
+  ]);
 });

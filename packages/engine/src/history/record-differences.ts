@@ -1,6 +1,6 @@
 import type { ApplyRecord, Dictionary, Difference, Json, RecordedInstance } from '../model/index.ts';
 import { byName } from './environment-of-record.ts';
-import { isLeftOut } from './recordable.ts';
+import { isLeftOut, partsOf } from './left-out.ts';
 
 /** In what one record is another state than the one before it. */
 export interface RecordDifferences {
@@ -63,13 +63,11 @@ function fields(value: Json, place: string, references: readonly Json[]): Field[
   if (isLeftOut(value)) return [[place, '***']];
   if (typeof value !== 'object') return [[place, String(value)]];
   if ('$text' in value) return [[place, textOf(value['$text'] as readonly Json[], references)]];
+  if (partsOf(value) !== undefined) return [[place, shownText(value)]];
   if (Array.isArray(value)) {
-    const isList = value.every((item: Json) => typeof item !== 'object' || isLeftOut(item));
+    const isList = value.every((item: Json) => typeof item !== 'object' || isPlainText(item));
     if (value.length === 0) return [];
-    if (isList)
-      return [
-        [place, value.map((item: Json) => (typeof item === 'object' ? '***' : String(item))).join(' ')],
-      ];
+    if (isList) return [[place, value.map(shownText).join(' ')]];
     return value.flatMap((item: Json, index) =>
       fields(item, `${place}.${nameOf(item) ?? index}`, references),
     );
@@ -88,9 +86,19 @@ function nameOf(item: Json): string | undefined {
 function textOf(parts: readonly Json[], references: readonly Json[]): string {
   return parts
     .map((part) => {
-      if (typeof part === 'string') return part;
+      if (typeof part === 'string' || isPlainText(part)) return shownText(part);
       const reference = references[(part as Dictionary<Json>)['$reference'] as number];
       return `{${JSON.stringify(reference ?? null)}}`;
     })
     .join('');
+}
+
+/** A text, whole or in parts, or what is left out in its place. */
+function isPlainText(item: Json): boolean {
+  return isLeftOut(item) || partsOf(item) !== undefined;
+}
+
+function shownText(item: Json): string {
+  if (isLeftOut(item)) return '***';
+  return partsOf(item)?.map(shownText).join('') ?? String(item);
 }

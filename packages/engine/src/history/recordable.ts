@@ -14,19 +14,7 @@ import {
   type Service,
   type Text,
 } from '../model/index.ts';
-
-/** What stands for a value that is not recorded. */
-export const leftOut: Json = { $leftOut: true };
-
-export function isLeftOut(value: Json | undefined): boolean {
-  return typeof value === 'object' && value !== null && '$leftOut' in value;
-}
-
-/** Whether anything in it is left out. */
-export function hasLeftOut(value: Json): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return isLeftOut(value) || Object.values(value).some(hasLeftOut);
-}
+import { leftOut, leftOutInDoubt, withoutVeiled } from './left-out.ts';
 
 /**
  * The services and instances of an environment as plain data that can be kept where others see it. Left out are secrets
@@ -42,8 +30,9 @@ export function recordable({ services, instances }: Environment): RecordedEnviro
 }
 
 /**
- * The same without what is another value in `veiled`, a copy of it in which whatever may be secret has been replaced. Lists
- * that differ in length are left out as a whole.
+ * The same without what is another value in `veiled`, a copy of it in which whatever may be secret has been replaced: of a
+ * text only the characters in whose place `veilCharacter` stands, else all of it, in doubt how much of it is secret. Lists
+ * that differ in length are left out item by item.
  */
 export function leaveOut(plain: RecordedEnvironment, veiled: unknown): RecordedEnvironment {
   const { services, instances } = (veiled ?? {}) as Partial<RecordedEnvironment>;
@@ -92,11 +81,14 @@ function plainText({ parts }: Text, references: Json[]): Json {
       texts.push(part.literal);
       continue;
     }
-    if (part.secret.kind === 'written') return leftOut;
+    if (part.secret.kind === 'written') {
+      texts.push(leftOut);
+      continue;
+    }
     texts.push({ $reference: references.length });
     references.push(plainReference(part.secret));
   }
-  return { $text: texts };
+  return texts.length > 0 && texts.every((text) => text === leftOut) ? leftOut : { $text: texts };
 }
 
 /** Where the environment file lies is the machine's affair. */
@@ -132,7 +124,7 @@ function escaped(key: string): string {
 function veilNames(value: Json, secret: boolean): Json {
   if (value === null || isMarker(value)) return value;
   if (Array.isArray(value)) return value.map((item: Json) => veilNames(item, secret));
-  if (typeof value !== 'object') return secret ? leftOut : value;
+  if (typeof value !== 'object' || (secret && '$text' in value)) return secret ? leftOut : value;
   return dictionary(
     Object.entries(value).map(([key, item]) => [key, veilNames(item, secret || isSecretName(key))]),
   );
@@ -153,13 +145,13 @@ function elements(plain: readonly Json[], veiled: unknown): readonly Json[] {
 function withoutDifferences(plain: Json, veiled: unknown): Json {
   if (plain === null || isMarker(plain)) return plain;
   if (Array.isArray(plain)) return elements(plain as readonly Json[], veiled);
-  if (typeof plain !== 'object') return plain === veiled ? plain : leftOut;
+  if (typeof plain === 'string') return withoutVeiled(plain, veiled);
+  if (typeof plain !== 'object') return plain === veiled ? plain : leftOutInDoubt;
   const others = new Map(typeof veiled === 'object' && veiled !== null ? Object.entries(veiled) : []);
-  const result = dictionary(
+  return dictionary(
     // A name that a template made of a secret is as secret.
     Object.entries(plain).flatMap(([key, item]) =>
       others.has(key) ? [[key, withoutDifferences(item, others.get(key))] as const] : [],
     ),
   );
-  return '$text' in result && hasLeftOut(result['$text'] ?? null) ? leftOut : result;
 }

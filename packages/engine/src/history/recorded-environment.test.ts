@@ -9,12 +9,12 @@ import {
   dictionary,
   type Environment,
   type Instance,
-  type Json,
   type RecordedEnvironment,
 } from '../model/index.ts';
 import { containerSpec } from '../resolve/index.ts';
 import { specificationDigest } from '../run/specification-digest.ts';
 import { type EnvironmentOfRecord, environmentOfRecord } from './environment-of-record.ts';
+import { veilCharacter } from './left-out.ts';
 import { recordIn, recordVolume } from './record-volume.ts';
 import { leaveOut, recordable } from './recordable.ts';
 
@@ -25,7 +25,8 @@ function recordOf(
 ): ApplyRecord {
   const instances = Object.values(environment.instances).map(({ name, service, ship, container }) => {
     const image = { name: container.image, id: null, digests: [] };
-    return [name, { name, service, ship, state: 'stands' as const, image, digest: '' }] as const;
+    const digest = specificationDigest(containerSpec(environment, name));
+    return [name, { name, service, ship, state: 'stands' as const, image, digest }] as const;
   });
   const record: ApplyRecord = {
     format: 1,
@@ -164,10 +165,7 @@ lifecycle:
     expect(result).toEqual({
       ok: false,
       problems: [
-        'web-1: labels.api-key is secret and not in the record, and the file does not have it, or not with the same surroundings, any more.',
-        'web-1: the variable DB_PASSWORD is secret and not in the record, and the file does not have it, or not with the same surroundings, any more.',
-        'web-1: the variable MIXED_TOKEN is secret and not in the record, and the file does not have it, or not with the same surroundings, any more.',
-        'web-1: lifecycle.running is secret and not in the record, and the file does not have it, or not with the same surroundings, any more.',
+        'web-1: labels.api-key, DB_PASSWORD, MIXED_TOKEN, lifecycle.running cannot be restored: the record leaves secrets out, and the file has nothing that surely belongs there; give it there as it was.',
       ],
     });
     const none = environmentOf('name: test\nships: {h: {ip: 10.0.0.1}}\nservices: {}\n');
@@ -178,17 +176,74 @@ lifecycle:
     });
   });
 
-  it('that only a veil shows are left out with what surrounds them in a list', () => {
-    const environment = environmentOf(
-      instanceFile('command: [serve, --key, s3cret]\nenv: {URL: "x://u:pw@h"}'),
+  const veil = veilCharacter;
+  /** What is recorded of an instance in which these are secret. */
+  const recordedWithout = (environment: Environment, secrets: readonly (readonly [string, string])[]) => {
+    const veiled = secrets.reduce(
+      (text, [secret, shown]) => text.replaceAll(secret, shown),
+      JSON.stringify(recordable(environment)),
     );
-    const veil = (value: Json): unknown =>
-      JSON.parse(JSON.stringify(value).replace('s3cret', '***').replace('pw', '***')) as unknown;
-    const recorded = leaveOut(recordable(environment), veil(recordable(environment) as unknown as Json));
-    expect(JSON.stringify(recorded)).not.toMatch(/s3cret|pw/);
-    const again = restored(recordOf(environment, recorded), environment, recorded);
-    expect(again.environment.instances['web-1']?.container.command).toEqual(['serve', '--key', 's3cret']);
-    expect(digests(again.environment)).toEqual(digests(environment));
+    return leaveOut(recordable(environment), JSON.parse(veiled));
+  };
+  const secrets = [
+    ['s3cret', veil],
+    ['pw1', veil],
+    ['pw2', veil],
+    ['"all of it"', '"***"'],
+    ['"more of it"', '"***"'],
+  ] as const;
+
+  it.each([
+    // [the record's, the file's, what comes back]
+    ['command: [serve, --key, s3cret]', 'command: [other, --key, s3cret]', ['serve', '--key', 's3cret']],
+    [
+      'command: [sh, -c, "a --password=pw1; b 1"]',
+      'command: [sh, -c, "c --password=pw2; b 2"]',
+      ['sh', '-c', 'a --password=pw2; b 1'],
+    ],
+    ['command: ["u://a:pw1@h a=pw1"]', 'command: ["u://a:pw2@i", "a=pw1"]', ['u://a:pw2@h a=pw1']],
+    ['command: ["all of it"]', 'command: ["all of it"]', ['all of it']],
+  ])('of which only a veil shows are found behind the same words: %s, %s', (old, present, command) => {
+    const [then, now] = [environmentOf(instanceFile(old)), environmentOf(instanceFile(present))];
+    const recorded = recordedWithout(then, secrets);
+    expect(JSON.stringify(recorded)).not.toMatch(/s3cret|pw1|all of it/);
+    const record = recordOf(then, recorded);
+    const again = restored(record, now, recordedWithout(now, secrets));
+    expect(again.environment.instances['web-1']?.container.command).toEqual(command);
+    expect(again.taken).toEqual(['command']);
+  });
+
+  it.each([
+    ['command: [serve, --key, s3cret]', 'command: [serve, s3cret]'],
+    ['command: ["x a=pw1"]', 'command: ["x b=pw1"]'],
+    ['command: ["x a=pw1"]', 'command: ["x a=pw1 a=pw2"]'],
+    ['command: ["x a=pw1"]', 'command: [x]'],
+    ['command: ["all of it"]', 'command: ["more of it"]'],
+  ])('that the file has somewhere else are never guessed: %s, %s', (old, present) => {
+    const [then, now] = [environmentOf(instanceFile(old)), environmentOf(instanceFile(present))];
+    const result = environmentOfRecord(recordOf(then, recordedWithout(then, secrets)), {
+      environment: now,
+      recorded: recordedWithout(now, secrets),
+    });
+    expect(result).toEqual({
+      ok: false,
+      problems: [expect.stringMatching(/^web-1: command cannot be restored: /) as string],
+    });
+  });
+
+  it('within a variable are cut out of it', () => {
+    const file = (host: string, password: string): Environment =>
+      environmentOf(instanceFile(`env: {URL: ["u://a:${password}@${host}/", {env: KEY}]}`));
+    const [then, now] = [file('h', 'pw1'), file('i', 'pw2')];
+    const again = restored(
+      recordOf(then, recordedWithout(then, secrets)),
+      now,
+      recordedWithout(now, secrets),
+    );
+    expect(
+      again.environment.instances['web-1']?.env.find(({ name }) => name === 'URL')?.value?.parts,
+    ).toMatchObject([{ literal: 'u://a:pw2@h/ ' }, { secret: { kind: 'env', name: 'KEY' } }]);
+    expect(again.taken).toEqual(['URL']);
   });
 });
 
@@ -212,7 +267,7 @@ describe('ships', () => {
     const result = environmentOfRecord(recordOf(then), { environment: now, recorded: recordable(now) });
     expect(result).toEqual({
       ok: false,
-      problems: ['web-1 was on ship k, which the file does not have any more.'],
+      problems: ['web-1: its ship k is not in the file any more; put the ship back into it.'],
     });
   });
 });

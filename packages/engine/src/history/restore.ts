@@ -16,7 +16,8 @@ import {
   type Text,
   type TextPart,
 } from '../model/index.ts';
-import { hasLeftOut, isLeftOut } from './recordable.ts';
+import { type Filled, fillLeftOut } from './fill-left-out.ts';
+import { hasLeftOut, isInDoubt, isLeftOut, partsOf } from './left-out.ts';
 
 type Fields = Dictionary<Json>;
 
@@ -34,6 +35,16 @@ export interface RestoreRequest {
   readonly directory: string;
 }
 
+export interface RestoredInstance {
+  readonly instance: Instance;
+  /** What is left out and not in the file, as it is called: `DB_PASSWORD`, `labels.api-key`. */
+  readonly missing: readonly string[];
+  /** What is taken from the file. */
+  readonly taken: readonly string[];
+  /** What of that may be more than a secret: only the digest of the specification tells whether it is the same. */
+  readonly inDoubt: readonly string[];
+}
+
 /** @param service as recorded, with its name. */
 export function restoreService(service: Json): Service {
   const { name } = service as Fields;
@@ -41,15 +52,11 @@ export function restoreService(service: Json): Service {
 }
 
 /**
- * An instance as it was recorded. What the record leaves out is the present file's: of a variable its value by name, of a
- * check or a list that of the same one in all else, of anything else what stands at the same place.
- *
- * @returns missing: what is left out and not in the file, as clauses' subjects: `the variable DB_PASSWORD`.
+ * An instance as it was recorded. What the record leaves out is the present file's: of a secret variable its value by name,
+ * of a text or a list what stands behind the same words, of a check that of the same one in all else, of anything else what
+ * stands at the same place.
  */
-export function restoreInstance({ recorded, present, directory }: RestoreRequest): {
-  readonly instance: Instance;
-  readonly missing: readonly string[];
-} {
+export function restoreInstance({ recorded, present, directory }: RestoreRequest): RestoredInstance {
   const fields = recorded as Fields;
   const name = fields['name'] as string;
   const at = pointer('/services', fields['service'] as string, 'instances', name);
@@ -64,7 +71,7 @@ export function restoreInstance({ recorded, present, directory }: RestoreRequest
       ...(reader.read(container ?? null, now['container'], live?.container, '') as object),
     },
     env: Object.entries(env as Fields).map(([key, value]) =>
-      reader.variable(unescaped(key), value, live?.env),
+      reader.variable(unescaped(key), value, asFields(now['env'])[key], live?.env),
     ),
     lifecycle: dictionary(
       lifecycleStates.map((state): [string, readonly LifecycleCheck[]] => [
@@ -74,11 +81,14 @@ export function restoreInstance({ recorded, present, directory }: RestoreRequest
     ),
     at,
   };
-  return { instance: instance as unknown as Instance, missing: reader.missing };
+  const { missing, taken, inDoubt } = reader;
+  return { instance: instance as unknown as Instance, missing, taken, inDoubt };
 }
 
 class Reader {
   readonly missing: string[] = [];
+  readonly taken: string[] = [];
+  readonly inDoubt: string[] = [];
   readonly #recorded: readonly Json[];
   readonly #references: readonly SecretReference[];
   readonly #at: Pointer;
@@ -94,12 +104,47 @@ class Reader {
     this.#provenance = { from: 'file', at };
   }
 
-  variable(name: string, value: Json, live: readonly EnvVariable[] | undefined): EnvVariable {
-    if (!isLeftOut(value) && !this.#refersToLeftOut(value))
-      return { name, value: value === null ? null : this.#text(value) };
+  variable(
+    name: string,
+    value: Json,
+    now: Json | undefined,
+    live: readonly EnvVariable[] | undefined,
+  ): EnvVariable {
     const found = live?.find((variable) => variable.name === name);
-    if (found === undefined) this.missing.push(`the variable ${name}`);
+    if (!isLeftOut(value) && !this.#refersToLeftOut(value)) {
+      if (value === null) return { name, value };
+      return {
+        name,
+        value: hasLeftOut(value) ? this.#mixedText(name, value, now, found) : this.#text(value),
+      };
+    }
+    if (found === undefined) this.missing.push(name);
+    else this.#took(name, value);
     return found ?? { name, value: null };
+  }
+
+  #took(place: string, value: Json): void {
+    this.taken.push(place);
+    if (isInDoubt(value)) this.inDoubt.push(place);
+  }
+
+  /** A text of which parts are left out. */
+  #mixedText(place: string, value: Json, now: Json | undefined, live: EnvVariable | undefined): Text {
+    const parts = asFields(value)['$text'] as readonly Json[];
+    const recorded = asFields(now)['$text'];
+    const found = fillLeftOut<TextPart>(parts, {
+      recorded: Array.isArray(recorded) ? (recorded as readonly Json[]) : [],
+      live: live?.value?.parts ?? [],
+      textOf: (part) => ('literal' in part ? part.literal : undefined),
+    });
+    if (found === undefined) this.missing.push(place);
+    else this.#took(place, value);
+    const filled = parts.flatMap((part, index): TextPart[] => {
+      const own = found?.get(index);
+      if (own !== undefined) return ['item' in own ? own.item : { literal: own.text }];
+      return isLeftOut(part) || partsOf(part) !== undefined ? [] : [this.#textPart(part)];
+    });
+    return { parts: filled, provenance: this.#provenance };
   }
 
   checks(
@@ -116,7 +161,12 @@ class Reader {
   read(value: Json, now: Json | undefined, live: unknown, place: string): unknown {
     if (isLeftOut(value)) {
       if (live === undefined || live === null) this.missing.push(place);
+      else this.#took(place, value);
       return live ?? null;
+    }
+    if (partsOf(value) !== undefined) {
+      const filled = this.#fillTexts([value], [now ?? null], [live], place);
+      return filled === undefined ? '' : textOrItem(filled.get(0));
     }
     if (Array.isArray(value)) return this.#list(value as readonly Json[], now, live, place);
     if (typeof value !== 'object' || value === null) return value;
@@ -139,17 +189,30 @@ class Reader {
     if (!value.some(hasLeftOut)) return value.map((item) => this.read(item, undefined, undefined, place));
     const nowItems = Array.isArray(now) ? (now as readonly Json[]) : [];
     const liveItems = Array.isArray(live) ? (live as readonly unknown[]) : [];
-    if (value.some((item) => typeof item !== 'object' || isLeftOut(item))) {
-      if (isSame(value, nowItems)) return live;
-      this.missing.push(place);
-      return [];
+    if (value.every((item) => typeof item !== 'object' || isLeftOut(item) || partsOf(item) !== undefined)) {
+      const filled = this.#fillTexts(value, nowItems, liveItems, place);
+      return value.map((item, index) => (filled?.has(index) === true ? textOrItem(filled.get(index)) : item));
     }
     return value.map((item) => {
       if (!hasLeftOut(item)) return this.read(item, undefined, undefined, place);
       const index = nowItems.findIndex((other) => isSame(item, other));
       if (index < 0) this.missing.push(place);
+      else this.#took(place, true);
       return liveItems[index];
     });
+  }
+
+  #fillTexts(
+    value: readonly Json[],
+    now: readonly Json[],
+    live: readonly unknown[],
+    place: string,
+  ): ReadonlyMap<number, Filled<unknown>> | undefined {
+    const textOf = (item: unknown): string | undefined => (typeof item === 'string' ? item : undefined);
+    const filled = fillLeftOut(value, { recorded: now, live, textOf });
+    if (filled === undefined) this.missing.push(place);
+    else this.#took(place, value as Json);
+    return filled;
   }
 
   /** A command that finds a secret may hold one itself. */
@@ -163,14 +226,21 @@ class Reader {
   }
 
   #text(value: Json): Text {
-    const parts = (asFields(value)['$text'] as readonly Json[]).map((part): TextPart => {
-      if (typeof part === 'string') return { literal: part };
-      const reference = this.#references[asFields(part)['$reference'] as number];
-      if (reference === undefined) throw new RangeError('a record refers to a secret that it does not have');
-      return { secret: reference };
-    });
+    const parts = (asFields(value)['$text'] as readonly Json[]).map((part) => this.#textPart(part));
     return { parts, provenance: this.#provenance };
   }
+
+  #textPart(part: Json): TextPart {
+    if (typeof part === 'string') return { literal: part };
+    const reference = this.#references[asFields(part)['$reference'] as number];
+    if (reference === undefined) throw new RangeError('a record refers to a secret that it does not have');
+    return { secret: reference };
+  }
+}
+
+function textOrItem(filled: Filled<unknown> | undefined): unknown {
+  if (filled === undefined) return undefined;
+  return 'text' in filled ? filled.text : filled.item;
 }
 
 /** Objects of either have a prototype, or none. */

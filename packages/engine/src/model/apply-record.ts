@@ -29,7 +29,10 @@ export interface RecordedInstance {
   readonly label?: string;
 }
 
-/** What a record leaves out is `{$leftOut: true}`; texts with references to secrets are `{$text: […]}`. */
+/**
+ * What a record leaves out is `{$leftOut: true}`, or `'in-doubt'` where it is not known how much of it is secret. Texts of which
+ * parts are left out are `{$parts: […]}`, texts with references to secrets `{$text: […]}`.
+ */
 export interface RecordedEnvironment {
   /** In the file's order, each with its `name`. */
   readonly services: readonly Json[];

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { cutSecrets } from './cut-secrets.ts';
+
+it.each([
+  // [text, what stands before it in its list, what is left]
+  ['echo --password=s1; sleep 3600', '-c', 'echo --password=#; sleep 3600'],
+  ['DB_PASSWORD=$X; sleep 1', '-c', 'DB_PASSWORD=$X; sleep 1'],
+  ['DB_PASSWORD="\u0024{X}" TOKEN=\u0024{Y:-abc} run', '-c', 'DB_PASSWORD="\u0024{X}" TOKEN=# run'],
+  ['run --password $X --token abc --level 3', '-c', 'run --password $X --token # --level 3'],
+  [`PASSWORD='a b' run; PASSWORD="a b" run`, '-c', 'PASSWORD=# run; PASSWORD=# run'],
+  ['echo "--password=s1"; sleep 1', '-c', 'echo "--password=#"; sleep 1'],
+  ['curl -H "Authorization: Bearer abc" http://h/', '-c', 'curl -H "Authorization: #" http://h/'],
+  ['Server=x;Password=a;Port=1', undefined, 'Server=x;Password=#;Port=1'],
+  ['postgres://app:pw1@db/x', undefined, 'postgres://app:#@db/x'],
+  ['postgres://app:$PW@db/x', undefined, 'postgres://app:$PW@db/x'],
+  ['{"user": "a", "password": "s1"}', undefined, '{"user": "a", "password": #}'],
+  ['--password=a b;c&d', 'app', '--password=#'],
+  ['--password=$X', 'app', '--password=$X'],
+  ['one\nexport TOKEN=sesame\nthree', '-c', 'one\nexport TOKEN=#\nthree'],
+  ['password: a b c', undefined, undefined],
+  ['PASSWORD="a b', undefined, undefined],
+  ['sleep 3600', '-c', 'sleep 3600'],
+])('only the secret is cut out: %s', (text, before, cut) => {
+  expect(cutSecrets(text, before, '#')).toBe(cut);
+});

@@ -1,0 +1,73 @@
+import { isSecretName } from '@maestro-ng/engine/secret-name';
+import { SecretLines, type Span } from './mask-secrets.ts';
+
+/** What stands before a text in a list: the words of a command follow each other. */
+export type Before = string | undefined;
+
+/**
+ * A text with `veil` in place of the characters that are secret, found as they are masked on the screen: but only up to where
+ * their word ends, so that what follows can be compared. A reference to a variable (`$PASSWORD`) is no secret. undefined: it is
+ * not known where a secret in it ends.
+ */
+export function cutSecrets(text: string, before: Before, veil: string): string | undefined {
+  // A program's argument ends with the text, a shell's word does not.
+  const argument = before === undefined || isScriptBehind(before) ? null : /^([\w.-]+)=(.*)$/s.exec(text);
+  if (argument !== null && isSecretName(argument[1] ?? '')) {
+    const [, name = '', value = ''] = argument;
+    return isReference(value) ? text : `${name}=${veil}`;
+  }
+  const lines = text.split('\n');
+  const secrets = new SecretLines(lines);
+  const cut: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    let shown = line;
+    let from = line.length;
+    const spans = secrets.spans(index).map((span) => exactly(line, span));
+    if (spans.includes(undefined)) return undefined;
+    const known = (spans as Span[]).filter(({ start, end }) => !isReference(line.slice(start, end)));
+    for (const { start, end } of known.sort((left, right) => right.start - left.start)) {
+      const until = Math.min(end, from);
+      if (start >= until) continue;
+      shown = `${shown.slice(0, start)}${veil}${shown.slice(until)}`;
+      from = start;
+    }
+    cut.push(shown);
+  }
+  return cut.join('\n');
+}
+
+function isScriptBehind(before: string): boolean {
+  return /^-[a-z]*c$/.test(before) || before === 'CMD-SHELL';
+}
+
+function isReference(value: string): boolean {
+  return /^(["']?)\$(?:\w+|\{\w+\})\1$/.test(value);
+}
+
+/** Up to white space, a quote that closes, or what ends a command. */
+const word = /^(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'`;]|;(?!\s|$|[\w.-]+=))+/;
+
+/** Of what is masked, what is the secret; undefined: that is not known. */
+function exactly(line: string, { start, end }: Span): Span | undefined {
+  const before = line.slice(0, start);
+  const value = line.slice(start, end);
+  const quote = openQuote(before);
+  if (before.endsWith('=')) {
+    const found = word.exec(value)?.[0].length;
+    if (found !== undefined) return { start, end: start + found };
+    // The quote that begins the value may be the one that closes what stands before it.
+    return value[0] === quote || /^[;\s]/.test(value) ? { start, end: start } : undefined;
+  }
+  if (!/[\s;]/.test(value) || /^(?:"(?:[^"\\]|\\.)*"|'[^']*')$/.test(value)) return { start, end };
+  const close = quote === undefined ? -1 : value.indexOf(quote);
+  return close === -1 ? undefined : { start, end: start + close };
+}
+
+function openQuote(before: string): string | undefined {
+  let open: string | undefined;
+  for (const character of before) {
+    if (character === open) open = undefined;
+    else if (open === undefined && /["']/.test(character)) open = character;
+  }
+  return open;
+}
