@@ -197,13 +197,13 @@ describeOnLab('what was applied', () => {
     const before = await standing(lab);
     const without = await place.maestro('rollback', '-y');
     expect(without.code).toBe(1);
-    expect(without.stderr).toContain('web-1: KEY_TOKEN, ALSO_TOKEN cannot be restored');
+    expect(without.stderr).toContain('web-1: ALSO_TOKEN, KEY_TOKEN cannot be restored');
     expect(await standing(lab)).toEqual(before);
     place.write('maestro.yaml', secret.replace('"1"', '"2"').replace('hunter2', 'hunter4'));
     const back = await place.maestro('rollback', '-y');
     expect([back.code, back.stderr]).toEqual([
       0,
-      expect.stringContaining('the values of KEY_TOKEN and ALSO_TOKEN come from the present file\n'),
+      expect.stringContaining('the values of ALSO_TOKEN and KEY_TOKEN come from the present file\n'),
     ]);
     const { Env } = (await inspect('ship1', 'web-1')).Config;
     expect(Env).toEqual(expect.arrayContaining(['RELEASE=1', 'KEY_TOKEN=hunter4']));

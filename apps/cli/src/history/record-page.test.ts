@@ -41,3 +41,12 @@ it('says that nothing is known of what was before the first', () => {
   const lines = recordPage({ record: applyRecord(), before: null }, { style, columns: undefined });
   expect(lines.at(-1)).toBe('There is no record of what was before.');
 });
+
+it('says which instances an apply did not come to', () => {
+  const { 'web-1': web } = applyRecord().instances;
+  if (web === undefined) throw new Error('there is no instance');
+  const record = applyRecord({ instances: { 'web-1': { ...web, state: 'not-begun' } } });
+  expect(recordPage({ record, before: null }, { style, columns: undefined })[3]).toBe(
+    'web-1     web      ship1  web:1  c0ffeec0ffee  web@sha256:0123  – not begun',
+  );
+});

@@ -50,7 +50,7 @@ function instanceTable({ instances }: ApplyRecord, { style, columns: room }: Tab
     { text: sanitize(image.name) },
     { text: sanitize((image.id ?? '').replace(/^sha256:/, '').slice(0, 12)), paint: style.colors.dim },
     { text: sanitize(image.digests[0] ?? '') },
-    { text: state === 'stands' ? state : `${style.symbols.skipped} ${sanitize(state)}` },
+    { text: state === 'stands' ? state : `${style.symbols.skipped} ${sanitize(state.replace('-', ' '))}` },
   ]);
   return layOut(columns, rows, {
     columns: room,

@@ -211,12 +211,14 @@ describe('a rollback', () => {
     const next = playWorld(shop('2'), { on: world });
     next.fleet.engine('h1').behave('web-1', { exitAfterMs: 0, exitCode: 3 });
     expect((await apply(next)).result.verdict).toBe('failed');
+    const [first, second] = (await history(next)).records;
+    expect(second?.instances['web-2']).toEqual({ ...first?.instances['web-2'], state: 'not-begun' });
     next.fleet.engine('h1').behave('web-1', {});
     await rollBack(next);
     expect(standing(next)).toEqual(before);
     expect(await inShort(next)).toEqual([
       expect.stringMatching(/^1 succeeded: /) as string,
-      '2 failed: web-1 failed; db-1 stands db:1, web-1 tried web:2, web-2 tried web:2',
+      '2 failed: web-1 failed; db-1 stands db:1, web-1 tried web:2, web-2 not-begun web:1',
       expect.stringMatching(/^3 succeeded back to 1: web-1 /) as string,
     ]);
   });

@@ -6,6 +6,7 @@ export class PlayChanges {
   readonly #began = new Map<StepId, number>();
   readonly #acted = new Set<StepId>();
   readonly #changes: RecordedChange[] = [];
+  #changed = false;
 
   onEvent(event: PlayEvent): void {
     switch (event.type) {
@@ -25,14 +26,20 @@ export class PlayChanges {
     }
   }
 
-  /** Steps of which at least one operation on a container began, in the order in which they were settled. */
+  /**
+   * Steps of which at least one operation on a container began, and instances that failed before one, in the order in which they
+   * were settled. None: nothing was changed.
+   */
   get all(): readonly RecordedChange[] {
-    return this.#changes;
+    return this.#changed ? this.#changes : [];
   }
 
   #settled({ step, outcome, time }: Extract<PlayEvent, { type: 'step-settled' }>): void {
     const subject = this.#subjects.get(step);
-    if (subject === undefined || !this.#acted.has(step)) return;
+    const acted = this.#acted.has(step);
+    const tried = subject?.kind === 'instance' && outcome.kind === 'failed';
+    if (subject === undefined || !(acted || tried)) return;
+    this.#changed ||= acted;
     const milliseconds = Math.max(0, time - (this.#began.get(step) ?? time));
     const { instance: name, ship } = subject;
     this.#changes.push({ name, ship, outcome: outcome.kind, milliseconds });

@@ -8,6 +8,7 @@ import {
   type Json,
   labelNames,
   type ObservedContainer,
+  type Outcome,
   type PlayResult,
   type RecordedChange,
   type RecordedEnvironment,
@@ -114,18 +115,20 @@ async function takeRecord(
   const seen = await containersOf(environment, drivers, request.signal);
   const outcomes = new Map(
     result.outcomes.flatMap(({ subject, outcome }) =>
-      subject.kind === 'instance' ? [[subject.instance, succeeded(outcome)] as const] : [],
+      subject.kind === 'instance' ? [[subject.instance, stateAfter(outcome)] as const] : [],
     ),
   );
   const plain = byName(recorded.instances);
   const taken = Object.keys(environment.instances).map((name) => {
     const container = seen.get(name);
     const asked = askedOf(environment, name, plain.get(name) ?? null);
-    return standing(asked, { container, done: outcomes.get(name), records: history.records });
+    return standing(asked, { container, state: outcomes.get(name), records: history.records });
   });
   const digests = await digestsOf(taken, seen, drivers, request.signal);
   const instances = taken.map(({ entry }): [string, RecordedInstance] => {
-    const id = entry.state === 'stands' ? (seen.get(entry.name)?.imageId ?? null) : null;
+    const container = seen.get(entry.name);
+    const isSeen = entry.state === 'stands' || (entry.state === 'not-begun' && isLabelOf(entry, container));
+    const id = isSeen ? (container?.imageId ?? null) : null;
     const image = { ...entry.image, id, digests: digests.get(imageKey(entry.ship, id)) ?? [] };
     return [entry.name, { ...entry, image }];
   });
@@ -169,33 +172,49 @@ function standing(
   asked: Taken,
   {
     container,
-    done,
+    state,
     records,
   }: {
     readonly container: ObservedContainer | undefined;
-    /** Whether the apply succeeded with it; undefined: it was not about it. */
-    readonly done: boolean | undefined;
+    /** undefined: the apply was not about it. */
+    readonly state: RecordedState | undefined;
     readonly records: readonly ApplyRecord[];
   },
 ): Taken {
   const label = container?.labels[labelNames.specification];
   const as = ({ plain, entry }: Taken, state: RecordedState): Taken => {
     const { label: _, ...rest } = entry;
-    const isOther = state === 'stands' && label !== undefined && label !== entry.digest;
+    const isOther = isAsRecorded(state) && label !== undefined && label !== entry.digest;
     return { plain, entry: { ...rest, state, ...(isOther ? { label } : {}) } };
   };
-  if (done !== undefined) return as(asked, done ? 'stands' : 'tried');
-  if (label === undefined) return as(asked, 'unknown');
-  if (label === asked.entry.digest) return as(asked, 'stands');
+  if (state === 'stands' || state === 'tried') return as(asked, state);
+  if (label === undefined) return as(asked, state ?? 'unknown');
+  if (label === asked.entry.digest) return as(asked, state ?? 'stands');
   const { name, ship } = asked.entry;
   for (const { instances, resolved } of records.toReversed()) {
     const entry = instances[name];
-    if (entry?.state !== 'stands' || entry.ship !== ship) continue;
-    if (entry.digest !== label && entry.label !== label) continue;
+    if (entry === undefined || !isAsRecorded(entry.state) || entry.ship !== ship) continue;
+    if (!isLabelOf(entry, container)) continue;
     const plain = byName(resolved.instances).get(name);
-    if (plain !== undefined) return as({ plain, entry }, 'stands');
+    if (plain !== undefined) return as({ plain, entry }, state ?? 'stands');
   }
-  return as(asked, 'unknown');
+  return { plain: asked.plain, entry: { ...asked.entry, state: state ?? 'unknown' } };
+}
+
+function stateAfter(outcome: Outcome): RecordedState {
+  if (succeeded(outcome)) return 'stands';
+  const { kind } = outcome;
+  return kind === 'not-begun' || kind === 'held-back' || kind === 'skipped' ? 'not-begun' : 'tried';
+}
+
+function isAsRecorded(state: RecordedState): boolean {
+  return state === 'stands' || state === 'not-begun';
+}
+
+/** Whether the container was made of what the entry says. */
+function isLabelOf({ digest, label }: RecordedInstance, container: ObservedContainer | undefined): boolean {
+  const actual = container?.labels[labelNames.specification];
+  return actual !== undefined && (actual === digest || actual === label);
 }
 
 /** The container of each instance on its ship, as far as the ships answer. */

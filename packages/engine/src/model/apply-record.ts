@@ -6,7 +6,7 @@ import type { OutcomeKind } from './outcome.ts';
  * What is known of an instance after an apply. `stands`: it is as recorded. `tried`: it was to become so, and that did not
  * come to an end. `unknown`: the apply was not about it, and its container is another than the file, or any record, says.
  */
-export type RecordedState = 'stands' | 'tried' | 'unknown';
+export type RecordedState = 'stands' | 'tried' | 'not-begun' | 'unknown';
 
 export interface RecordedImage {
   /** As the file calls it. */

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import type { PlayEvent } from '../model/index.ts';
+import { PlayChanges } from './play-changes.ts';
+
+const subject = (instance: string): object => ({ kind: 'instance', instance, service: 'web', ship: 'h1' });
+const began = {
+  type: 'play-began',
+  time: 0,
+  steps: ['a', 'b', 'c'].map((step) => ({ step, subject: subject(step) })),
+};
+const acted = { type: 'step-activity', step: 'a', time: 1, activity: { kind: 'operation' } };
+const settled = (step: string, kind: string): object => ({
+  type: 'step-settled',
+  step,
+  time: 2,
+  outcome: { kind },
+});
+
+function changesOf(events: readonly object[]): string[] {
+  const changes = new PlayChanges();
+  for (const event of events) changes.onEvent(event as PlayEvent);
+  return changes.all.map(({ name, outcome }) => `${name} ${outcome}`);
+}
+
+it('are what was acted on, and what failed before that', () => {
+  expect(
+    changesOf([began, settled('b', 'failed'), acted, settled('a', 'failed'), settled('c', 'not-begun')]),
+  ).toEqual(['b failed', 'a failed']);
+});
+
+it('are none where nothing was acted on', () => {
+  expect(changesOf([began, settled('a', 'already-up'), settled('b', 'failed')])).toEqual([]);
+});
