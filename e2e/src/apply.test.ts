@@ -71,24 +71,24 @@ describeOnLab('plan and apply', () => {
       memory   48m → 64m
       restart  always → unless-stopped
   ~ replace remade-1 (ship3)
-      env.APP_CUT_1_HOST        (none) → ${address('ship2')}
-      env.APP_GONE_1_HOST       (none) → ${address('ship2')}
-      env.APP_INSTANCES         (none) → cut-1,gone-1,limited-1,remade-1,renamed-1,stopped-1,well-1,woken-1
-      env.APP_LIMITED_1_HOST    (none) → ${address('ship1')}
-      env.APP_REMADE_1_HOST     (none) → ${address('ship3')}
-      env.APP_RENAMED_1_HOST    (none) → ${address('ship1')}
-      env.APP_STOPPED_1_HOST    (none) → ${address('ship2')}
-      env.APP_WELL_1_HOST       (none) → ${address('ship3')}
-      env.APP_WOKEN_1_HOST      (none) → ${address('ship1')}
-      env.CONTAINER_HOST_ADDRESS  (none) → ${address('ship3')}
-      env.CONTAINER_NAME        (none) → remade-1
-      env.DOCKER_IMAGE          (none) → busybox:test
-      env.DOCKER_TAG            (none) → test
+      env.APP_CUT_1_HOST            (none) → ${address('ship2')}
+      env.APP_GONE_1_HOST           (none) → ${address('ship2')}
+      env.APP_INSTANCES             (none) → cut-1,gone-1,limited-1,remade-1,renamed-1,stopped-1,well-1,woken-1
+      env.APP_LIMITED_1_HOST        (none) → ${address('ship1')}
+      env.APP_REMADE_1_HOST         (none) → ${address('ship3')}
+      env.APP_RENAMED_1_HOST        (none) → ${address('ship1')}
+      env.APP_STOPPED_1_HOST        (none) → ${address('ship2')}
+      env.APP_WELL_1_HOST           (none) → ${address('ship3')}
+      env.APP_WOKEN_1_HOST          (none) → ${address('ship1')}
+      env.CONTAINER_HOST_ADDRESS    (none) → ${address('ship3')}
+      env.CONTAINER_NAME            (none) → remade-1
+      env.DOCKER_IMAGE              (none) → busybox:test
+      env.DOCKER_TAG                (none) → test
       env.MAESTRO_ENVIRONMENT_NAME  (none) → e2e
-      env.SERVICE_NAME          (none) → app
-      hostname                  (none) → remade-1
-      stop_signal               SIGKILL → (none)
-      workdir                   (none) → /tmp
+      env.SERVICE_NAME              (none) → app
+      hostname                      (none) → remade-1
+      stop_signal                   SIGKILL → (none)
+      workdir                       (none) → /tmp
   + create renamed-1 (ship1): there is none
   ~ update woken-1 (ship1)
       restart  always → unless-stopped
@@ -268,7 +268,7 @@ plan e2e: 4 to replace
     await expectNothingToDo(place);
   });
 
-  test('what moves to another ship never runs on both, and stays where it was when it fails', async () => {
+  test('what moves to another ship never runs on both, and runs again where it was when it fails', async () => {
     const file = (where: string, command: string): string =>
       overFleet(
         lab,
@@ -284,16 +284,16 @@ plan e2e: 4 to replace
     expect((await maestro('apply', '-y')).code).toBe(0);
     const old = (await ids(lab))['ship1/app-1'];
 
-    // It fails where it is to be: the old one is stopped where it was, and its Engine does not wake it.
+    // It fails where it is to be: the old one runs again where it was, and its Engine looks after it as before.
     write('maestro.yaml', file('ship2', '[sh, -c, "exit 3"]').replace('unless-stopped', 'no'));
     const since = new Date();
     expect((await maestro('apply', '-y')).code).toBe(1);
-    expect(await standing(lab)).toEqual({ 'ship1/app-1': 'exited', 'ship2/app-1': 'exited' });
+    expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running', 'ship2/app-1': 'exited' });
     expect((await ids(lab))['ship1/app-1']).toBe(old);
     const { HostConfig } = (await engine(ship1, 'GET', '/containers/app-1/json')) as {
       HostConfig: { RestartPolicy: { Name: string } };
     };
-    expect(HostConfig.RestartPolicy.Name).toBe('no');
+    expect(HostConfig.RestartPolicy.Name).toBe('unless-stopped');
 
     // Corrected, it runs there, and is removed here.
     write('maestro.yaml', file('ship2', '[sleep, "3600"]'));
@@ -324,6 +324,8 @@ plan e2e: 1 to replace, 1 to stop, 1 to remove
       'ship1 die',
       'ship2 start',
       'ship2 die',
+      'ship1 start',
+      'ship1 die',
       'ship2 start',
       'ship1 destroy',
       'ship2 die',

@@ -85,7 +85,7 @@ describeOnLab('what was applied', () => {
     expect((await place.maestro('history', '1')).stdout).toMatch(
       /^web-3 +web +ship3 +busybox:test .* stands$/m,
     );
-    expect((await place.maestro('history', '2')).stdout).toMatch(/env\.RELEASE +1 → 2/);
+    expect((await place.maestro('history', '2')).stdout).toMatch(/command +sh -c .* → sh -c exit 3/);
 
     // Nobody is asked where there is no terminal, and a dry run touches nothing.
     expect((await place.maestro('rollback')).code).toBe(2);
