@@ -20,7 +20,11 @@ import {
 import { giveNamesBack } from './generated-world.test-support.ts';
 import { type ApplyWatch, watchApply } from './watch-apply.test-support.ts';
 
-const runs = { numRuns: Number(process.env['APPLY_RUNS'] ?? 120) };
+/** The same worlds in each run of the suite; `APPLY_RUNS` and `APPLY_SEED` look further. */
+const runs = {
+  numRuns: Number(process.env['APPLY_RUNS'] ?? 120),
+  seed: Number(process.env['APPLY_SEED'] ?? 20_261_126),
+};
 // Each is hundreds of plays: on a busy machine the usual five seconds are not enough.
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -94,14 +94,22 @@ function inPlay(
   const { instances, takers } = scope;
   // A giver comes before those that were found through it.
   for (const giver of instances) {
-    if (!causes.has(giver)) continue;
+    const isInPlay = causes.has(giver);
     for (const name of takers.get(giver) ?? []) {
       const change = all.get(name);
+      // Also where its giver was replaced by an earlier play that came no further.
       const isReplaced =
         change?.kind === 'replace' && change.takesFrom.some(({ instance }) => instance === giver);
       const isRefused =
-        change?.kind === 'refuse' && change.failure.code === 'volumes-lost' && isMade(all.get(giver));
-      const mayBe = mayTurnOutNewer(all.get(giver)) && mayTurnOutNewer(change);
+        isInPlay &&
+        change?.kind === 'refuse' &&
+        change.failure.code === 'volumes-lost' &&
+        isMade(all.get(giver));
+      // What differs already would be outlived by a giver that turns out newer.
+      const mayBe =
+        isInPlay &&
+        mayTurnOutNewer(all.get(giver)) &&
+        (mayTurnOutNewer(change) || change?.kind === 'replace');
       if (!causes.has(name) && (isReplaced || isRefused || mayBe))
         causes.set(name, { kind: 'dependency', of: giver });
     }
