@@ -100,5 +100,5 @@ function isPlainText(item: Json): boolean {
 
 function shownText(item: Json): string {
   if (isLeftOut(item)) return '***';
-  return partsOf(item)?.map(shownText).join('') ?? String(item);
+  return partsOf(item)?.map(shownText).join('') ?? (typeof item === 'string' ? item : JSON.stringify(item));
 }

@@ -211,7 +211,7 @@ class Reader {
     const textOf = (item: unknown): string | undefined => (typeof item === 'string' ? item : undefined);
     const filled = fillLeftOut(value, { recorded: now, live, textOf });
     if (filled === undefined) this.missing.push(place);
-    else this.#took(place, value as Json);
+    else this.#took(place, value);
     return filled;
   }
 

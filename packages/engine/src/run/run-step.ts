@@ -22,7 +22,13 @@ import {
   sightInListing,
 } from '../decide/index.ts';
 import { allSecrets } from '../lifecycle/all-secrets.ts';
-import type { Failure, Outcome, RestartPolicy, StepActivity } from '../model/index.ts';
+import {
+  type Failure,
+  labelNames,
+  type Outcome,
+  type RestartPolicy,
+  type StepActivity,
+} from '../model/index.ts';
 import { SecretFailure } from '../port/secret-failure.ts';
 import { containerSpec } from '../resolve/index.ts';
 import { messageOf, secretTrouble, troubleOf, withheldTrouble } from './call-trouble.ts';
@@ -82,7 +88,10 @@ class StepRunner {
       const next = this.#mustNotBegin(decision)
         ? 'interrupted'
         : ((await this.#withoutSecrets(decision)) ?? (await this.#next(decision)));
-      if (next === 'interrupted') return this.#interrupted(decision);
+      if (next === 'interrupted') {
+        await this.#giveNameBack();
+        return this.#interrupted(decision);
+      }
       this.#state = next;
     }
   }
@@ -239,19 +248,30 @@ class StepRunner {
   }
 
   async #operate(operation: Operation): Promise<OperationReport | 'interrupted'> {
-    const { driver, calls, interrupt, step, beforeOperation } = this.#context;
+    const { interrupt } = this.#context;
+    return this.#perform(operation, () => interrupt.aborted);
+  }
+
+  /** @param mustNotBegin asked right before. Default: it may begin. */
+  async #perform(operation: Operation): Promise<OperationReport>;
+  async #perform(operation: Operation, mustNotBegin: () => boolean): Promise<OperationReport | 'interrupted'>;
+  async #perform(
+    operation: Operation,
+    mustNotBegin: () => boolean = () => false,
+  ): Promise<OperationReport | 'interrupted'> {
+    const { driver, calls, step, beforeOperation } = this.#context;
     const { ship, instance } = step.subject;
     try {
       await beforeOperation?.({ step: step.id, ship, instance, operation });
     } catch (error) {
       return { done: false, trouble: withheldTrouble(error) };
     }
-    if (interrupt.aborted) return 'interrupted';
+    if (mustNotBegin()) return 'interrupted';
     this.#activity({ kind: 'operation', operation: operation.name, container: operation.container });
     if (operation.name === 'stop') {
       this.#activity({ kind: 'waiting-for-stop', timeoutSeconds: operation.timeoutSeconds });
     }
-    if (interrupt.aborted) return 'interrupted';
+    if (mustNotBegin()) return 'interrupted';
     const performing = (): Promise<OperationReport> =>
       perform(driver, operation, async () => withReplaced(await this.#prepared(), this.#state), {
         signal: calls,
@@ -287,6 +307,22 @@ class StepRunner {
     const { startAsked, stopAsked, trouble } = this.#state;
     const acted = startAsked !== null || stopAsked !== null || trouble !== null;
     return !(decision.kind === 'look' && acted);
+  }
+
+  /**
+   * What this step has put aside, and put nothing in the place of, is not left without its name where no label says whose it
+   * is: the next play could not tell it from somebody else's.
+   */
+  async #giveNameBack(): Promise<void> {
+    const { sight, putAside } = this.#state;
+    const { holder, aside, age } = sight;
+    if (holder !== null || aside === null || aside.id !== putAside || age === 'doubtful') return;
+    if (labelNames.environment in aside.labels) return;
+    const { id, name } = aside;
+    const operation = { name: 'rename', container: name, id, to: this.#task.instance } as const;
+    const report = await this.#perform(operation);
+    // What does not succeed, the next play finds.
+    if (report.done) this.#state = afterOperation(this.#task, this.#state, operation, report);
   }
 
   #interrupted(decision: Doing): StepResult {
