@@ -9,7 +9,7 @@ import { compare } from './compare.ts';
 test('what an Engine or an image may have filled in is no difference, and what else nobody asks for is one', () => {
   const spec = { ...containerSpec(buildEnvironment({ services: { web: {} } }), 'web-1'), env: [] };
   const engine = new FakeFleet(new FakeClock()).engine('h1');
-  engine.addImage('web:1', 'sha256:1', { defaults: { settings: { workdir: '/srv', user: 'app' } } });
+  engine.images.add('web:1', 'sha256:1', { defaults: { settings: { workdir: '/srv', user: 'app' } } });
   const settings = { 'ulimits.nofile': '1:2', 'log.max-size': '1m', user: 'root', privileged: 'yes' };
   engine.addContainer({ name: 'web-1', image: 'web:1', settings });
   const details = engine.inspect('web-1');
@@ -18,7 +18,7 @@ test('what an Engine or an image may have filled in is no difference, and what e
     { spec, settings: () => ({}), digest: 'abc' },
     {
       details,
-      defaults: engine.defaults('sha256:1') ?? null,
+      defaults: engine.images.defaults('sha256:1') ?? null,
       imageId: 'sha256:1',
       givers: new Map(),
     },
@@ -39,7 +39,7 @@ test.each<['always' | undefined, 'always' | undefined]>([
   (is, asked) => {
     const spec = { ...containerSpec(buildEnvironment({ services: { web: {} } }), 'web-1'), env: [] };
     const engine = new FakeFleet(new FakeClock()).engine('h1');
-    engine.addImage('web:1', 'sha256:1');
+    engine.images.add('web:1', 'sha256:1');
     engine.addContainer({ name: 'web-1', image: 'web:1', labels: { 'maestro.specification': 'abc' } });
     const details = engine.inspect('web-1');
     if (details === undefined) throw new Error('no container');

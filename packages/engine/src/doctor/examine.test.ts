@@ -71,7 +71,7 @@ function world(outline: Partial<EnvironmentOutline> = {}): World {
 
 test('all well', async () => {
   const of = world();
-  of.fleet.engine('h1').addImage('web:1');
+  of.fleet.engine('h1').images.add('web:1');
   expect(await of.told()).toEqual([
     'here node ok: 20.19.0',
     'here docker-config ok: none at /home/.docker/config.json',

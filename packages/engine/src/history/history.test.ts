@@ -71,7 +71,7 @@ describe('records of applies', () => {
     for (let attempt = 0; attempt < 22; attempt++) {
       await apply(broken, { things: ['web-1'] });
       // Each attempt meets another image, so that each acts.
-      broken.fleet.engine('h1').addImage('web:bad', `sha256:bad-${attempt}`);
+      broken.fleet.engine('h1').images.add('web:bad', `sha256:bad-${attempt}`);
     }
     const { records } = await history(broken);
     expect(records.map(({ number }) => number)).toEqual([1, ...Array.from({ length: 20 }, (_, i) => i + 4)]);
@@ -163,7 +163,7 @@ describe('a rollback', () => {
     const world = playWorld(shop('latest'));
     await apply(world);
     const before = standing(world);
-    for (const ship of ['h1', 'h2']) world.fleet.engine(ship).addImage('web:latest', 'sha256:newer');
+    for (const ship of ['h1', 'h2']) world.fleet.engine(ship).images.add('web:latest', 'sha256:newer');
     await apply(world);
     expect(standing(world)).not.toEqual(before);
     await rollBack(world);
@@ -179,11 +179,11 @@ describe('a rollback', () => {
     const before = standing(world);
     for (const ship of ['h1', 'h2']) {
       const engine = world.fleet.engine(ship);
-      engine.addImage('web:latest', 'sha256:newer');
-      engine.removeImage('web:latest');
-      engine.addImage('web:latest', 'sha256:newer');
-      engine.forgetImage('sha256:web:latest');
-      engine.offer('sha256:web:latest@sha256:web:latest', { id: 'sha256:web:latest' });
+      engine.images.add('web:latest', 'sha256:newer');
+      engine.images.remove('web:latest');
+      engine.images.add('web:latest', 'sha256:newer');
+      engine.images.forget('sha256:web:latest');
+      engine.images.offer('sha256:web:latest@sha256:web:latest', { id: 'sha256:web:latest' });
     }
     await apply(world);
     await rollBack(world);
@@ -192,10 +192,10 @@ describe('a rollback', () => {
 
   it('is refused before anything is touched where an image cannot be had', async () => {
     const world = playWorld(shop('latest'));
-    world.fleet.engine('h1').addImage('web:latest', 'sha256:local', { digests: [] });
+    world.fleet.engine('h1').images.add('web:latest', 'sha256:local', { digests: [] });
     await apply(world);
-    for (const ship of ['h1', 'h2']) world.fleet.engine(ship).addImage('web:latest', 'sha256:newer');
-    world.fleet.engine('h1').forgetImage('sha256:local');
+    for (const ship of ['h1', 'h2']) world.fleet.engine(ship).images.add('web:latest', 'sha256:newer');
+    world.fleet.engine('h1').images.forget('sha256:local');
     await apply(world);
     world.fleet.forgetCalls();
     await expect(rollBack(world)).rejects.toThrow(

@@ -47,7 +47,8 @@ it('after an apply of one release and an apply of another, a rollback brings bac
       const before = standing(first);
       const second = playWorld(other, { on: first });
       if (moves)
-        for (const ship of ['h1', 'h2', 'h3']) second.fleet.engine(ship).addImage('app:latest', 'sha256:new');
+        for (const ship of ['h1', 'h2', 'h3'])
+          second.fleet.engine(ship).images.add('app:latest', 'sha256:new');
       await apply(second, { prune: true });
       if ((await history(second)).records.length < 2) return;
       const result = await rollBack(second, 1);

@@ -217,7 +217,7 @@ describe('a plan', () => {
       expect(await world.plan([], asked)).toEqual(plan);
       const turned = playWorld(backwards(generated.after), { on: world });
       for (const image of generated.imageless)
-        for (const ship of shipNames) world.fleet.engine(ship).removeImage(image);
+        for (const ship of shipNames) world.fleet.engine(ship).images.remove(image);
       expect(await turned.plan([], asked)).toEqual(plan);
       expect(world.fleet.operations()).toEqual([]);
       expect(world.ships()).toEqual(before);

@@ -247,10 +247,10 @@ export async function makeApplyWorld(generated: GeneratedApply): Promise<ApplyWo
   for (const { ship, container } of Object.values(world.environment.instances)) {
     const { image } = container;
     const id = `sha256:${image}${generated.newer.includes(image) ? ', newer' : ''}`;
-    fleet.engine(ship).offer(image, { id, takesMs: 5 });
+    fleet.engine(ship).images.offer(image, { id, takesMs: 5 });
   }
   for (const image of generated.imageless)
-    for (const ship of shipNames) fleet.engine(ship).removeImage(image);
+    for (const ship of shipNames) fleet.engine(ship).images.remove(image);
   const end = { exitAfterMs: 0, exitCode: 3 };
   const behave = (behaviour: typeof end | object): void => {
     for (const ship of shipNames)

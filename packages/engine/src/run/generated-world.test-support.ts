@@ -159,8 +159,8 @@ export function makeWorld(generated: GeneratedWorld): {
   const world = playWorld(generated.outline);
   const foreignIds = new Set<string>();
   for (const { name, ship, container } of Object.values(world.environment.instances)) {
-    world.fleet.engine(ship).offer(container.image, { takesMs: 5 });
-    if (generated.imageless.includes(name)) world.fleet.engine(ship).removeImage(container.image);
+    world.fleet.engine(ship).images.offer(container.image, { takesMs: 5 });
+    if (generated.imageless.includes(name)) world.fleet.engine(ship).images.remove(container.image);
     for (const found of containersOf(name, generated.before[name] ?? 'absent')) {
       const id = world.fleet.engine(ship).addContainer(found);
       if (found.labels === foreignLabels || found.labels === noLabels) foreignIds.add(id);

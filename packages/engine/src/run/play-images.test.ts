@@ -18,7 +18,7 @@ function many(count: number, ...ships: readonly string[]): EnvironmentOutline {
 function withoutImages(outline: EnvironmentOutline): PlayWorld {
   const world = playWorld(outline);
   for (const { ship, container } of Object.values(world.environment.instances)) {
-    world.fleet.engine(ship).removeImage(container.image);
+    world.fleet.engine(ship).images.remove(container.image);
   }
   return world;
 }
@@ -45,7 +45,7 @@ describe('an image that is not on the ship', () => {
     const lifecycle = { 'pre-start': [{ type: 'sleep', seconds: 1 } as const] };
     const world = withoutImages({ services: { web: { instances: { 'web-1': { lifecycle } } } } });
     world.fleet.engine('h1').addContainer({ name: 'web-1', labels: ours, state: 'exited' });
-    world.fleet.engine('h1').offer('web:1', { takesMs: 500 });
+    world.fleet.engine('h1').images.offer('web:1', { takesMs: 500 });
     await world.start();
 
     expect(world.story().slice(3)).toEqual([
@@ -66,7 +66,7 @@ describe('an image that is not on the ship', () => {
 
   it('is pulled once to each ship, for however many instances', async () => {
     const world = withoutImages(many(40, 'h1', 'h2'));
-    for (const ship of ['h1', 'h2']) world.fleet.engine(ship).offer('web:1', { takesMs: 5000 });
+    for (const ship of ['h1', 'h2']) world.fleet.engine(ship).images.offer('web:1', { takesMs: 5000 });
     const result = await world.start({ perShip: 3 });
 
     expect(result.verdict).toBe('succeeded');
@@ -75,7 +75,7 @@ describe('an image that is not on the ship', () => {
 
   it('does not let all that waited for it fall upon the Engine at once', async () => {
     const world = withoutImages(many(20, 'h1'));
-    world.fleet.engine('h1').offer('web:1', { takesMs: 5000 });
+    world.fleet.engine('h1').images.offer('web:1', { takesMs: 5000 });
     await world.start({ perShip: 3 });
 
     expect(mostAtWork(world.events)).toBe(3);
@@ -83,8 +83,8 @@ describe('an image that is not on the ship', () => {
 
   it('does not hold up other instances of its ship', async () => {
     const world = withoutImages({ services: { big: {}, small: {} } });
-    world.fleet.engine('h1').offer('big:1', { takesMs: 60_000 });
-    world.fleet.engine('h1').addImage('small:1');
+    world.fleet.engine('h1').images.offer('big:1', { takesMs: 60_000 });
+    world.fleet.engine('h1').images.add('small:1');
     await world.start({ perShip: 1 });
 
     expect(world.story().filter((line) => line.includes('settled') || line.includes('pulling'))).toEqual([
@@ -101,7 +101,7 @@ describe('an image that is not on the ship', () => {
       layer: 'a',
       bytes: { done: index * 10, total: 90 },
     }));
-    world.fleet.engine('h1').offer('web:1', { takesMs: 3000, lines });
+    world.fleet.engine('h1').images.offer('web:1', { takesMs: 3000, lines });
     await world.start();
 
     expect(world.story().filter((line) => line.includes('pulling'))).toEqual([
@@ -116,7 +116,7 @@ describe('an image that is not on the ship', () => {
 
   it('and not in its registry either fails each instance of it, with one pull', async () => {
     const world = withoutImages({ services: { ...many(2, 'h1').services, other: {} } });
-    world.fleet.engine('h1').offer('other:1');
+    world.fleet.engine('h1').images.offer('other:1');
     world.fleet.engine('h1').addContainer({ name: 'web-1', labels: ours, state: 'exited' });
     await world.start({ keepGoing: true });
 
@@ -145,7 +145,7 @@ describe('an image that is not on the ship', () => {
 describe('a pull', () => {
   it('is cancelled by an interruption, for all that wait for it', async () => {
     const world = withoutImages(many(3, 'h1'));
-    world.fleet.engine('h1').offer('web:1', { takesMs: 60_000 });
+    world.fleet.engine('h1').images.offer('web:1', { takesMs: 60_000 });
     const interrupt = new AbortController();
     const began = world.clock.now();
     world.clock.later(2000, () => interrupt.abort('SIGINT'));
@@ -165,7 +165,7 @@ describe('a pull', () => {
 
   it('that ends as the play is interrupted leads to nothing more, also for those whose turn has not come', async () => {
     const world = withoutImages(many(5, 'h1'));
-    world.fleet.engine('h1').offer('web:1', { takesMs: 1000 });
+    world.fleet.engine('h1').images.offer('web:1', { takesMs: 1000 });
     const interrupt = new AbortController();
     const result = await world.start({
       perShip: 1,
@@ -231,7 +231,7 @@ describe('with images to be refreshed', () => {
     const engine = world.fleet.engine('h1');
     engine.addContainer({ name: 'web-1', labels: ours, image: 'web:1', state: 'exited' });
     engine.addContainer({ name: 'web-2', image: 'web:1' });
-    engine.offer('web:1', { id: 'sha256:newer' });
+    engine.images.offer('web:1', { id: 'sha256:newer' });
     await world.start({ refreshImages: true });
 
     expect(world.fleet.operations()).toEqual([
@@ -260,7 +260,7 @@ describe('with images to be refreshed', () => {
     const world = playWorld({
       services: { db: { image: 'app:1' }, web: { image: 'app:1', requires: ['db'] } },
     });
-    world.fleet.engine('h1').offer('app:1');
+    world.fleet.engine('h1').images.offer('app:1');
     const result = await world.start({ refreshImages: true });
 
     expect(result.verdict).toBe('succeeded');

@@ -82,8 +82,8 @@ describe('a pull', () => {
       },
     });
     const engine = world.fleet.engine('h1');
-    engine.offer('web:1');
-    engine.offer('app:1', { id: 'sha256:newer' });
+    engine.images.offer('web:1');
+    engine.images.offer('app:1', { id: 'sha256:newer' });
     expect(kinds(await world.play('pull'))).toEqual({
       'pull:app-1': 'pulled',
       'pull:db-1': 'left-alone',
@@ -95,7 +95,7 @@ describe('a pull', () => {
 
   it('fails for one image, and pulls the others as asked', async () => {
     const world = playWorld({ services: { web: {}, app: { requires: ['web'] } } });
-    world.fleet.engine('h1').offer('app:1');
+    world.fleet.engine('h1').images.offer('app:1');
     expect(kinds(await world.play('pull'))).toEqual({ 'pull:app-1': 'up-to-date', 'pull:web-1': 'failed' });
   });
 });

@@ -203,7 +203,7 @@ describe("an instance's pull policy", () => {
 
   it('always pulls what is there, too', async () => {
     const world = of('always');
-    world.fleet.engine('h1').offer('web:1', { id: 'sha256:newer' });
+    world.fleet.engine('h1').images.offer('web:1', { id: 'sha256:newer' });
     expect((await world.start()).verdict).toBe('succeeded');
     expect(world.fleet.operations()).toEqual(['h1: pull web:1', 'h1: create web-1', 'h1: start web-1']);
   });
@@ -216,8 +216,8 @@ describe("an instance's pull policy", () => {
 
   it('never is a failure where the image is missing', async () => {
     const world = of('never');
-    world.fleet.engine('h1').removeImage('web:1');
-    world.fleet.engine('h1').offer('web:1');
+    world.fleet.engine('h1').images.remove('web:1');
+    world.fleet.engine('h1').images.offer('web:1');
     await world.start({ refreshImages: true });
     expect(world.story().at(-2)).toBe(
       'start:web-1 settled failed image-missing while looking for the image: web:1 is not on ship h1, and its pull_policy is never. Load the image onto h1, or let it be pulled with pull_policy: missing; nothing was replaced.',

@@ -21,8 +21,8 @@ function world(
   const outline: EnvironmentOutline = { registries, services: { web: { image: of, instances } } };
   const result = playWorld(outline);
   for (const ship of ships) {
-    result.fleet.engine(ship).removeImage(of);
-    result.fleet.engine(ship).offer(of);
+    result.fleet.engine(ship).images.remove(of);
+    result.fleet.engine(ship).images.offer(of);
   }
   return result;
 }
@@ -38,7 +38,7 @@ function pulls({ fleet }: PlayWorld): string[] {
 
 /** What went with the pulls. */
 function auths({ fleet }: PlayWorld, ship = 'h1'): unknown[] {
-  return [...fleet.engine(ship).auths];
+  return [...fleet.engine(ship).images.auths];
 }
 
 function settled(play: PlayWorld): string | undefined {
@@ -89,7 +89,7 @@ describe('credentials', () => {
 
   it('are not looked for where nothing is pulled', async () => {
     const play = world();
-    play.fleet.engine('h1').addImage(image);
+    play.fleet.engine('h1').images.add(image);
     await play.start();
 
     expect(play.credentials.asked).toEqual([]);

@@ -36,7 +36,7 @@ describe('a restart', () => {
 
   it('has the image there before anything is stopped', async () => {
     const world = await runningWeb();
-    world.fleet.engine('h1').removeImage('web:1');
+    world.fleet.engine('h1').images.remove('web:1');
     const result = await world.play('restart');
     expect(result.failures.map(({ code }) => code)).toEqual(['image-missing']);
     expect(world.ships()).toEqual({ h1: ['web-1 running'] });
@@ -105,7 +105,7 @@ describe('a restart', () => {
     );
     expect(fleet.operations()).toEqual([]);
 
-    fleet.engine('h1').offer('web:1', { id: 'sha256:newer' });
+    fleet.engine('h1').images.offer('web:1', { id: 'sha256:newer' });
     const changed = await world.play('restart', { onlyIfChanged: true, refreshImages: true });
     expect(changed.outcomes.map(({ outcome }) => outcome.kind)).toEqual(['restarted', 'restarted']);
     expect(fleet.operations().filter((operation) => operation.includes('pull'))).toEqual(['h1: pull web:1']);
@@ -137,7 +137,7 @@ describe('a restart', () => {
     const instances = ['web-1', 'web-2', 'web-3', 'web-4'];
     const world = playWorld({ services: { web: { instances } } });
     await world.start();
-    world.fleet.engine('h1').addImage('web:1', 'sha256:newer');
+    world.fleet.engine('h1').images.add('web:1', 'sha256:newer');
     await world.play('restart', { things: ['web-2'] });
     const began = world.clock.now();
     await world.play('restart', { stepDelaySeconds: 10, onlyIfChanged: true });

@@ -54,7 +54,7 @@ describe('a rehearsal', () => {
     const engine = world.fleet.engine('h1');
     engine.addContainer({ name: 'web-1', labels, state: 'exited' });
     engine.addContainer({ name: 'db-1', state: 'running' });
-    engine.removeImage('app:1');
+    engine.images.remove('app:1');
     const before = world.ships();
     world.operator.onRun = () => {
       throw new Error('no check may be asked');

@@ -21,9 +21,9 @@ test('an inspection shows what a container was asked for, what its image adds, a
     labels: { vendor: 'us' },
     settings: { user: 'nobody', command: '["run"]', 'container_volumes./data': '"anonymous"' },
   };
-  engine.addImage('web:1', 'sha256:1', { defaults });
-  engine.addImage('web:1', 'sha256:2');
-  engine.addImage('web:1', 'sha256:1');
+  engine.images.add('web:1', 'sha256:1', { defaults });
+  engine.images.add('web:1', 'sha256:2');
+  engine.images.add('web:1', 'sha256:1');
   const ship = environment.ships['h1'];
   if (ship === undefined) throw new Error('no ship');
   const { containers, images } = fleet.connect(ship);
@@ -69,7 +69,7 @@ test('two containers that are made at one moment were not made at one time', () 
 
 test('a container shows only the networks that it is attached to', () => {
   const engine = new FakeFleet(new FakeClock()).engine('h1');
-  engine.addImage('web:1');
+  engine.images.add('web:1');
   engine.addNetwork('front');
   engine.addNetwork('back');
   const plain = containerSpec(buildEnvironment({ services: { web: {} } }), 'web-1');

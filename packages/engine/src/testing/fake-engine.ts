@@ -4,7 +4,6 @@ import {
   type ContainerState,
   type Dictionary,
   dictionary,
-  type ImageDefaults,
   type LogRecord,
   type ObservedContainer,
   type ObservedPort,
@@ -21,8 +20,6 @@ import type {
   LabelledVolume,
   LogOptions,
   NetworkRequest,
-  PullProgress,
-  RegistryAuth,
 } from '../port/host-driver.ts';
 import { HostFailure } from '../port/host-failure.ts';
 import type { FakeClock } from './fake-clock.ts';
@@ -36,30 +33,15 @@ import {
   observed,
   publishedPorts,
 } from './fake-container.ts';
+import { FakeImages, noDefaults } from './fake-images.ts';
 import { FakeLocks } from './fake-locks.ts';
 import { fakeSettings, mergedEnv } from './fake-settings.ts';
 
 const restartPauseMs = 100;
 
-const noDefaults: ImageDefaults = { env: [], labels: dictionary(), settings: dictionary() };
-
-/** An image in the registry. */
-export interface FakeOffer {
-  /** Default `sha256:<reference>`. */
-  readonly id?: string;
-  /** What it gives to its containers. Default: nothing. */
-  readonly defaults?: Partial<ImageDefaults>;
-  /** How long a pull takes. Default: no time. */
-  readonly takesMs?: number;
-  /** What the pull tells meanwhile, spread evenly. */
-  readonly lines?: readonly PullProgress[];
-}
-
 /** One ship's Engine in memory: what its calls do, without delay, faults or a log. Errors are the driver's. */
 export class FakeEngine {
   readonly ship: string;
-  /** What went with each pull; undefined: nothing. */
-  readonly auths: (RegistryAuth | undefined)[] = [];
   condition: HostCondition = {
     operatingSystem: 'Linux',
     storageDriver: 'overlay2',
@@ -72,17 +54,13 @@ export class FakeEngine {
   hostKeys: KnownHostKeys | null = null;
   /** What the registry says to credentials; null: it takes them. */
   refusesLogins: string | null = null;
+  readonly images: FakeImages;
   readonly locks: FakeLocks;
   readonly #clock: FakeClock;
-  readonly #images = new Map<string, string>();
-  /** By the images' ids. */
-  readonly #defaults = new Map<string, ImageDefaults>();
-  readonly #digests = new Map<string, readonly string[]>();
   readonly #containers = new Map<string, FakeContainer>();
   readonly #behaviours = new Map<string, FakeBehaviour>();
   readonly #listeners = new Set<(event: ContainerEvent) => void>();
   readonly #cuts = new Set<(failure: HostFailure) => void>();
-  readonly #registry = new Map<string, FakeOffer>();
   /** By name, with their labels. */
   readonly #networks = new Map<string, Dictionary<string>>([['bridge', dictionary()]]);
   /** Those that were made as such, by name, with their labels. */
@@ -92,79 +70,13 @@ export class FakeEngine {
   constructor(ship: string, clock: FakeClock) {
     this.ship = ship;
     this.#clock = clock;
+    this.images = new FakeImages(ship, clock);
     this.locks = new FakeLocks(this, clock);
-  }
-
-  /** Puts an image on the ship; another id for the same reference moves the tag. */
-  addImage(
-    reference: string,
-    id: string = `sha256:${reference}`,
-    {
-      defaults = {},
-      digests,
-    }: { readonly defaults?: Partial<ImageDefaults>; readonly digests?: readonly string[] } = {},
-  ): void {
-    this.#images.set(reference, id);
-    if (digests !== undefined) this.#digests.set(id, digests);
-    this.#defaults.set(id, { ...noDefaults, ...this.#defaults.get(id), ...defaults });
-  }
-
-  /** By which registries know an image. */
-  digests(reference: string): readonly string[] {
-    const id = this.imageId(reference);
-    return (id === undefined ? undefined : this.#digests.get(id)) ?? [`${reference}@${id ?? ''}`];
-  }
-
-  /** An image that no name stands for any more is pruned. */
-  forgetImage(id: string): void {
-    this.#defaults.delete(id);
-  }
-
-  removeImage(reference: string): void {
-    const id = this.#images.get(reference);
-    this.#images.delete(reference);
-    if (id !== undefined && ![...this.#images.values()].includes(id)) this.#defaults.delete(id);
-  }
-
-  /** What an image gives to its containers; one whose tag has moved on is still there by its id. */
-  defaults(idOrReference: string): ImageDefaults | undefined {
-    return this.#defaults.get(this.#images.get(idOrReference) ?? idOrReference);
-  }
-
-  /** What a pull of a reference gives; a reference that is not offered is not in the registry. */
-  offer(reference: string, offer: FakeOffer = {}): void {
-    this.#registry.set(reference, offer);
   }
 
   login(): void {
     if (this.refusesLogins !== null)
       throw new HostFailure('refused', this.ship, this.refusesLogins, { statusCode: 401 });
-  }
-
-  async pull(
-    reference: string,
-    {
-      signal,
-      auth,
-      onProgress,
-    }: {
-      readonly signal: AbortSignal;
-      readonly auth?: RegistryAuth;
-      readonly onProgress?: (line: PullProgress) => void;
-    },
-  ): Promise<string> {
-    this.auths.push(auth);
-    const offer = this.#registry.get(reference);
-    if (offer === undefined) throw this.#failure('not-found', `manifest for ${reference} not found`, 404);
-    const { id = `sha256:${reference}`, defaults = {}, lines = [], takesMs = 0 } = offer;
-    const pauseMs = takesMs / (lines.length + 1);
-    for (const line of lines) {
-      await this.#clock.sleep(pauseMs, signal);
-      onProgress?.(line);
-    }
-    await this.#clock.sleep(pauseMs, signal);
-    this.addImage(reference, id, { defaults });
-    return id;
   }
 
   addVolume({ name, labels }: LabelledVolume): void {
@@ -206,11 +118,6 @@ export class FakeEngine {
     };
   }
 
-  /** One whose tag has moved on is still there by its id. */
-  imageId(reference: string): string | undefined {
-    return this.#images.get(reference) ?? (this.#defaults.has(reference) ? reference : undefined);
-  }
-
   /** What containers of this name, or of this image, do when they are started. The name counts first. */
   behave(nameOrImage: string, behaviour: FakeBehaviour): void {
     this.#behaviours.set(nameOrImage, behaviour);
@@ -220,7 +127,7 @@ export class FakeEngine {
   addContainer(outline: FakeContainerOutline): string {
     const { name, state = 'running', image = 'busybox:1', labels = {}, ports = [] } = outline;
     const { settings = {}, env = [], restart = { name: 'no', maximumRetryCount: 0 } } = outline;
-    if (!this.#images.has(image)) this.addImage(image);
+    if (this.images.tagged(image) === undefined) this.images.add(image);
     const container = this.#add({ name, image, labels, env, settings, restart, ports, networks: ['bridge'] });
     container.state = state;
     if (state !== 'created') container.startedAt = this.#clock.now();
@@ -230,7 +137,7 @@ export class FakeEngine {
   list(names?: readonly string[]): ObservedContainer[] {
     return [...this.#containers.values()]
       .filter(({ name }) => names === undefined || names.includes(name))
-      .map((container) => observed(container, this.#images.get(container.image)));
+      .map((container) => observed(container, this.images.tagged(container.image)));
   }
 
   /** `name state` of each container, sorted: the ship as a test compares it. */
@@ -244,7 +151,7 @@ export class FakeEngine {
   }
 
   create({ spec, env, labels }: CreateRequest): string {
-    if (this.imageId(spec.image) === undefined)
+    if (this.images.id(spec.image) === undefined)
       throw this.#failure('not-found', `No such image: ${spec.image}`, 404);
     this.refuseTaken(spec.name);
     const container = this.#add({
@@ -377,12 +284,12 @@ export class FakeEngine {
     readonly networks: readonly string[];
   }): FakeContainer {
     this.#made += 1;
-    const image = this.defaults(asked.image) ?? noDefaults;
+    const image = this.images.defaults(asked.image) ?? noDefaults;
     const container = newContainer({
       ...asked,
       id: `${this.ship}-${this.#made}`,
       createdAt: this.#timeOfCreation(),
-      imageId: this.imageId(asked.image) ?? '',
+      imageId: this.images.id(asked.image) ?? '',
       labels: dictionary([...Object.entries(image.labels), ...Object.entries(asked.labels)]),
       env: mergedEnv(asked.env, image),
       settings: dictionary([...Object.entries(image.settings), ...Object.entries(asked.settings)]),

@@ -93,11 +93,13 @@ export class FakeFleet implements HostConnector {
       ship: ship.name,
       containers,
       images: {
-        id: (reference, options) => on('image-id', reference, options, () => engine.imageId(reference)),
-        digests: (reference, options) => on('digests', reference, options, () => engine.digests(reference)),
+        id: (reference, options) => on('image-id', reference, options, () => engine.images.id(reference)),
+        digests: (reference, options) =>
+          on('digests', reference, options, () => engine.images.digests(reference)),
         defaults: (reference, options) =>
-          on('defaults', reference, options, () => engine.defaults(reference)),
-        pull: (reference, options) => on('pull', reference, options, () => engine.pull(reference, options)),
+          on('defaults', reference, options, () => engine.images.defaults(reference)),
+        pull: (reference, options) =>
+          on('pull', reference, options, () => engine.images.pull(reference, options)),
       },
       networks: {
         list: (options) => on('networks', '', options, () => [...engine.networks.keys()]),

@@ -86,7 +86,7 @@ export function playWorld(
   const credentials = new FakeCredentials();
   for (const ship of Object.keys(environment.ships)) fleet.engine(ship);
   for (const { ship, container } of Object.values(environment.instances))
-    fleet.engine(ship).addImage(container.image);
+    fleet.engine(ship).images.add(container.image);
   let events: PlayEvent[] = [];
 
   const plan = async (name: PlayName, things: readonly string[], rules: ApplyRules): Promise<PlanResult> => {

@@ -128,8 +128,8 @@ describe('reading', () => {
     world.addMade('web-1', 'as asked');
     world.addMade('web-2', 'otherwise');
     expect(await world.read()).toEqual(['web-1 on h1: up', 'web-2 on h2: up, drifted specification']);
-    world.engine('h1').addImage('web:1', 'sha256:newer');
-    world.engine('h2').addImage('web:1', 'sha256:newer');
+    world.engine('h1').images.add('web:1', 'sha256:newer');
+    world.engine('h2').images.add('web:1', 'sha256:newer');
     expect(await world.read()).toEqual([
       'web-1 on h1: up, drifted image',
       'web-2 on h2: up, drifted specification, drifted image',
@@ -216,7 +216,7 @@ describe('reading', () => {
   });
 
   it('finds a restart loop by a closer look at what is too young', async () => {
-    world.engine('h1').addImage('busybox:1');
+    world.engine('h1').images.add('busybox:1');
     world.engine('h1').behave('web-1', { exitAfterMs: 50, exitCode: 1, comesBack: true });
     world.engine('h1').start(world.engine('h1').addContainer({ name: 'web-1', state: 'exited' }));
     await world.pass(320);
