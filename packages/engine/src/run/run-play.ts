@@ -1,12 +1,11 @@
 import { AuditTrail } from '../audit/index.ts';
-import { type Operation, tooFewLeft } from '../decide/index.ts';
+import { tooFewLeft } from '../decide/index.ts';
 import { allowManyListeners } from '../lifecycle/child-signal.ts';
 import {
   type Failure,
   type Outcome,
   type PlanStep,
   type PlayResult,
-  type RestartPolicy,
   type Ship,
   type StepId,
   succeeded,
@@ -22,7 +21,6 @@ import {
 } from '../plan/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { availableInstances, shipsToCount } from './availability.ts';
-import { bringBack, type Parked, unfinished } from './bring-back.ts';
 import { messageOf } from './call-trouble.ts';
 import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import { ImagePulls } from './image-pulls.ts';
@@ -36,6 +34,7 @@ import { ShipImages } from './ship-images.ts';
 import { ShipNetworks } from './ship-networks.ts';
 import { ShipWatches } from './ship-watch.ts';
 import { stepWork } from './step-task.ts';
+import { UnfinishedMoves } from './unfinished-moves.ts';
 
 /**
  * Runs a plan: looks at each ship once, then runs steps as `mayBegin` lets them, until each has an outcome. After a
@@ -68,8 +67,7 @@ class PlayRunner {
   #ready: ReadonlyMap<StepId, ReadyStep> = new Map();
   /** Steps that have waited and are to act again, by ship; the first one first. */
   readonly #returning = new Map<string, { readonly step: StepId; readonly go: () => void }[]>();
-  /** What this play has stopped because it is to run elsewhere, by instance. */
-  readonly #parked: { readonly instance: string; readonly ran: boolean; readonly parked: Parked }[] = [];
+  readonly #moves = new UnfinishedMoves();
   readonly #pace: Pace;
   #rollout: Rollout;
   #timeIsComing = false;
@@ -120,7 +118,10 @@ class PlayRunner {
       const firstLook = await this.#look();
       if (firstLook !== undefined) {
         await this.#runSteps(firstLook);
-        await this.#bringBackWhatDidNotMove();
+        await this.#moves.takeBack(this.#record, this.#request, {
+          driverOf: (step) => this.#ready.get(step)?.driver,
+          signal: this.#calls.signal,
+        });
       }
     } catch (error) {
       await this.#trail.breakOff(messageOf(error));
@@ -321,45 +322,11 @@ class PlayRunner {
       actAgain: () => this.#actAgain(id, ready.step.subject.ship),
       beforeOperation,
     }).then(({ outcome, container, rested }) => {
-      this.#noteParked(ready, outcome, rested);
+      this.#moves.note(ready, outcome, rested);
       this.#settle(id, outcome, container);
       this.#running.delete(id);
       this.#beginWhatMay();
     });
-  }
-
-  #noteParked({ step, driver }: ReadyStep, { kind }: Outcome, restart: RestartPolicy | undefined): void {
-    const { change, cause } = step;
-    if (change?.kind !== 'stop' || cause.kind !== 'moved') return;
-    if (kind !== 'stopped' && kind !== 'already-down') return;
-    const parked = { step, driver, restart };
-    this.#parked.push({ instance: cause.instance, ran: kind === 'stopped', parked });
-  }
-
-  /** What ran, and was stopped to run elsewhere in vain, runs again where it was; after an interruption that is only told. */
-  async #bringBackWhatDidNotMove(): Promise<void> {
-    const { interrupt, beforeOperation } = this.#request;
-    for (const { instance, ran, parked } of this.#parked) {
-      const step = this.#record
-        .steps()
-        .find(({ subject }) => subject.kind === 'instance' && subject.instance === instance);
-      if (step === undefined) continue;
-      const outcome = this.#record.outcome(step.id);
-      if (outcome !== undefined && succeeded(outcome)) continue;
-      const settled = ({ name, container }: Operation, done: boolean): void =>
-        this.#record.tell({
-          type: 'operation-settled',
-          step: parked.step.id,
-          operation: name,
-          container,
-          done,
-        });
-      const place = { instance: step, driver: this.#ready.get(step.id)?.driver };
-      const means = { signal: this.#calls.signal, beforeOperation, settled };
-      const message =
-        ran && !interrupt.aborted ? await bringBack(parked, place, means) : unfinished(parked.step, step);
-      this.#record.tell({ type: 'step-warned', step: step.id, message });
-    }
   }
 
   #enterPhase(id: StepId, phase: Phase): void {
