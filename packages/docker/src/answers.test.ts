@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { HostDriver, NetworkAttachment, Ship } from '@maestro-ng/engine';
 import { describe, expect, it } from 'vitest';
 import { dockerConnector } from './docker-host.ts';
@@ -51,12 +52,13 @@ describe('what is not an Engine', () => {
   });
 
   it('an Engine that is too old, or too new', async () => {
-    await using old = await scriptedEngine(() => {}, {
+    const empty = (_: unknown, response: ServerResponse): void => json(response, 200, []);
+    await using old = await scriptedEngine(empty, {
       Version: '1.10.3',
       ApiVersion: '1.22',
       MinAPIVersion: '1.12',
     });
-    await using young = await scriptedEngine(() => {}, {
+    await using young = await scriptedEngine(empty, {
       Version: '40',
       ApiVersion: '1.80',
       MinAPIVersion: '1.70',
@@ -67,7 +69,8 @@ describe('what is not an Engine', () => {
     expect(await failureOf(connectTo(testShip(young.port)).containers.list({ signal }))).toBe(
       `refused: the Engine at 127.0.0.1:${young.port} is too new: Docker 40 speaks API 1.70 and newer, and this version of Maestro knows 1.51 at most`,
     );
-    expect([...old.requests, ...young.requests]).toEqual(['GET /version', 'GET /version']);
+    const both = ['GET /containers/json?all=true', 'GET /version'];
+    expect([...old.requests, ...young.requests]).toEqual([...both, ...both]);
   });
 });
 

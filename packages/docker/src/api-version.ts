@@ -34,6 +34,24 @@ export function parseEngineVersion(value: unknown): EngineVersion | undefined {
 }
 
 /**
+ * What an Engine says of itself beside every answer: `Server: Docker/20.10.24 (linux)` and `Api-Version: 1.41`. undefined:
+ * not all of it is told. Of the oldest version that it speaks nothing is.
+ */
+export function parseEngineHeaders(
+  headers: Readonly<Record<string, unknown>>,
+): Omit<EngineVersion, 'minimumApi'> | undefined {
+  const { server, 'api-version': api } = headers;
+  const engine = typeof server === 'string' ? /^Docker\/(\S{1,60})/u.exec(server)?.[1] : undefined;
+  if (engine === undefined || typeof api !== 'string' || parse(api) === undefined) return undefined;
+  return { engine: plainSentence(engine, 60), api };
+}
+
+/** Whether a version of the API is one that this driver is written for. */
+export function isSupported(version: string): boolean {
+  return compare(version, supportedApi.oldest) >= 0 && compare(version, supportedApi.newest) <= 0;
+}
+
+/**
  * The newest API version that both sides know, and none above `bound`, the ship's `api_version`: a bound outside of
  * what can be is moved into it, with a warning, since old files pin versions that no Engine speaks any more.
  *

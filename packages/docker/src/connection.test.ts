@@ -155,14 +155,44 @@ describe('no answer', () => {
 });
 
 describe('connections', () => {
-  it('are kept, and negotiated over once', async () => {
+  it('are kept, and the version is learnt from the first answer to a listing', async () => {
     await using engine = await scriptedEngine((_, response) => json(response, 200, []));
     const driver = connectTo(testShip(engine.port));
-    await Promise.all([1, 2, 3].map(() => driver.containers.list({ signal })));
     for (let index = 0; index < 20; index += 1) await driver.containers.list({ signal });
-    expect(engine.requests.filter((request) => request === 'GET /version')).toHaveLength(1);
-    expect(engine.requests[1]).toBe('GET /v1.41/containers/json?all=true');
-    expect(engine.connections()).toBeLessThanOrEqual(3);
+    const [first, ...others] = engine.requests;
+    expect(first).toBe('GET /containers/json?all=true');
+    expect(others).toEqual(Array.from({ length: 19 }, () => 'GET /v1.41/containers/json?all=true'));
+    expect(engine.connections()).toBe(1);
+    expect(await driver.info({ signal })).toEqual({
+      engineVersion: '20.10.24',
+      apiVersion: '1.41',
+      warnings: [],
+    });
+    expect(engine.requests).toHaveLength(20);
+  });
+
+  it.each([
+    ['the answer does not tell it', { headers: false }, {}, '1.41'],
+    ['it is newer than what is known', { ApiVersion: '1.60' }, {}, '1.51'],
+    ['the ship asks for one', {}, { apiVersion: '1.35' }, '1.35'],
+  ])('are negotiated over once where %s', async (_, told, asked, version) => {
+    await using engine = await scriptedEngine((__, response) => json(response, 200, []), told);
+    const driver = connectTo(testShip(engine.port, asked));
+    for (let index = 0; index < 3; index += 1) await driver.containers.list({ signal });
+    const listing = `GET /v${version}/containers/json?all=true`;
+    const without = 'apiVersion' in asked ? [] : ['GET /containers/json?all=true'];
+    expect(engine.requests).toEqual([...without, 'GET /version', listing, listing, listing]);
+    expect(engine.connections()).toBe(1);
+  });
+
+  it('serve an Engine that answers nothing without a version', async () => {
+    await using engine = await scriptedEngine((request, response) => {
+      const named = request.url?.startsWith('/v1.41/') === true;
+      json(response, named ? 200 : 400, named ? [] : { message: 'which version?' });
+    });
+    expect(await connectTo(testShip(engine.port)).containers.list({ signal })).toEqual([]);
+    const words = ['GET /containers/json?all=true', 'GET /version', 'GET /v1.41/containers/json?all=true'];
+    expect(engine.requests).toEqual(words);
   });
 
   it('that were idle over a sleep of the machine are not used again', async () => {

@@ -37,8 +37,8 @@ function dockerHost(ship: Ship, ssh: () => Promise<SshMeans>): HostDriver {
     observation: observationPort(client),
     system: systemPort(client),
     async info({ signal }) {
-      const { engine, apiVersion, warnings } = await client.session(signal);
-      return { engineVersion: engine.engine, apiVersion, warnings };
+      const { engineVersion, apiVersion, warnings } = await client.session(signal);
+      return { engineVersion, apiVersion, warnings };
     },
     close() {
       client.close();

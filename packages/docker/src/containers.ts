@@ -34,7 +34,7 @@ export function containersPort(client: EngineClient): ContainersPort {
 
   return {
     async list({ signal, names }) {
-      const listing = await client.json({
+      const listing = await client.firstJson({
         method: 'GET',
         path: '/containers/json',
         query: { all: true, ...(names === undefined ? {} : { filters: { name: names.map(exactly) } }) },

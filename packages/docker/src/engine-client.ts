@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Duplex } from 'node:stream';
 import { HostFailure, type KnownHostKeys, type Ship } from '@maestro-ng/engine';
-import { type EngineVersion, negotiate, parseEngineVersion } from './api-version.ts';
+import { isSupported, negotiate, parseEngineHeaders, parseEngineVersion } from './api-version.ts';
 import { type Bounds, readingBounds } from './bounds.ts';
 import { connectTimeoutOf, type Endpoint, openEndpoint, placeOf } from './connect.ts';
 import { answerFailure, type Place, protocolFailure } from './failures.ts';
@@ -34,7 +34,9 @@ interface Opened {
 }
 
 interface Session extends Opened {
-  readonly engine: EngineVersion;
+  /** The Engine's own version, such as `20.10.24`. */
+  readonly engineVersion: string;
+  /** The version of the API that is spoken. */
   readonly apiVersion: string;
   readonly warnings: readonly string[];
 }
@@ -47,9 +49,9 @@ export class EngineClient {
   readonly #ship: Ship;
   readonly #connectTimeout: number;
   readonly #endpoint: SharedCall<Opened>;
-  readonly #session: SharedCall<Session>;
+  readonly #negotiation: SharedCall<Session>;
   #opened: Opened | undefined;
-  #apiVersion: string | undefined;
+  #session: Session | undefined;
 
   constructor(ship: Ship, ssh: () => Promise<SshMeans>) {
     this.#ship = ship;
@@ -61,17 +63,17 @@ export class EngineClient {
       this.#opened = { endpoint, idle: new IdleConnections(endpoint.agent) };
       return this.#opened;
     });
-    this.#session = new SharedCall((signal) => this.#open(signal));
+    this.#negotiation = new SharedCall((signal) => this.#negotiate(signal));
   }
 
-  /** What the Engine says of itself, asked at the first call and kept. */
-  async session(signal: AbortSignal): Promise<Pick<Session, 'engine' | 'apiVersion' | 'warnings'>> {
+  /** What the Engine says of itself, learnt at the first call and kept. */
+  async session(signal: AbortSignal): Promise<Pick<Session, 'engineVersion' | 'apiVersion' | 'warnings'>> {
     return this.#sessionFor(signal);
   }
 
   /** The version that is spoken; undefined: nothing was asked yet. */
   get apiVersion(): string | undefined {
-    return this.#apiVersion;
+    return this.#session?.apiVersion;
   }
 
   /** Without a connection. null: the ship is not reached by SSH. */
@@ -89,6 +91,28 @@ export class EngineClient {
   /** @returns the answer's JSON; undefined where it is empty. */
   async json(request: EngineRequest): Promise<unknown> {
     return this.#parse(await this.stream(request));
+  }
+
+  /**
+   * As `json`, for what all versions of the API answer alike: as the first call it names no version, and learns from the
+   * answer which is spoken from then on, so that one request does where `GET /version` would have to come before.
+   */
+  async firstJson(request: EngineRequest): Promise<unknown> {
+    if (this.#session !== undefined || this.#bound !== 'auto') return this.json(request);
+    setMaxListeners(0, request.signal);
+    const opened = await this.#endpoint.get(request.signal);
+    try {
+      const answer = await this.#answer(opened, request, '');
+      const value = await this.#parse(answer);
+      const told = parseEngineHeaders(answer.headers);
+      if (told !== undefined && isSupported(told.api)) {
+        this.#session ??= { ...opened, engineVersion: told.engine, apiVersion: told.api, warnings: [] };
+        return value;
+      }
+    } catch (error) {
+      if (!(error instanceof HostFailure && needsVersion(error))) throw error;
+    }
+    return this.json(request);
   }
 
   /** @returns all of the answer. */
@@ -115,13 +139,21 @@ export class EngineClient {
     this.#opened = undefined;
   }
 
-  #sessionFor(signal: AbortSignal): Promise<Session> {
-    // One signal ends all calls of a play: that many listen to it is no leak, and Node need not warn of one.
-    setMaxListeners(0, signal);
-    return this.#session.get(signal);
+  /** The ship's `api_version`. */
+  get #bound(): string {
+    return this.#ship.apiVersion ?? 'auto';
   }
 
-  async #open(signal: AbortSignal): Promise<Session> {
+  async #sessionFor(signal: AbortSignal): Promise<Session> {
+    // One signal ends all calls of a play: that many listen to it is no leak, and Node need not warn of one.
+    setMaxListeners(0, signal);
+    signal.throwIfAborted();
+    if (this.#session !== undefined) return this.#session;
+    this.#session = await this.#negotiation.get(signal);
+    return this.#session;
+  }
+
+  async #negotiate(signal: AbortSignal): Promise<Session> {
     const opened = await this.#endpoint.get(signal);
     const request: EngineRequest = {
       method: 'GET',
@@ -131,10 +163,10 @@ export class EngineClient {
     };
     const engine = parseEngineVersion(await this.#parse(await this.#answer(opened, request, '')));
     if (engine === undefined) throw protocolFailure(this.place, 'it tells no API version');
-    const negotiated = negotiate(this.place, engine, this.#ship.apiVersion ?? 'auto');
+    const negotiated = negotiate(this.place, engine, this.#bound);
     if ('problem' in negotiated) throw new HostFailure('refused', this.#ship.name, negotiated.problem);
-    this.#apiVersion = negotiated.version;
-    return { ...opened, engine, apiVersion: negotiated.version, warnings: negotiated.warnings };
+    const { version: apiVersion, warnings } = negotiated;
+    return { ...opened, engineVersion: engine.engine, apiVersion, warnings };
   }
 
   async #answer({ endpoint, idle }: Opened, request: EngineRequest, prefix: string): Promise<Answer> {
@@ -162,13 +194,13 @@ export class EngineClient {
     return answerFailure(this.place, {
       statusCode: answer.statusCode,
       contentType: answer.headers['content-type'] ?? '',
-      body: (await beginning(answer, longestErrorBody)).toString('utf8'),
+      body: (await answer.beginning(longestErrorBody)).toString('utf8'),
       changes: method !== 'GET',
     });
   }
 
   async #whole(answer: Answer): Promise<Buffer> {
-    const body = await beginning(answer, longestBody + 1);
+    const body = await answer.beginning(longestBody + 1);
     if (body.length > longestBody) throw protocolFailure(this.place, 'its answer has no end');
     return body;
   }
@@ -184,27 +216,21 @@ export class EngineClient {
   }
 }
 
+/** Whether an Engine may refuse a request only for naming no version. */
+function needsVersion({ statusCode }: HostFailure): boolean {
+  return statusCode === 400 || statusCode === 404;
+}
+
 const longestErrorBody = 64 * 1024;
 /** Ten thousand containers make a listing of about 20 MiB. */
 const longestBody = 256 * 1024 * 1024;
-
-/** At most `limit` bytes of the answer's body (and the rest of the last piece). */
-async function beginning(answer: Answer, limit: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of answer.body) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length >= limit) break;
-  }
-  return Buffer.concat(chunks);
-}
 
 function jsonHeaders(body: string): Record<string, string> {
   return { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) };
 }
 
-function queryText(query: Query = {}): string {
+function queryText(query: Query | undefined): string {
+  if (query === undefined) return '';
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === null) continue;

@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** An HTTP server that answers `GET /version` like an Engine, and everything else as the test says. */
+/**
+ * An HTTP server that answers `GET /version` like an Engine, and everything else as the test says, with an Engine's headers
+ * unless `headers` is false.
+ */
 export interface ScriptedEngine extends AsyncDisposable {
   readonly port: number;
   /** `GET /v1.41/containers/json?all=true`, in the order in which they came. */
@@ -20,16 +23,20 @@ export interface ScriptedVersion {
 
 export async function scriptedEngine(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
-  version: ScriptedVersion = {},
+  { headers = true, ...told }: ScriptedVersion & { readonly headers?: boolean } = {},
 ): Promise<ScriptedEngine> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
+  const version = { Version: '20.10.24', ApiVersion: '1.41', MinAPIVersion: '1.12', ...told };
   const listener: RequestListener = (request, response) => {
     requests.push(`${request.method} ${request.url}`);
-    if (request.url === '/version') {
-      json(response, 200, { Version: '20.10.24', ApiVersion: '1.41', MinAPIVersion: '1.12', ...version });
-    } else answer(request, response);
+    if (headers) {
+      response.setHeader('Api-Version', version.ApiVersion);
+      response.setHeader('Server', `Docker/${version.Version} (linux)`);
+    }
+    if (request.url === '/version') json(response, 200, version);
+    else answer(request, response);
   };
   const server = createServer(listener);
   server.on('connection', (socket: Socket) => {
