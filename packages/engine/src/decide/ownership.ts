@@ -36,20 +36,20 @@ export function whose(
   container: { readonly name: string; readonly labels: Dictionary<string> },
   owner: Owner,
 ): Ownership {
-  const labels = new Map(Object.entries(container.labels));
-  const environment = labels.get(labelNames.environment);
+  const { labels } = container;
+  const environment = labels[labelNames.environment];
   const byName = container.name.endsWith(asideSuffix)
     ? container.name.slice(0, -asideSuffix.length)
     : container.name;
   if (environment === owner.environment) {
-    return { whose: 'ours', instance: labels.get(labelNames.instance) ?? byName, labelled: true };
+    return { whose: 'ours', instance: labels[labelNames.instance] ?? byName, labelled: true };
   }
   if (environment !== undefined) {
     return { whose: 'foreign', because: `it belongs to environment "${environment}"` };
   }
-  const lockOf = labels.get(lockLabels.environment);
+  const lockOf = labels[lockLabels.environment];
   if (lockOf !== undefined) return { whose: 'foreign', because: `it is the lock of environment "${lockOf}"` };
-  const stray = Object.values(labelNames).find((name) => labels.has(name));
+  const stray = Object.values(labelNames).find((name) => labels[name] !== undefined);
   if (stray !== undefined) {
     return {
       whose: 'foreign',

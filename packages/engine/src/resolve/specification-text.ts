@@ -8,8 +8,8 @@ import {
 
 /** The same text for the same value, whatever the order of its keys. */
 function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : `[${value.map(canonical).join(',')}]`;
   return members(Object.entries(value).map(([key, member]) => [key, canonical(member)]));
 }
 
@@ -55,15 +55,20 @@ function withoutDirectory(part: TextPart): object {
   return { secret };
 }
 
-const silentKeys: ReadonlyMap<string, string> = new Map(
-  Object.entries(silentComposeSpec).map(([key, value]) => [key, canonical(value)]),
-);
+const silentValues: ReadonlyMap<string, unknown> = new Map(Object.entries(silentComposeSpec));
 
 /** Compose's keys are younger than the first digests: they are left out where the file has none of them. */
+function isSilent(key: string, value: unknown): boolean {
+  const silent = silentValues.get(key);
+  if (value === silent) return true;
+  return typeof silent === 'object' && silent !== null && Object.keys(value as object).length === 0;
+}
+
 function saidEntries(spec: Omit<ContainerSpec, 'env'>): (readonly [key: string, text: string])[] {
-  return Object.entries(spec)
-    .map(([key, value]) => [key, canonical(value)] as const)
-    .filter(([key, text]) => silentKeys.get(key) !== text);
+  const said: (readonly [key: string, text: string])[] = [];
+  for (const [key, value] of Object.entries(spec))
+    if (!isSilent(key, value)) said.push([key, canonical(value)]);
+  return said;
 }
 
 /**

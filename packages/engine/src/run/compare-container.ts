@@ -1,18 +1,15 @@
 import { type AskedContainer, compare, isMadeFrom } from '../decide/index.ts';
-import { type Comparison, type ContainerDetails, type Environment, giversOf } from '../model/index.ts';
+import { type Comparison, type ContainerDetails, giversOf } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
-import { containerSpec } from '../resolve/index.ts';
 import type { ShipImages } from './ship-images.ts';
-import { specificationDigest } from './specification-digest.ts';
+import type { Specified } from './specified.ts';
 
 /** All that the file asks of an instance's container, in the words in which containers are compared. */
 export function askedContainer(
-  environment: Environment,
-  instance: string,
+  { spec, digest }: Specified,
   { containers }: Pick<HostDriver, 'containers'>,
 ): AskedContainer {
-  const spec = containerSpec(environment, instance);
-  return { spec, settings: () => containers.settings(spec), digest: specificationDigest(spec) };
+  return { spec, settings: () => containers.settings(spec), digest };
 }
 
 /** What there is to know of a container that is compared. */

@@ -31,6 +31,7 @@ import { bounded } from './bounded.ts';
 import { askedContainer, compareContainer } from './compare-container.ts';
 import { observeShips, silenceOf } from './observe-ships.ts';
 import { ShipImages } from './ship-images.ts';
+import { type Specified, specifiedAhead } from './specified.ts';
 
 export interface SituationRequest {
   readonly environment: Environment;
@@ -54,6 +55,7 @@ export async function observeSituation(request: SituationRequest): Promise<Situa
   const { environment, instances, connector, signal } = request;
   allowManyListeners(signal);
   const drivers = new Map<string, HostDriver>();
+  const asked = specifiedAhead(environment, instances);
   try {
     const snapshot = await observeShips(
       Object.values(environment.ships),
@@ -66,7 +68,7 @@ export async function observeSituation(request: SituationRequest): Promise<Situa
     );
     const looks = await Promise.all(
       Object.values(snapshot).map((observation) =>
-        lookAround(request, observation, drivers.get(observation.ship)),
+        lookAround(request, observation, drivers.get(observation.ship), asked.take),
       ),
     );
     const orphans = findOrphans(environment, snapshot);
@@ -83,6 +85,7 @@ export async function observeSituation(request: SituationRequest): Promise<Situa
       silent: silentShips(snapshot),
     };
   } finally {
+    asked.end();
     for (const driver of drivers.values()) driver.close();
   }
 }
@@ -105,6 +108,7 @@ async function lookAround(
   { environment, instances, signal }: SituationRequest,
   observation: ShipObservation,
   driver: HostDriver | undefined,
+  asked: Look['asked'],
 ): Promise<LookAround> {
   const { ship } = observation;
   const own = instances.filter((name) => environment.instances[name]?.ship === ship);
@@ -116,7 +120,7 @@ async function lookAround(
   const images = new ShipImages(signal);
   const found = own.map(async (name): Promise<readonly [string, InstanceSituation]> => {
     try {
-      return [name, await run(() => lookAt({ environment, driver, images, signal }, name, byName))];
+      return [name, await run(() => lookAt({ environment, driver, images, asked, signal }, name, byName))];
     } catch (error) {
       signal.throwIfAborted();
       const during = 'looking at the container';
@@ -136,6 +140,7 @@ interface Look {
   readonly environment: Environment;
   readonly driver: HostDriver;
   readonly images: ShipImages;
+  readonly asked: (instance: string) => Specified;
   readonly signal: AbortSignal;
 }
 
@@ -155,7 +160,7 @@ async function lookAt(
   if (failure !== undefined) return barred(failure);
   const subject = holder ?? (ours ? aside : null);
   if (subject === null) return { kind: 'absent' };
-  const compared = await compareContainer(look, subject.id, askedContainer(environment, name, driver));
+  const compared = await compareContainer(look, subject.id, askedContainer(look.asked(name), driver));
   if (compared === undefined) return { kind: 'absent' };
   const { details, comparison } = compared;
   const keptAside = !ours ? 'no' : holder === null ? 'alone' : 'beside';
@@ -196,7 +201,7 @@ function unreached(observation: ShipObservation, instance: string): Failure {
 }
 
 async function imageIds(
-  { environment, driver, images }: Omit<Look, 'signal'>,
+  { environment, driver, images }: Omit<Look, 'asked' | 'signal'>,
   instances: readonly string[],
 ): Promise<Situation['images'][string]> {
   const wanted = new Map(

@@ -39,6 +39,7 @@ import { containerVariables } from './container-variables.ts';
 import { cutShort, type Doing } from './cut-short.ts';
 import { ensureNetworks } from './ensure-networks.ts';
 import { type ContainerMaterial, maestroLabels, perform, withReplaced } from './perform.ts';
+import { specified } from './specified.ts';
 import type { StepContext } from './step-context.ts';
 
 /** How a step ended, and the container that it was about. */
@@ -209,7 +210,7 @@ class StepRunner {
     const { instance } = this.#task;
     this.#activity({ kind: 'looking' });
     try {
-      const asked = askedContainer(environment, instance, driver);
+      const asked = askedContainer(specified(environment, instance), driver);
       const found = await compareContainer({ driver, images, signal: calls }, container, asked);
       return afterComparing(
         this.#state,
