@@ -67,7 +67,15 @@ async function race(
     const labels = { 'maestro.lock': 'shop', 'maestro.lock.token': who };
     const owner = { who, process: null, hasEnded: () => false };
     const stopwatch = new Stopwatch(new FakeClock());
-    const seeker = { environment: 'shop', token: who, labels, owner, stopwatch, holds: () => false };
+    const seeker = {
+      environment: 'shop',
+      token: who,
+      labels,
+      owner,
+      stopwatch,
+      holds: () => false,
+      manner: 'in-order' as const,
+    };
     const end = await takeLock(driverOf(who), seeker, signal).then(
       ({ kind }) => kind,
       (error: unknown) => (error instanceof HostFailure ? 'failed' : String(error)),

@@ -21,6 +21,8 @@ export interface LockSeeker {
   readonly stopwatch: Stopwatch;
   /** Ids of locks that are held already: two ships of a file may be one Engine. */
   readonly holds: (id: string) => boolean;
+  /** Whether the same seeker tries other ships at the same time, one of which may be the same Engine. */
+  readonly manner: 'in-order' | 'at-once';
 }
 
 export type LockAttempt =
@@ -32,7 +34,7 @@ export type LockAttempt =
       readonly beganMs: number;
       readonly takenOver: { readonly holder: LockHolder; readonly because: TakeoverReason } | null;
     }
-  /** It is held by this very seeker, for another ship of the file. */
+  /** It is held by this very seeker, for another ship of the file; at once: or it is not known to be held yet. */
   | { readonly kind: 'shared'; readonly id: string }
   | { readonly kind: 'held'; readonly holder: LockHolder };
 
@@ -50,7 +52,7 @@ export async function takeLock(
   seeker: LockSeeker,
   signal: AbortSignal,
 ): Promise<LockAttempt> {
-  const { environment, token, labels, owner, stopwatch } = seeker;
+  const { environment, token, labels, owner, stopwatch, manner } = seeker;
   const name = lockName(environment);
   const hasEnded = (process: ProcessIdentity): boolean => owner.hasEnded(process);
   let takenOver: Extract<LockAttempt, { kind: 'taken' }>['takenOver'] = null;
@@ -76,7 +78,7 @@ export async function takeLock(
           `the name ${name} is held by a container that is no lock`,
         );
       case 'mine':
-        if (seeker.holds(verdict.id)) return { kind: 'shared', id: verdict.id };
+        if (manner === 'at-once' || seeker.holds(verdict.id)) return { kind: 'shared', id: verdict.id };
         // The answer was lost, and since when it stands is not known well enough.
         await driver.containers.remove(verdict.id, { signal });
         break;

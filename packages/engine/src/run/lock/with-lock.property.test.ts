@@ -10,11 +10,11 @@ vi.setConfig({ testTimeout: 120_000 });
 beforeEach(() => ended.clear());
 
 const { ships } = buildEnvironment({
-  ships: { h1: { ip: '10.0.0.1' }, h2: { ip: '10.0.0.2' } },
+  ships: { h1: { ip: '10.0.0.1' }, h2: { ip: '10.0.0.2' }, h3: { ip: '10.0.0.3' } },
   services: {},
 });
-const bothShips = Object.values(ships);
-const names = bothShips.map(({ name }) => name);
+const allShips = Object.values(ships);
+const names = allShips.map(({ name }) => name);
 
 /** Up to a minute: so long a driver waits for the answer of a call that changes something. */
 const quick = fc.integer({ min: 0, max: 60 });
@@ -54,7 +54,7 @@ function attempt(
     beginsMs: fc.nat({ max: times.beginsMs }),
     hasItMs: fc.nat({ max: times.hasItMs }),
     waitMs: fc.constantFrom(...times.waitMs),
-    ships: fc.oneof(fc.constant(bothShips.slice(0, 1)), fc.subarray(bothShips, { minLength: 1 })),
+    ships: fc.oneof(fc.constant(allShips.slice(0, 1)), fc.subarray(allShips, { minLength: 1 })),
     killedAtMs: fc.option(fc.nat({ max: 120_000 }), { freq: 2 }),
     deathIsKnown: fc.boolean(),
   });
@@ -77,7 +77,7 @@ it('no two operators may act on a ship at once, whatever is slow, lost, asleep o
   await fc.assert(
     fc.asyncProperty(
       attempts,
-      fc.array(fc.integer({ min: -9e6, max: 9e6 }), { minLength: 2, maxLength: 2 }),
+      fc.array(fc.integer({ min: -9e6, max: 9e6 }), { minLength: 3, maxLength: 3 }),
       async (all, skews) => {
         ended.clear();
         const clock = new FakeClock(Date.UTC(2030, 0, 1));
@@ -125,11 +125,57 @@ it('no two operators may act on a ship at once, whatever is slow, lost, asleep o
         // Whatever they left behind, who waits gets it, and leaves nothing.
         const last = new TestOperator(clock, fleet, { name: 'last' });
         await clock.sleep(200_000, signal);
-        expect(await last.plays(bothShips, 0, 200_000)).toBe('ran');
+        expect(await last.plays(allShips, 0, 200_000)).toBe('ran');
         const left = names.flatMap((name) => fleet.engine(name).describe());
         expect(left.filter((container) => container.startsWith(lockName('shop')))).toEqual([]);
       },
     ),
     { numRuns: 600 },
   );
+});
+
+const eager = fc.record({
+  ships: fc.subarray(allShips, { minLength: 1 }),
+  passages: anyOf(quick).map((all) => all.map((each) => ({ ...each, lost: false }))),
+  beginsMs: fc.nat({ max: 200 }),
+});
+
+it.each([
+  ['of those who do not wait, one gets all that it needs', 0, 'ran'],
+  ['of those who wait, each gets all that it needs', 900_000, 'all ran'],
+] as const)('%s, also where all begin at once', async (_, waitMs, expected) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(eager, { minLength: 2, maxLength: 4 }), async (all) => {
+      ended.clear();
+      const clock = new FakeClock(Date.UTC(2030, 0, 1));
+      const fleet = new FakeFleet(clock);
+      const { signal } = new AbortController();
+      const endings = await Promise.all(
+        all.map(async ({ ships: some, passages, beginsMs }, index) => {
+          const operator = new TestOperator(clock, fleet, { name: `operator-${index}`, passages });
+          await clock.sleep(beginsMs, signal);
+          return operator.plays(some, 60_000, waitMs);
+        }),
+      );
+      if (expected === 'ran') expect(endings).toContain('ran');
+      else expect(new Set(endings)).toEqual(new Set(['ran']));
+      expect(names.flatMap((name) => fleet.engine(name).describe())).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('two who have got what the other needs give way to each other until one has it all', async () => {
+  const clock = new FakeClock(Date.UTC(2030, 0, 1));
+  const fleet = new FakeFleet(clock);
+  const q: Passage = { thereMs: 1, backMs: 1, lost: false };
+  const operator = (name: string, passages: Passage[]): TestOperator =>
+    new TestOperator(clock, fleet, { name, passages: [...passages, ...Array<Passage>(40).fill(q)] });
+  // Ada's locks of h2 and h3 are tried at once: h3 is hers before Bob comes, h2 is his, which she is told late.
+  const ada = operator('ada', [q, q, q, q, { thereMs: 20, backMs: 200, lost: false }]);
+  const bob = operator('bob', [q, q, q, { ...q, thereMs: 10 }]);
+  const endings = Promise.all([ada.plays(allShips, 5_000), bob.plays(allShips.slice(1), 5_000)]);
+  expect(await endings).toEqual(['held', 'ran']);
+  expect(ada.events.map(({ type }) => type)).toEqual(['lock-awaited']);
+  expect(names.flatMap((name) => fleet.engine(name).describe())).toEqual([]);
 });

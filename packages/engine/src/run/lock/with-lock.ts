@@ -13,7 +13,7 @@ import { HeldLock, type LostLock } from './held-lock.ts';
 import { LockHeld } from './lock-held.ts';
 import { inLockOrder } from './lock-order.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { type LockSeeker, takeLock } from './take-lock.ts';
+import { type LockAttempt, type LockSeeker, takeLock } from './take-lock.ts';
 
 /** What is to be locked, and what of the outside it may use. */
 export interface LockRequest {
@@ -43,10 +43,13 @@ export interface UnderLock extends Required<Pick<PlayRequest, 'connector' | 'int
 /** Removing locks at the end takes so long at most. */
 const releaseMs = 5_000;
 const pollMs = 1_000;
+/** Two who took ships at the same time give way to each other within this. */
+const givingWayMs = 2_000;
 
 /**
- * Takes the lock of an environment on each of these ships, in an order that all agree on, runs something under it, and
- * removes it. It is renewed meanwhile; if somebody takes it away, what runs is interrupted, and if it cannot be renewed,
+ * Takes the lock of an environment on each of these ships, runs something under it, and removes it. The first ship, in an order
+ * that all agree on, comes before the others, which are tried at the same time: fleets are large, and mostly nobody else is there.
+ * Where somebody is, it goes on in that order from the first of those ships, and holds none beyond it meanwhile. It is renewed meanwhile; if somebody takes it away, what runs is interrupted, and if it cannot be renewed,
  * nothing begins on that ship any more.
  *
  * A ship that does not answer, or on which the lock cannot be made, is for what runs one that does not answer.
@@ -67,7 +70,7 @@ class EnvironmentLock {
   readonly #request: LockRequest;
   readonly #ships: readonly Ship[];
   readonly #clock: Clock;
-  readonly #seeker: LockSeeker;
+  readonly #seeker: Omit<LockSeeker, 'manner'>;
   readonly #interrupt: AbortSignal;
   readonly #takenAway = new AbortController();
   readonly #calls = new AbortController();
@@ -99,10 +102,47 @@ class EnvironmentLock {
   async take(): Promise<void> {
     await Promise.all(this.#ships.map((ship) => this.#greet(ship)));
     const endMs = this.#seeker.stopwatch.elapsedMs + (this.#request.waitMs ?? 0);
-    for (const ship of this.#ships) {
+    const [first, ...others] = this.#ships.filter(({ name }) => !this.#failures.has(name));
+    if (first === undefined || this.#interrupt.aborted) return;
+    await this.#takeOne(first.name, endMs);
+    if (this.#interrupt.aborted) return;
+    const left = await this.#takeAtOnce(others);
+    const endOfAllMs = Math.max(endMs, this.#seeker.stopwatch.elapsedMs + givingWayMs);
+    for (const ship of left) {
       if (this.#interrupt.aborted) return;
-      await this.#takeOne(ship.name, endMs);
+      await this.#takeOne(ship.name, endOfAllMs);
     }
+  }
+
+  /**
+   * Tries all of these at the same time, waiting for nobody.
+   *
+   * @returns from the first on that it did not get, all; what it got of them it has given back, as whoever holds that one may be
+   *   waiting for them.
+   */
+  async #takeAtOnce(ships: readonly Ship[]): Promise<readonly Ship[]> {
+    const got = await Promise.all(ships.map(({ name }) => this.#tryOne(name)));
+    const missed = got.indexOf(false);
+    if (missed < 0) return [];
+    const left = ships.slice(missed);
+    await Promise.all(left.map(({ name }) => this.#giveBack(name)));
+    return left;
+  }
+
+  /** @returns false: somebody holds it, maybe ourselves for another ship, or by an answer that was lost. */
+  async #tryOne(ship: string): Promise<boolean> {
+    const driver = this.#drivers.get(ship);
+    const attempt = driver && (await this.#attempt(driver, 'at-once'));
+    if (driver === undefined || attempt === undefined) return true;
+    if (attempt.kind !== 'taken') return false;
+    this.#hold(ship, driver, attempt);
+    return true;
+  }
+
+  async #giveBack(ship: string): Promise<void> {
+    const lock = this.#locks.get(ship);
+    this.#locks.delete(ship);
+    if (lock !== undefined) await this.#releaseOne(ship, lock);
   }
 
   under(): UnderLock {
@@ -143,7 +183,7 @@ class EnvironmentLock {
     if (driver === undefined || this.#failures.has(ship)) return;
     let awaited: string | undefined;
     for (;;) {
-      const attempt = await this.#attempt(driver);
+      const attempt = await this.#attempt(driver, 'in-order');
       if (attempt === undefined) return;
       if (attempt.kind === 'shared') {
         const lock = this.#heldById(attempt.id);
@@ -152,7 +192,6 @@ class EnvironmentLock {
       }
       if (attempt.kind === 'taken') {
         this.#hold(ship, driver, attempt);
-        if (attempt.takenOver !== null) this.#tell({ type: 'lock-taken-over', ship, ...attempt.takenOver });
         return;
       }
       const { holder } = attempt;
@@ -169,16 +208,16 @@ class EnvironmentLock {
   }
 
   /** undefined: the ship does not answer, or the lock cannot be made there. */
-  async #attempt(driver: HostDriver): Promise<Awaited<ReturnType<typeof takeLock>> | undefined> {
+  async #attempt(driver: HostDriver, manner: LockSeeker['manner']): Promise<LockAttempt | undefined> {
     try {
-      return await takeLock(driver, this.#seeker, this.#calls.signal);
+      return await takeLock(driver, { ...this.#seeker, manner }, this.#calls.signal);
     } catch (error) {
       this.#failures.set(driver.ship, lockFailure(error));
       return undefined;
     }
   }
 
-  #hold(ship: string, driver: HostDriver, taken: { readonly id: string; readonly beganMs: number }): void {
+  #hold(ship: string, driver: HostDriver, taken: Extract<LockAttempt, { kind: 'taken' }>): void {
     const lock = new HeldLock(taken, {
       driver,
       environment: this.#request.environment,
@@ -187,6 +226,7 @@ class EnvironmentLock {
       onLost: (lost) => this.#onLost(ship, lost),
     });
     this.#locks.set(ship, lock);
+    if (taken.takenOver !== null) this.#tell({ type: 'lock-taken-over', ship, ...taken.takenOver });
   }
 
   #onLost(ship: string, { cause, holder, taken }: LostLock): void {
