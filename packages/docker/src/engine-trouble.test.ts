@@ -16,7 +16,7 @@ describe.skipIf(!labIsPossible)('trouble with a real Engine', { timeout: 20_000 
   it('refuses to remove a running container', async () => {
     await real.running('busy');
     expect(await failureOf(real.driver.containers.remove('busy', { signal }))).toMatch(
-      /^conflict: You cannot remove a running container [0-9a-f]+\./u,
+      /^conflict: (You )?cannot remove .*running/u,
     );
   });
 
@@ -30,7 +30,7 @@ describe.skipIf(!labIsPossible)('trouble with a real Engine', { timeout: 20_000 
     ).toBe('not-found: No such image: absent:1');
     const second = await real.created('three', ['true'], { ports: [published(7070)] });
     expect(await failureOf(real.driver.containers.start(second, { signal }))).toMatch(
-      /^refused: driver failed programming external connectivity .* port is already allocated$/u,
+      /^refused: .*driver failed programming external connectivity .* port is already allocated$/u,
     );
     expect(await real.driver.containers.inspect(second, { signal })).toMatchObject({ state: 'created' });
     expect(await real.driver.images.id('absent:1', { signal })).toBeUndefined();

@@ -17,7 +17,7 @@ describe.skipIf(!labIsPossible)('a real Engine', { timeout: 20_000 }, () => {
     expect(await bySocket.info({ signal })).toEqual(info);
     expect(info).toEqual({
       engineVersion: expect.stringMatching(/^\d+\./u) as string,
-      apiVersion: '1.41',
+      apiVersion: expect.stringMatching(/^1\.\d+$/u) as string,
       warnings: [],
     });
     bySocket.close();

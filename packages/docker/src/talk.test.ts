@@ -120,7 +120,7 @@ describe.skipIf(!labIsPossible)('talking with what runs on a real Engine', { tim
   it('says what stands in the way of a command', async () => {
     const id = await real.created('still', ['true']);
     expect(await failureOf(real.driver.exec.open(id, request(['true']), { signal }))).toMatch(
-      /^conflict: Container [0-9a-f]+ is not running$/u,
+      /^conflict: container [0-9a-f]+ is not running$/iu,
     );
     expect(await failureOf(real.driver.exec.open('absent', request(['true']), { signal }))).toBe(
       'not-found: No such container: absent',

@@ -1,8 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 
-/** Programs are looked for here only: what the Engines run with must not depend on the caller's shell. */
+/** Programs are looked for here only: what the Engines run with must not depend on the caller's shell, but for its wish. */
 export const programDirectories: readonly string[] = [
+  ...(process.env['MAESTRO_LAB_ENGINE'] ?? '').split(':').filter((directory) => directory !== ''),
   '/usr/local/sbin',
   '/usr/local/bin',
   '/usr/sbin',

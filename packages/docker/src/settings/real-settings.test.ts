@@ -134,7 +134,7 @@ const keys: readonly (readonly [string, Partial<ContainerSpec>])[] = [
   ['pid and ipc of another', { pidMode: 'container:giver', ipcMode: 'container:giver' }],
   ['ipc for others', { ipcMode: 'shareable' }],
   ['ipc for itself', { ipcMode: 'private' }],
-  ['sysctls', { sysctls: { 'net.core.somaxconn': '1024', 'net.ipv4.conf.eth0.log_martians': '1' } }],
+  ['sysctls', { sysctls: { 'net.core.somaxconn': '1024', 'net.ipv4.conf.all.log_martians': '1' } }],
   ['stop_signal', { stopSignal: 'SIGINT' }],
 ];
 
