@@ -1,14 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type JournalHead, readJournal } from '@maestro-ng/engine';
+import type { JournalHead } from '@maestro-ng/engine';
+import * as engine from '@maestro-ng/engine';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { JournalFile } from './journal-file.ts';
 import { keptJournals, ofFile, tidyJournals } from './kept-journals.ts';
 import { headOf } from './test-head.ts';
 import { thisProcess } from './writing-process.ts';
 
-const engine = { readJournal };
 let folder = '';
 beforeEach(() => {
   const home = mkdtempSync(join(tmpdir(), 'maestro-journal-'));
@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 /** A process that is no more. */
-const ended = { ...thisProcess(), birth: 'another time' };
+const ended = { ...thisProcess(engine), birth: 'another time' };
 
 function begin(more: Partial<JournalHead> = {}): JournalFile {
   return JournalFile.begin(folder, headOf({ process: ended, ...more }));
@@ -53,7 +53,7 @@ describe('a journal', () => {
     file.write({ type: 'began', time: 1, step: 'stop:web-2' });
     const path = join(folder, `${file.id}.jsonl`);
     truncateSync(path, statSync(path).size - 5);
-    const next = JournalFile.goOn(folder, file.id, headOf({ process: thisProcess() }));
+    const next = JournalFile.goOn(folder, file.id, headOf({ process: thisProcess(engine) }));
     expect(() => JournalFile.goOn(folder, file.id, headOf())).toThrow(`${file.id} is gone`);
     next.write({ type: 'began', time: 2, step: 'stop:web-2' });
     expect(
@@ -86,7 +86,7 @@ describe('journals that are kept', () => {
   });
 
   it('are the last twenty, and what runs', () => {
-    const running = begin({ time: Date.UTC(2029, 0, 1), process: thisProcess() });
+    const running = begin({ time: Date.UTC(2029, 0, 1), process: thisProcess(engine) });
     const files = Array.from({ length: 22 }, (_, day) => begin({ time: Date.UTC(2030, 0, day + 1) }));
     const last = files.slice(2).map(({ id }) => id);
     expect(tidyJournals(folder, engine).map(({ id }) => id)).toEqual([...last.reverse(), running.id]);

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Journal } from '@maestro-ng/engine';
 import { fileName } from './journal-file.ts';
-import { isThere } from './writing-process.ts';
+import { isThere, type ProcessFunctions } from './writing-process.ts';
 
-type Engine = Pick<typeof import('@maestro-ng/engine'), 'readJournal'>;
+type Engine = Pick<typeof import('@maestro-ng/engine'), 'readJournal'> & ProcessFunctions;
 
 /** A journal of a play that did not come to its end, or has not yet. */
 export interface KeptJournal {
@@ -25,7 +25,7 @@ function allJournals(folder: string, engine: Engine): KeptJournal[] {
     const read = text === undefined ? undefined : engine.readJournal(text);
     if (read?.ok !== true) return [];
     const { journal } = read;
-    return [{ id, journal, running: !journal.ended && isThere(journal.head.process) }];
+    return [{ id, journal, running: !journal.ended && isThere(engine, journal.head.process) }];
   });
 }
 

@@ -120,7 +120,7 @@ function headOf(
     environment: environment.name,
     file: absolute(file),
     command: { name: command, words: repeatableWords(words), directory: process.cwd() },
-    process: thisProcess(),
+    process: thisProcess(engine),
     digest: { salt, value: engine.environmentDigest(environment, salt) },
     steps: plan.nodes.flatMap((node) =>
       node.kind === 'step' ? [{ step: node.id, subject: node.subject }] : [],
