@@ -305,7 +305,6 @@ wave 2
       restart  (none) → unless-stopped
 wave 3
   - remove app-1 (ship1): it runs elsewhere then
-longest way: app-1 → app-1 → app-1
 plan e2e: 1 to replace, 1 to stop, 1 to remove
 `);
     expect((await maestro('apply', '-y')).code).toBe(0);

@@ -67,6 +67,7 @@ describeOnLab('what containers leave behind, and what they are given', () => {
     image: busybox:test
     instances:
       app-1: {ship: ship1, command: ${server}, stop_timeout: 1, env: ${JSON.stringify(env)}}
+    lifecycle: {running: [{type: sleep, wait: 0.5}]}
 `,
       );
     const { maestro, write } = workplace(file(values));
@@ -88,6 +89,12 @@ describeOnLab('what containers leave behind, and what they are given', () => {
     const inside = await maestro('exec', 'app-1', '--', 'sh', '-c', 'printf %s "$MUCH" | wc -c');
     expect(inside).toMatchObject({ code: 0, stdout: `${values['MUCH']?.length}\n` });
     write('maestro.yaml', file({ ...values, MUCH: `${values['MUCH']}x` }));
+    // In a plan that people read such a value is cut, in one for programs it is not.
+    expect((await maestro('plan')).stdout).toMatch(
+      /^ {6}env\.MUCH {2}\[\d+ characters left out\]x+ → \[\d+ characters left out\]x+$/m,
+    );
+    const whole = (await maestro('plan', '--json')).stdout;
+    expect(whole.includes(`"asked": "${values['MUCH']}x"`)).toBe(true);
     const tooMuch = await maestro('restart', '-a');
     expect(tooMuch.code).toBe(1);
     expect(tooMuch.stderr).toMatch(/argument list too long/);

@@ -1,4 +1,5 @@
 import type { Change, Difference, Giver, PlanStep, StepCause } from '@maestro-ng/engine';
+import { excerpt, excerpts } from './excerpts.ts';
 import { listed } from './grammar.ts';
 import { sanitize } from './sanitize.ts';
 
@@ -87,7 +88,7 @@ function takenPhrase({ instance, gives }: Giver): string {
   return `it ${what[gives]} ${sanitize(instance)}, which is made anew`;
 }
 
-/** What a difference is called, and both sides of it. */
+/** What a difference is called, and both sides of it, as much of them as can be read. */
 export function differenceParts({ field, is, asked }: Difference): readonly [string, string] {
   if (field === 'specification') {
     return [
@@ -96,7 +97,11 @@ export function differenceParts({ field, is, asked }: Difference): readonly [str
     ];
   }
   if (is === hidden && asked === hidden) return [sanitize(field), 'another secret'];
-  return [sanitize(field), `${side(is)} → ${side(asked)}`];
+  const [left, right] =
+    is === null || asked === null
+      ? [is === null ? null : excerpt(is), asked === null ? null : excerpt(asked)]
+      : excerpts(is, asked);
+  return [sanitize(field), `${side(left)} → ${side(right)}`];
 }
 
 /** What stands for a secret. */

@@ -132,9 +132,12 @@ function notes(
 }
 
 function pathLine(path: readonly PlanStep[], { style, columns }: PlanTextOptions): string[] {
-  if (path.length < 2) return [];
-  const names = path.map(({ subject }) => sanitize(subject.instance)).join(arrow(' → ', style));
-  return [style.colors.dim(cut(`longest way: ${names}`, columns, style))];
+  const names = path
+    .map(({ subject }) => sanitize(subject.instance))
+    // An instance that moves, or whose image is pulled before, has several steps.
+    .filter((name, index, all) => name !== all[index - 1]);
+  if (names.length < 2) return [];
+  return [style.colors.dim(cut(`longest way: ${names.join(arrow(' → ', style))}`, columns, style))];
 }
 
 const order = ['pull', 'create', 'start', 'replace', 'update', 'finish', 'stop', 'remove', 'cannot'] as const;

@@ -64,6 +64,13 @@ it('are instances that came and went, and the fields in which others differ, sec
   expect(recordDifferences(before, before)).toEqual({ added: [], removed: [], changed: [] });
 });
 
+it('are of images by their ids only where both were there', () => {
+  const lines = 'command: [run]';
+  const [made, tried] = [recordOf(lines, '', 'sha256:0123456789abcdef'), recordOf(lines)];
+  expect(recordDifferences(made, tried).changed).toEqual([]);
+  expect(recordDifferences(tried, made).changed).toEqual([]);
+});
+
 it('are those of texts around what is secret in them', () => {
   const before = recordOf('command: [sh, -c, "run -p=s1; sleep 1"]\nenv: {URL: "u://a:s1@h"}');
   const after = recordOf('command: [sh, -c, "run -p=s1; sleep 2"]\nenv: {URL: "u://a:s1@i"}');

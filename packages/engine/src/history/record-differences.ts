@@ -18,7 +18,7 @@ export function recordDifferences(earlier: ApplyRecord, later: ApplyRecord): Rec
     const other = before.get(instance);
     if (other === undefined) return [];
     const differences = [
-      ...fieldDifferences([['image', imageText(other)]], [['image', imageText(entry)]]),
+      ...imageDifferences(other, entry),
       ...fieldDifferences(fieldsOf(plainBefore.get(instance)), fieldsOf(plainAfter.get(instance))),
     ];
     return differences.length === 0 ? [] : [{ instance, differences }];
@@ -35,8 +35,12 @@ function knownIn({ instances }: ApplyRecord): Map<string, RecordedInstance> {
   return new Map(known.map((entry) => [entry.name, entry]));
 }
 
-function imageText({ image: { name, id } }: RecordedInstance): string {
-  return id === null ? name : `${name} (${id.replace(/^sha256:/, '').slice(0, 12)})`;
+/** Of a container that was not made the image's id is not known, and differs from no other. */
+function imageDifferences({ image: was }: RecordedInstance, { image: is }: RecordedInstance): Difference[] {
+  const areKnown = was.id !== null && is.id !== null;
+  const text = ({ name, id }: RecordedInstance['image']): string =>
+    areKnown && id !== null ? `${name} (${id.replace(/^sha256:/, '').slice(0, 12)})` : name;
+  return fieldDifferences([['image', text(was)]], [['image', text(is)]]);
 }
 
 type Field = readonly [string, string];
