@@ -75,9 +75,8 @@ export default class Logs extends MaestroCommand {
     if (follow && flags.until !== undefined) {
       throw new UsageError('--follow and --until exclude each other: what is followed has no end');
     }
-    const now = Date.now();
-    const since = flags.since === undefined ? {} : { since: parseLogTime('since', flags.since, now) };
-    const until = flags.until === undefined ? {} : { until: parseLogTime('until', flags.until, now) };
+    const since = flags.since === undefined ? {} : { since: parseLogTime('since', flags.since) };
+    const until = flags.until === undefined ? {} : { until: parseLogTime('until', flags.until) };
 
     const loaded = await loadFile(this.context, flags);
     reportWarnings(console, loaded, flags);

@@ -1,4 +1,5 @@
 import type { LogEvent } from '@maestro-ng/engine';
+import { duration } from '../render/duration.ts';
 import { sanitize } from '../render/sanitize.ts';
 
 export type LogNotice = Exclude<LogEvent, { type: 'log' }>;
@@ -16,6 +17,10 @@ export function noticeLine(notice: LogNotice, follow: boolean): string {
       return `${sanitize(notice.ship)}: cannot be reached${follow ? ', it is tried again' : ''}: ${sanitize(notice.cause)}`;
     case 'log-ship-back':
       return `${sanitize(notice.ship)}: can be reached again`;
+    case 'log-clock-differs': {
+      const side = notice.skewMs > 0 ? 'ahead of' : 'behind';
+      return `${sanitize(notice.ship)}: its clock is ${duration(Math.abs(notice.skewMs))} ${side} this machine's, and so are the times of its lines`;
+    }
     case 'log-ended':
       return about(notice, 'does not run, its start is waited for');
     case 'log-replaced':

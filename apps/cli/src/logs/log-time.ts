@@ -1,3 +1,4 @@
+import type { LogMoment } from '@maestro-ng/engine';
 import { parseDuration } from '../parse-duration.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -5,12 +6,11 @@ import { UsageError } from '../usage-error.ts';
  * A moment as Docker's command line takes it: RFC 3339, of which the zone (then it is the local one) and everything
  * after the date may be missing; a duration before now, e.g. `10m` or `1h30m`; seconds since the epoch.
  *
- * @param now milliseconds since the epoch.
- * @returns RFC 3339 in UTC with nine digits, as the times of log records are.
+ * @returns RFC 3339 in UTC with nine digits, as the times of log records are; a duration as such, as each ship's clock has its own now.
  * @throws UsageError
  */
-export function parseLogTime(flag: string, text: string, now: number): string {
-  const time = fromSeconds(text) ?? fromDuration(text, now) ?? fromDate(text);
+export function parseLogTime(flag: string, text: string): LogMoment {
+  const time = fromSeconds(text) ?? fromDuration(text) ?? fromDate(text);
   if (time !== undefined) return time;
   throw new UsageError(
     `--${flag} needs a time, not "${text}"`,
@@ -23,11 +23,9 @@ function fromSeconds(text: string): string | undefined {
   return seconds === undefined ? undefined : asTime(Number(seconds) * 1000, fraction);
 }
 
-function fromDuration(text: string, now: number): string | undefined {
-  const milliseconds = parseDuration(text);
-  if (milliseconds === undefined) return undefined;
-  const moment = Math.max(0, Math.floor(now - milliseconds));
-  return asTime(moment, String(moment % 1000).padStart(3, '0'));
+function fromDuration(text: string): LogMoment | undefined {
+  const agoMs = parseDuration(text);
+  return agoMs === undefined ? undefined : { agoMs };
 }
 
 const date =

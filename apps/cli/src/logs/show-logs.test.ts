@@ -53,6 +53,7 @@ const foreign: LogEvent = { type: 'log-foreign', ...where, cause: 'it belongs to
 const failed: LogEvent = { type: 'log-failed', ...where, cause: 'the driver does not read' };
 const lost: LogEvent = { type: 'log-ship-lost', ship: 'h1', cause: 'connection refused by h1' };
 const back: LogEvent = { type: 'log-ship-back', ship: 'h1' };
+const differs: LogEvent = { type: 'log-clock-differs', ship: 'h1', skewMs: -125_000 };
 const ended: LogEvent = { type: 'log-ended', ...where };
 const replaced: LogEvent = { type: 'log-replaced', ...where, container: '0123456789abcdef' };
 
@@ -76,6 +77,11 @@ describe('showLogs', () => {
     [[absent, log], 1, 'web-1 (h1): there is no container\n'],
     [[foreign], 1, 'web-1 (h1): the container of this name is not ours: it belongs to environment "shop"\n'],
     [[failed, log], 1, 'web-1 (h1): its log cannot be read: the driver does not read\n'],
+    [
+      [differs, log],
+      0,
+      "h1: its clock is 2 min 05 s behind this machine's, and so are the times of its lines\n",
+    ],
     [[lost, log, lost], 3, 'h1: cannot be reached: connection refused by h1\n'],
     [
       [lost, absent],

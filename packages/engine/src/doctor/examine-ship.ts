@@ -9,6 +9,7 @@ import {
   SecretFailure,
 } from '../port/index.ts';
 import { imageRegistry } from '../resolve/index.ts';
+import { clockSkew } from '../run/clock-skew.ts';
 import type { RegistryLogins } from '../run/registry-logins.ts';
 import { type Finding, type Found, ok, trouble } from './finding.ts';
 import {
@@ -101,10 +102,8 @@ async function findAddress({ name, connection }: Ship, { lookup, signal }: ShipE
 async function examineHost(ship: Ship, { driver, clock, signal }: ShipExamination): Promise<Found[]> {
   return asked('host', ship, async () => {
     const condition = await driver.system.condition({ signal });
-    const before = clock.now();
-    const time = await driver.observation.time({ signal });
-    const around = { before, after: clock.now() };
-    return [judgeClock(time, around), judgeStorage(condition), judgeWarnings(condition)].flatMap(
+    const skewMs = await clockSkew(driver, clock, signal);
+    return [judgeClock(skewMs), judgeStorage(condition), judgeWarnings(condition)].flatMap(
       (found) => found ?? [],
     );
   });

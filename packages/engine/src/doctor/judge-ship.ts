@@ -1,5 +1,6 @@
 import type { Connection, Ship } from '../model/index.ts';
 import type { EngineInfo, HostCondition, HostKeyTrouble, ImageSpace, KnownHostKeys } from '../port/index.ts';
+import { tolerableSkewMs } from '../run/clock-skew.ts';
 import { type Found, ok, trouble } from './finding.ts';
 
 /** What is said of the way to a ship, whoever listens on it. */
@@ -92,20 +93,11 @@ export function judgeEngine({ engineVersion, apiVersion, warnings = [] }: Engine
   );
 }
 
-const tolerableSkewMs = 5000;
 const alarmingSkewMs = 60_000;
 
-/**
- * @param time the ship's, in milliseconds since the epoch; null: it does not say.
- * @param asked when the Engine was asked, and when it had answered, by this machine's clock.
- */
-export function judgeClock(
-  time: number | null,
-  asked: { readonly before: number; readonly after: number },
-): Found | undefined {
-  if (time === null) return undefined;
-  // It was read at some moment in between.
-  const skewMs = time < asked.before ? time - asked.before : time > asked.after ? time - asked.after : 0;
+/** @param skewMs how far the ship's clock is ahead of this machine's; null: the Engine does not tell. */
+export function judgeClock(skewMs: number | null): Found | undefined {
+  if (skewMs === null) return undefined;
   const size = Math.abs(skewMs);
   const detail = size < 1000 ? 'as here' : `${(size / 1000).toFixed(0)} s ${skewMs < 0 ? 'behind' : 'ahead'}`;
   if (size <= tolerableSkewMs) return ok('clock', detail);

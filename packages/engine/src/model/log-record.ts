@@ -37,6 +37,8 @@ export type LogEvent =
   /** The ship did not answer, or no more. When following, it is tried again until it is back. */
   | { readonly type: 'log-ship-lost'; readonly ship: string; readonly cause: string }
   | { readonly type: 'log-ship-back'; readonly ship: string }
+  /** The ship's clock, and so the times of its logs, is so many milliseconds ahead of this machine's; negative: behind. */
+  | { readonly type: 'log-clock-differs'; readonly ship: string; readonly skewMs: number }
   /** A followed container has ended, and is waited for. */
   | { readonly type: 'log-ended'; readonly instance: string; readonly ship: string }
   /** Another container has the instance's name now, and is followed from its start. */

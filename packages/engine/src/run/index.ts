@@ -5,6 +5,7 @@ export { lockName } from './lock/lock-name.ts';
 export { type Locks, readLocks, releaseLocks } from './lock/read-locks.ts';
 export { runLockedPlay, takesLock } from './lock/run-locked-play.ts';
 export { type LockRequest, type UnderLock, withLock } from './lock/with-lock.ts';
+export type { LogMoment } from './logs/log-moment.ts';
 export type { LogRequest } from './logs/log-request.ts';
 export { readLogs } from './logs/read-logs.ts';
 export { observeShips } from './observe-ships.ts';

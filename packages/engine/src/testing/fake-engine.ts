@@ -242,7 +242,7 @@ export class FakeEngine {
 
   /** A container's application, or its Engine, writes a line. */
   write(nameOrId: string, line: string, stream: LogRecord['stream'] = 'stdout'): void {
-    this.#known(nameOrId).log.write(this.#clock.now(), line, stream);
+    this.#known(nameOrId).log.write(this.#clock.now() + this.clockSkewMs, line, stream);
   }
 
   /** Ends all connections on which something is listened to: events, and logs that are followed. */
@@ -319,7 +319,7 @@ export class FakeEngine {
     container.startedAt = this.#clock.now();
     const isProbed = healthyAfterMs !== undefined || unhealthyAfterMs !== undefined;
     if (isProbed) container.health = 'starting';
-    for (const line of log) container.log.write(this.#clock.now(), line);
+    for (const line of log) container.log.write(this.#clock.now() + this.clockSkewMs, line);
     this.#tell(container, 'start');
     if (healthyAfterMs !== undefined) this.#probeLater(container, healthyAfterMs, 'healthy');
     if (unhealthyAfterMs !== undefined) this.#probeLater(container, unhealthyAfterMs, 'unhealthy');

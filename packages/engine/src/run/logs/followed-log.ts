@@ -4,6 +4,7 @@ import type { HostDriver } from '../../port/host-driver.ts';
 import { HostFailure } from '../../port/host-failure.ts';
 import { LogMark } from './log-mark.ts';
 import type { LogRequest } from './log-request.ts';
+import type { ShipClock } from './ship-clock.ts';
 
 /** The container that has an instance's name and is the instance's. */
 export interface Holder {
@@ -15,6 +16,7 @@ export interface Holder {
 export interface FollowedLog {
   readonly instance: string;
   readonly ship: string;
+  readonly clock: ShipClock;
   /** The container that is, or was last, read; null: there was none; undefined: nobody has looked. */
   container: string | null | undefined;
   mark: LogMark;
@@ -26,10 +28,11 @@ export interface FollowedLog {
   givenUp: boolean;
 }
 
-export function unreadLog(instance: string, ship: string): FollowedLog {
+export function unreadLog(instance: string, ship: string, clock: ShipClock): FollowedLog {
   return {
     instance,
     ship,
+    clock,
     container: undefined,
     mark: new LogMark(),
     complete: false,
@@ -71,8 +74,8 @@ export async function* readPast(
     follow: false,
     ...(tail === undefined ? {} : { tail }),
     // The last line is wanted whenever it was written.
-    ...(since === undefined || last === 0 ? {} : { since }),
-    ...(until === undefined ? {} : { until }),
+    ...(since === undefined || last === 0 ? {} : { since: await log.clock.recordTime(since, signal) }),
+    ...(until === undefined ? {} : { until: await log.clock.recordTime(until, signal) }),
   });
   for await (const record of records) {
     log.container = holder.id;

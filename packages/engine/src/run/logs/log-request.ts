@@ -1,6 +1,7 @@
 import type { Environment } from '../../model/index.ts';
 import type { Clock } from '../../port/clock.ts';
 import type { HostConnector } from '../../port/host-driver.ts';
+import type { LogMoment } from './log-moment.ts';
 
 /** Which logs to read, and how. */
 export interface LogRequest {
@@ -13,10 +14,9 @@ export interface LogRequest {
    * from now on, but all of a container that does not run.
    */
   readonly past: 'everything' | { readonly last: number } | 'nothing-of-what-runs';
-  /** Times as in records. */
-  readonly since?: string;
+  readonly since?: LogMoment;
   /** Not when following. */
-  readonly until?: string;
+  readonly until?: LogMoment;
   readonly connector: HostConnector;
   readonly clock: Clock;
   readonly signal: AbortSignal;

@@ -64,7 +64,9 @@ class World {
 function line(event: LogEvent): string {
   const where = 'instance' in event ? event.instance : event.ship;
   if (event.type === 'log') return `${where} | ${new TextDecoder().decode(event.record.data)}`;
-  return `${where}: ${event.type}${'cause' in event ? ` ${event.cause}` : ''}`;
+  const what =
+    event.type === 'log-clock-differs' ? ` ${event.skewMs}` : 'cause' in event ? ` ${event.cause}` : '';
+  return `${where}: ${event.type}${what}`;
 }
 
 describe('what is there', () => {
@@ -99,6 +101,33 @@ describe('what is there', () => {
     const [since, until] = ['2030-01-01T00:00:01.000000000Z', '2030-01-01T00:00:03.000000000Z'];
     await world.read({ ...request, since, until });
     expect(world.told.splice(0)).toEqual(['web-1 | 1', 'web-1 | 2']);
+  });
+
+  it('goes by the clock of each ship, and it is told where that is another than ours', async () => {
+    const world = new World();
+    world.h1.addContainer({ name: 'web-1' });
+    world.h2.addContainer({ name: 'web-2' });
+    world.h2.clockSkewMs = 3_600_000;
+    for (const text of ['a', 'b', 'c']) {
+      world.h1.write('web-1', text);
+      world.h2.write('web-2', text);
+      await world.pass(60_000);
+    }
+    const differs = 'h2: log-clock-differs 3600000';
+    await world.read({ since: { agoMs: 130_000 }, until: { agoMs: 70_000 } });
+    expect(world.told.splice(0)).toEqual([differs, 'web-1 | b', 'web-2 | b']);
+    // A moment is the ship's own, too.
+    await world.read({ since: '2030-01-01T01:00:00.000000000Z' });
+    expect(world.told.splice(0)).toEqual([differs, 'web-2 | a', 'web-2 | b', 'web-2 | c']);
+    // It does not matter what times are beside one that is read as it is.
+    await world.read({ instances: ['web-2'] });
+    expect(world.told.splice(0)).toEqual(['web-2 | a', 'web-2 | b', 'web-2 | c']);
+    expect(world.fleet.calls.filter(({ call }) => call === 'time').map(({ ship }) => ship)).toEqual([
+      'h1',
+      'h2',
+      'h1',
+      'h2',
+    ]);
   });
 
   it('that cannot be had is told, and the others go on', async () => {
@@ -276,6 +305,19 @@ describe('following', () => {
     world.h1.write('web-1', 'b');
     world.fleet.fault({ call: 'any', does: 'unreachable', times: 3 });
     const told = await world.following({ instances: ['web-1'], past: { last: 1 } }, () => world.pass(10_000));
+    expect(told).toEqual(['h1: log-ship-lost connection refused by h1', 'h1: log-ship-back', 'web-1 | b']);
+  });
+
+  it('since so long ago is by the clock of a ship that comes back later', async () => {
+    const world = new World();
+    world.h1.addContainer({ name: 'web-1' });
+    world.h1.clockSkewMs = -3_600_000;
+    world.h1.write('web-1', 'a');
+    await world.pass(60_000);
+    world.h1.write('web-1', 'b');
+    world.fleet.fault({ call: 'any', does: 'unreachable', times: 3 });
+    const request = { instances: ['web-1'], past: 'everything', since: { agoMs: 30_000 } } as const;
+    const told = await world.following(request, () => world.pass(10_000));
     expect(told).toEqual(['h1: log-ship-lost connection refused by h1', 'h1: log-ship-back', 'web-1 | b']);
   });
 

@@ -1,12 +1,14 @@
 import type { LogEvent, ObservedContainer, Ship, ShipObservation } from '../../model/index.ts';
 import type { HostDriver } from '../../port/host-driver.ts';
 import { HostFailure } from '../../port/host-failure.ts';
+import { tolerableSkewMs } from '../clock-skew.ts';
 import { eventsOfShips } from '../follow/events-of-ships.ts';
 import { observeShips } from '../observe-ships.ts';
 import { followShip } from './follow-ship.ts';
 import { type FollowedLog, holderOf, readPast, refusalOf, unreadLog } from './followed-log.ts';
 import type { LogRequest } from './log-request.ts';
 import { mergeByTime } from './merge-by-time.ts';
+import { ShipClock } from './ship-clock.ts';
 
 /**
  * The logs of instances: what is there, in the order of time over all ships, and, when following, what comes, as it
@@ -15,13 +17,14 @@ import { mergeByTime } from './merge-by-time.ts';
  * Engine gives.
  */
 export async function* readLogs(request: LogRequest): AsyncGenerator<LogEvent, void, undefined> {
-  const { environment, instances, follow, connector } = request;
-  const logs = instances.flatMap((name) => {
-    const instance = environment.instances[name];
-    return instance === undefined ? [] : [unreadLog(name, instance.ship)];
-  });
-  const ships = [...new Set(logs.map(({ ship }) => ship))].flatMap((name) => environment.ships[name] ?? []);
+  const { environment, follow, connector, clock } = request;
+  const instances = request.instances.flatMap((name) => environment.instances[name] ?? []);
+  const ships = [...new Set(instances.map(({ ship }) => ship))].flatMap(
+    (name) => environment.ships[name] ?? [],
+  );
   const drivers = new Map(ships.map((ship) => [ship.name, connector.connect(ship)]));
+  const clocks = new Map([...drivers].map(([ship, driver]) => [ship, new ShipClock(driver, clock)]));
+  const logs = instances.map(({ name, ship }) => unreadLog(name, ship, known(clocks, ship)));
   try {
     yield* readWhatIsThere(request, logs, ships, drivers);
     if (follow) yield* followAll(request, logs, drivers);
@@ -45,6 +48,7 @@ async function* readWhatIsThere(
     // Whoever follows the ship will find out, and tell.
     else if (!follow) yield* untold(observation, logs);
   }
+  if (goesByTime(request, ships)) yield* await differingClocks(request, logs, listings);
   const sources: AsyncIterable<LogEvent>[] = [];
   for (const log of logs) {
     const listing = listings.get(log.ship);
@@ -59,6 +63,34 @@ async function* readWhatIsThere(
     }
   }
   yield* mergeByTime(sources, (event) => (event.type === 'log' ? event.record.time : ''));
+}
+
+/** Whether it matters what clocks say: of one log that is read as it is, it does not. */
+function goesByTime({ since, until }: LogRequest, ships: readonly Ship[]): boolean {
+  return ships.length > 1 || since !== undefined || until !== undefined;
+}
+
+async function differingClocks(
+  { signal }: LogRequest,
+  logs: readonly FollowedLog[],
+  listings: ReadonlyMap<string, unknown>,
+): Promise<LogEvent[]> {
+  const clocks = new Map(logs.map(({ ship, clock }) => [ship, clock]));
+  const found = await Promise.all(
+    [...clocks].map(async ([ship, clock]): Promise<LogEvent[]> => {
+      if (!listings.has(ship)) return [];
+      try {
+        const skewMs = await clock.skewMs(signal);
+        return Math.abs(skewMs) > tolerableSkewMs ? [{ type: 'log-clock-differs', ship, skewMs }] : [];
+      } catch (error) {
+        signal.throwIfAborted();
+        // Whoever reads the log will find out, and tell.
+        if (error instanceof HostFailure) return [];
+        throw error;
+      }
+    }),
+  );
+  return found.flat();
 }
 
 /** What a ship that shows nothing of itself comes to. */
@@ -102,8 +134,8 @@ function followAll(
   );
 }
 
-function known(drivers: ReadonlyMap<string, HostDriver>, ship: string): HostDriver {
-  const driver = drivers.get(ship);
-  if (driver === undefined) throw new Error(`there is no driver for ship ${ship}`);
-  return driver;
+function known<T>(each: ReadonlyMap<string, T>, ship: string): T {
+  const found = each.get(ship);
+  if (found === undefined) throw new Error(`ship ${ship} is none that is read`);
+  return found;
 }
