@@ -11,6 +11,7 @@ import {
   type Registry,
   startRegistry,
 } from './harness/registry.ts';
+import { haveScreen, openScreen, steady } from './harness/screen.ts';
 
 const describeWithRegistry = haveRegistry() ? describeOnLab : describe.skip;
 
@@ -269,6 +270,89 @@ describeWithRegistry('images from a registry', () => {
     await lab.restart('ship2');
     expect((await maestro('start')).code).toBe(0);
     expect(Object.values(await standing(lab))).toEqual(Array(6).fill('running'));
+  });
+
+  describe.skipIf(!haveScreen)('on a screen', () => {
+    const named = (name: string, image: string, ships: readonly string[]): string =>
+      [
+        `  ${name}:`,
+        `    image: ${registry.host}/team/${image}`,
+        '    instances:',
+        ...ships.map((on, index) => `      ${name}-${index + 1}: {ship: ${on}}`),
+      ].join('\n');
+    /** Rows of what waits for the pull of web-1, by name as a plan has it. */
+    const withTheFirst = (rows: number, row: (name: string) => string): string[] =>
+      Array.from({ length: 98 }, (_, index) => `web-${index + 1}`)
+        .sort()
+        .filter((name) => name !== 'web-1')
+        .slice(0, rows)
+        .map(row);
+
+    test('three hundred instances: layers are counted, failures stay, what scrolls off is summed up', async () => {
+      await publish(ship(lab, 'ship1'), `${registry.host}/team/coming:1`);
+      const services = [
+        named(
+          'api',
+          'there:1\n    pull_policy: never',
+          Array.from({ length: 200 }, (_, index) => `ship${2 + (index % 2)}`),
+        ),
+        named('web', 'coming:1', Array<string>(98).fill('ship1')),
+        named('worker', 'none:1', ['ship2', 'ship3']),
+      ];
+      const { directory } = workplace(overFleet(lab, services.join('\n')));
+      const screen = openScreen(directory, { columns: 80, rows: 24 }, '$MAESTRO pull --keep-going');
+      const held = registry.hold(ship(lab, 'ship1'));
+      const seen = (): string =>
+        steady(screen.lines())
+          .replaceAll(registry.host, 'HOST')
+          .replace(/, \d+(\.\d+)?\/4\.2 MB/, ', N/4.2 MB')
+          // Addresses of labs are of different lengths.
+          .replace(/failed pulling the image: .* …$/gm, 'failed pulling the image: …')
+          .replace(/MB of.*… TIME/g, 'MB … TIME');
+      const drawn = (picture: readonly string[]): Promise<void> =>
+        expect.poll(seen, { timeout: 15_000 }).toBe(picture.join('\n'));
+      await held;
+      const low = [
+        'INSTANCE  SERVICE  SHIP  STATE',
+        'web-1  web  ship1  * pulling 1/2 layers, N/4.2 MB … TIME',
+        ...withTheFirst(17, (name) => `${name}  web  ship1  * pulling with web-1 TIME`),
+        'worker-1  worker  ship2  ✖ failed pulling the image: …',
+        'worker-2  worker  ship3  ✖ failed pulling the image: …',
+        '… 280 more: 80 running, 200 left alone',
+        ' TIME · 202/300 · 98 running · 200 left alone, 2 failed',
+      ];
+      await drawn(low);
+
+      await screen.resize({ columns: 200, rows: 50 });
+      await drawn([
+        'INSTANCE  SERVICE  SHIP  STATE',
+        'web-1  web  ship1  * pulling 1/2 layers, N/4.2 MB of HOST/team/coming:1 TIME',
+        ...withTheFirst(43, (name) => `${name}  web  ship1  * pulling with web-1 TIME`),
+        'worker-1  worker  ship2  ✖ failed pulling the image: …',
+        'worker-2  worker  ship3  ✖ failed pulling the image: …',
+        '… 254 more: 54 running, 200 left alone',
+        ' TIME · 202/300 · 98 running · 200 left alone, 2 failed',
+      ]);
+
+      await screen.resize({ columns: 20, rows: 24 });
+      await drawn([
+        'INSTANCE  STATE',
+        'web-1  * …',
+        ...withTheFirst(17, (name) => `${name}  * …`),
+        'worker-1  ✖ failed …',
+        'worker-2  ✖ failed …',
+        '… 280 more: 80 …',
+        ' TIME · 202/300 · …',
+      ]);
+
+      await screen.resize({ columns: 80, rows: 24 });
+      await drawn(low);
+      screen.press('C-c');
+      await expect.poll(seen, { timeout: 15_000 }).toMatch(/^ended with 130$/m);
+      expect(seen().replaceAll('\n', '')).toMatch(
+        /✖ failed pulling the image: ….*error\[image-missing\]: worker-1 on ship2, .*error\[image-missing\]: worker-2 on ship3, .*pull e2e: 200 left alone, 2 failed, 98 interrupted in TIME/,
+      );
+    });
   });
 
   test('Ctrl-C in the middle of a pull cancels it', async () => {

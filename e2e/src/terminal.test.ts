@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { overFleet, server, webService } from './harness/environment-file.ts';
 import { describeOnLab, fleet, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
-import { haveScreen, openScreen, type Screen } from './harness/screen.ts';
+import { haveScreen, openScreen, type Screen, steady } from './harness/screen.ts';
 import { haveTerminal, onTerminal } from './harness/terminal.ts';
 
 describeOnLab('on a terminal', () => {
@@ -55,21 +55,8 @@ describeOnLab('on a terminal', () => {
     const rows = 24;
     const wide = { columns: 80, rows };
     const sizes = [wide, { columns: 40, rows }, { columns: 100, rows }, { columns: 30, rows }, wide];
-    /** What stands on a screen, without what differs each time. */
-    const seen = (screen: Screen): string =>
-      screen
-        .lines()
-        .map((line) =>
-          line
-            .replace(/[0-9a-f]{12}/, 'ID')
-            .replace(/[\u2800-\u28ff]/, '*')
-            .replace(/ +\d+ secon.*| [\d.]+ s\b|^[\d.]+ s\b/g, ' TIME')
-            .replace(/ {2,}/g, '  ')
-            .replace(/\s*\S*…$/, ' …'),
-        )
-        .join('\n');
     const drawn = (screen: Screen, picture: readonly string[]): Promise<void> =>
-      expect.poll(() => seen(screen), { timeout: 10_000 }).toBe(picture.join('\n'));
+      expect.poll(() => steady(screen.lines()), { timeout: 10_000 }).toBe(picture.join('\n'));
 
     test('a play is drawn anew for each size, and leaves nothing of the old ones', async () => {
       const services = `

@@ -23,7 +23,7 @@ export interface Registry {
   /** Requests that came from a ship: `GET /v2/app/manifests/1`. */
   requestsOf(ship: LabShip): string[];
   forgetRequests(): void;
-  /** From now on a ship's requests for layers begin to be answered, and no more than that; resolves with the first. */
+  /** From now on a ship gets the first 64 kB of each layer, and no more; resolves with the first layer. */
   hold(ship: LabShip): Promise<void>;
   release(): void;
   /** The next pulls, so many of them, get this in place of manifests and layers. Default: all from now on. */
@@ -202,6 +202,8 @@ async function untilItAnswers(child: ChildProcess, port: number): Promise<void> 
   throw new Error(`${program} does not answer.`);
 }
 
+const heldAt = 65_536;
+
 /** What the ships speak to: it passes everything on to the registry, notes it, and can hold layers back. */
 class Front {
   readonly requests: { readonly from: string; readonly line: string }[] = [];
@@ -261,9 +263,15 @@ class Front {
     const target = { host: '127.0.0.1', port: this.#registryPort, method, path, headers };
     const passedOn = request(target, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      if (method === 'GET' && path.includes('/blobs/') && this.#holding?.address === from) {
+      // The configuration, by which an Engine knows of the layers, is a small blob.
+      const isLayer = path.includes('/blobs/') && Number(answer.headers['content-length']) > heldAt;
+      if (method === 'GET' && isLayer && this.#holding?.address === from) {
         this.#held.add(outgoing);
-        answer.once('data', (chunk: Buffer) => outgoing.write(chunk.subarray(0, 100)));
+        let left = heldAt;
+        answer.on('data', (chunk: Buffer) => {
+          if (left > 0) outgoing.write(chunk.subarray(0, left));
+          left -= chunk.length;
+        });
         this.#holding.onHeld();
       } else answer.pipe(outgoing);
     });

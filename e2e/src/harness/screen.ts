@@ -23,6 +23,21 @@ export interface Screen {
   press(key: string): void;
 }
 
+/** Lines of a screen without what differs each time: ids, times, how a spinner stands, and where a line was cut. */
+export function steady(lines: readonly string[]): string {
+  return lines
+    .map((line) =>
+      line
+        .replace(/[0-9a-f]{12}/, 'ID')
+        .replace(/[\u2800-\u28ff]/, '*')
+        .replace(/\s*\S*… [\d.]+ s\b/, ' … TIME')
+        .replace(/ +\d+ secon.*| [\d.]+ s\b|^[\d.]+ s\b/g, ' TIME')
+        .replace(/ {2,}/g, '  ')
+        .replace(/\s*\S*…$/, ' …'),
+    )
+    .join('\n');
+}
+
 let opened = 0;
 
 /** Begins a command on a screen of its own, by the shell; in it, `$MAESTRO` is the command line. Goes away with the test. */

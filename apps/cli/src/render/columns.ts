@@ -11,6 +11,8 @@ export interface Column {
 /** A cell's text, already safe to print, and how it is painted once it has its width. */
 export interface Cell {
   readonly text: string;
+  /** Follows the text, and is kept where that is cut. */
+  readonly tail?: string;
   readonly paint?: (text: string) => string;
 }
 
@@ -19,6 +21,8 @@ export interface TableOptions {
   readonly columns: number | undefined;
   readonly ellipsis: string;
   readonly paintHeading: (text: string) => string;
+  /** Widths that columns are known to need: what is drawn over and over stays where it is. Default: those of the rows. */
+  readonly widths?: readonly number[];
 }
 
 const gap = 2;
@@ -34,7 +38,11 @@ export function layOut(
   options: TableOptions,
 ): string[] {
   const natural = columns.map((column, index) =>
-    Math.max(displayWidth(column.heading), ...rows.map((row) => displayWidth(row[index]?.text ?? ''))),
+    Math.max(
+      displayWidth(column.heading),
+      options.widths?.[index] ?? 0,
+      ...rows.map((row) => cellWidth(row[index])),
+    ),
   );
   const widths = fit(columns, natural, options.columns);
   const line = (cells: readonly Cell[]): string => {
@@ -44,7 +52,7 @@ export function layOut(
     });
     return shown
       .map(({ cell, width }, index) => {
-        const text = truncate(cell.text, width, options.ellipsis);
+        const text = fitted(cell, width, options.ellipsis);
         const painted = cell.paint === undefined ? text : cell.paint(text);
         return index === shown.length - 1 ? painted : painted + pad(text, width).slice(text.length);
       })
@@ -53,6 +61,18 @@ export function layOut(
   };
   const heading = columns.map((column) => ({ text: column.heading, paint: options.paintHeading }));
   return [line(heading), ...rows.map(line)];
+}
+
+function cellWidth(cell: Cell | undefined): number {
+  return cell === undefined ? 0 : displayWidth(cell.text) + displayWidth(cell.tail ?? '');
+}
+
+/** A tail is given up where it would leave next to nothing of the text. */
+function fitted({ text, tail = '' }: Cell, width: number, ellipsis: string): string {
+  const room = width - displayWidth(tail);
+  return displayWidth(text) <= room || room < narrowest
+    ? truncate(`${text}${tail}`, width, ellipsis)
+    : `${truncate(text, room, ellipsis)}${tail}`;
 }
 
 function fit(columns: readonly Column[], natural: readonly number[], room: number | undefined): number[] {

@@ -72,7 +72,7 @@ describe('a pull', () => {
       db-1 (ship1): pulling team/db:\\x1b[2J"
     `);
     expect(heartbeatLine(story.view, 15_100)).toMatchInlineSnapshot(
-      `"still at it after 15 s: db-1 (pulling 2/5 layers, 12.3/40.1 MB of team/db:1, 15 s)"`,
+      `"still at it after 15 s: db-1 on ship1 (pulling 2/5 layers, 12.3/40.1 MB of team/db:1, 15 s)"`,
     );
   });
 });
@@ -92,7 +92,7 @@ describe('a pull that failed and is tried again', () => {
       db-1 (ship1): the pull of team/db:1 failed (registry docker.io answered\\x1b[2J 500): attempt 2 of 3 in 1.2 s"
     `);
     expect(heartbeatLine(story.view, 15_100)).toMatchInlineSnapshot(
-      `"still at it after 15 s: db-1 (waiting 1.2 s to pull team/db:1 again, 15 s)"`,
+      `"still at it after 15 s: db-1 on ship1 (waiting 1.2 s to pull team/db:1 again, 15 s)"`,
     );
   });
 });
@@ -125,7 +125,7 @@ describe('a pull that several instances share', () => {
       a-1 (ship1): pulling team/web:1"
     `);
     expect(heartbeatLine(story.view, 15_100)).toMatchInlineSnapshot(
-      `"still at it after 15 s: a-1 (pulling team/web:1, 14 s) and b-1 (pulling team/web:1, 15 s)"`,
+      `"still at it after 15 s: a-1 on ship1 (pulling team/web:1, 14 s) and b-1 on ship2 (pulling team/web:1, 15 s)"`,
     );
   });
 
@@ -173,14 +173,17 @@ describe('heartbeatLine', () => {
       .began(20_000, 'c-1')
       .began(20_000, 'd-1');
     expect(heartbeatLine(story.view, 35_000)).toMatchInlineSnapshot(
-      `"still at it after 35 s: a-1 (1 running check, 30 s), b-1 (stopping (timeout 30 s), 25 s) and 2 more"`,
+      `"still at it after 35 s: a-1 on ship1 (1 running check, 30 s), b-1 on ship1 (stopping (timeout 30 s), 25 s) and 2 more"`,
     );
   });
 
-  it('says what waits for its turn when nothing runs, and nothing when all is done', () => {
-    expect(heartbeatLine(new StoryOfPlay('a-1').view, 20_000)).toBe(
-      'still at it after 20 s: 1 waiting for their turn',
-    );
+  it('says which ships are looked at, and what waits for its turn, when nothing runs, and nothing when all is done', () => {
+    const story = new StoryOfPlay('a-1@ship1', 'b-1@ship2', 'c-1@ship3')
+      .happens({ type: 'ship-observed', time: 10, ship: 'ship2', containers: 0 })
+      .happens({ type: 'ship-unreachable', time: 10, ship: 'ship3', cause: 'refused' });
+    expect(heartbeatLine(story.view, 20_000)).toBe('still at it after 20 s: looking at ship1');
+    story.happens({ type: 'ship-observed', time: 21_000, ship: 'ship1', containers: 0 });
+    expect(heartbeatLine(story.view, 35_000)).toBe('still at it after 35 s: 3 waiting for their turn');
     const done = new StoryOfPlay('a-1').began(0, 'a-1').settled(5, 'a-1', { kind: 'started' });
     expect(heartbeatLine(done.view, 20_000)).toBeUndefined();
   });

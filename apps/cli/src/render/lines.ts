@@ -3,7 +3,7 @@ import { duration } from './duration.ts';
 import { count, listed } from './grammar.ts';
 import { lockLine } from './lock.ts';
 import { acted, activityPhrase, elapsedPhrase, outcomePhrase } from './phrases.ts';
-import { type PlayView, type StepView, stepName, stepOf, tally } from './play-view.ts';
+import { type PlayView, type StepView, shipsToLookAt, stepName, stepOf, tally } from './play-view.ts';
 import { sanitize } from './sanitize.ts';
 import { isTold, pullsWith } from './shared-pull.ts';
 
@@ -131,13 +131,16 @@ export function heartbeatLine(view: PlayView, now: number): string | undefined {
   if (view.ended !== undefined) return undefined;
   const since = `still at it after ${duration(now - view.beganAt)}`;
   if (running.length === 0) {
+    const ships = shipsToLookAt(view);
+    if (ships.length > 0) return `${since}: looking at ${listed(ships.map(sanitize))}`;
     const { waiting } = tally(view.steps);
     return waiting === 0 ? undefined : `${since}: ${waiting} waiting for their turn`;
   }
   const doings = running
     .filter((step) => pullsWith(view, step) === undefined)
     .map(
-      (step) => `${sanitize(step.subject.instance)} (${doing(step)}, ${duration(now - (step.since ?? now))})`,
+      (step) =>
+        `${sanitize(step.subject.instance)} on ${sanitize(step.subject.ship)} (${doing(step)}, ${duration(now - (step.since ?? now))})`,
     );
   return `${since}: ${listed(doings)}`;
 }

@@ -130,9 +130,9 @@ describe('playReporter', () => {
     reporter.release();
     const last = console.err.text.slice(console.err.text.lastIndexOf('INSTANCE'));
     expect(last.replaceAll('\u001b', '^')).toMatchInlineSnapshot(`
-      "INSTANCE  SERVICE  SHIP   CONTAINER  STATE^[K
-      db-1      db       ship1  c0ffee     ✔ started in 0.4 s^[K
-      web-1     web      ship1             ✖ failed running check tcp http: connectio…^[K
+      "INSTANCE  SERVICE  SHIP   CONTAINER     STATE^[K
+      db-1      db       ship1  c0ffee        ✔ started in 0.4 s^[K
+      web-1     web      ship1                ✖ failed running check tcp http: connec…^[K
       ^[J^[?25herror[check-failed]: web-1 on ship1, running check tcp http: connection refused by 10.0.0.1:80
         hint: Look at its log.
       "

@@ -37,6 +37,8 @@ export interface PlayView {
   readonly steps: readonly StepView[];
   /** Where each step is in `steps`. */
   readonly index: ReadonlyMap<StepId, number>;
+  /** Ships that have shown what is on them, or have not answered: nothing begins before all have. */
+  readonly lookedAt: ReadonlySet<string>;
   readonly unreachable: readonly { readonly ship: string; readonly cause: string }[];
   /** What auditors were not told. */
   readonly untold: readonly Extract<PlayEvent, { type: 'audit-failed' }>[];
@@ -58,6 +60,7 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
       beganAt: event.time,
       steps: event.steps.map(({ step, subject }) => ({ step, subject, phase: 'waiting' })),
       index: new Map(event.steps.map(({ step }, position) => [step, position])),
+      lookedAt: new Set(),
       unreachable: [],
       untold: [],
       awaited: [],
@@ -67,7 +70,6 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
   }
   if (view === undefined) return undefined;
   switch (event.type) {
-    case 'ship-observed':
     case 'operation-settled':
     case 'check-settled':
     case 'lock-awaited':
@@ -76,8 +78,14 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
     case 'lock-lost':
     case 'lock-left':
       return { ...view, lockTroubles: [...view.lockTroubles, event] };
+    case 'ship-observed':
+      return { ...view, lookedAt: new Set([...view.lookedAt, event.ship]) };
     case 'ship-unreachable':
-      return { ...view, unreachable: [...view.unreachable, { ship: event.ship, cause: event.cause }] };
+      return {
+        ...view,
+        lookedAt: new Set([...view.lookedAt, event.ship]),
+        unreachable: [...view.unreachable, { ship: event.ship, cause: event.cause }],
+      };
     case 'step-warned': {
       const { step, message } = event;
       return { ...view, warnings: [...view.warnings, { step, message }] };
@@ -133,6 +141,12 @@ function withStep(view: PlayView, id: StepId, change: (step: StepView) => StepVi
   const step = position === undefined ? undefined : view.steps[position];
   if (position === undefined || step === undefined) return view;
   return { ...view, steps: view.steps.with(position, change(step)) };
+}
+
+/** The ships that are being looked at, in the plan's order, before anything begins. */
+export function shipsToLookAt({ steps, lookedAt }: PlayView): string[] {
+  if (steps.some(({ phase }) => phase !== 'waiting')) return [];
+  return [...new Set(steps.map(({ subject }) => subject.ship))].filter((ship) => !lookedAt.has(ship));
 }
 
 /** What people call a step: its instance. */

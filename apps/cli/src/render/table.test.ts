@@ -83,10 +83,10 @@ describe('drawPlay', () => {
     const story = new StoryOfPlay('a-1@ship1', 'b-1@ship1', 'c-1@ship2').playing('pull');
     for (const name of ['a-1', 'b-1', 'c-1']) story.began(0, name).does(10, name, pulling);
     expect(drawn(story, { now: 500 })).toMatchInlineSnapshot(`
-      "INSTANCE  SERVICE  SHIP   CONTAINER  STATE
-      a-1       a        ship1             ⠴ pulling 1/3 layers, 1.0 MB of team/web:1
-      b-1       b        ship1             ⠴ pulling with a-1
-      c-1       c        ship2             ⠴ pulling 1/3 layers, 1.0 MB of team/web:1
+      "INSTANCE  SERVICE  SHIP   STATE
+      a-1       a        ship1  ⠴ pulling 1/3 layers, 1.0 MB of team/web:1
+      b-1       b        ship1  ⠴ pulling with a-1
+      c-1       c        ship2  ⠴ pulling 1/3 layers, 1.0 MB of team/web:1
       0.5 s · 0/3 · 3 running"
     `);
     for (const name of ['a-1', 'b-1', 'c-1']) story.settled(900, name, { kind: 'pulled' });
@@ -98,10 +98,10 @@ describe('drawPlay', () => {
       seconds: 3,
     });
     expect(drawn(story, { now: 2000 })).toMatchInlineSnapshot(`
-      "INSTANCE  SERVICE  SHIP   CONTAINER  STATE
-      a-1       a        ship1             ✔ pulled in 0.9 s
-      b-1       b        ship1             ✔ pulled in 0.9 s
-      c-1       c        ship2             ✔ pulled in 0.9 s
+      "INSTANCE  SERVICE  SHIP   STATE
+      a-1       a        ship1  ✔ pulled in 0.9 s
+      b-1       b        ship1  ✔ pulled in 0.9 s
+      c-1       c        ship2  ✔ pulled in 0.9 s
       waiting for the auditor http http://h/, 3 s at the most
       2.0 s · 3/3 · 3 pulled"
     `);
@@ -142,9 +142,9 @@ describe('drawPlay', () => {
         progress: { layers: { done: 2, total: 5 }, bytes: { done: 12_345_678, total: null } },
       });
     expect(drawn(story, { now: 8100, columns: 80 })).toMatchInlineSnapshot(`
-      "INSTANCE  SERVICE  SHIP   CONTAINER  STATE
-      db-1      db       ship1             ⠙ pulling registry.local:5000/team/db:1 8.…
-      api-1     api      ship1             ⠙ pulling 2/5 layers, 12.3 MB of registry.…
+      "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
+      db-1      db       ship1                ⠙ pulling registry.local:5000/tea… 8.0 s
+      api-1     api      ship1                ⠙ pulling 2/5 layers, 12.3 MB of … 8.0 s
       8.1 s · 0/2 · 2 running"
     `);
   });
@@ -164,10 +164,10 @@ describe('drawPlay', () => {
 
   it('keeps what failed and what runs on a screen that is too low, and sums up the rest', () => {
     expect(drawn(halfWay(), { now: 4700, columns: 80, rows: 7 })).toMatchInlineSnapshot(`
-      "INSTANCE  SERVICE  SHIP   CONTAINER  STATE
-      queue-1   queue    ship2             ⠧ 2 running checks 4.0 s
-      api-1     api      ship3             ✖ failed running check tcp http: connectio…
-      web-2     web      ship2             · waiting for queue-1 and api-1
+      "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
+      queue-1   queue    ship2                ⠧ 2 running checks 4.0 s
+      api-1     api      ship3                ✖ failed running check tcp http: connec…
+      web-2     web      ship2                · waiting for queue-1 and api-1
       … 3 more: 1 started, 1 already up, 1 held back
       4.7 s · 4/6 · 1 running · 1 waiting · 1 started, 1 already up, 1 failed, 1 held…"
     `);
@@ -196,12 +196,60 @@ describe('drawPlay', () => {
     `);
   });
 
+  it('says which ships are looked at before anything begins', () => {
+    const story = new StoryOfPlay('a-1@ship1', 'b-1@ship2').happens({
+      type: 'ship-observed',
+      time: 10,
+      ship: 'ship2',
+      containers: 0,
+    });
+    expect(drawn(story, { now: 12_000 })).toMatchInlineSnapshot(`
+      "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
+      a-1       a        ship1                · waiting for its turn
+      b-1       b        ship2                · waiting for its turn
+      12 s · 0/2 · looking at ship1 · 2 waiting"
+    `);
+  });
+
+  it('shows each pull before those that wait for it', () => {
+    const pulling = (image: string) => ({ kind: 'pulling', image, progress: null }) as const;
+    const names = Array.from({ length: 20 }, (_, index) => `a-${index}`);
+    const story = new StoryOfPlay(...names.map((name) => `${name}@ship1`), 'b-1@ship2').playing('pull');
+    for (const name of names) story.began(0, name).does(10, name, pulling('web:1'));
+    story.began(0, 'b-1').does(10, 'b-1', pulling('web:1'));
+    expect(drawn(story, { now: 500, rows: 8, columns: 80 })).toMatchInlineSnapshot(`
+      "INSTANCE  SERVICE  SHIP   STATE
+      a-0       a        ship1  ⠴ pulling web:1
+      a-1       a        ship1  ⠴ pulling with a-0
+      a-2       a        ship1  ⠴ pulling with a-0
+      b-1       b        ship2  ⠴ pulling web:1
+      … 17 more: 17 running
+      0.5 s · 0/21 · 21 running"
+    `);
+  });
+
+  it('keeps how long it takes where what is done does not fit', () => {
+    const image = 'registry.example.com/team/with/a/long/name:1';
+    const story = new StoryOfPlay('web-1')
+      .began(0, 'web-1')
+      .does(0, 'web-1', { kind: 'pulling', image, progress: null });
+    expect(
+      [60, 30, 22].map((columns) => drawn(story, { now: 12_000, columns }).split('\n')[1]),
+    ).toMatchInlineSnapshot(`
+      [
+        "web-1     web      ship1  ⠋ pulling registry.example.c… 12 s",
+        "web-1     ⠋ pulling regi… 12 s",
+        "web-1     ⠋ pull… 12 s",
+      ]
+    `);
+  });
+
   it('shows names with escape sequences and wide characters, in line', () => {
     const story = new StoryOfPlay('\u001b[2J-1@ship1', '船-1@ship2').began(0, '船-1');
     expect(drawn(story, { now: 500 })).toMatchInlineSnapshot(`
-      "INSTANCE   SERVICE  SHIP   CONTAINER  STATE
-      \\x1b[2J-1  \\x1b[2J  ship1             · waiting for its turn
-      船-1       船       ship2             ⠴ looking
+      "INSTANCE   SERVICE  SHIP   CONTAINER     STATE
+      \\x1b[2J-1  \\x1b[2J  ship1                · waiting for its turn
+      船-1       船       ship2                ⠴ looking
       0.5 s · 0/2 · 1 running · 1 waiting"
     `);
   });

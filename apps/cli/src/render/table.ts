@@ -2,21 +2,26 @@ import type { StepId } from '@maestro-ng/engine';
 import type { Cell, Column } from './columns.ts';
 import { layOut } from './columns.ts';
 import { duration } from './duration.ts';
+import { listed } from './grammar.ts';
 import { awaitedLine } from './lines.ts';
 import { activityPhrase, elapsedPhrase, outcomePhrase, outcomeSummary } from './phrases.ts';
-import { type PlayView, type StepView, stepName, tally } from './play-view.ts';
+import { type PlayView, type StepView, shipsToLookAt, stepName, tally } from './play-view.ts';
 import { sanitize } from './sanitize.ts';
 import { pullsWith } from './shared-pull.ts';
 import type { Style } from './style.ts';
 import { waitingPhrase } from './waiting.ts';
-import { truncate } from './width.ts';
+import { displayWidth, truncate } from './width.ts';
+
+const idLength = 12;
+/** Enough for most; the same all the time, so that no column comes and goes. */
+const stateWidth = 24;
 
 const columns: readonly Column[] = [
   { heading: 'INSTANCE', dispensable: 0 },
   { heading: 'SERVICE', dispensable: 2 },
   { heading: 'SHIP', dispensable: 1 },
   { heading: 'CONTAINER', dispensable: 3 },
-  { heading: 'STATE', dispensable: 0, comfortable: 24 },
+  { heading: 'STATE', dispensable: 0, comfortable: stateWidth },
 ];
 
 export interface Screen {
@@ -34,11 +39,16 @@ export interface Screen {
 /** A play as a table of its steps under headings, and a line that sums it up. */
 export function drawPlay(view: PlayView, screen: Screen): string[] {
   const { symbols, colors } = screen.style;
-  const shown = visible(view.steps, screen.rows);
+  const shown = visible(view, screen.rows);
   const table = layOut(
-    columns,
+    view.play === 'pull' ? columns.filter(({ heading }) => heading !== 'CONTAINER') : columns,
     shown.map((step) => cells(view, step, screen)),
-    { columns: screen.columns, ellipsis: symbols.ellipsis, paintHeading: colors.dim },
+    {
+      columns: screen.columns,
+      ellipsis: symbols.ellipsis,
+      paintHeading: colors.dim,
+      widths: widthsOf(view),
+    },
   );
   const rest = new Set(shown);
   const hidden = shown.length === view.steps.length ? [] : view.steps.filter((step) => !rest.has(step));
@@ -47,6 +57,19 @@ export function drawPlay(view: PlayView, screen: Screen): string[] {
     ...(hidden.length === 0 ? [] : [hiddenLine(hidden, screen)]),
     // An ended play is summed up with its result.
     ...(view.ended === undefined ? [...awaitedLines(view, screen), summaryLine(view, screen)] : []),
+  ];
+}
+
+/** Of the columns, whichever steps are shown, and whatever is known of them yet. */
+function widthsOf({ play, steps }: PlayView): number[] {
+  const widest = (textOf: (step: StepView) => string): number =>
+    steps.reduce((width, step) => Math.max(width, displayWidth(sanitize(textOf(step)))), 0);
+  return [
+    widest(({ subject }) => subject.instance),
+    widest(({ subject }) => subject.service),
+    widest(({ subject }) => subject.ship),
+    ...(play === 'pull' ? [] : [idLength]),
+    stateWidth,
   ];
 }
 
@@ -64,7 +87,10 @@ function cells(view: PlayView, step: StepView, screen: Screen): Cell[] {
     { text: sanitize(step.subject.instance), paint: colors.bold },
     { text: sanitize(step.subject.service) },
     { text: sanitize(step.subject.ship) },
-    { text: step.container === undefined ? '' : sanitize(step.container.slice(0, 12)), paint: colors.dim },
+    // A pull touches none.
+    ...(view.play === 'pull'
+      ? []
+      : [{ text: sanitize((step.container ?? '').slice(0, idLength)), paint: colors.dim }]),
     state(view, step, screen),
   ];
 }
@@ -83,7 +109,8 @@ function state(view: PlayView, step: StepView, screen: Screen): Cell {
       const activity = doing(view, step);
       const elapsed = screen.now - since;
       return {
-        text: `${spinner} ${activity}${elapsed < 1000 ? '' : ` ${duration(elapsed)}`}`,
+        text: `${spinner} ${activity}`,
+        tail: elapsed < 1000 ? '' : ` ${duration(elapsed)}`,
         paint: colors.cyan,
       };
     }
@@ -113,7 +140,7 @@ function settled(view: PlayView, step: StepView, { symbols, colors }: Style): Ce
     case 'updated':
     case 'pulled':
     case 'removed':
-      return { text: `${symbols.success} ${phrase}${elapsedPhrase(step)}`, paint: colors.green };
+      return { text: `${symbols.success} ${phrase}`, tail: elapsedPhrase(step), paint: colors.green };
     case 'already-up':
     case 'already-down':
     case 'up-to-date':
@@ -136,12 +163,13 @@ function settled(view: PlayView, step: StepView, { symbols, colors }: Style): Ce
 const framing = 4;
 
 /** The steps that fit on the screen, in the plan's order: what failed and what runs comes before all else. */
-function visible(steps: readonly StepView[], rows: number | undefined): readonly StepView[] {
+function visible(view: PlayView, rows: number | undefined): readonly StepView[] {
+  const { steps } = view;
   if (rows === undefined) return steps;
   const room = Math.max(1, rows - framing);
   if (steps.length <= room) return steps;
   const byUrgency = steps
-    .map((step, position) => ({ step, position, urgency: urgency(step) }))
+    .map((step, position) => ({ step, position, urgency: urgency(view, step) }))
     .sort((a, b) => a.urgency - b.urgency || order(a, b));
   return byUrgency
     .slice(0, room)
@@ -149,14 +177,16 @@ function visible(steps: readonly StepView[], rows: number | undefined): readonly
     .map(({ step }) => step);
 }
 
-function urgency(step: StepView): number {
+function urgency(view: PlayView, step: StepView): number {
   switch (step.phase) {
     case 'running':
-      return 1;
+      // The pull that it waits for is there to be seen.
+      return pullsWith(view, step) === undefined ? 1 : 3;
     case 'waiting':
-      return 2;
+      return 4;
     case 'settled':
-      return step.outcome?.kind === 'failed' || step.outcome?.kind === 'interrupted' ? 0 : 3;
+      if (step.outcome?.kind === 'failed') return 0;
+      return step.outcome?.kind === 'interrupted' ? 2 : 5;
   }
 }
 
@@ -181,11 +211,13 @@ function hiddenLine(hidden: readonly StepView[], screen: Screen): string {
 function summaryLine(view: PlayView, screen: Screen): string {
   const { waiting, running, settled: done, outcomes } = tally(view.steps);
   const separator = ` ${screen.style.symbols.separator} `;
+  const ships = shipsToLookAt(view);
   // The most important first: what does not fit is cut at the end.
   const parts = [
     duration(screen.now - view.beganAt),
     `${done}/${view.steps.length}`,
     view.signal === undefined ? '' : `${view.signal}: finishing what is in flight`,
+    ships.length === 0 ? '' : `looking at ${listed(ships.map(sanitize))}`,
     running === 0 ? '' : `${running} running`,
     waiting === 0 ? '' : `${waiting} waiting`,
     outcomeSummary(outcomes),

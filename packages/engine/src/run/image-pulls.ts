@@ -7,7 +7,7 @@ import {
 } from '../decide/index.ts';
 import type { RegistryAnswer, StepActivity } from '../model/index.ts';
 import type { Clock } from '../port/clock.ts';
-import type { HostDriver } from '../port/host-driver.ts';
+import type { HostDriver, PullProgress } from '../port/host-driver.ts';
 import { CredentialsFailure, HostFailure } from '../port/index.ts';
 import { messageOf, secretTrouble, troubleOf } from './call-trouble.ts';
 import { imageProgress, type Layers, layersAfter } from './image-progress.ts';
@@ -94,25 +94,43 @@ export class ImagePulls {
     { credentials }: ImageRegistry,
     tell: Tell,
   ): Promise<{ readonly done: true; readonly imageId: string } | FailedPull> {
-    let layers: Layers = new Map();
-    let toldAt = this.#clock.now();
+    const over = new AbortController();
+    const progress = this.#progress(over.signal, (layers) =>
+      tell({ kind: 'pulling', image, progress: imageProgress(layers) }),
+    );
     try {
       const imageId = await driver.images.pull(image, {
         signal: this.#interrupt,
         platform,
         ...(credentials === null ? {} : { auth: credentials.auth }),
-        onProgress: (line) => {
-          layers = layersAfter(layers, line);
-          const now = this.#clock.now();
-          if (layers.size === 0 || now - toldAt < progressPauseMs) return;
-          toldAt = now;
-          tell({ kind: 'pulling', image, progress: imageProgress(layers) });
-        },
+        onProgress: progress,
       });
       return { done: true, imageId };
     } catch (error) {
       return { done: false, error, trouble: await this.#whoseTrouble(driver, image, troubleOf(error)) };
+    } finally {
+      over.abort();
     }
+  }
+
+  /** Takes the lines of a pull, and tells of its layers from time to time: also of the last change before a silence. */
+  #progress(over: AbortSignal, tell: (layers: Layers) => void): (line: PullProgress) => void {
+    let layers: Layers = new Map();
+    let toldAt = this.#clock.now();
+    let isToBeTold = false;
+    return (line) => {
+      const before = layers;
+      layers = layersAfter(layers, line);
+      if (layers === before || isToBeTold) return;
+      isToBeTold = true;
+      const telling = this.#clock.sleep(toldAt + progressPauseMs - this.#clock.now(), over).then(() => {
+        if (over.aborted) return;
+        isToBeTold = false;
+        toldAt = this.#clock.now();
+        tell(layers);
+      });
+      telling.catch(() => undefined);
+    };
   }
 
   /** Where a pull breaks off or falls silent, and the Engine still answers, the trouble lies between it and the registry. */

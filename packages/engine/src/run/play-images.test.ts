@@ -107,10 +107,24 @@ describe('an image that is not on the ship', () => {
     expect(world.story().filter((line) => line.includes('pulling'))).toEqual([
       'start:web-1 pulling web:1',
       'start:web-2 pulling web:1',
-      'start:web-1 pulling web:1 (0/1 layers, 30/90 bytes)',
-      'start:web-2 pulling web:1 (0/1 layers, 30/90 bytes)',
-      'start:web-1 pulling web:1 (0/1 layers, 70/90 bytes)',
-      'start:web-2 pulling web:1 (0/1 layers, 70/90 bytes)',
+      'start:web-1 pulling web:1 (0/1 layers, 20/90 bytes)',
+      'start:web-2 pulling web:1 (0/1 layers, 20/90 bytes)',
+      'start:web-1 pulling web:1 (0/1 layers, 50/90 bytes)',
+      'start:web-2 pulling web:1 (0/1 layers, 50/90 bytes)',
+      'start:web-1 pulling web:1 (0/1 layers, 80/90 bytes)',
+      'start:web-2 pulling web:1 (0/1 layers, 80/90 bytes)',
+    ]);
+  });
+
+  it('tells how far it was when its Engine falls silent', async () => {
+    const world = withoutImages(many(1, 'h1'));
+    const lines = [{ status: 'Pulling fs layer', layer: 'a', bytes: null }];
+    world.fleet.engine('h1').images.offer('web:1', { takesMs: 1800, lines });
+    await world.start();
+
+    expect(world.story().filter((line) => line.includes('pulling'))).toEqual([
+      'start:web-1 pulling web:1',
+      'start:web-1 pulling web:1 (0/1 layers, 0/? bytes)',
     ]);
   });
 
