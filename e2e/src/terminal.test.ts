@@ -85,7 +85,7 @@ ${webService('front', 2, { firstPort: 21640, requires: ['slow'], check: false })
         ],
         30: [
           'INSTANCE  STATE',
-          'slow-1  * 1 running check …',
+          'slow-1  * 1 running … TIME',
           'front-1  · waiting for slow-1',
           'front-2  · waiting for slow-1',
           ' TIME · 0/3 · 1 running · 2 …',
@@ -103,6 +103,58 @@ ${webService('front', 2, { firstPort: 21640, requires: ['slow'], check: false })
         'front-2  front  ship2  ID  ✔ started in TIME',
         'start e2e: 3 started in TIME',
         'ended with 0',
+      ]);
+    });
+
+    test('what failed is told below the table, with its log, on a wide and on a very narrow screen', async () => {
+      const services = `
+  web:
+    image: busybox:test
+    instances:
+      web-1: {ship: ship1, stop_timeout: 0, command: [sh, -c, "echo loading; printf '\\\\033[31mfatal\\\\033[0m: \\\\033[2J船\\\\n'; exit 3"]}
+      web-2: {ship: ship2, stop_timeout: 0, command: [sleep, "3600"]}
+    lifecycle: {running: [{type: sleep, wait: 1}]}
+${webService('front', 2, { firstPort: 21660, requires: ['web'], check: false })}`;
+      const { directory } = workplace(overFleet(lab, services));
+      const shown = async (columns: number): Promise<string[]> => {
+        const screen = openScreen(directory, { columns, rows: 40 }, '$MAESTRO start');
+        await expect.poll(() => steady(screen.lines()), { timeout: 15_000 }).toMatch(/^ended with/m);
+        return steady(screen.lines()).split('\n');
+      };
+      expect(await shown(80)).toEqual([
+        'INSTANCE  SERVICE  SHIP  CONTAINER  STATE',
+        'web-1  web  ship1  ID  ✖ failed waiting for the running …',
+        'web-2  web  ship2  ID  ✔ started in TIME',
+        'front-1  front  ship1  – held back by web-1',
+        'front-2  front  ship2  – held back by web-1',
+        'error[container-died]: web-1 on ship1, waiting for the running checks: The conta',
+        'iner ended with exit code 3.',
+        '  last log lines of web-1:',
+        '  | loading',
+        '  | fatal: 船',
+        'start e2e: 1 started, 1 failed, 2 held back in TIME',
+        'ended with 1',
+      ]);
+      expect(await shown(20)).toEqual([
+        'INSTANCE  STATE',
+        'web-1  ✖ failed …',
+        'web-2  ✔ …',
+        'front-1  – held …',
+        'front-2  – held …',
+        'error[container-died',
+        ']: web-1 on ship1, w',
+        'aiting for the runni',
+        'ng checks: The conta',
+        'iner ended with exit',
+        ' code 3.',
+        '  last log lines of',
+        'web-1:',
+        '  | loading',
+        '  | fatal: 船',
+        'start e2e: 1 already',
+        ' up, 1 failed, 2 hel',
+        'd back in TIME',
+        'ended with 1',
       ]);
     });
 

@@ -109,13 +109,13 @@ describe('drawPlay', () => {
 
   it('gives up columns where there are 40, and where there are 20', () => {
     expect(drawn(halfWay(), { now: 4700, columns: 40 })).toMatchInlineSnapshot(`
-      "INSTANCE  STATE
-      db-1      ✔ started in 0.4 s
-      queue-1   ⠧ 2 running checks 4.0 s
-      cache-1   ✔ already up
-      api-1     ✖ failed running check tcp ht…
-      web-1     – held back by api-1
-      web-2     · waiting for queue-1 and api…
+      "INSTANCE  SHIP   STATE
+      db-1      ship1  ✔ started in 0.4 s
+      queue-1   ship2  ⠧ 2 running chec… 4.0 s
+      cache-1   ship2  ✔ already up
+      api-1     ship3  ✖ failed running check…
+      web-1     ship1  – held back by api-1
+      web-2     ship2  · waiting for queue-1 …
       4.7 s · 4/6 · 1 running · 1 waiting · 1…"
     `);
     expect(drawn(halfWay(), { now: 4700, columns: 20 })).toMatchInlineSnapshot(`

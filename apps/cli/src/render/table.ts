@@ -14,7 +14,7 @@ import { displayWidth, truncate } from './width.ts';
 
 const idLength = 12;
 /** Enough for most; the same all the time, so that no column comes and goes. */
-const stateWidth = 24;
+const stateWidth = 22;
 
 const columns: readonly Column[] = [
   { heading: 'INSTANCE', dispensable: 0 },
