@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { beforeEach, expect, test } from 'vitest';
+import { proxyBefore } from './harness/engine-proxy.ts';
 import { overFleet } from './harness/environment-file.ts';
 import { describeOnLab, engine, fleet, ids, makeByHand, ship } from './harness/fleet.ts';
 import { launcher, workplace } from './harness/maestro.ts';
@@ -33,7 +34,7 @@ describeOnLab('logs', () => {
   });
 
   test('of several begin with their names, are in the order of time over all ships, and can be narrowed', async () => {
-    const { maestro } = workplace(overFleet(lab, speakers));
+    const { maestro, write } = workplace(overFleet(lab, speakers));
     expect((await maestro('start')).code).toBe(0);
     const { stdout } = await maestro('logs', 'web');
     expect(stdout).toBe('web-1  | one\nweb-1  | two\nweb-1  | red\\x1b[2J\ufffd\nweb-20 | three\n');
@@ -54,6 +55,19 @@ describeOnLab('logs', () => {
       'web-1  | two\n',
     );
     expect((await maestro('logs', '--since', '10m', '--until', '5m', 'web')).stdout).toBe('');
+
+    // So long ago is counted by the clock of each ship, and one that differs is told.
+    const proxy = await proxyBefore(ship(lab, 'ship2'));
+    proxy.setAhead(3_600_000);
+    write('maestro.yaml', proxy.behind(overFleet(lab, speakers)));
+    const now = Date.now();
+    const { stderr } = await maestro('logs', '--since', '10m', 'web');
+    expect(stderr).toBe(
+      "ship2: its clock is 1 h 00 min ahead of this machine's, and so are the times of its lines\n",
+    );
+    const since = /[?&]since=(\d+)/.exec(proxy.take().join('\n'))?.[1];
+    expect(Math.abs(Number(since) * 1000 - (now + 3_600_000 - 600_000))).toBeLessThan(30_000);
+    write('maestro.yaml', overFleet(lab, speakers));
 
     const records = (await maestro('logs', '--json', '-n', '1', 'web')).stdout.trimEnd().split('\n');
     expect(records.map((record) => JSON.parse(record) as unknown)).toMatchObject([

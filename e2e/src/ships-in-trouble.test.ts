@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { proxyBefore } from './harness/engine-proxy.ts';
-import { overFleet, webService } from './harness/environment-file.ts';
+import { overFleet, server, webService } from './harness/environment-file.ts';
 import { events, outcomes } from './harness/events.ts';
 import { describeOnLab, fleet, ids, ship, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
@@ -95,6 +95,41 @@ describeOnLab('ships in trouble', () => {
     await lab.heal('ship1');
     expect((await maestro('start')).code).toBe(0);
     expect(Object.values(await standing(lab))).toEqual(Array(9).fill('running'));
+  });
+
+  test('an Engine that is slow, but within its bounds, is waited for; Ctrl-C ends with what it was asked for', async () => {
+    const proxy = await proxyBefore(ship(lab, 'ship1'));
+    const { begin, maestro } = workplace(
+      proxy.behind(
+        overFleet(
+          lab,
+          `
+  web:
+    image: busybox:test
+    instances:
+      web-1: {ship: ship1, command: ${server}, stop_timeout: 1}
+      web-2: {ship: ship1, command: ${server}, stop_timeout: 1}
+`,
+          { timeoutSeconds: 2 },
+        ),
+      ),
+    );
+    proxy.delay(150);
+    const started = await maestro('start', '--json');
+    expect({ code: started.code, outcomes: outcomes(started.stdout) }).toEqual({
+      code: 0,
+      outcomes: { 'start:web-1': 'started', 'start:web-2': 'started' },
+    });
+
+    const stopping = begin('stop', '-a', '-c', '1', '--json');
+    await stopping.line(/"kind":"waiting-for-stop"/);
+    stopping.signal('SIGINT');
+    const { code, stdout } = await stopping.ended;
+    expect({ code, outcomes: outcomes(stdout) }).toEqual({
+      code: 130,
+      outcomes: { 'stop:web-1': 'stopped', 'stop:web-2': 'not-begun' },
+    });
+    expect(await standing(lab)).toEqual({ 'ship1/web-1': 'exited', 'ship1/web-2': 'running' });
   });
 
   test('a container whose creation was never confirmed is found again, and is the only one', async () => {

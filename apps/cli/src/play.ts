@@ -18,6 +18,7 @@ import { Waiting } from './render/waiting.ts';
 import { reportNotes, reportWarnings } from './report.ts';
 import { rejectSelection } from './selection.ts';
 import { watchInterrupts } from './signals.ts';
+import { tellingOfSlowShips } from './slow-ships.ts';
 
 export interface PlayFlags extends FileFlags {
   readonly json: boolean;
@@ -66,7 +67,11 @@ export async function play(
   reportNotes(console, planned.warnings, flags);
   if (errors.length > 0) throw new Rejected(errors, loaded.files);
 
-  const connector = await dockerHosts();
+  let hasBegun = false;
+  // From then on the play's own progress tells.
+  const connector = tellingOfSlowShips(await dockerHosts(), (sentence) => {
+    if (!hasBegun) reportNotes(console, [sentence], flags);
+  });
   const options: PlayOptions = {
     concurrency: flags.concurrency,
     keepGoing: flags['keep-going'],
@@ -125,6 +130,7 @@ export async function play(
       options,
       interrupt: interrupts.signal,
       onEvent: (event) => {
+        hasBegun ||= event.type === 'play-began';
         journal.onEvent(event);
         recorder?.onEvent(event);
         reporter.onEvent(event);

@@ -12,12 +12,18 @@ export interface EngineProxy {
   take(): string[];
   /** The Engine does the first thing asked that matches; the answer is lost, and the connection with it. Resolves then. */
   loseAnswer(asked: RegExp): Promise<void>;
+  /** From now on each answer begins so many milliseconds later. */
+  delay(milliseconds: number): void;
+  /** From now on the Engine's clock seems to be so many milliseconds ahead. */
+  setAhead(milliseconds: number): void;
 }
 
 /** A proxy for the time of the test. */
 export async function proxyBefore({ name, address, port }: LabShip): Promise<EngineProxy> {
   const asked: string[] = [];
   const losses: { readonly asked: RegExp; readonly lost: () => void }[] = [];
+  let delayMs = 0;
+  let aheadMs = 0;
   const agent = new Agent();
   const pass = (incoming: IncomingMessage, answer: ServerResponse): void => {
     const { method, url: path = '', headers } = incoming;
@@ -33,8 +39,13 @@ export async function proxyBefore({ name, address, port }: LabShip): Promise<Eng
         });
         return;
       }
-      answer.writeHead(response.statusCode ?? 502, response.headers).flushHeaders();
-      pipeline(response, answer, () => {});
+      const date = new Date(Date.parse(response.headers.date ?? '') + aheadMs).toUTCString();
+      const pass = (): void => {
+        answer.writeHead(response.statusCode ?? 502, { ...response.headers, date }).flushHeaders();
+        pipeline(response, answer, () => {});
+      };
+      if (delayMs === 0) pass();
+      else setTimeout(pass, delayMs);
     });
     outgoing.on('error', () => answer.destroy());
     answer.on('close', () => outgoing.destroy());
@@ -59,6 +70,12 @@ export async function proxyBefore({ name, address, port }: LabShip): Promise<Eng
       );
     },
     take: () => asked.splice(0),
+    delay(milliseconds) {
+      delayMs = milliseconds;
+    },
+    setAhead(milliseconds) {
+      aheadMs = milliseconds;
+    },
     loseAnswer: (pattern) => new Promise((lost) => void losses.push({ asked: pattern, lost })),
   };
 }

@@ -20,6 +20,7 @@ import { wantsJson } from '../render/play-reporter.ts';
 import { reportNotes, reportWarnings } from '../report.ts';
 import { rejectSelection, selectionOf } from '../selection.ts';
 import { watchInterrupts } from '../signals.ts';
+import { tellingOfSlowShips } from '../slow-ships.ts';
 import { UsageError } from '../usage-error.ts';
 
 type Lines = 'all' | number;
@@ -104,7 +105,9 @@ export default class Logs extends MaestroCommand {
         past: pastOf(flags),
         ...since,
         ...until,
-        connector: await dockerHosts(),
+        connector: tellingOfSlowShips(await dockerHosts(), (sentence) =>
+          reportNotes(console, [sentence], flags),
+        ),
         clock: systemClock,
         signal: interrupts.signal,
       });

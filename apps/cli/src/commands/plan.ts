@@ -17,6 +17,7 @@ import { planLines } from '../render/plan-text.ts';
 import { wantsJson } from '../render/play-reporter.ts';
 import { reportNotes, reportWarnings } from '../report.ts';
 import { rejectSelection, selectionOf } from '../selection.ts';
+import { tellingOfSlowShips } from '../slow-ships.ts';
 import { UsageError } from '../usage-error.ts';
 
 const formats = ['text', 'dot', 'mermaid'] as const;
@@ -69,7 +70,9 @@ export default class Plan extends MaestroCommand {
       prune: flags.prune,
       renewVolumes: flags['renew-volumes'],
     };
-    const connector = await dockerHosts();
+    const connector = tellingOfSlowShips(await dockerHosts(), (sentence) =>
+      reportNotes(console, [sentence], flags),
+    );
     const { signal } = new AbortController();
     const planned = await observePlan(loaded.environment, selection, rules, { connector, signal });
     const found = planned.ok ? engine.preflight(loaded.environment, planned.plan) : [];

@@ -80,6 +80,7 @@ export default class Status extends MaestroCommand {
       depth: full ? 'full' : check ? 'check' : 'listing',
       concurrency: flags.concurrency,
       signal: new AbortController().signal,
+      tell: (sentence) => reportNotes(console, [sentence], flags),
     });
     if (wantsJson(flags)) {
       const ofKind = (...kinds: readonly string[]): readonly object[] =>

@@ -1,5 +1,6 @@
 import type { Environment, HostConnector, Status, StatusScope } from '@maestro-ng/engine';
 import { dockerHosts, loadEngine } from '../engine-modules.ts';
+import { tellingOfSlowShips } from '../slow-ships.ts';
 import { probePorts } from './probe-ports.ts';
 import type { FullStatus, StatusEntry } from './status-record.ts';
 
@@ -9,6 +10,8 @@ export interface AskOptions {
   /** How many requests, or connections, are under way at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
+  /** Hears of ships that take long to answer. */
+  readonly tell: (sentence: string) => void;
 }
 
 const inspected = { full: 'all', check: 'too-young-to-tell', listing: 'none' } as const;
@@ -16,10 +19,10 @@ const inspected = { full: 'all', check: 'too-young-to-tell', listing: 'none' } a
 /** How things stand now with what is asked about. */
 export async function askShips(
   scope: StatusScope,
-  { depth, concurrency, signal }: AskOptions,
+  { depth, concurrency, signal, tell }: AskOptions,
 ): Promise<StatusEntry[]> {
   const { readStatus } = await loadEngine();
-  const connector = await dockerHosts();
+  const connector = tellingOfSlowShips(await dockerHosts(), tell);
   const inspect = inspected[depth];
   const statuses = await readStatus({ scope, connector, signal, inspect, concurrency });
   const { environment } = scope;

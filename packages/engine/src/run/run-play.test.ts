@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelNames } from '../model/index.ts';
+import { labelNames, type PlayEvent } from '../model/index.ts';
 import type { EnvironmentOutline, InstanceOutline } from '../testing/build-environment.ts';
 import { playWorld } from '../testing/play-world.ts';
 
@@ -27,6 +27,32 @@ describe('start', () => {
       'play-ended succeeded',
     ]);
     expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+  });
+
+  it('waits for an Engine that takes half a minute for each answer, and ends what it has asked for when interrupted', async () => {
+    const world = playWorld({ services: { web: { instances: ['web-1', 'web-2'] } } }, { latencyMs: 30_000 });
+    const interrupt = new AbortController();
+    const isStart = (event: PlayEvent): boolean =>
+      event.type === 'step-activity' &&
+      event.activity.kind === 'operation' &&
+      event.activity.operation === 'start';
+    const cut = await world.start({
+      concurrency: 1,
+      interrupt: interrupt.signal,
+      onEvent: (event) => {
+        if (isStart(event)) world.clock.later(10_000, () => interrupt.abort('SIGINT'));
+      },
+    });
+    expect(cut.outcomes.map(({ step, outcome }) => [step, outcome.kind])).toEqual([
+      ['start:web-1', 'started'],
+      ['start:web-2', 'not-begun'],
+    ]);
+    expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+
+    const rest = await world.start();
+    expect(rest.verdict).toBe('succeeded');
+    expect((await world.stop()).verdict).toBe('succeeded');
+    expect(world.ships()).toEqual({ h1: ['web-1 exited', 'web-2 exited'] });
   });
 
   it('leaves alone what runs, and does nothing the second time', async () => {

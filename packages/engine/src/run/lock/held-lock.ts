@@ -19,6 +19,9 @@ export interface LostLock {
 
 const pauseAfterFailureMs = 2_000;
 
+const asleep = 'the machine was busy, or asleep';
+const tooSlow = 'the Engine takes too long to answer; --no-lock does without';
+
 /** The lock of one ship, from when it was taken on. Once lost, it is lost for good. */
 export class HeldLock {
   readonly id: string;
@@ -30,7 +33,7 @@ export class HeldLock {
   readonly #stop = new AbortController();
   #provenMs: number;
   #lost: LostLock | undefined;
-  #failure = 'the machine was busy, or asleep';
+  #failure = asleep;
 
   constructor(
     taken: { readonly id: string; readonly beganMs: number },
@@ -49,6 +52,7 @@ export class HeldLock {
     this.#clock = means.clock;
     this.#stopwatch = means.stopwatch;
     this.#onLost = means.onLost;
+    if (this.#leftMs() <= 0) this.#failure = tooSlow;
     void this.#keep();
   }
 
@@ -96,7 +100,9 @@ export class HeldLock {
       try {
         await this.#clock.sleep(Math.max(0, Math.min(pauseMs, this.#leftMs())), signal);
         if (this.lost !== undefined) return;
+        this.#failure = tooSlow;
         await this.#renew();
+        this.#failure = asleep;
         pauseMs = lockHeartbeatMs;
       } catch (error) {
         if (signal.aborted) return;

@@ -140,6 +140,21 @@ describe('the lock', () => {
     expect(told(ada).slice(1)).toEqual(['lock-left h2: connection refused by h2']);
   });
 
+  it('is none for long on a ship whose Engine takes half a minute for each answer, and it is said why', async () => {
+    const { ada, first, sleep } = world({
+      ada: { passages: [{ thereMs: 15_000, backMs: 15_000, lost: false }] },
+    });
+    const play = ada.plays(first, 100_000);
+    await sleep(65_000);
+    expect(await ada.mayAct('h1')).toBe(true);
+    await sleep(20_000);
+    expect(await ada.mayAct('h1')).toBe(false);
+    expect(await play).toBe('ran');
+    expect(told(ada)[0]).toBe(
+      'lock-lost h1: it could not be renewed for 50 s: the Engine takes too long to answer; --no-lock does without',
+    );
+  });
+
   it('is one where two ships of the file are one Engine', async () => {
     const { ada, bob, first, fleet, sleep } = world();
     const [ship] = first;
