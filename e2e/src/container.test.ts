@@ -1,6 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -8,6 +7,7 @@ import { overFleet, webService } from './harness/environment-file.ts';
 import { describeOnLab, engine, fleet, ship, standing } from './harness/fleet.ts';
 import { observe, type Running, type Workplace, workplace } from './harness/maestro.ts';
 import { blocks } from './harness/markdown.ts';
+import { sshHome } from './harness/ssh-home.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const haveDocker = spawnSync('docker', ['--version']).status === 0;
@@ -77,8 +77,19 @@ describeWithDocker('the tool in a container', () => {
     expect(readFileSync(join(place.directory, 'audit.log'), 'utf8')).toMatch(/start/);
   });
 
-  test('has the agent’s socket and Docker’s configuration when it is given them', async () => {
-    const check = `test "$(id -u)" = ${operator} && test -S "$SSH_AUTH_SOCK" && grep -q example.com $HOME/.docker/config.json`;
+  test('reaches a ship by SSH through the agent that it is given, and has known hosts and Docker’s configuration', async () => {
+    const home = sshHome(operator);
+    const { address, name } = ship(lab, 'ship2');
+    const server = await lab.startSshServer(name, {
+      authorizedKeys: [home.key('id_ed25519', 'open sesame')],
+    });
+    onTestFinished(() => server.stop());
+    const agent = await home.agentWith('id_ed25519', 'open sesame');
+    // The key is nowhere but in the agent.
+    home.remove('id_ed25519');
+    mkdirSync(join(home.directory, '.docker'));
+    writeFileSync(join(home.directory, '.docker/config.json'), '{"auths": {"registry.example.com": {}}}');
+    const check = `test "$(id -u)" = ${operator} && grep -q example.com $HOME/.docker/config.json`;
     const place = ownWorkplace(
       overFleet(
         lab,
@@ -90,22 +101,21 @@ describeWithDocker('the tool in a container', () => {
     lifecycle:
       running: [{type: exec, attempts: 1, command: ${JSON.stringify(`sh -c '${check}'`)}}]
 `,
-      ),
+      ).replace(`ship2: {ip: ${address}}`, `ship2: {ip: ${address}, ssh_tunnel: {user: root}}`),
     );
-    const socket = join(place.directory, 'agent');
-    const agent = createServer().listen(socket);
-    onTestFinished(() => void agent.close());
-    mkdirSync(join(place.directory, '.docker'));
-    writeFileSync(join(place.directory, '.docker/config.json'), '{"auths": {"registry.example.com": {}}}');
-    chmodSync(socket, 0o777);
-    const without = await begin(place, 'maestro start').ended;
-    expect(without.code).toBe(1);
-    expect((await begin(place, 'maestro stop -a').ended).code).toBe(0);
-    const started = await begin(place, 'maestro start', { SSH_AUTH_SOCK: socket }).ended;
-    expect({ code: started.code, stderr: started.code === 0 ? '' : started.stderr }).toEqual({
-      code: 0,
-      stderr: '',
+    const told = async (env: NodeJS.ProcessEnv): Promise<{ code: number | string; stderr: string }> => {
+      const { code, stderr } = await begin(place, 'maestro start', env).ended;
+      return { code, stderr: stderr.replaceAll('\n', ' ') };
+    };
+    expect(await told(agent)).toMatchObject({ code: 3, stderr: expect.stringMatching(/host key/) as string });
+    home.write('known_hosts', `${address} ${server.hostKeys[0]}\n`);
+    expect(await told(home.env)).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/there is no agent/) as string,
     });
+    expect(await standing(lab)).toEqual({});
+    expect(await told(agent)).toMatchObject({ code: 0 });
+    expect(await standing(lab)).toEqual({ 'ship2/web-1': 'running' });
   });
 
   test('ends by a signal, whatever it is doing', async () => {

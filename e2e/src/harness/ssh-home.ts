@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -14,14 +14,18 @@ export interface SshHome {
   readonly key: (name: string, passphrase?: string) => string;
   /** Writes a file in `~/.ssh`. */
   readonly write: (name: string, text: string) => void;
+  /** Removes a file in `~/.ssh`. */
+  readonly remove: (name: string) => void;
   /** Starts an agent that holds a key. @returns the variables that lead to it. */
   readonly agentWith: (name: string, passphrase: string) => Promise<Readonly<Record<string, string>>>;
 }
 
-export function sshHome(): SshHome {
+/** @param owner whose it is, by number: agents speak with their own user alone. Default: who runs the tests. */
+export function sshHome(owner: number = process.getuid?.() ?? 0): SshHome {
   const directory = mkdtempSync(join(tmpdir(), 'maestro-home-'));
   const folder = join(directory, '.ssh');
   mkdirSync(folder, { mode: 0o700 });
+  for (const each of [directory, folder]) chownSync(each, owner, owner);
   const agents: ChildProcess[] = [];
   onTestFinished(() => {
     for (const agent of agents) agent.kill('SIGKILL');
@@ -45,10 +49,18 @@ export function sshHome(): SshHome {
       ]);
       return readFileSync(join(folder, `${name}.pub`), 'utf8');
     },
-    write: (name, text) => writeFileSync(join(folder, name), text, { mode: 0o600 }),
+    write(name, text) {
+      writeFileSync(join(folder, name), text, { mode: 0o600 });
+      chownSync(join(folder, name), owner, owner);
+    },
+    remove: (name) => rmSync(join(folder, name)),
     async agentWith(name, passphrase) {
       const socket = join(directory, 'agent');
-      const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: ['ignore', 'pipe', 'ignore'] });
+      const agent = spawn('ssh-agent', ['-D', '-a', socket], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+        uid: owner,
+        gid: owner,
+      });
       agents.push(agent);
       // It says where it listens once it does.
       await once(agent.stdout, 'data');
