@@ -621,6 +621,44 @@ describe('extensions', () => {
   });
 });
 
+describe('the flags of MaestroNG 0.8.3', () => {
+  const short = '-c 2 -d -i -C * -S none web';
+  const long = '--concurrency 2 --with-dep --ignore --container * --ship none web';
+  const lines = [
+    `status -F -H ${short}`,
+    `status --full --show-hosts ${long}`,
+    `start -r ${short}`,
+    `start --refresh-images ${long}`,
+    `start --reuse ${short}`,
+    ...['stop', 'kill', 'restart'].flatMap((command) => [
+      `${command} -s ${short}`,
+      `${command} --expand-services ${long}`,
+      `${command} -a -S none`,
+      `${command} --all -S none`,
+    ]),
+    `restart -s -r --step-delay 1 --stop-start-delay 1 ${short}`,
+    `restart -s --reuse --only-if-changed ${long}`,
+    ...['pull', 'clean'].flatMap((command) => [`${command} ${short}`, `${command} ${long}`]),
+    'logs -F -n 5 -S none web-1',
+    'logs --follow --lines -1 -S none web-1',
+    'deptree -r web',
+    'deptree --recursive',
+    'dump -c',
+    'dump --config',
+  ];
+
+  it('are taken in their short forms, their long ones, and beginnings of these', async () => {
+    writeFileSync(join(folder, 'maestro.yaml'), goodFile);
+    const ended = await Promise.all(
+      lines.map(async (line) => {
+        const { code, stderr } = await maestro(line.split(' '));
+        return code === 0 ? line : `${line}: ${code}: ${stderr}`;
+      }),
+    );
+    expect(ended).toEqual(lines);
+  }, 30_000);
+});
+
 describe('an auditor that fails as a play begins', () => {
   const under = (auditors: string): string => `audit:\n${auditors}\n${goodFile}`;
   const audited = under('  - {type: _fail, ignore_errors: yes}\n  - {type: log, file: gone/audit.log}');
