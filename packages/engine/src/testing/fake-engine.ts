@@ -130,7 +130,7 @@ export class FakeEngine {
     if (this.images.tagged(image) === undefined) this.images.add(image);
     const container = this.#add({ name, image, labels, env, settings, restart, ports, networks: ['bridge'] });
     container.state = state;
-    if (state !== 'created') container.startedAt = this.#clock.now();
+    if (state !== 'created') container.startedAt = this.#now();
     return container.id;
   }
 
@@ -242,7 +242,7 @@ export class FakeEngine {
 
   /** A container's application, or its Engine, writes a line. */
   write(nameOrId: string, line: string, stream: LogRecord['stream'] = 'stdout'): void {
-    this.#known(nameOrId).log.write(this.#clock.now() + this.clockSkewMs, line, stream);
+    this.#known(nameOrId).log.write(this.#now(), line, stream);
   }
 
   /** Ends all connections on which something is listened to: events, and logs that are followed. */
@@ -299,9 +299,14 @@ export class FakeEngine {
     return container;
   }
 
+  /** By its own clock. */
+  #now(): number {
+    return this.#clock.now() + this.clockSkewMs;
+  }
+
   /** Later than of any container before, also within one moment of virtual time. */
   #timeOfCreation(): string {
-    const milliseconds = new Date(this.#clock.now()).toISOString().slice(0, -1);
+    const milliseconds = new Date(this.#now()).toISOString().slice(0, -1);
     return `${milliseconds}${String(this.#made).padStart(6, '0')}Z`;
   }
 
@@ -316,10 +321,10 @@ export class FakeEngine {
       comesBack = false,
     } = this.#behaviourOf(container);
     container.state = 'running';
-    container.startedAt = this.#clock.now();
+    container.startedAt = this.#now();
     const isProbed = healthyAfterMs !== undefined || unhealthyAfterMs !== undefined;
     if (isProbed) container.health = 'starting';
-    for (const line of log) container.log.write(this.#clock.now() + this.clockSkewMs, line);
+    for (const line of log) container.log.write(this.#now(), line);
     this.#tell(container, 'start');
     if (healthyAfterMs !== undefined) this.#probeLater(container, healthyAfterMs, 'healthy');
     if (unhealthyAfterMs !== undefined) this.#probeLater(container, unhealthyAfterMs, 'unhealthy');
@@ -345,7 +350,7 @@ export class FakeEngine {
   probe(nameOrId: string, health: 'starting' | 'healthy' | 'unhealthy', output: string = ''): void {
     const container = this.#known(nameOrId);
     container.health = health;
-    container.lastProbe = { at: this.#clock.now(), output };
+    container.lastProbe = { at: this.#now(), output };
     this.#tell(container, 'health', { health });
   }
 
@@ -353,7 +358,7 @@ export class FakeEngine {
     container.end?.cancel();
     container.end = null;
     container.exitCode = exitCode;
-    container.finishedAt = this.#clock.now();
+    container.finishedAt = this.#now();
     container.state = comesBack ? 'restarting' : 'exited';
     if (container.outOfMemory) this.#tell(container, 'oom');
     this.#tell(container, 'die', { exitCode });
@@ -371,7 +376,7 @@ export class FakeEngine {
 
   #tell(container: FakeContainer, action: ContainerAction, more: Partial<ContainerEvent> = {}): void {
     const { id, name, image, labels } = container;
-    const time = this.#clock.now();
+    const time = this.#now();
     const nothing = { exitCode: null, health: null, oldName: null };
     const event = { time, action, id, name, image, labels, ...nothing, ...more };
     for (const listener of this.#listeners) listener(event);

@@ -140,6 +140,22 @@ describe('reading', () => {
     ]);
   });
 
+  it('counts how long by the clock of each ship, however wrong that is', async () => {
+    world.engine('h1').clockSkewMs = 3_600_000;
+    world.engine('h2').clockSkewMs = -3_600_000;
+    world.add('h1', 'web-1');
+    world.add('h2', 'web-2');
+    await world.pass(180_000);
+    const scoped = statusScope(world.environment, {});
+    if (!scoped.ok) throw new Error('it is rejected');
+    const { signal } = new AbortController();
+    const { scope } = scoped;
+    const asked = { scope, connector: world.fleet, signal, inspect: 'all', concurrency: 0 } as const;
+    const elapsed = (status: Status): number | null | undefined =>
+      status.kind === 'instance' ? status.container?.elapsedMs : undefined;
+    expect((await readStatus(asked)).map(elapsed)).toEqual([180_000, 180_000]);
+  });
+
   it('shows a silent ship by its instances, or by itself', async () => {
     world.fleet.fault({ call: 'list', ship: 'h2', does: 'unreachable' });
     world.fleet.fault({ call: 'list', ship: 'h3', does: 'unreachable' });
