@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { overFleet, server } from './harness/environment-file.ts';
-import { failures, outcomes } from './harness/events.ts';
+import { failures, order, outcomes } from './harness/events.ts';
 import {
   describeOnLab,
   engine,
@@ -361,17 +361,109 @@ plan e2e: 1 to replace, 1 to stop, 1 to remove
     expect((await maestro('apply', '-y')).code).toBe(0);
     await makeByHand(ship2, 'somebody', { start: true });
 
+    // Without --prune the port is not free, and nothing begins.
     write('maestro.yaml', file('front-1'));
-    // Without --prune the port is not free: what runs goes on running.
-    expect((await maestro('apply', '-y')).code).toBe(1);
+    let since = new Date();
+    const refused = await maestro('apply', '-y', '--json', '--no-lock');
+    expect(refused.code).toBe(1);
+    expect(failures(refused.stdout)).toEqual([
+      {
+        code: 'port-taken',
+        ship: 'ship1',
+        instance: 'front-1',
+        during: 'looking for its ports',
+        cause:
+          'Port 22030/tcp of ship1 is published by web-1, of an instance "web-1" that the file does not name.',
+        hint: 'Have it removed with --prune, or stop it; nothing was touched.',
+      },
+    ]);
+    expect(await happeningsSince(lab, since)).toEqual([]);
+
+    // What is stopped for its port runs again where the new one does not.
+    write('maestro.yaml', file('front-1').replace(server, '[no-such-program]'));
+    const vain = await maestro('apply', '-y', '--prune');
+    expect(vain.code).toBe(1);
+    expect(vain.stderr).toContain(
+      'It does not run on ship1: web-1, which holds its port, was started again on ship1.',
+    );
     expect(await standing(lab)).toMatchObject({ 'ship1/web-1': 'running' });
-    const since = new Date();
+
+    write('maestro.yaml', file('front-1'));
+    since = new Date();
     expect((await maestro('apply', '-y', '--prune')).code).toBe(0);
     const doings = (await happeningsSince(lab, since)).flatMap(({ what, name }) =>
       /start|die|destroy/.test(what) && !name.startsWith('maestro-lock') ? [`${name} ${what.slice(10)}`] : [],
     );
-    expect(doings).toEqual(['web-1 die', 'front-1 start', 'web-1 destroy']);
+    expect(doings).toEqual(['web-1 die', 'front-1 start', 'front-1.maestro-old destroy', 'web-1 destroy']);
     expect(await standing(lab)).toEqual({ 'ship1/front-1': 'running', 'ship2/somebody': 'running' });
+    await expectNothingToDo(place);
+  });
+
+  test('ports that instances give each other are given up before they are taken, and go back together', async () => {
+    const file = (ports: readonly [number, number, number], command = '[sleep, "3600"]'): string =>
+      overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    instances: {app-1: {ship: ship1, ports: {http: "80:${ports[0]}"}, ${sleeper}}}
+  web:
+    image: busybox:test
+    update: {monitor: 100ms}
+    instances: {web-1: {ship: ship1, ports: {http: "80:${ports[1]}"}, command: ${command}, stop_timeout: 0}}
+  db:
+    image: busybox:test
+    instances: {db-1: {ship: ship1, ports: {http: "80:${ports[2]}"}, ${sleeper}}}
+`,
+      );
+    const all = { 'ship1/app-1': 'running', 'ship1/web-1': 'running', 'ship1/db-1': 'running' };
+    const place = workplace(file([22040, 22041, 22042]));
+    const { maestro, write } = place;
+    expect((await maestro('apply', '-y')).code).toBe(0);
+
+    // One after the other, beginning with what takes a port that is free.
+    write('maestro.yaml', file([22041, 22042, 22043]));
+    const partly = await maestro('plan', 'app', 'web');
+    expect(partly.code).toBe(1);
+    expect(partly.stdout).toContain(
+      'Port 22042/tcp of ship1 is published by db-1, which this apply is not about',
+    );
+    const chain = await maestro('apply', '-y', '--json');
+    expect([chain.code, order(chain.stdout, 'step-settled')]).toEqual([
+      0,
+      ['apply:db-1', 'apply:web-1', 'apply:app-1'],
+    ]);
+
+    // Round, where one of them fails: both are as before.
+    const before = await ids(lab);
+    write('maestro.yaml', file([22042, 22041, 22043], '[sh, -c, "exit 3"]'));
+    const vain = await maestro('apply', '-y', '--json');
+    expect(vain.code).toBe(1);
+    expect(outcomes(vain.stdout)).toMatchObject({ 'apply:app-1': 'held-back', 'apply:web-1': 'failed' });
+    expect([await ids(lab), await standing(lab)]).toEqual([before, all]);
+
+    // And where all goes well.
+    write('maestro.yaml', file([22042, 22041, 22043]));
+    const planned = (await maestro('plan')).stdout;
+    // Which one took longest the last time is the machine's affair.
+    expect(planned.replace(/^longest way: .*$/m, 'longest way')).toBe(`wave 1
+  - stop app-1 (ship1): it exchanges ports with web-1
+  - stop web-1 (ship1): it exchanges ports with app-1
+wave 2
+  ~ replace app-1 (ship1)
+      env.APP_APP_1_HTTP_PORT  22041 → 22042
+      ports.80/tcp             0.0.0.0:22041 → 0.0.0.0:22042
+  ~ replace web-1 (ship1)
+      env.WEB_WEB_1_HTTP_PORT  22042 → 22041
+      ports.80/tcp             0.0.0.0:22042 → 0.0.0.0:22041
+wave 3
+  - remove app-1.maestro-old (ship1): its replacement runs then
+  - remove web-1.maestro-old (ship1): its replacement runs then
+longest way
+plan e2e: 2 to replace, 2 to stop, 2 to remove, 1 is as asked
+`);
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    expect(await standing(lab)).toEqual(all);
     await expectNothingToDo(place);
   });
 

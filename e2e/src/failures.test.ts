@@ -136,13 +136,15 @@ ${webService('front', 2, { firstPort: 21301, requires: ['store'] })}`;
     expect(await standing(lab)).toEqual({ 'ship1/app-1': 'exited' });
   });
 
-  test('a port that is taken: the container is made, not started, and said so', async () => {
+  test('a port that is taken: nothing is made, and who has it is said', async () => {
     const { maestro } = workplace(overFleet(lab, webService('app', 1, { firstPort: 21340 })));
     await makeByHand(ship(lab, 'ship1'), 'squatter', { start: true, port: 21340 });
     const { code, stderr } = await maestro('start');
     expect(code).toBe(1);
-    expect(stderr).toMatch(/app-1/);
-    expect(stderr).toMatch(/21340|port is already allocated/);
+    expect(stderr).toContain(
+      "error[port-taken]: app-1 on ship1, looking for its ports: Port 21340/tcp of ship1 is published by the container squatter, which is not this environment's.",
+    );
+    expect(await standing(lab)).toEqual({ 'ship1/squatter': 'running' });
     await engine(ship(lab, 'ship1'), 'DELETE', '/containers/squatter?force=1');
     expect((await maestro('start')).code).toBe(0);
     expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running' });

@@ -267,19 +267,20 @@ describeOnLab('a release over the instances of a service', () => {
     expect(Object.keys(after)).toEqual(['ship1/web-1']);
     expect(after).not.toEqual(before);
 
-    // The port that the file names now is taken: the old container comes back.
+    // The port that the file names now is taken: nothing is touched.
     await makeByHand(ship(lab, 'ship1'), 'squatter', { start: true, port: 22021 });
     write('maestro.yaml', web(22021, 'debug'));
     const taken = await maestro('apply', '-y', '--json');
     expect(taken.code).toBe(1);
     expect(failures(taken.stdout)).toEqual([
       {
-        code: 'start-failed',
+        code: 'port-taken',
         ship: 'ship1',
         instance: 'web-1',
-        during: 'starting the container',
-        cause: expect.stringContaining('22021 failed: port is already allocated') as string,
-        hint: 'The old container was put back, and runs.',
+        during: 'looking for its ports',
+        cause:
+          "Port 22021/tcp of ship1 is published by the container squatter, which is not this environment's.",
+        hint: 'Stop that container, or publish another port; nothing was touched.',
       },
     ]);
     expect(await standing(lab)).toEqual({ 'ship1/web-1': 'running', 'ship1/squatter': 'running' });

@@ -53,12 +53,13 @@ export function changeReasons({ change, cause, subject }: PlanStep): string[] {
     case 'pull':
       return [change.present ? 'it may be newer' : 'it is not there', ...madeOfIt(cause)];
     case 'stop':
-      return change.movesTo === null
-        ? ['it holds a port that is needed']
-        : [`it moves to ${sanitize(change.movesTo)}`];
+      if (change.movesTo !== null) return [`it moves to ${sanitize(change.movesTo)}`];
+      return cause.kind === 'exchange'
+        ? [`it exchanges ports with ${sanitize(listed(cause.with))}`]
+        : ['it holds a port that is needed'];
     case 'remove':
       return [
-        ...(change.because === 'moved' ? ['it runs elsewhere then'] : ['the file does not name it']),
+        removalReasons[change.because],
         ...(change.because === 'not-in-file' && change.running ? ['it is stopped before'] : []),
       ];
     case 'refuse':
@@ -72,6 +73,12 @@ export function changeReasons({ change, cause, subject }: PlanStep): string[] {
       return [];
   }
 }
+
+const removalReasons = {
+  moved: 'it runs elsewhere then',
+  replaced: 'its replacement runs then',
+  'not-in-file': 'the file does not name it',
+};
 
 function madeOfIt(cause: StepCause): string[] {
   return cause.kind === 'made-of-it' ? [`for ${sanitize(listed(cause.instances))}`] : [];

@@ -56,6 +56,8 @@ export function stepLines(step: PlanStep, { style, columns }: PlanTextOptions): 
 }
 
 function detailLines({ change }: PlanStep, { style, columns }: PlanTextOptions): string[] {
+  if (change?.kind === 'refuse' && change.failure.hint !== undefined)
+    return [cut(`${indent.repeat(3)}${sanitize(change.failure.hint)}`, columns, style)];
   if (change?.kind !== 'replace' && change?.kind !== 'update') return [];
   const parts = change.differences.map(differenceParts);
   const width = Math.min(32, Math.max(0, ...parts.map(([field]) => displayWidth(field))));

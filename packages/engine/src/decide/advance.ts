@@ -1,4 +1,10 @@
-import { type Comparison, type FailureCode, type LifecycleState, labelNames } from '../model/index.ts';
+import {
+  asideName,
+  type Comparison,
+  type FailureCode,
+  type LifecycleState,
+  labelNames,
+} from '../model/index.ts';
 import type { CallTrouble, ChecksReport, Decision, Operation, OperationReport } from './decision.ts';
 import {
   callFailed,
@@ -10,7 +16,6 @@ import {
   phrase,
   putBackFailed,
 } from './failures.ts';
-import { asideName } from './ownership.ts';
 import { failing, giveUp, inDoubt } from './setbacks.ts';
 import type { SeenContainer, Sight } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';

@@ -17,6 +17,8 @@ export function decideClean(task: StepTask, state: StepState): Decision {
   const { holder, age } = state.sight;
   if (state.failure !== null) return failed(state.failure.failure, holder, state.failure.logsOf);
   if (age === 'doubtful') return look(task, state);
+  // It may have got its name only in this play.
+  if (task.orphan !== null && holder?.id !== task.orphan && age !== 'fresh') return look(task, state);
   const mine = task.orphan === null ? ofInstance(task, state) : ofOrphan(task, state);
   if ('kind' in mine) return mine;
   const [orphan] = task.orphan === null ? [] : mine.containers;

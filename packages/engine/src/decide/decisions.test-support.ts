@@ -31,6 +31,7 @@ export const task: StepTask = {
   replacing: {
     startsFirst: false,
     putsBack: false,
+    exchanges: false,
     renewsVolumes: false,
     restart: { name: 'no', maximumRetryCount: 0 },
     expected: null,

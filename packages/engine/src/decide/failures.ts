@@ -174,6 +174,13 @@ export function putBackAgain(task: StepTask, failure: Failure, old: SeenContaine
   };
 }
 
+/** A replacement has failed that is one of an exchange of ports. */
+export function putBackTogether(failure: Failure): Failure {
+  const hint =
+    'Its old container, and those with which it exchanges ports, are put back at the end of the apply.';
+  return { ...failure, hint };
+}
+
 /** A replacement has failed, and so has putting the old container back. @param during what was being done, as a phrase. */
 export function putBackFailed(
   task: StepTask,

@@ -37,7 +37,8 @@ export {
   lockValidityMs,
 } from './judge-lock.ts';
 export { findOrphans, findRenamed, isOrphan } from './orphans.ts';
-export { asideName, notKeptAside, notOurs, whose } from './ownership.ts';
+export { notKeptAside, notOurs, whose } from './ownership.ts';
+export { findPortHolders } from './port-holders.ts';
 export { registryPhrase } from './pull-failure.ts';
 export { type FailedAttempt, pauseBeforeRetry, pullAttempts } from './retry-pull.ts';
 export {

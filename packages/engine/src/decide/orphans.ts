@@ -1,5 +1,5 @@
-import { type Environment, labelNames, type Orphan, type Snapshot } from '../model/index.ts';
-import { asideName, type Ownership, whose } from './ownership.ts';
+import { asideName, type Environment, labelNames, type Orphan, type Snapshot } from '../model/index.ts';
+import { type Ownership, whose } from './ownership.ts';
 
 /** The orphans on the ships of a snapshot, by ship and name. An instance's old container that is kept aside is none. */
 export function findOrphans(environment: Environment, snapshot: Snapshot): Orphan[] {

@@ -1,4 +1,4 @@
-import { type Dictionary, labelNames, lockLabels } from '../model/index.ts';
+import { asideSuffix, type Dictionary, labelNames, lockLabels } from '../model/index.ts';
 
 /** What a container's labels and name say of whose it is. */
 export type Ownership =
@@ -19,13 +19,6 @@ export type Ownership =
 export interface Owner {
   readonly environment: string;
   isInstanceHere(name: string): boolean;
-}
-
-const asideSuffix = '.maestro-old';
-
-/** The name under which an instance's old container is kept while the new one is made. */
-export function asideName(instance: string): string {
-  return `${instance}${asideSuffix}`;
 }
 
 /**

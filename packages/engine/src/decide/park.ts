@@ -5,8 +5,8 @@ import { isUp, type SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
 /**
- * What is stopped and kept, because its instance is to run on another ship: its Engine must not wake it up again
- * meanwhile.
+ * What is stopped and kept, because its instance is to run on another ship, or others need its ports: as by a stop, and its
+ * Engine must not wake it up again meanwhile.
  */
 export function decidePark(task: StepTask, state: StepState): Decision {
   const { holder, age } = state.sight;
@@ -17,7 +17,7 @@ export function decidePark(task: StepTask, state: StepState): Decision {
   }
   const lost = lostWith(task, holder);
   if (lost.length > 0) return failed(volumesLost(task, lost), holder);
-  return putToRest(task, state, holder) ?? settledDown(state, holder.id);
+  return takeDown(task, state, holder) ?? settledDown(state, holder.id);
 }
 
 /** Paths in an orphan of volumes that would go with it, and may not. What is known of them before may be out of date. */
@@ -34,8 +34,23 @@ function settledDown({ stopAsked }: StepState, container: string): Decision {
   return { kind: 'settled', outcome, container };
 }
 
+/** As a stop does, and so that its Engine does not start it again; undefined: it is down. */
+export function takeDown(task: StepTask, state: StepState, old: SeenContainer): Decision | undefined {
+  const before = preStop(task, state, old);
+  if (before !== undefined) return before;
+  const rest = putToRest(task, state, old);
+  if (rest !== undefined || state.stopAsked !== old.id) return rest;
+  if (task.checks.stopped === 0 || state.passed.includes('stopped')) return undefined;
+  return { kind: 'check', state: 'stopped', container: old.id, watch: false };
+}
+
+export function preStop(task: StepTask, state: StepState, old: SeenContainer): Decision | undefined {
+  if (!isUp(old) || task.checks['pre-stop'] === 0 || state.passed.includes('pre-stop')) return undefined;
+  return { kind: 'check', state: 'pre-stop', container: old.id, watch: false };
+}
+
 /** Stops a container that is kept, and that its Engine must not start again; undefined: it is at rest. */
-export function putToRest(task: StepTask, state: StepState, container: SeenContainer): Decision | undefined {
+function putToRest(task: StepTask, state: StepState, container: SeenContainer): Decision | undefined {
   const { id, name, inspected } = container;
   const isRested = state.rested?.id === id || state.stopAsked === id;
   const mayWake = !isRested && inspected?.restart.name !== 'no';

@@ -1,9 +1,9 @@
+import { asideName } from '../model/index.ts';
 import { look } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { containerDied, containerGone } from './failures.ts';
 import { asideTaken, clearAside, discard, oldOf } from './kept-aside.ts';
-import { asideName } from './ownership.ts';
-import { putToRest } from './park.ts';
+import { preStop, takeDown } from './park.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import { missingMaterial } from './start.ts';
 import { hasRun, missingAttachment } from './starting.ts';
@@ -59,21 +59,6 @@ function makeRoom(task: StepTask, state: StepState, holder: SeenContainer): Deci
   return asideTaken(task, state) ?? discard(task, holder);
 }
 
-/** As a stop does, and so that its Engine does not start it again. */
-function takeDown(task: StepTask, state: StepState, old: SeenContainer): Decision | undefined {
-  const before = preStop(task, state, old);
-  if (before !== undefined) return before;
-  const rest = putToRest(task, state, old);
-  if (rest !== undefined || state.stopAsked !== old.id) return rest;
-  if (task.checks.stopped === 0 || state.passed.includes('stopped')) return undefined;
-  return { kind: 'check', state: 'stopped', container: old.id, watch: false };
-}
-
-function preStop(task: StepTask, state: StepState, old: SeenContainer): Decision | undefined {
-  if (!isUp(old) || task.checks['pre-stop'] === 0 || state.passed.includes('pre-stop')) return undefined;
-  return { kind: 'check', state: 'pre-stop', container: old.id, watch: false };
-}
-
 function afterStart(task: StepTask, state: StepState, holder: SeenContainer, replacing: Replacing): Decision {
   const { age } = state.sight;
   const checked = task.checks.running === 0 || state.passed.includes('running');
@@ -84,7 +69,7 @@ function afterStart(task: StepTask, state: StepState, holder: SeenContainer, rep
   if (age !== 'fresh') return look(task, state);
   const stayedUp = holder.state === 'running' && (holder.inspected?.restartCount ?? 0) === 0;
   if (stayedUp && state.ended === null) {
-    if (old === null) return settled(state, holder);
+    if (old === null || replacing.exchanges) return settled(state, holder, replacing);
     return (replacing.startsFirst ? preStop(task, state, old) : undefined) ?? clearAside(task, state, old);
   }
   const ended = state.ended ?? { exitCode: null };
@@ -92,7 +77,7 @@ function afterStart(task: StepTask, state: StepState, holder: SeenContainer, rep
   return { kind: 'give-up', failure, logsOf: holder.id };
 }
 
-function settled({ removed }: StepState, { id }: SeenContainer): Decision {
-  const kind = removed > 0 ? 'replaced' : 'started';
+function settled({ removed }: StepState, { id }: SeenContainer, { exchanges }: Replacing): Decision {
+  const kind = removed > 0 || exchanges ? 'replaced' : 'started';
   return { kind: 'settled', outcome: { kind }, container: id };
 }

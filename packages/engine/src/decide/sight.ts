@@ -1,4 +1,5 @@
 import {
+  asideName,
   type ContainerDetails,
   type ContainerState,
   type Dictionary,
@@ -6,7 +7,6 @@ import {
   type ObservedContainer,
   type RestartPolicy,
 } from '../model/index.ts';
-import { asideName } from './ownership.ts';
 
 /** A container, as a listing or an inspection shows it. */
 export interface SeenContainer {

@@ -1,4 +1,4 @@
-import { labelNames } from '../model/index.ts';
+import { asideName, labelNames } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
 import type { ContainerEnd, Decision } from './decision.ts';
 import { driftOf } from './drift.ts';
@@ -11,7 +11,7 @@ import {
   runsAgain,
 } from './failures.ts';
 import { asideTaken, clearAside, discard, maybeLeftAside, oldOf } from './kept-aside.ts';
-import { asideName, notOurs } from './ownership.ts';
+import { notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import { hasRun, missingAttachment } from './starting.ts';
 import type { StepState, StepTask } from './step-state.ts';

@@ -62,6 +62,8 @@ export interface Replacing {
   readonly startsFirst: boolean;
   /** Where the new one fails, the old one is put back, started and checked. */
   readonly putsBack: boolean;
+  /** The old one is down already, and kept until others run that get its ports, or is put back with theirs. */
+  readonly exchanges: boolean;
   /** Volumes that go with their container may be lost. */
   readonly renewsVolumes: boolean;
   /** As the file asks for it. */

@@ -1,6 +1,6 @@
 import { failed, look, waitForRemoval } from './bounds.ts';
 import type { Decision } from './decision.ts';
-import { foreignContainer, keptAside, putBackAgain, putBackFailed } from './failures.ts';
+import { foreignContainer, keptAside, putBackAgain, putBackFailed, putBackTogether } from './failures.ts';
 import { discard, oldOf } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
@@ -21,7 +21,10 @@ export function undo(task: StepTask, state: StepState, pending: Pending, replaci
   if (!pending.tidy) return failed(failure, holder ?? aside, logsOf);
   if (state.sight.age === 'doubtful') return lookInDoubt(task, state, pending);
   if (old !== null) {
-    if (!isPutBack(state, old, replacing)) return failed(keptAside(task, failure, old), holder, logsOf);
+    if (!isPutBack(state, old, replacing)) {
+      const told = replacing.exchanges ? putBackTogether(failure) : keptAside(task, failure, old);
+      return failed(told, holder, logsOf);
+    }
     const because = holder === null ? undefined : notOurs(task, holder);
     if (holder === null || because === undefined) return giveNameBack(task, state, old);
     const { during, cause } = foreignContainer(task, holder, because);
@@ -62,7 +65,7 @@ function bringBack(
   task: StepTask,
   state: StepState,
   { old, pending }: { readonly old: SeenContainer; readonly pending: Pending },
-  { restart: asked, putsBack }: Replacing,
+  { restart: asked, putsBack, exchanges }: Replacing,
 ): Decision {
   const { id, name } = old;
   const stopped = state.stopAsked === id;
@@ -80,5 +83,7 @@ function bringBack(
     return { kind: 'check', state: 'running', container: id, watch: true, former: true };
   }
   if (state.sight.age !== 'fresh') return look(task, state);
-  return failed(putBackAgain(task, pending.failure, old), old, pending.logsOf);
+  const told =
+    exchanges && !isUp(old) ? putBackTogether(pending.failure) : putBackAgain(task, pending.failure, old);
+  return failed(told, old, pending.logsOf);
 }

@@ -46,6 +46,8 @@ export type Change =
       readonly anonymousVolumes: readonly string[];
       /** It stands beside an old one that is kept aside, and goes before another one is made. */
       readonly beside?: true;
+      /** It is stopped before, and kept until all with which it exchanges ports have been replaced. */
+      readonly exchanges?: true;
     }
   /** Only what can be changed while it is there. */
   | {
@@ -75,7 +77,11 @@ export type Change =
       /** Paths in the container whose contents do not go with it. */
       readonly anonymousVolumes: readonly string[];
     }
-  | { readonly kind: 'remove'; readonly because: 'not-in-file' | 'moved'; readonly running: boolean }
+  | {
+      readonly kind: 'remove';
+      readonly because: 'not-in-file' | 'moved' | 'replaced';
+      readonly running: boolean;
+    }
   /** It cannot be done, and nothing is tried. */
   | { readonly kind: 'refuse'; readonly failure: Failure };
 

@@ -1,4 +1,5 @@
 export type * from './apply-record.ts';
+export { asideName, asideSuffix } from './aside-name.ts';
 export * from './auditor.ts';
 export type * from './change.ts';
 export * from './codes.ts';
@@ -21,6 +22,7 @@ export * from './observation.ts';
 export type * from './orphan.ts';
 export * from './outcome.ts';
 export * from './plan.ts';
+export { portHolderInWords, portTaken } from './port-taken.ts';
 export { recordLabels } from './record-labels.ts';
 export * from './registry.ts';
 export * from './rehearsal.ts';

@@ -93,6 +93,7 @@ export const failureCodes = [
   'network-missing',
   'not-settling',
   'operation-withheld',
+  'port-taken',
   'pull-denied',
   'pull-failed',
   'removal-in-progress',

@@ -68,6 +68,8 @@ export type StepCause =
   | { readonly kind: 'orphan' }
   /** The file places the instance on another ship now. */
   | { readonly kind: 'moved'; readonly instance: string; readonly to: string }
+  /** Ports go round: the container gives up what one of these needs, which cannot begin before the instance itself has. */
+  | { readonly kind: 'exchange'; readonly instance: string; readonly with: readonly string[] }
   /** Of an image: instances are made of it. */
   | { readonly kind: 'made-of-it'; readonly instances: readonly string[] };
 
@@ -87,4 +89,9 @@ export interface Plan {
   readonly play: PlayName;
   readonly environment: string;
   readonly nodes: readonly (PlanStep | PlanGate)[];
+}
+
+/** The instance whose container a step is about, in whatever place and under whatever name it is. */
+export function instanceOf({ subject, cause }: Pick<PlanStep, 'subject' | 'cause'>): string {
+  return cause.kind === 'moved' || cause.kind === 'exchange' ? cause.instance : subject.instance;
 }

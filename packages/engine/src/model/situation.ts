@@ -38,6 +38,19 @@ export interface MovedContainer {
   readonly anonymousVolumes: readonly string[];
 }
 
+/** A container that runs and publishes ports, whoever's it is. */
+export interface PortHolder {
+  readonly ship: string;
+  /** Its name, and id. */
+  readonly name: string;
+  readonly container: string;
+  /** The instance that it is, or was, a container of; null: it is not this environment's. */
+  readonly instance: string | null;
+  /** Whether it has the name under which the instance's old container is kept. */
+  readonly isAside: boolean;
+  readonly ports: readonly ObservedPort[];
+}
+
 /** How the ships stand, as far as an apply needs to know. */
 export interface Situation {
   readonly instances: Dictionary<InstanceSituation>;
@@ -46,6 +59,8 @@ export interface Situation {
   readonly orphans: readonly Orphan[];
   /** Containers of instances that somebody gave another name. Nobody knows what for: they are told, and not touched. */
   readonly renamed: readonly Orphan[];
+  /** Who publishes ports, by ship and name. */
+  readonly portHolders: readonly PortHolder[];
   /** By ship: the ids of images by their names; null: it is not there. A ship that does not answer has none. */
   readonly images: Dictionary<Dictionary<string | null>>;
   /** Ships that did not answer, and why. */

@@ -47,6 +47,8 @@ function describeCause(cause: StepCause): string {
       return 'not in the file any more';
     case 'moved':
       return `moved to ${cause.to}`;
+    case 'exchange':
+      return `its ports go round with ${cause.with.join(' ')}`;
     case 'made-of-it':
       return `for ${cause.instances.join(' ')}`;
   }

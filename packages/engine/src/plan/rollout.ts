@@ -1,5 +1,6 @@
 import {
   type Environment,
+  instanceOf,
   leastAvailable,
   type Outcome,
   type Plan,
@@ -12,6 +13,7 @@ import {
 
 /** What becomes of the instances of one service in a play. */
 interface Group {
+  readonly instances: ReadonlySet<string>;
   /** null: they are acted on as others are. */
   readonly update: UpdatePolicy | null;
   /** How many may be replaced at the same time. */
@@ -28,6 +30,14 @@ interface Group {
   halted: boolean;
   /** No further one may begin before. */
   notBefore: number;
+}
+
+/** Instances between which ports go round: they are down at the same time, and count as up again once all are. */
+interface Exchange {
+  readonly names: readonly string[];
+  /** Those that are not up yet. */
+  readonly left: Set<string>;
+  isOpen: boolean;
 }
 
 /** Why a step may not begin, although nothing that it needs is missing. */
@@ -51,6 +61,8 @@ const cautious: Pick<UpdatePolicy, 'delayMs' | 'failureAction' | 'maxFailureRati
 export class Rollout {
   readonly #play: Plan['play'];
   readonly #groups = new Map<string, Group>();
+  /** By instance. */
+  readonly #exchanges = new Map<string, Exchange>();
   readonly #serviceOf: (step: PlanStep) => string;
   #images: number;
 
@@ -63,6 +75,7 @@ export class Rollout {
     this.#serviceOf = (step) => environment.instances[instanceOf(step)]?.service ?? step.subject.service;
     const steps = plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
     this.#images = steps.filter(({ subject }) => subject.kind === 'image').length;
+    for (const step of steps.filter(isStopForExchange)) this.#addExchange(step);
     const byService = new Map<string, PlanStep[]>();
     for (const step of steps) {
       const service = this.#serviceOf(step);
@@ -78,6 +91,7 @@ export class Rollout {
       if (rolling === 0 && least === 0) continue;
       const update = service.update ?? (this.#play === 'apply' ? { ...cautious, monitorMs: 0 } : null);
       this.#groups.set(service.name, {
+        instances: new Set(service.instances),
         update,
         atOnce: update === null ? Number.POSITIVE_INFINITY : updatesAtOnce(update, service.instances.length),
         tolerated: update === null ? 0 : Math.floor(update.maxFailureRatio * rolling),
@@ -94,36 +108,54 @@ export class Rollout {
   /** Why a step may not begin now; undefined: it may. */
   hindrance(step: PlanStep, now: number): Hindrance | undefined {
     if (this.#images > 0 && step.subject.kind !== 'image') return 'images-first';
-    const group = this.#groups.get(this.#serviceOf(step));
-    if (group === undefined) return undefined;
-    if (this.#isRolling(step, group.update)) {
+    for (const [group, instances] of this.#concerned(step)) {
+      const own = this.#hindranceBy(group, step, instances, now);
+      if (own !== undefined) return own;
+    }
+    return undefined;
+  }
+
+  #hindranceBy(
+    group: Group,
+    step: PlanStep,
+    instances: readonly string[],
+    now: number,
+  ): Hindrance | undefined {
+    const exchange = this.#exchanges.get(instanceOf(step));
+    const opens = isStopForExchange(step) && exchange?.isOpen === false;
+    if (opens || this.#isRolling(step, group.update)) {
+      const others = new Set(this.#exchanges.values());
+      if (exchange !== undefined) others.delete(exchange);
+      const isWaiting = [...others].some(
+        ({ isOpen, names }) => isOpen && names.some((name) => group.instances.has(name)),
+      );
       if (group.halted) return 'halted';
-      if (group.begun.size >= group.atOnce) return 'at-once';
+      if (isWaiting || group.begun.size >= (opens ? 1 : group.atOnce)) return 'at-once';
       if (now < group.notBefore) return 'delay';
     }
-    const left = group.available.size - (this.#takesDown(step, group) ? 1 : 0);
+    const left = group.available.size - this.#takenDown(step, group, instances).length;
     return left < Math.min(group.least, group.available.size) ? 'min-available' : undefined;
   }
 
   began(step: PlanStep): void {
-    const group = this.#groups.get(this.#serviceOf(step));
-    if (group === undefined) return;
-    if (this.#isRolling(step, group.update)) group.begun.add(step.id);
-    if (this.#takesDown(step, group)) group.available.delete(instanceOf(step));
+    const exchange = isStopForExchange(step) ? this.#exchanges.get(instanceOf(step)) : undefined;
+    if (exchange !== undefined) exchange.isOpen = true;
+    for (const [group, instances] of this.#concerned(step)) {
+      if (this.#isRolling(step, group.update)) group.begun.add(step.id);
+      for (const name of this.#takenDown(step, group, instances)) group.available.delete(name);
+    }
   }
 
   /** @returns whether its failure, if it is one, is no reason to begin nothing more. */
   settled(step: PlanStep, outcome: Outcome, now: number): { readonly goesOn: boolean } {
     if (step.subject.kind === 'image') this.#images -= 1;
     const group = this.#groups.get(this.#serviceOf(step));
+    if (succeeded(outcome) && leavesUp(this.#play, step, outcome)) this.#isUp(step.subject.instance, group);
     if (group === undefined) return { goesOn: false };
     const acted = outcome.kind !== 'already-up' && outcome.kind !== 'left-alone';
     if (group.begun.delete(step.id) && acted && group.update !== null)
       group.notBefore = now + group.update.delayMs;
-    if (succeeded(outcome)) {
-      if (leavesUp(this.#play, step, outcome)) group.available.add(step.subject.instance);
-      return { goesOn: true };
-    }
+    if (succeeded(outcome)) return { goesOn: true };
     if (outcome.kind !== 'failed' || !this.#isRolling(step, group.update)) return { goesOn: false };
     group.failed += 1;
     const goesOn = group.failed <= group.tolerated || group.update?.failureAction === 'continue';
@@ -139,17 +171,63 @@ export class Rollout {
     return waits.length === 0 ? undefined : Math.min(...waits);
   }
 
+  /** Lets others go on where nothing else does: an exchange is not coming to its end. @returns whether there is one */
+  endExchanges(): boolean {
+    const open = [...this.#exchanges.values()].filter(({ isOpen }) => isOpen);
+    for (const exchange of open) exchange.isOpen = false;
+    return open.length > 0;
+  }
+
+  #isUp(instance: string, group: Group | undefined): void {
+    const exchange = this.#exchanges.get(instance);
+    if (exchange === undefined) {
+      group?.available.add(instance);
+      return;
+    }
+    exchange.left.delete(instance);
+    if (exchange.left.size > 0) return;
+    exchange.isOpen = false;
+    for (const { instances, available } of this.#groups.values())
+      for (const name of exchange.names) if (instances.has(name)) available.add(name);
+  }
+
   /** What all of these steps together would leave of a service, where that is too little: its name, and the two numbers. */
   tooFew(
     steps: readonly PlanStep[],
   ): { readonly service: string; readonly left: number; readonly least: number }[] {
     const result = [];
     for (const [service, group] of this.#groups) {
-      const own = steps.filter((step) => this.#serviceOf(step) === service && this.#takesDown(step, group));
-      const left = group.available.size - own.length;
-      if (own.length > 0 && left < group.least) result.push({ service, left, least: group.least });
+      const own = new Set(
+        steps.flatMap((step) =>
+          this.#concerned(step).flatMap(([other, instances]) =>
+            other === group ? this.#takenDown(step, group, instances) : [],
+          ),
+        ),
+      );
+      const left = group.available.size - own.size;
+      if (own.size > 0 && left < group.least) result.push({ service, left, least: group.least });
     }
     return result;
+  }
+
+  #addExchange({ cause }: PlanStep): void {
+    if (cause.kind !== 'exchange' || this.#exchanges.has(cause.instance)) return;
+    const names = [cause.instance, ...cause.with];
+    const exchange: Exchange = { names, left: new Set(names), isOpen: false };
+    for (const name of names) this.#exchanges.set(name, exchange);
+  }
+
+  /** The services that a step is about, with their instances: all those between which ports go round are stopped, or none. */
+  #concerned(step: PlanStep): (readonly [Group, readonly string[]])[] {
+    const exchange = isStopForExchange(step) ? this.#exchanges.get(instanceOf(step)) : undefined;
+    if (exchange === undefined) {
+      const group = this.#groups.get(this.#serviceOf(step));
+      return group === undefined ? [] : [[group, [instanceOf(step)]]];
+    }
+    return [...this.#groups.values()].flatMap((group) => {
+      const own = exchange.names.filter((name) => group.instances.has(name));
+      return own.length === 0 ? [] : [[group, own] as const];
+    });
   }
 
   /** Whether a step is one of a service's updates, of which there are only so many at once. */
@@ -159,28 +237,30 @@ export class Rollout {
     return this.#play === 'apply' && (mayReplace(change) || finishes(change));
   }
 
-  /** Whether a step, when it begins, takes down an instance that is up. */
-  #takesDown(step: PlanStep, { available, update }: Group): boolean {
-    if (!available.has(instanceOf(step))) return false;
-    const { change } = step;
+  /** The instances that are up, and that a step takes down when it begins. */
+  #takenDown(
+    { change }: PlanStep,
+    { available, update }: Group,
+    instances: readonly string[],
+  ): readonly string[] {
+    const up = instances.filter((name) => available.has(name));
     switch (this.#play) {
       case 'stop':
       case 'kill':
       case 'restart':
-        return true;
+        return up;
       case 'apply':
-        return change?.kind === 'stop' || mayTakeDown(change, update?.order);
+        return change?.kind === 'stop' || mayTakeDown(change, update?.order) ? up : [];
       case 'start':
       case 'pull':
       case 'clean':
-        return false;
+        return [];
     }
   }
 }
 
-/** The instance whose container a step is about. */
-function instanceOf({ subject, cause }: PlanStep): string {
-  return cause.kind === 'moved' ? cause.instance : subject.instance;
+function isStopForExchange({ cause, change }: PlanStep): boolean {
+  return cause.kind === 'exchange' && change?.kind === 'stop';
 }
 
 function mayReplace(change: PlanStep['change']): boolean {

@@ -36,6 +36,11 @@ function overlap(left: string, right: string): boolean {
   return allOfFamily.has(left) || allOfFamily.has(right);
 }
 
+/** Whether a port at two addresses of one ship is the same one. null: at all addresses. */
+export function atSameSockets(left: string, right: string | null): boolean {
+  return overlap(listening(left), right === null ? everywhere : listening(right));
+}
+
 /** Whether two fixed ports of one ship and protocol get in each other's way. */
 export function excludeEachOther(left: NamedPort, right: NamedPort): boolean {
   const [a, b] = [left.external, right.external];

@@ -43,6 +43,7 @@ const inAnyCase = { force: true, renewVolumes: true, keepGoing: true, prune: tru
 
 const anything = generatedApply({ hindered: true, faults: true, broken: true });
 const repairable = generatedApply({ hindered: false, faults: true, broken: true });
+const crowded = generatedApply({ hindered: false, faults: false, broken: true, crowded: true });
 const smooth = generatedApply({ hindered: false, faults: false, broken: false });
 
 describe('whatever is on the ships, and whatever goes wrong, an apply', () => {
@@ -68,11 +69,16 @@ describe('whatever is on the ships, and whatever goes wrong, an apply', () => {
       expect(settled.sort()).toEqual([...steps].sort());
       expect(result.outcomes.map(({ step }) => step).sort()).toEqual([...steps].sort());
       const needs = stepNeeds(saved);
+      const exchanged = exchangedSteps(saved);
       const done = new Set<string>();
       for (const event of world.events) {
         if (event.type === 'step-settled' && succeeded(event.outcome)) done.add(event.step);
         if (event.type !== 'step-began') continue;
-        expect([...(needs.get(event.step) ?? [])].filter((need) => !done.has(need))).toEqual([]);
+        // What ports go round with is told of together.
+        const before = [...(needs.get(event.step) ?? [])].filter(
+          (need) => !(exchanged.has(need) && exchanged.has(event.step)),
+        );
+        expect(before.filter((need) => !done.has(need))).toEqual([]);
       }
     });
   });
@@ -84,9 +90,12 @@ describe('whatever is on the ships, and whatever goes wrong, an apply', () => {
       const saved = await world.plan([], asked);
       await world.play('apply', { ...asked, saved });
 
+      const exchanged = exchangedSteps(saved);
       const replacing = new Map(
         saved.nodes.flatMap((node) =>
-          node.kind === 'step' && node.change?.kind === 'replace' ? [[node.id, node.subject.service]] : [],
+          node.kind === 'step' && node.change?.kind === 'replace' && !exchanged.has(node.id)
+            ? [[node.id, node.subject.service]]
+            : [],
         ),
       );
       const running = new Map<string, Set<string>>();
@@ -271,13 +280,37 @@ describe('where nothing is in the way,', () => {
       const replaced = saved.nodes.flatMap((node) =>
         node.kind === 'step' && node.change?.kind === 'replace' ? [node.id] : [],
       );
+      const exchanged = exchangedSteps(saved);
       for (const { step, subject, outcome } of result.outcomes) {
         if (!replaced.includes(step) || outcome.kind !== 'failed') continue;
         if (outcome.failure.code !== 'container-died') continue;
-        expect(outcome.failure.hint).toBe('The old container was put back, and runs.');
+        if (!exchanged.has(step))
+          expect(outcome.failure.hint).toBe('The old container was put back, and runs.');
         const own = (list: readonly string[]): string[] =>
           list.filter((line) => line.startsWith(`${subject.ship} ${subject.instance} `));
         expect(own(standing(world))).toEqual(own(before));
+      }
+    });
+  });
+
+  it('ports that go round are taken by all, or go back to all', async () => {
+    await always(crowded, anyPlay, async (generated, asked) => {
+      const { world } = await makeApplyWorld(generated);
+      const saved = await world.plan([], { ...asked, ...inAnyCase });
+      await world.play('apply', { ...asked, ...inAnyCase, keepGoing: asked.keepGoing, saved });
+
+      const kept = saved.nodes.flatMap((node) =>
+        node.kind === 'step' && node.change?.kind === 'replace' && node.change.exchanges === true
+          ? [[node.subject.instance, node.change.container] as const]
+          : [],
+      );
+      const isOld = new Map(
+        kept.map(([name, id]) => [name, world.fleet.engine('h1').inspect(name)?.id === id]),
+      );
+      for (const { cause } of saved.nodes.flatMap((node) => (node.kind === 'step' ? [node] : []))) {
+        if (cause.kind !== 'exchange') continue;
+        const fates = [cause.instance, ...cause.with].flatMap((name) => isOld.get(name) ?? []);
+        expect(new Set(fates).size).toBeLessThanOrEqual(1);
       }
     });
   });
@@ -294,9 +327,9 @@ describe('where nothing is in the way,', () => {
         );
         const chosen = names[which % Math.max(1, names.length)];
         const step = saved.nodes.find(({ id }) => id === `apply:${chosen?.name ?? ''}`);
-        if (chosen === undefined || step === undefined) return;
+        if (chosen === undefined || step?.kind !== 'step' || step.change?.kind === 'refuse') return;
         // What is to be replaced may as well be stopped.
-        if (how === 'stopped' && step.kind === 'step' && step.change?.kind !== 'leave') return;
+        if (how === 'stopped' && step.change?.kind !== 'leave') return;
         move(world, chosen, how);
         const found = world.fleet.engine(chosen.ship).inspect(chosen.name)?.id;
         const result = await world.play('apply', { ...inAnyCase, saved, asPlanned: true });
@@ -399,6 +432,17 @@ function move(
   engine.remove(holder.id);
   if (how === 'removed') return;
   engine.addContainer({ name, image: holder.image, labels: holder.labels, env: ['LEVEL=other'] });
+}
+
+/** Those of instances between which ports go round. */
+function exchangedSteps({ nodes }: Plan): Set<string> {
+  return new Set(
+    nodes.flatMap((node) =>
+      node.kind === 'step' && node.cause.kind === 'exchange'
+        ? [node.cause.instance, ...node.cause.with].map((name) => `apply:${name}`)
+        : [],
+    ),
+  );
 }
 
 /** All steps that a step needs, through gates and other steps. */

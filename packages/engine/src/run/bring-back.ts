@@ -2,72 +2,86 @@ import type { Operation, OperationReport } from '../decide/index.ts';
 import { isRunning, type PlanStep, type RestartPolicy } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { withheldTrouble } from './call-trouble.ts';
+import type { ReadyStep } from './first-look.ts';
 import { perform } from './perform.ts';
+import type { StepResult } from './run-step.ts';
 import type { PlannedOperation } from './step-context.ts';
 
-/** A container that is stopped and kept, because its instance was to run on another ship. */
+/** A container that is stopped and kept, because its instance is to run elsewhere, or others need its ports. */
 export interface Parked {
   readonly step: PlanStep;
   readonly driver: HostDriver;
+  /** Its name when it was stopped, and its id. */
+  readonly name: string;
+  readonly container: string;
   /** Its restart policy before; undefined: it is as it was. */
   readonly restart: RestartPolicy | undefined;
+  /** Whether it ran before. */
+  readonly ran: boolean;
 }
 
-interface Place {
-  /** What was to run instead. */
-  readonly instance: PlanStep;
-  /** undefined: nothing is known of its ship. */
-  readonly driver: HostDriver | undefined;
+/** What a step has stopped, and is to be started again should it have been in vain; undefined: nothing. */
+export function parkedBy(
+  { step, driver }: ReadyStep,
+  { outcome, rested, stopped = false }: StepResult,
+): Parked | undefined {
+  const { change, subject } = step;
+  const about = { step, driver, name: subject.instance, restart: rested, ran: stopped };
+  if (!stopped && outcome.kind !== 'already-down') return undefined;
+  if (change?.kind === 'stop' && subject.kind === 'orphan') return { ...about, container: subject.container };
+  return change?.kind === 'replace' && change.exchanges === true
+    ? { ...about, container: change.container }
+    : undefined;
 }
 
-interface Means {
+export interface Means {
   readonly signal: AbortSignal;
   readonly beforeOperation: ((operation: PlannedOperation) => Promise<void>) | undefined;
-  readonly settled: (operation: Operation, done: boolean) => void;
+  readonly settled: (step: PlanStep, operation: Operation, done: boolean) => void;
 }
 
-/**
- * Starts what is parked again, unless the instance may run where it was to be. Always resolves.
- *
- * @returns how it stands, for people
- */
+/** Starts what is parked again, as it was. Always resolves. @returns why it could not; undefined: it is started. */
 export async function bringBack(
-  { step, driver, restart }: Parked,
-  { instance, driver: there }: Place,
+  { step, driver, name: container, container: id, restart }: Parked,
   means: Means,
-): Promise<string> {
-  const { subject } = step;
-  if (subject.kind !== 'orphan') return unfinished(step, instance);
-  if (there === undefined || (await mayRun(instance.subject.instance, there, means.signal)))
-    return unfinished(step, instance);
-  const { container: id, instance: container, ship } = subject;
-  const operations: Operation[] = [
-    ...(restart === undefined || restart.name === 'no'
-      ? []
-      : [{ name: 'update', container, id, restart } as const]),
-    { name: 'start', container, id },
-  ];
-  for (const operation of operations) {
-    const report = await operate(driver, { step, operation }, means);
-    if (!report.done)
-      return `${unfinished(step, instance)} It could not be started again there: ${report.trouble.message}`;
-  }
-  return `It does not run on ${instance.subject.ship}: its old container, ${container}, was started again on ${ship}.`;
+): Promise<string | undefined> {
+  const asBefore =
+    restart === undefined || restart.name === 'no' ? [] : [{ name: 'update', restart } as const];
+  const operations = [...asBefore, { name: 'start' } as const];
+  return operateAll(
+    driver,
+    step,
+    operations.map((operation) => ({ ...operation, container, id })),
+    means,
+  );
 }
 
-/** What an interruption leaves of a move, for people. */
-export function unfinished({ subject }: PlanStep, instance: PlanStep): string {
-  const to = instance.subject.ship;
-  return `Its old container, ${subject.instance}, stays stopped on ${subject.ship}, as its move to ${to} is not finished: apply again to go on.`;
-}
-
-async function mayRun(instance: string, { containers }: HostDriver, signal: AbortSignal): Promise<boolean> {
+/** Whether a container of an instance may run on its ship. @param driver undefined: nothing is known of its ship. */
+export async function mayRun(
+  instance: string,
+  driver: HostDriver | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
-    const found = await containers.inspect(instance, { signal });
-    return found !== undefined && isRunning(found.state);
+    const found = await driver?.containers.inspect(instance, { signal });
+    return driver === undefined || (found !== undefined && isRunning(found.state));
   } catch {
     return true;
   }
+}
+
+/** One after the other, up to the first that fails. @returns why that one did */
+export async function operateAll(
+  driver: HostDriver,
+  step: PlanStep,
+  operations: readonly Operation[],
+  means: Means,
+): Promise<string | undefined> {
+  for (const operation of operations) {
+    const report = await operate(driver, { step, operation }, means);
+    if (!report.done) return report.trouble.message;
+  }
+  return undefined;
 }
 
 async function operate(
@@ -85,6 +99,6 @@ async function operate(
     throw new Error('a container that is there is not made');
   };
   const report = await perform(driver, operation, nothingMade, { signal, warn: () => undefined });
-  settled(operation, report.done);
+  settled(step, operation, report.done);
   return report;
 }

@@ -4,7 +4,7 @@ import { describeCheck } from '../lifecycle/describe-check.ts';
 import { hideValues } from '../lifecycle/hide-values.ts';
 import { runChecks } from '../lifecycle/run-checks.ts';
 import { type CheckVerdict, verdictInWords } from '../lifecycle/verdict.ts';
-import { isSecretVariable, type LifecycleCheck, literalOf } from '../model/index.ts';
+import { instanceOf, isSecretVariable, type LifecycleCheck, literalOf } from '../model/index.ts';
 import { containerSpec } from '../resolve/index.ts';
 import type { StepContext } from './step-context.ts';
 import { proves } from './step-task.ts';
@@ -119,7 +119,7 @@ async function check(
 
 /** Values of the instance's variables, and of the operator's, that are secret by their names. */
 function writtenSecrets({ environment, operator, step }: StepContext): string[] {
-  const { instance } = step.subject;
+  const instance = instanceOf(step);
   const variables =
     environment.instances[instance] === undefined ? [] : containerSpec(environment, instance).env;
   const own = Object.entries(operator.environment).flatMap(([name, value]) =>

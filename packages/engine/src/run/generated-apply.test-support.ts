@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { asideName } from '../decide/index.ts';
-import { labelNames } from '../model/index.ts';
+import { asideName, labelNames } from '../model/index.ts';
 import type {
   BoundOutline,
   CheckOutline,
@@ -69,7 +68,8 @@ const checks = fc.array(check, { maxLength: 1 });
 
 const instanceDraft = fc.record({
   ship: fc.constantFrom(...shipNames),
-  publishes: fc.boolean(),
+  /** The first that is free from there on. */
+  port: fc.constantFrom(null, 0, 0, 1, 2, 3),
   restart: fc.constantFrom('no', 'always'),
   volume: fc.constantFrom(null, 'named', 'anonymous'),
   takes: fc.constantFrom(null, null, 'volumes', 'links', 'net'),
@@ -87,6 +87,7 @@ const instanceDraft = fc.record({
       'renamed',
     ),
     moves: fc.constantFrom(null, null, null, ...shipNames),
+    port: fc.integer({ min: 0, max: 3 }),
   }),
 });
 type InstanceDraft = typeof instanceDraft extends fc.Arbitrary<infer T> ? T : never;
@@ -111,18 +112,33 @@ const serviceDraft = fc.record({
 });
 type ServiceDraft = typeof serviceDraft extends fc.Arbitrary<infer T> ? T : never;
 
+interface File {
+  /** After the change. */
+  readonly isAfter: boolean;
+  /** The last ones choose their ports first. */
+  readonly isTurned: boolean;
+}
+
 /** The file before a change, or after it. */
-function outlineOf(drafts: readonly ServiceDraft[], isAfter: boolean): EnvironmentOutline {
+function outlineOf(drafts: readonly ServiceDraft[], { isAfter, isTurned }: File): EnvironmentOutline {
   /** The instance before, of an earlier service, by ship: of it something may be taken. */
   const giver = new Map<string, string>();
+  const wishes: { readonly name: string; readonly ship: string; readonly wanted: number }[] = [];
   const services = drafts.map((draft, index): [string, ServiceOutline] => {
     const instances: [string, InstanceOutline][] = [];
     for (const [number, each] of draft.instances.entries()) {
       const { what } = each.change;
       if (isAfter && what === 'removed') continue;
       const name = `s${index}-${number}${isAfter && what === 'renamed' ? '-new' : ''}`;
-      const outline = instanceOutline(each, { index, number, isAfter, giver, draft });
+      const outline = instanceOutline(each, { isAfter, giver });
       instances.push([name, outline]);
+      const { ship = 'h1', container } = outline;
+      const wanted = isAfter && what === 'ports' ? each.change.port : each.port;
+      // Two containers cannot publish one port at the same time, one that has the network of another publishes none, and what
+      // no apply is about gives none up.
+      const mayPublish =
+        container?.networkMode === undefined && draft.update?.order !== 'start-first' && !draft.omit;
+      if (wanted !== null && mayPublish) wishes.push({ name, ship, wanted });
     }
     for (const [name, { ship = 'h1' }] of instances) giver.set(ship, name);
     const { omit, update, minAvailable } = draft;
@@ -140,46 +156,67 @@ function outlineOf(drafts: readonly ServiceDraft[], isAfter: boolean): Environme
       },
     ];
   });
+  const ports = freePorts(isTurned ? wishes.reverse() : wishes);
+  const published = services.map(([name, { instances = {}, ...service }]): [string, ServiceOutline] => {
+    const outlines = instances as { readonly [name: string]: InstanceOutline };
+    const own = Object.entries(outlines).map(([instance, outline]): [string, InstanceOutline] => {
+      const http = ports.get(instance);
+      return [instance, http === undefined ? outline : { ...outline, ports: { http } }];
+    });
+    return [name, { ...service, instances: Object.fromEntries(own) }];
+  });
   return {
     ships: Object.fromEntries(shipNames.map((name) => [name, {}])),
-    services: Object.fromEntries(services),
+    services: Object.fromEntries(published),
   };
 }
 
+/** By instance: of the ports of its ship, the first that is free from where it wants one. */
+function freePorts(
+  wishes: readonly { readonly name: string; readonly ship: string; readonly wanted: number }[],
+): Map<string, number> {
+  const taken = new Set<string>();
+  return new Map(
+    wishes.map(({ name, ship, wanted }) => {
+      let port = 8000 + wanted;
+      while (taken.has(`${ship} ${port}`)) port += 1;
+      taken.add(`${ship} ${port}`);
+      return [name, port];
+    }),
+  );
+}
+
 function instanceOutline(
-  { ship, publishes, restart, volume, takes, lifecycle, change }: InstanceDraft,
+  { ship, restart, volume, takes, lifecycle, change }: InstanceDraft,
   place: {
-    readonly index: number;
-    readonly number: number;
     readonly isAfter: boolean;
     readonly giver: ReadonlyMap<string, string>;
-    readonly draft: ServiceDraft;
   },
 ): InstanceOutline {
-  const { index, number, isAfter, giver, draft } = place;
+  const { isAfter, giver } = place;
   const changed = (what: string): boolean => isAfter && change.what === what;
   const on = isAfter ? (change.moves ?? ship) : ship;
   const from = giver.get(on);
-  const port = 8000 + 10 * index + number + (changed('ports') ? 1000 : 0);
   const always = changed('restart') ? restart === 'no' : restart === 'always';
   const target = changed('volumes') ? '/other' : '/data';
   return {
     ship: on,
     env: { LEVEL: changed('env') ? 'debug' : 'info' },
-    // Two containers cannot publish one port at the same time.
-    ...(publishes && draft.update?.order !== 'start-first' ? { ports: { http: port } } : {}),
     lifecycle,
     container: {
       restart: always ? { name: 'always', maximumRetryCount: 0 } : { name: 'no', maximumRetryCount: 0 },
       ...(changed('command') ? { command: ['run', 'new'] } : {}),
       ...(volume === 'named' ? { volumes: [{ source: 'data', target, mode: 'rw' }] } : {}),
       ...(volume === 'anonymous' ? { containerVolumes: [target] } : {}),
-      ...(from === undefined || takes === null ? {} : taken(takes, from)),
+      ...(from === undefined || takes === null ? {} : takenFrom(takes, from)),
     },
   };
 }
 
-function taken(takes: 'volumes' | 'links' | 'net', from: string): NonNullable<InstanceOutline['container']> {
+function takenFrom(
+  takes: 'volumes' | 'links' | 'net',
+  from: string,
+): NonNullable<InstanceOutline['container']> {
   switch (takes) {
     case 'volumes':
       return { volumesFrom: [from] };
@@ -195,21 +232,26 @@ export function generatedApply(options: {
   readonly hindered: boolean;
   readonly faults: boolean;
   readonly broken: boolean;
+  /** In any case many that publish ports of one ship, others in the file after than before. Default: some. */
+  readonly crowded?: boolean;
 }): fc.Arbitrary<GeneratedApply> {
   const possible = options.hindered ? [...ours, ...hindering] : ours;
+  const services = fc.array(serviceDraft, { minLength: 1, maxLength: 4 });
+  const crowded = fc.tuple(services.map(onOneShip), fc.constant(true));
+  const spread = fc.tuple(services, fc.constantFrom(false, false, true));
   return fc
     .record({
-      drafts: fc.array(serviceDraft, { minLength: 1, maxLength: 4 }),
+      drafts: options.crowded === true ? crowded : fc.oneof({ weight: 3, arbitrary: spread }, crowded),
       since: fc.array(fc.constantFrom(...possible), { minLength: 12, maxLength: 12 }),
       broken: options.broken ? fc.subarray(['s0:2', 's1:2', 's2:2', 's3:2', 's0:1']) : fc.constant([]),
       imageless: fc.subarray(['s0:2', 's1:2', 's2:2', 's3:2']),
       newer: fc.subarray(['s0:1', 's1:1', 's1:2', 's2:2', 's3:2']),
       faults: options.faults ? fc.array(fault, { maxLength: 3 }) : fc.constant([]),
     })
-    .map(({ drafts, since, ...more }) => ({
+    .map(({ drafts: [drafts, isTurned], since, ...more }) => ({
       ...more,
-      before: outlineOf(drafts, false),
-      after: outlineOf(drafts, true),
+      before: outlineOf(drafts, { isAfter: false, isTurned: false }),
+      after: outlineOf(drafts, { isAfter: true, isTurned }),
       since: Object.fromEntries(
         drafts.flatMap(({ instances }, index) =>
           instances.map(({ change, ship }, number): [string, Since] => {
@@ -222,6 +264,13 @@ export function generatedApply(options: {
         ),
       ),
     }));
+}
+
+function onOneShip(drafts: readonly ServiceDraft[]): ServiceDraft[] {
+  return drafts.map((draft) => ({
+    ...draft,
+    instances: draft.instances.map((each) => ({ ...each, ship: 'h1', port: 0, takes: null })),
+  }));
 }
 
 /** The ships as they are, and the file that is to be applied to them. */
@@ -274,6 +323,7 @@ type Engine = ReturnType<PlayWorld['fleet']['engine']>;
 /** @returns ids of containers that are not ours */
 function disturb(engine: Engine, name: string, image: string, since: Since): string[] {
   const found = engine.inspect(name);
+  const ports = found?.ports ?? [];
   const labels = { [labelNames.environment]: 'test', [labelNames.instance]: name };
   const other = { ...labels, [labelNames.specification]: 'sha256:other' };
   const remove = (): void => {
@@ -298,11 +348,11 @@ function disturb(engine: Engine, name: string, image: string, since: Since): str
       return [];
     case 'unlabelled':
       remove();
-      engine.addContainer({ name, image, state: 'running' });
+      engine.addContainer({ name, image, ports, state: 'running' });
       return [];
     case 'changed by hand':
       remove();
-      engine.addContainer({ name, image, labels: other, env: ['LEVEL=by-hand'], state: 'running' });
+      engine.addContainer({ name, image, labels: other, ports, env: ['LEVEL=by-hand'], state: 'running' });
       return [];
     case 'other restart policy':
       if (found !== undefined) engine.update(found.id, { name: 'unless-stopped', maximumRetryCount: 0 });
@@ -322,14 +372,14 @@ function disturb(engine: Engine, name: string, image: string, since: Since): str
     case 'kept aside, beside one that runs':
       stop();
       putAside();
-      engine.addContainer({ name, image, labels: other, state: 'running' });
+      engine.addContainer({ name, image, labels: other, ports, state: 'running' });
       return [];
     case 'unhealthy':
       if (found !== undefined) engine.probe(found.id, 'unhealthy');
       return [];
     case 'foreign':
       remove();
-      return [engine.addContainer({ name, image, labels: { [labelNames.environment]: 'another' } })];
+      return [engine.addContainer({ name, image, ports, labels: { [labelNames.environment]: 'another' } })];
     case 'paused':
       if (found !== undefined) engine.pause(name);
       return [];

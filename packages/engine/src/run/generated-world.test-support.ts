@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { asideName } from '../decide/index.ts';
-import { labelNames } from '../model/index.ts';
+import { asideName, labelNames } from '../model/index.ts';
 import type {
   CheckOutline,
   EnvironmentOutline,

@@ -1,7 +1,7 @@
 import {
-  asideName,
   failureOf,
   findOrphans,
+  findPortHolders,
   findRenamed,
   foreignContainer,
   notKeptAside,
@@ -13,6 +13,7 @@ import {
 } from '../decide/index.ts';
 import { allowManyListeners } from '../lifecycle/child-signal.ts';
 import {
+  asideName,
   dictionary,
   type Environment,
   type Failure,
@@ -81,6 +82,7 @@ export async function observeSituation(request: SituationRequest): Promise<Situa
         drivers,
       ),
       renamed: findRenamed(environment, snapshot).filter(({ instance }) => instances.includes(instance)),
+      portHolders: findPortHolders(environment, snapshot),
       images: dictionary(looks.flatMap(({ ship, images }) => (images === null ? [] : [[ship, images]]))),
       silent: silentShips(snapshot),
     };

@@ -10,7 +10,6 @@ import {
   afterNetworks,
   afterOperation,
   afterPull,
-  asideName,
   beginStep,
   type Decision,
   decide,
@@ -21,6 +20,7 @@ import {
   seenByInspection,
 } from '../decide/index.ts';
 import type { Network, RehearsedAction, RehearsedStep } from '../model/index.ts';
+import { asideName } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { troubleOf } from './call-trouble.ts';
 

@@ -1,5 +1,5 @@
 import { AuditTrail } from '../audit/index.ts';
-import { tooFewLeft } from '../decide/index.ts';
+import { type Operation, tooFewLeft } from '../decide/index.ts';
 import { allowManyListeners } from '../lifecycle/child-signal.ts';
 import {
   type Failure,
@@ -21,6 +21,7 @@ import {
 } from '../plan/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { availableInstances, shipsToCount } from './availability.ts';
+import { parkedBy } from './bring-back.ts';
 import { messageOf } from './call-trouble.ts';
 import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import { ImagePulls } from './image-pulls.ts';
@@ -34,6 +35,8 @@ import { ShipImages } from './ship-images.ts';
 import { ShipNetworks } from './ship-networks.ts';
 import { ShipWatches } from './ship-watch.ts';
 import { stepWork } from './step-task.ts';
+import { takenPorts } from './taken-ports.ts';
+import { UnfinishedExchanges } from './unfinished-exchanges.ts';
 import { UnfinishedMoves } from './unfinished-moves.ts';
 
 /**
@@ -68,6 +71,7 @@ class PlayRunner {
   /** Steps that have waited and are to act again, by ship; the first one first. */
   readonly #returning = new Map<string, { readonly step: StepId; readonly go: () => void }[]>();
   readonly #moves = new UnfinishedMoves();
+  readonly #exchanges: UnfinishedExchanges;
   readonly #pace: Pace;
   #rollout: Rollout;
   #timeIsComing = false;
@@ -84,6 +88,7 @@ class PlayRunner {
     this.#record = new PlayRecord(request.plan, request.clock, this.#trail, request.onEvent);
     this.#progress = beginProgress(request.plan);
     this.#pulls = new ImagePulls(new RegistryLogins(request), request);
+    this.#exchanges = new UnfinishedExchanges(request.plan, request.environment);
     this.#pace = new Pace(request.options.stepDelaySeconds * 1000);
     this.#rollout = this.#rolloutOf(new Set());
     const { environment, version, interrupt } = request;
@@ -118,15 +123,27 @@ class PlayRunner {
       const firstLook = await this.#look();
       if (firstLook !== undefined) {
         await this.#runSteps(firstLook);
-        await this.#moves.takeBack(this.#record, this.#request, {
-          driverOf: (step) => this.#ready.get(step)?.driver,
-          signal: this.#calls.signal,
-        });
+        await this.#takeBack();
       }
     } catch (error) {
       await this.#trail.breakOff(messageOf(error));
       throw error;
     }
+  }
+
+  /** What was stopped in vain, because ports go round, or what runs elsewhere was to take its place. */
+  async #takeBack(): Promise<void> {
+    const { interrupt, beforeOperation } = this.#request;
+    const driverOf = (step: StepId): HostDriver | undefined => this.#ready.get(step)?.driver;
+    const means = {
+      signal: this.#calls.signal,
+      interrupted: interrupt.aborted,
+      beforeOperation,
+      settled: ({ id }: PlanStep, { name, container }: Operation, done: boolean): void =>
+        this.#record.tell({ type: 'operation-settled', step: id, operation: name, container, done }),
+    };
+    await this.#exchanges.takeBack(this.#record, driverOf, means);
+    await this.#moves.takeBack(this.#record, driverOf, means);
   }
 
   close(): void {
@@ -165,8 +182,9 @@ class PlayRunner {
     this.#rollout = this.#rolloutOf(availableInstances(environment, snapshot));
     if (plan.play === 'stop' || plan.play === 'kill') this.#refuseTooFew();
     this.#refuseWhatCannotBe();
+    const taken = plan.play === 'start' ? takenPorts(environment, { ready, snapshot }) : [];
     for (const [step, { container }] of ready) this.#record.tell({ type: 'step-observed', step, container });
-    for (const { step, failure } of failed) this.#cannotDo(step, failure);
+    for (const { step, failure } of [...failed, ...taken]) this.#cannotDo(step, failure);
     this.#holdBackVainStops();
     await new Promise<void>((resolve) => {
       this.#finish = resolve;
@@ -193,9 +211,16 @@ class PlayRunner {
     if (users.size === 0) return;
     for (const { id, needs } of this.#request.plan.nodes) for (const need of needs) users.get(need)?.push(id);
     for (const [id, because] of users) {
-      if (because.some((user) => !this.#record.hasSettled(user))) continue;
-      settleStep(this.#progress, id, false);
-      this.#record.settle(id, { kind: 'held-back', because }, null);
+      const settled = because.filter((user) => this.#record.hasSettled(user));
+      // Ports go round with all, or with none.
+      const isVain =
+        this.#record.step(id)?.cause.kind === 'exchange'
+          ? settled.length > 0
+          : settled.length === because.length;
+      if (!isVain) continue;
+      const { heldBack } = settleStep(this.#progress, id, false);
+      for (const step of [id, ...heldBack.map((held) => held.step)])
+        this.#record.settle(step, { kind: 'held-back', because: settled }, null);
     }
   }
 
@@ -224,7 +249,7 @@ class PlayRunner {
         return;
       }
       if (this.#running.size === 0 && this.#waitsForAnUpdate()) return;
-      if (this.#running.size === 0 && this.#failWhatIsStuck()) {
+      if (this.#running.size === 0 && (this.#rollout.endExchanges() || this.#failWhatIsStuck())) {
         this.#beginWhatMay();
         return;
       }
@@ -321,9 +346,13 @@ class PlayRunner {
       onPhase: (phase) => this.#enterPhase(id, phase),
       actAgain: () => this.#actAgain(id, ready.step.subject.ship),
       beforeOperation,
-    }).then(({ outcome, container, rested }) => {
-      this.#moves.note(ready, outcome, rested);
-      this.#settle(id, outcome, container);
+    }).then((result) => {
+      const parked = parkedBy(ready, result);
+      if (parked !== undefined) {
+        this.#moves.note(parked);
+        this.#exchanges.note(parked);
+      }
+      this.#settle(id, result.outcome, result.container);
       this.#running.delete(id);
       this.#beginWhatMay();
     });
@@ -368,7 +397,7 @@ class PlayRunner {
   }
 
   #settle(id: StepId, outcome: Outcome, container: string | null): void {
-    this.#record.settle(id, outcome, container);
+    this.#exchanges.settle(this.#record, id, { outcome, container });
     this.#pace.settled(id, outcome);
     const step = this.#record.step(id);
     const { goesOn } =

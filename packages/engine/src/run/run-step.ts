@@ -11,7 +11,6 @@ import {
   afterMissingSecret,
   afterOperation,
   afterPull,
-  asideName,
   beginStep,
   decide,
   type Operation,
@@ -23,7 +22,9 @@ import {
 } from '../decide/index.ts';
 import { allSecrets } from '../lifecycle/all-secrets.ts';
 import {
+  asideName,
   type Failure,
+  instanceOf,
   labelNames,
   type Outcome,
   type RestartPolicy,
@@ -48,6 +49,8 @@ export interface StepResult {
   readonly container: string | null;
   /** The restart policy that a container had that was put to rest. */
   readonly rested?: RestartPolicy | undefined;
+  /** Whether the step stopped it, or tried to. */
+  readonly stopped?: boolean;
 }
 
 /**
@@ -81,17 +84,18 @@ class StepRunner {
   async run(): Promise<StepResult> {
     for (;;) {
       const decision = decide(this.#task, this.#state);
-      if (decision.kind === 'settled') return { ...decision, rested: this.#state.rested?.before };
+      const down = { rested: this.#state.rested?.before, stopped: this.#state.stopAsked !== null };
+      if (decision.kind === 'settled') return { ...decision, ...down };
       if (decision.kind === 'failed') {
         const failure = await this.#withLog(decision.failure, decision.logsOf);
-        return { outcome: { kind: 'failed', failure }, container: decision.container };
+        return { outcome: { kind: 'failed', failure }, container: decision.container, ...down };
       }
       const next = this.#mustNotBegin(decision)
         ? 'interrupted'
         : ((await this.#withoutSecrets(decision)) ?? (await this.#next(decision)));
       if (next === 'interrupted') {
         await this.#giveNameBack();
-        return this.#interrupted(decision);
+        return { ...this.#interrupted(decision), ...down };
       }
       this.#state = next;
     }
@@ -362,7 +366,7 @@ class StepRunner {
 
   async #prepare(): Promise<ContainerMaterial> {
     const { environment, operator, interrupt, version, step } = this.#context;
-    const spec = containerSpec(environment, this.#task.instance);
+    const spec = containerSpec(environment, instanceOf(step));
     const env = await containerVariables(spec, operator, interrupt);
     return {
       spec,

@@ -6,6 +6,7 @@ import {
   defaultStopTimeoutSeconds,
   type Environment,
   type Instance,
+  instanceOf,
   type Lifecycle,
   type LifecycleCheck,
   labelNames,
@@ -44,10 +45,7 @@ export function stepWork(
   const { subject } = step;
   switch (subject.kind) {
     case 'orphan':
-      return {
-        task: orphanTask(play, environment, { step, subject, labels: container?.labels }, options),
-        lifecycle: noChecks,
-      };
+      return orphanWork(play, environment, { step, subject, labels: container?.labels }, options);
     case 'image':
       return { task: imageTask(play, environment, subject), lifecycle: noChecks };
     case 'instance':
@@ -128,9 +126,11 @@ function replacing(
   { renewVolumes, asPlanned }: TaskOptions,
 ): Replacing {
   const update = environment.services[service]?.update ?? null;
+  const exchanges = change?.kind === 'replace' && change.exchanges === true;
   return {
     startsFirst: update?.order === 'start-first',
-    putsBack: update?.failureAction === 'rollback',
+    putsBack: update?.failureAction === 'rollback' && !exchanges,
+    exchanges,
     renewsVolumes: renewVolumes,
     restart: container.restart,
     expected: asPlanned && change !== undefined ? expectation(change) : null,
@@ -148,12 +148,12 @@ const takesDown: ReadonlySet<PlayName> = new Set<PlayName>(['stop', 'kill', 'res
 
 const noChecks: Lifecycle = { 'pre-start': [], running: [], 'pre-stop': [], stopped: [] };
 
-function orphanTask(
+function orphanWork(
   play: PlayName,
   environment: Environment,
   {
-    step: { change, cause },
-    subject: { ship, instance, container },
+    step,
+    subject: { ship, instance: name, container },
     labels,
   }: {
     readonly step: PlanStep;
@@ -161,14 +161,36 @@ function orphanTask(
     readonly labels: Dictionary<string> | undefined;
   },
   { renewVolumes: renewsVolumes }: TaskOptions,
-): StepTask {
-  const bare = bareTask(play, environment, { ship, instance });
-  // The file still says how long what moves takes to stop; of anything else, what made it has noted it.
-  const moved = cause.kind === 'moved' ? environment.instances[cause.instance] : undefined;
-  const stopTimeoutSeconds = moved?.stopTimeoutSeconds ?? notedStopTimeout(labels) ?? bare.stopTimeoutSeconds;
+): { readonly task: StepTask; readonly lifecycle: Lifecycle } {
+  const bare = bareTask(play, environment, { ship, instance: name });
+  const { change } = step;
+  // The file still says how what goes on elsewhere, or as another one, is stopped; of anything else, what made it has noted it.
+  const instance = environment.instances[instanceOf(step)];
+  const stopTimeoutSeconds =
+    instance?.stopTimeoutSeconds ?? notedStopTimeout(labels) ?? bare.stopTimeoutSeconds;
   const replacing = { ...noReplacing, renewsVolumes };
   const task = { ...bare, stopTimeoutSeconds, orphan: container, replacing };
-  return change?.kind === 'stop' ? { ...task, keeps: true, volumesAtStake: change.anonymousVolumes } : task;
+  if (change?.kind !== 'stop') return { task, lifecycle: noChecks };
+  const lifecycle = instance === undefined ? noChecks : stopChecks(environment, instance, ship);
+  const checks = {
+    ...bare.checks,
+    'pre-stop': lifecycle['pre-stop'].length,
+    stopped: lifecycle.stopped.length,
+  };
+  const parked = { ...task, checks, keeps: true, volumesAtStake: change.anonymousVolumes };
+  return { task: parked, lifecycle };
+}
+
+/** The checks of an instance around a stop, where it is on a ship that the file does not place it on any more. */
+function stopChecks({ ships }: Environment, { lifecycle, ship }: Instance, where: string): Lifecycle {
+  const [placed, actual] = [ships[ship]?.ip, ships[where]?.ip];
+  const there = (check: LifecycleCheck): LifecycleCheck =>
+    'host' in check && check.host === placed && actual !== undefined ? { ...check, host: actual } : check;
+  return {
+    ...noChecks,
+    'pre-stop': lifecycle['pre-stop'].map(there),
+    stopped: lifecycle.stopped.map(there),
+  };
 }
 
 /** Seconds. undefined: nothing, or nonsense, is noted. */
@@ -240,6 +262,7 @@ function bareTask(
 const noReplacing: Replacing = {
   startsFirst: false,
   putsBack: false,
+  exchanges: false,
   renewsVolumes: false,
   restart: { name: 'no', maximumRetryCount: 0 },
   expected: null,

@@ -1,55 +1,60 @@
-import type { Operation } from '../decide/index.ts';
-import { type Outcome, type PlanStep, type RestartPolicy, type StepId, succeeded } from '../model/index.ts';
+import { instanceOf, type PlanStep, type StepId, succeeded } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
-import { bringBack, type Parked, unfinished } from './bring-back.ts';
-import type { ReadyStep } from './first-look.ts';
+import { bringBack, type Means, mayRun, type Parked } from './bring-back.ts';
 import type { PlayRecord } from './play-record.ts';
-import type { CompletePlay } from './play-request.ts';
 
-/** What a play has stopped because it is to run elsewhere, until it does. */
+/** What a play has stopped because it is to run elsewhere, or holds a port of what is to replace it, until that does. */
 export class UnfinishedMoves {
-  readonly #moves: { readonly instance: string; readonly ran: boolean; readonly parked: Parked }[] = [];
+  readonly #parked: Parked[] = [];
 
-  /** @param restart its policy before. */
-  note({ step, driver }: ReadyStep, { kind }: Outcome, restart: RestartPolicy | undefined): void {
-    const { change, cause } = step;
-    if (change?.kind !== 'stop' || cause.kind !== 'moved') return;
-    if (kind !== 'stopped' && kind !== 'already-down') return;
-    this.#moves.push({
-      instance: cause.instance,
-      ran: kind === 'stopped',
-      parked: { step, driver, restart },
-    });
+  note(parked: Parked): void {
+    const { kind } = parked.step.cause;
+    if (kind === 'moved' || kind === 'orphan') this.#parked.push(parked);
   }
 
-  /** What ran, and was stopped to run elsewhere in vain, runs again where it was; after an interruption that is only told. */
+  /** What ran, and was stopped in vain, runs again where it was; after an interruption that is only told. */
   async takeBack(
     record: PlayRecord,
-    { interrupt, beforeOperation }: Pick<CompletePlay, 'interrupt' | 'beforeOperation'>,
-    {
-      driverOf,
-      signal,
-    }: {
-      readonly driverOf: (step: StepId) => HostDriver | undefined;
-      readonly signal: AbortSignal;
-    },
+    driverOf: (step: StepId) => HostDriver | undefined,
+    means: Means & { readonly interrupted: boolean },
   ): Promise<void> {
-    for (const { instance, ran, parked } of this.#moves) {
-      const step = stepOf(record, instance);
-      const outcome = step === undefined ? undefined : record.outcome(step.id);
-      if (step === undefined || (outcome !== undefined && succeeded(outcome))) continue;
-      const settled = ({ name, container }: Operation, done: boolean): void =>
-        record.tell({ type: 'operation-settled', step: parked.step.id, operation: name, container, done });
-      const place = { instance: step, driver: driverOf(step.id) };
-      const message =
-        ran && !interrupt.aborted
-          ? await bringBack(parked, place, { signal, beforeOperation, settled })
-          : unfinished(parked.step, step);
-      record.tell({ type: 'step-warned', step: step.id, message });
+    for (const parked of this.#parked) {
+      const waiting = waitingFor(parked.step, record.steps()).filter(({ id }) => {
+        const outcome = record.outcome(id);
+        return outcome === undefined || !succeeded(outcome);
+      });
+      const [first] = waiting;
+      if (first === undefined) continue;
+      const mayBe = waiting.map((step) => mayRun(step.subject.instance, driverOf(step.id), means.signal));
+      const isLeft = !parked.ran || means.interrupted || (await Promise.all(mayBe)).includes(true);
+      const message = isLeft ? staysStopped(parked.step, first) : await broughtBack(parked, first, means);
+      record.tell({ type: 'step-warned', step: first.id, message });
     }
   }
 }
 
-function stepOf(record: PlayRecord, instance: string): PlanStep | undefined {
-  return record.steps().find(({ subject }) => subject.kind === 'instance' && subject.instance === instance);
+/** The steps of instances on whose account one was stopped. */
+function waitingFor(parked: PlanStep, steps: readonly PlanStep[]): PlanStep[] {
+  const isMoved = parked.cause.kind === 'moved';
+  return steps.filter(
+    ({ subject, needs }) =>
+      subject.kind === 'instance' &&
+      (isMoved ? subject.instance === instanceOf(parked) : needs.includes(parked.id)),
+  );
+}
+
+async function broughtBack(parked: Parked, instance: PlanStep, means: Means): Promise<string> {
+  const { step } = parked;
+  const why = await bringBack(parked, means);
+  if (why !== undefined) return `${staysStopped(step, instance)} It could not be started again there: ${why}`;
+  const { instance: name, ship } = step.subject;
+  const old = step.cause.kind === 'moved' ? `its old container, ${name},` : `${name}, which holds its port,`;
+  return `It does not run on ${instance.subject.ship}: ${old} was started again on ${ship}.`;
+}
+
+function staysStopped({ subject, cause }: PlanStep, instance: PlanStep): string {
+  const { instance: name, ship } = subject;
+  return cause.kind === 'moved'
+    ? `Its old container, ${name}, stays stopped on ${ship}, as its move to ${instance.subject.ship} is not finished: apply again to go on.`
+    : `${name} stays stopped on ${ship}, as ${instance.subject.instance}, which gets its port, is not there yet: apply again to go on.`;
 }

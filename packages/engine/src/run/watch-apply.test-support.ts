@@ -1,5 +1,5 @@
-import { asideName } from '../decide/index.ts';
 import {
+  asideName,
   labelNames,
   leastAvailable,
   type ObservedContainer,

@@ -1,5 +1,6 @@
-import { asideName, driftOf, isOrphan, notOurs, whose } from '../decide/index.ts';
+import { driftOf, isOrphan, notOurs, whose } from '../decide/index.ts';
 import {
+  asideName,
   type ContainerStatus,
   type Dictionary,
   type Environment,

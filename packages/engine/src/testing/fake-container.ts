@@ -117,8 +117,9 @@ export function publishedPorts({ ports }: ContainerSpec): ObservedPort[] {
 
 /** As a listing shows it. @param tagged the id of the image that has the container's tag now. */
 export function observed(container: FakeContainer, tagged: string | undefined): ObservedContainer {
-  const { id, name, imageId, state, labels, ports } = container;
+  const { id, name, imageId, state, labels } = container;
   const image = tagged === imageId ? container.image : imageId;
+  const ports = isUp(container) ? container.ports : [];
   return { id, name, image, imageId, state, status: state, labels, ports };
 }
 

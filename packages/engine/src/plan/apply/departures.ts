@@ -3,12 +3,13 @@ import {
   type Environment,
   isRunning,
   type MovedContainer,
-  type ObservedPort,
   type Orphan,
   type PlanStep,
   type StepCause,
   volumesLost,
 } from '../../model/index.ts';
+import { PublishedPorts } from '../../resolve/published-ports.ts';
+import type { OrderByPorts } from './exchanges.ts';
 
 type Leaving = Pick<Orphan, 'ship' | 'ports'>;
 
@@ -35,12 +36,13 @@ export interface DepartureSteps {
  * service one after the other; it is removed after. What holds a port that another instance needs is stopped before that one
  * in any case, also where the file names it no more.
  *
- * @param steps of the instances, in a legal order
+ * @param steps of the instances, in a legal order; `begins`: it starts a container
  */
 export function departureSteps(
   environment: Environment,
   { moved, orphans, renewVolumes }: Departures,
-  steps: readonly PlanStep[],
+  steps: readonly (PlanStep & { readonly begins: boolean })[],
+  withOthers: OrderByPorts['withOthers'],
 ): DepartureSteps {
   const before = new Map<string, string[]>();
   const wait = (instance: string, stop: string): void => {
@@ -48,11 +50,17 @@ export function departureSteps(
     if (own === undefined) before.set(instance, [stop]);
     else if (!own.includes(stop)) own.push(stop);
   };
-  const beginning = grouped(steps.filter(begins), ({ subject }) => subject.ship);
-  const inNeed = (leaving: Leaving): PlanStep[] =>
-    (beginning.get(leaving.ship) ?? []).filter(({ subject }) =>
-      needsPortOf(environment, subject.instance, leaving),
-    );
+  const beginning = grouped(
+    steps.filter(({ begins }) => begins),
+    ({ subject }) => subject.ship,
+  );
+  const inNeed = (leaving: Leaving): PlanStep[] => {
+    const published = new PublishedPorts([leaving]);
+    return (beginning.get(leaving.ship) ?? []).filter(({ subject }) => {
+      const instance = environment.instances[subject.instance];
+      return instance !== undefined && published.inTheWayOf(instance).length > 0;
+    });
+  };
 
   const stops: PlanStep[] = [];
   const removals: PlanStep[] = [];
@@ -64,14 +72,15 @@ export function departureSteps(
       const after = lastOfService.get(subject.service);
       const images = needs.filter((need) => need.startsWith('image:'));
       // What others wait for must not wait for them.
-      const own = others.length > 0 ? images : [...needs, ...(after === undefined ? [] : [after])];
+      const own =
+        others.length > 0 ? images : [...needs, ...(after === undefined ? [] : withOthers(after, id))];
       const stop = stopStep(one, {
         instance: subject.instance,
         movesTo: subject.ship,
         needs: [...new Set(own)],
       });
       stops.push(stop);
-      removals.push(removal(one, [id], subject.ship));
+      removals.push(removal(one, withOthers(id, removalId(one)), subject.ship));
       for (const instance of [subject.instance, ...others.map((step) => step.subject.instance)])
         wait(instance, stop.id);
     }
@@ -107,30 +116,6 @@ function grouped<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, 
   return groups;
 }
 
-function begins({ change }: PlanStep): boolean {
-  return change?.kind === 'create' || change?.kind === 'replace' || change?.kind === 'start';
-}
-
-function needsPortOf({ instances }: Environment, instance: string, { ports }: Leaving): boolean {
-  const asked = instances[instance]?.container.ports ?? [];
-  return asked.some(({ protocol, external: { address, range } }) =>
-    ports.some(
-      (taken) =>
-        taken.public !== null &&
-        taken.protocol === protocol &&
-        range.first <= taken.public &&
-        taken.public <= range.last &&
-        overlap(address, taken.address),
-    ),
-  );
-}
-
-function overlap(one: string, other: ObservedPort['address']): boolean {
-  const everywhere = (address: string | null): boolean =>
-    address === null || address === '0.0.0.0' || address === '::';
-  return one === other || everywhere(one) || everywhere(other);
-}
-
 type Subject = Pick<MovedContainer, 'name' | 'ship' | 'service' | 'container'>;
 
 function subjectOf({ name, ship, service, container }: Subject): PlanStep['subject'] {
@@ -150,10 +135,14 @@ function stopStep(
   return { kind: 'step', id: `stop:${one.name}@${one.ship}`, subject: subjectOf(one), needs, cause, change };
 }
 
+function removalId({ name, ship }: MovedContainer): string {
+  return `remove:${name}@${ship}`;
+}
+
 function removal(one: MovedContainer, needs: readonly string[], to: string): PlanStep {
   return {
     kind: 'step',
-    id: `remove:${one.name}@${one.ship}`,
+    id: removalId(one),
     subject: subjectOf(one),
     needs,
     cause: { kind: 'moved', instance: one.instance, to },

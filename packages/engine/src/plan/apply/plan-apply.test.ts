@@ -57,6 +57,7 @@ function planned(
   const scope = applyScope(environment, { things });
   if (!scope.ok) throw new Error('no scope');
   const { instances, missing = [], moved: moving = [], orphans = [], silent = dictionary() } = ships;
+  const { portHolders = [] } = ships;
   const names = Object.values(environment.services).map(({ image: name }) => name);
   const images = dictionary(
     Object.keys(environment.ships).map((ship) => [
@@ -69,6 +70,7 @@ function planned(
     moved: moving,
     orphans,
     renamed: [],
+    portHolders,
     images,
     silent,
   };

@@ -17,6 +17,8 @@ import { selectOrphans } from '../select-orphans.ts';
 import type { ApplyScope } from './apply-scope.ts';
 import { type ChangeRules, changes, isMade, mayTurnOutNewer, withUnfinished } from './changes.ts';
 import { departureSteps } from './departures.ts';
+import { orderByPorts } from './exchanges.ts';
+import { begins, portClaims } from './port-claims.ts';
 
 export interface ApplyRules extends Partial<ChangeRules> {
   /** Remove what the file names no more. Default false. */
@@ -25,8 +27,8 @@ export interface ApplyRules extends Partial<ChangeRules> {
 
 /**
  * What an apply does, for ships as they stand. First come images; each instance follows those that it needs, as for a start,
- * and among those that could be next the ones that are not well come first; what moves is stopped where it was before it
- * starts where it is to be, and removed after; orphans go when all else is done.
+ * and those that give up a port that it needs, and among those that could be next the ones that are not well come first; what
+ * moves is stopped where it was before it starts where it is to be, and removed after; orphans go when all else is done.
  */
 export function planApply(
   environment: Environment,
@@ -36,6 +38,16 @@ export function planApply(
 ): PlanResult {
   const all = changes(environment, scope, situation, { refreshImages, skipUnreachable, renewVolumes });
   const causes = inPlay(scope, all, situation);
+  const orphans = prune ? selectOrphans(situation.orphans, scope.selection) : [];
+  const doing = new Map([...all].filter(([name]) => causes.has(name)));
+  const { claims, refusals } = portClaims(environment, {
+    situation,
+    changes: doing,
+    prune,
+    orphans,
+    renewVolumes,
+  });
+  for (const [name, failure] of refusals) all.set(name, { kind: 'refuse', failure });
   const images = imageSteps(environment, causes, all, { situation, refreshImages });
   const first = unwell(situation);
   const nodes = orderedNodes(environment, scope, causes, first);
@@ -48,20 +60,33 @@ export function planApply(
     const needs = [...(images.has(image) ? [image] : []), ...node.needs];
     return { ...node, needs, ...(change === undefined ? {} : { change }) };
   });
+  const byPorts = orderByPorts(environment, steps, claims);
   const { stops, removals, prunings, before } = departureSteps(
     environment,
     {
       renewVolumes,
       moved: situation.moved.filter(({ instance }) => mayMove(all.get(instance))),
-      orphans: prune ? selectOrphans(situation.orphans, scope.selection) : [],
+      orphans,
     },
-    steps.filter((node) => node.kind === 'step'),
+    byPorts.nodes.flatMap((node) => {
+      if (node.kind === 'gate') return [];
+      return [{ ...node, begins: begins(node.change, situation.instances[node.subject.instance]) }];
+    }),
+    byPorts.withOthers,
   );
-  const waiting = steps.map((node) => {
+  const waiting = byPorts.nodes.map((node) => {
     const more = node.kind === 'gate' ? undefined : before.get(node.subject.instance);
     return more === undefined ? node : { ...node, needs: [...more, ...node.needs] };
   });
-  const draft = [...images.values(), ...stops, ...waiting, ...removals, ...last(prunings, waiting)];
+  const draft = [
+    ...images.values(),
+    ...byPorts.stops,
+    ...stops,
+    ...waiting,
+    ...byPorts.removals,
+    ...removals,
+    ...last(prunings, waiting),
+  ];
   const byId = new Map(draft.map((node) => [node.id, node]));
   const order = sorted(new Map(draft.map(({ id, needs }) => [id, needs]))) ?? [...byId.keys()];
   const legal = new Map(order.flatMap((id) => [[id, byId.get(id) as PlanStep | PlanGate] as const]));

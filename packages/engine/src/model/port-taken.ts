@@ -1,0 +1,35 @@
+import type { Environment } from './environment.ts';
+import type { Failure } from './outcome.ts';
+import type { PortHolder } from './situation.ts';
+
+/**
+ * A port that an instance is to publish is published by another container.
+ *
+ * @param by who has it, as a clause: `shop-1, which the file does not name`
+ * @param hint what to do, a sentence without its end
+ */
+export function portTaken(
+  { ship, instance }: { readonly ship: string; readonly instance: string },
+  { port, protocol }: { readonly port: number; readonly protocol: string },
+  { by, hint }: { readonly by: string; readonly hint: string },
+): Failure {
+  return {
+    code: 'port-taken',
+    ship,
+    instance,
+    during: 'looking for its ports',
+    cause: `Port ${port}/${protocol} of ${ship} is published by ${by}.`,
+    hint: `${hint}; nothing was touched.`,
+  };
+}
+
+/** A container that publishes ports, as a clause. */
+export function portHolderInWords(
+  { instances }: Environment,
+  { name, instance }: Pick<PortHolder, 'name' | 'instance'>,
+): string {
+  if (instance === null) return `the container ${name}, which is not this environment's`;
+  return instances[instance] === undefined
+    ? `${name}, of an instance "${instance}" that the file does not name`
+    : name;
+}

@@ -1,0 +1,134 @@
+import { byCodePoint } from '../../graph/by-code-point.ts';
+import { sorted } from '../../graph/graph.ts';
+import { cyclicComponents } from '../../graph/strong-components.ts';
+import { asideName, type Change, type Environment, type PlanGate, type PlanStep } from '../../model/index.ts';
+import type { PortClaim } from './port-claims.ts';
+
+type PlanNode = PlanStep | PlanGate;
+
+/** Steps in an order in which each gets its ports, and what has to be stopped before where there is none. */
+export interface OrderByPorts {
+  /** In a legal order. */
+  readonly nodes: readonly PlanNode[];
+  readonly stops: readonly PlanStep[];
+  /** Of what was stopped. */
+  readonly removals: readonly PlanStep[];
+  /** What a step that needs another one needs: whether an exchange goes well is known when all of it does. */
+  readonly withOthers: (need: string, of: string) => readonly string[];
+}
+
+/**
+ * Who takes a port follows who gives it up. Where that goes round, also by way of what instances need of each other, it is an
+ * exchange: all old containers that are in the way are stopped before the first new one starts, and kept until all of them run.
+ *
+ * @param nodes in a legal order; what they need beside each other comes before all of them
+ */
+export function orderByPorts(
+  environment: Environment,
+  nodes: readonly PlanNode[],
+  claims: readonly PortClaim[],
+): OrderByPorts {
+  const steps = new Map(
+    nodes.flatMap((node) => (node.kind === 'step' ? [[node.subject.instance, node] as const] : [])),
+  );
+  const edges = claims.flatMap((claim): Edge[] => {
+    const [taker, giver] = [steps.get(claim.taker), steps.get(claim.giver)];
+    return taker === undefined || giver === undefined ? [] : [{ claim, taker, giver }];
+  });
+  if (edges.length === 0) return { nodes, stops: [], removals: [], withOthers: (need) => [need] };
+
+  const needs = new Map(nodes.map((node) => [node.id, new Set(node.needs)]));
+  const graph = new Map([...needs].map(([id, own]) => [id, [...own].filter((need) => needs.has(need))]));
+  for (const { taker, giver } of edges) graph.get(taker.id)?.push(giver.id);
+  const rounds = cyclicComponents(graph).map((members) => new Set(members));
+  const roundOf = ({ taker, giver }: Edge): ReadonlySet<string> | undefined =>
+    rounds.find((round) => round.has(taker.id) && round.has(giver.id));
+  for (const edge of edges) if (roundOf(edge) === undefined) needs.get(edge.taker.id)?.add(edge.giver.id);
+
+  const withOthers = (need: string, of: string): readonly string[] => {
+    const round = rounds.find((members) => members.has(need) && !members.has(of));
+    if (round === undefined) return [need];
+    const own = edges.filter((edge) => roundOf(edge) === round);
+    return [need, ...new Set(own.flatMap(({ taker, giver }) => [taker.id, giver.id]))];
+  };
+  for (const [id, own] of needs)
+    for (const need of [...own]) for (const all of withOthers(need, id)) own.add(all);
+  const exchanges = rounds.map((round) => {
+    const outside = [...round].flatMap((id) => [...(needs.get(id) ?? [])].filter((need) => !round.has(need)));
+    const own = edges.filter((edge) => roundOf(edge) === round);
+    return exchangeOf(environment, own, [...new Set(outside)]);
+  });
+  for (const exchange of exchanges)
+    for (const id of exchange.members) for (const stop of exchange.stops) needs.get(id)?.add(stop.id);
+  const exchanged = new Set(exchanges.flatMap(({ members }) => members));
+  const byId = new Map(
+    nodes.map((node): [string, PlanNode] => {
+      const own = { needs: [...(needs.get(node.id) ?? [])] };
+      if (node.kind === 'gate' || !exchanged.has(node.id) || !isKept(node.change))
+        return [node.id, { ...node, ...own }];
+      return [node.id, { ...node, ...own, change: { ...node.change, exchanges: true } }];
+    }),
+  );
+  const stops = exchanges.flatMap((exchange) => exchange.stops);
+  // What comes before a stop comes before those that wait for it.
+  const order = sorted(new Map([...stops, ...byId.values()].map(({ id, needs }) => [id, needs])));
+  return {
+    nodes: (order ?? [...byId.keys()]).flatMap((id) => byId.get(id) ?? []),
+    stops,
+    removals: exchanges.flatMap(({ removals }) => removals),
+    withOthers,
+  };
+}
+
+interface Edge {
+  readonly claim: PortClaim;
+  readonly taker: PlanStep;
+  readonly giver: PlanStep;
+}
+
+/** Whether the old container is kept beside the new one: where one is kept already, what stands beside it is not. */
+function isKept(change: Change | undefined): change is Extract<Change, { kind: 'replace' }> {
+  return change?.kind === 'replace' && change.beside !== true;
+}
+
+interface Exchange {
+  /** Ids of the steps of all who give or take. */
+  readonly members: readonly string[];
+  readonly stops: readonly PlanStep[];
+  readonly removals: readonly PlanStep[];
+}
+
+/** @param needs what comes before all of it */
+function exchangeOf(environment: Environment, edges: readonly Edge[], needs: readonly string[]): Exchange {
+  const members = new Map(edges.flatMap(({ taker, giver }) => [taker, giver]).map((step) => [step.id, step]));
+  const instances = [...members.values()].map(({ subject }) => subject.instance).sort(byCodePoint);
+  const stepOf = (
+    what: 'stop' | 'remove',
+    {
+      instance,
+      name,
+      container,
+    }: { readonly instance: string; readonly name: string; readonly container: string },
+  ): Pick<PlanStep, 'kind' | 'id' | 'subject' | 'cause'> => {
+    const { service = '', ship = '' } = environment.instances[instance] ?? {};
+    const others = instances.filter((other) => other !== instance);
+    return {
+      kind: 'step',
+      id: `${what}:${name}@${ship}`,
+      subject: { kind: 'orphan', instance: name, service, ship, container },
+      cause: { kind: 'exchange', instance, with: others },
+    };
+  };
+  const holders = new Map(edges.map(({ claim }) => [claim.holder.container, claim]));
+  const stops = [...holders.values()].map(({ giver, holder: { name, container } }): PlanStep => {
+    const change = { kind: 'stop', movesTo: null, anonymousVolumes: [] } as const;
+    return { ...stepOf('stop', { instance: giver, name, container }), needs, change };
+  });
+  const removals = [...members.values()].flatMap(({ subject: { instance }, change }): PlanStep[] => {
+    if (!isKept(change)) return [];
+    const removal = { kind: 'remove', because: 'replaced', running: false } as const;
+    const old = { instance, name: asideName(instance), container: change.container };
+    return [{ ...stepOf('remove', old), needs: [...members.keys()], change: removal }];
+  });
+  return { members: [...members.keys()], stops, removals };
+}

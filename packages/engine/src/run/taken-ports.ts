@@ -1,0 +1,58 @@
+import { findPortHolders } from '../decide/index.ts';
+import {
+  type Environment,
+  type Failure,
+  isRunning,
+  type PortHolder,
+  portHolderInWords,
+  portTaken,
+  type StepId,
+} from '../model/index.ts';
+import { PublishedPorts } from '../resolve/published-ports.ts';
+import type { FirstLook } from './first-look.ts';
+
+/** What a start cannot start, because another container, which goes on running, publishes a port of it. */
+export function takenPorts(
+  environment: Environment,
+  { ready, snapshot }: Pick<FirstLook, 'ready' | 'snapshot'>,
+): readonly { readonly step: StepId; readonly failure: Failure }[] {
+  const holders = findPortHolders(environment, snapshot);
+  if (holders.length === 0) return [];
+  const byShip = new Map(
+    Object.keys(snapshot).map((ship) => [
+      ship,
+      new PublishedPorts(holders.filter((holder) => holder.ship === ship)),
+    ]),
+  );
+  return [...ready].flatMap(
+    ([
+      step,
+      {
+        step: { subject },
+        sight,
+      },
+    ]) => {
+      const instance = environment.instances[subject.instance];
+      if (instance === undefined || (sight.holder !== null && isRunning(sight.holder.state))) return [];
+      const taken = byShip.get(subject.ship)?.inTheWayOf(instance) ?? [];
+      const [first] = taken.filter(({ holder }) => holder.instance !== instance.name);
+      if (first === undefined) return [];
+      return [
+        {
+          step,
+          failure: portTaken(subject, first, {
+            by: portHolderInWords(environment, first.holder),
+            hint: adviceOn(environment, first.holder),
+          }),
+        },
+      ];
+    },
+  );
+}
+
+function adviceOn({ instances }: Environment, { instance }: PortHolder): string {
+  if (instance === null) return 'Stop that container, or publish another port';
+  return instances[instance] === undefined
+    ? 'Have it removed with `maestro apply --prune`, or stop it'
+    : 'Where the file has it give the port up, do so with `maestro apply`; otherwise stop it, or publish another port';
+}
