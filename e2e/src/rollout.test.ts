@@ -1,7 +1,7 @@
 import type { Lab } from '@maestro-ng/lab';
 import { beforeEach, expect, test } from 'vitest';
 import { overFleet, server } from './harness/environment-file.ts';
-import { failures, order, outcomes } from './harness/events.ts';
+import { events, failures, order, outcomes } from './harness/events.ts';
 import {
   describeOnLab,
   engine,
@@ -191,6 +191,41 @@ describeOnLab('a release over the instances of a service', () => {
     expect(await happeningsSince(lab, since)).toEqual([]);
   });
 
+  test('of which some may fail goes on so long, with its pauses, and to the end where failures are to be borne', async () => {
+    const keys = (update: string, level: string): string =>
+      `env: {LEVEL: ${level}}\n    update: {monitor: 100ms, ${update}}`;
+    const halfBroken = [broken, broken, well, well];
+    const { maestro, write } = workplace(app(six(well).slice(2), keys('', 'info')));
+    expect((await maestro('apply', '-y')).code).toBe(0);
+
+    // One of four may fail, not two.
+    write('maestro.yaml', app(halfBroken, keys('max_failure_ratio: 0.25', 'debug')));
+    const bounded = await maestro('apply', '-y', '--json');
+    expect([bounded.code, outcomes(bounded.stdout)]).toEqual([
+      1,
+      {
+        'apply:app-1': 'failed',
+        'apply:app-2': 'failed',
+        'apply:app-3': 'not-begun',
+        'apply:app-4': 'not-begun',
+      },
+    ]);
+
+    write('maestro.yaml', app(halfBroken, keys('failure_action: continue, delay: 300ms', 'debug')));
+    const whole = await maestro('apply', '-y', '--json');
+    expect([whole.code, outcomes(whole.stdout)]).toEqual([
+      1,
+      {
+        'apply:app-1': 'failed',
+        'apply:app-2': 'failed',
+        'apply:app-3': 'replaced',
+        'apply:app-4': 'replaced',
+      },
+    ]);
+    expect(shortestPause(whole.stdout)).toBeGreaterThanOrEqual(300);
+    expect(await standing(lab)).toMatchObject({ 'ship3/app-3': 'running', 'ship1/app-4': 'running' });
+  });
+
   test('with start-first leaves at no moment fewer than all of them up, and min_available holds for every play', async () => {
     const keys = (level: string): string =>
       `env: {LEVEL: ${level}}
@@ -291,6 +326,18 @@ describeOnLab('a release over the instances of a service', () => {
     await expectNothingToDo(place);
   });
 });
+
+/** Milliseconds between a step's end and the next one's beginning, where they were shortest. */
+function shortestPause(stdout: string): number {
+  const times = (type: string): number[] =>
+    events(stdout).flatMap((event) => (event.type === type ? [Number(event['time'])] : []));
+  const settled = times('step-settled');
+  return Math.min(
+    ...times('step-began')
+      .slice(1)
+      .map((began, index) => began - (settled[index] ?? 0)),
+  );
+}
 
 /** How many of the instances, all of which were up, had a container that ran when these were the fewest. */
 function leastUp(instances: readonly string[], happened: readonly Happening[]): number {
