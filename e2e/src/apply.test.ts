@@ -11,8 +11,7 @@ import {
   ship,
   standing,
 } from './harness/fleet.ts';
-import { workplace } from './harness/maestro.ts';
-import { changesIn, expectNothingToDo } from './harness/plan.ts';
+import { appliedWorkplace, changesIn, expectNothingToDo } from './harness/plan.ts';
 
 const sleeper = 'command: [sleep, "3600"], stop_timeout: 0';
 
@@ -22,7 +21,7 @@ describeOnLab('plan and apply', () => {
   const [ship1, ship2] = [ship(lab, 'ship1'), ship(lab, 'ship2')];
 
   test('a plan says exactly what was changed by hand, an apply mends it, and then there is nothing to do', async () => {
-    const place = workplace(
+    const place = await appliedWorkplace(
       `${overFleet(
         lab,
         `
@@ -41,7 +40,6 @@ describeOnLab('plan and apply', () => {
       )}networks: {front: {}}\n`,
     );
     const { maestro } = place;
-    expect((await maestro('apply', '-y')).code).toBe(0);
     await expectNothingToDo(place);
     const before = await ids(lab);
 
@@ -134,8 +132,7 @@ plan e2e: nothing to do, 8 are as asked
       app-3: {ship: ship3, ${sleeper}}
 `,
       );
-    const { maestro, write } = workplace(file('info'));
-    expect((await maestro('apply', '-y')).code).toBe(0);
+    const { maestro, write } = await appliedWorkplace(file('info'));
     write('maestro.yaml', file('debug'));
     const [before, since] = [await standing(lab), new Date()];
     const first = await maestro('plan', '--json', '--prune', '-r');
@@ -183,9 +180,8 @@ plan e2e: nothing to do, 8 are as asked
       app-1: {ship: ship1, container_volumes: [/cache], volumes: {kept: /kept}, ${sleeper}}
 `,
       );
-    const place = workplace(file('info'));
+    const place = await appliedWorkplace(file('info'));
     const { maestro, write } = place;
-    expect((await maestro('apply', '-y')).code).toBe(0);
     const put = 'echo here > /cache/it; echo here > /kept/it';
     expect((await maestro('exec', 'app-1', '--', 'sh', '-c', put)).code).toBe(0);
 
@@ -230,9 +226,8 @@ plan e2e: nothing to do, 8 are as asked
       other-1: {ship: ship1, ${sleeper}}
 `,
       );
-    const place = workplace(file('info'));
+    const place = await appliedWorkplace(file('info'));
     const { maestro, write } = place;
-    expect((await maestro('apply', '-y')).code).toBe(0);
     await expectNothingToDo(place);
     const before = await ids(lab);
 
@@ -279,9 +274,8 @@ plan e2e: 4 to replace
     instances: {app-1: {ship: ${where}, restart: unless-stopped, command: ${command}, stop_timeout: 0}}
 `,
       );
-    const place = workplace(file('ship1', '[sleep, "3600"]'));
+    const place = await appliedWorkplace(file('ship1', '[sleep, "3600"]'));
     const { maestro, write } = place;
-    expect((await maestro('apply', '-y')).code).toBe(0);
     const old = (await ids(lab))['ship1/app-1'];
 
     // It fails where it is to be: the old one runs again where it was, and its Engine looks after it as before.
@@ -356,9 +350,8 @@ plan e2e: 1 to replace, 1 to stop, 1 to remove
     lifecycle: {running: [{type: tcp, port: http, max_wait: 10}]}
 `,
       );
-    const place = workplace(file('web-1'));
+    const place = await appliedWorkplace(file('web-1'));
     const { maestro, write } = place;
-    expect((await maestro('apply', '-y')).code).toBe(0);
     await makeByHand(ship2, 'somebody', { start: true });
 
     // Without --prune the port is not free, and nothing begins.
@@ -417,9 +410,8 @@ plan e2e: 1 to replace, 1 to stop, 1 to remove
 `,
       );
     const all = { 'ship1/app-1': 'running', 'ship1/web-1': 'running', 'ship1/db-1': 'running' };
-    const place = workplace(file([22040, 22041, 22042]));
+    const place = await appliedWorkplace(file([22040, 22041, 22042]));
     const { maestro, write } = place;
-    expect((await maestro('apply', '-y')).code).toBe(0);
 
     // One after the other, beginning with what takes a port that is free.
     write('maestro.yaml', file([22041, 22042, 22043]));
@@ -482,8 +474,7 @@ plan e2e: 2 to replace, 2 to stop, 2 to remove, 1 is as asked
     instances: {late-1: {ship: ship3, ${sleeper}}}
 `,
       );
-    const { maestro, write } = workplace(file('info', 'busybox:test'));
-    expect((await maestro('apply', '-y')).code).toBe(0);
+    const { maestro, write } = await appliedWorkplace(file('info', 'busybox:test'));
     const [before, since] = [await ids(lab), new Date()];
     write('maestro.yaml', file('debug', '127.0.0.1:1/gone:1'));
     const { code, stdout } = await maestro('apply', '-y', '--json', '--no-lock');

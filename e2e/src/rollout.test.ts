@@ -13,8 +13,7 @@ import {
   ship,
   standing,
 } from './harness/fleet.ts';
-import { workplace } from './harness/maestro.ts';
-import { changesIn, expectNothingToDo } from './harness/plan.ts';
+import { appliedWorkplace, changesIn, expectNothingToDo } from './harness/plan.ts';
 
 const well = '[sleep, "3600"]';
 const broken = '[sh, -c, "echo no such table; exit 3"]';
@@ -46,9 +45,8 @@ describeOnLab('a release over the instances of a service', () => {
     Object.fromEntries(names(count).map((name) => [where(name), 'running']));
 
   test('that is broken stops at the first of six, whose old container stands aside; the corrected one goes through', async () => {
-    const place = workplace(app(six(well), 'env: {LEVEL: info}'));
+    const place = await appliedWorkplace(app(six(well), 'env: {LEVEL: info}'));
     const { maestro, write } = place;
-    expect((await maestro('apply', '-y')).code).toBe(0);
     const before = await ids(lab);
 
     // The first fails; five are untouched.
@@ -94,9 +92,10 @@ describeOnLab('a release over the instances of a service', () => {
 
   test('puts the old container back where that is asked for, and says what stands where when that fails too', async () => {
     const keys = 'update: {monitor: 300ms, failure_action: rollback}';
-    const place = workplace(app(six(well).slice(0, 2), `${keys}\n    ports: {http: "80:22010"}`));
+    const place = await appliedWorkplace(
+      app(six(well).slice(0, 2), `${keys}\n    ports: {http: "80:22010"}`),
+    );
     const { maestro, write, begin } = place;
-    expect((await maestro('apply', '-y')).code).toBe(0);
     const before = await ids(lab);
 
     // It runs again, as it did, and will be woken up as before.
@@ -145,9 +144,8 @@ describeOnLab('a release over the instances of a service', () => {
 
   test('of which the second of five fails: the first stays, three are untouched, and the next apply does only the rest', async () => {
     const keys = 'update: {monitor: 300ms}';
-    const place = workplace(app(six(well).slice(1), keys));
+    const place = await appliedWorkplace(app(six(well).slice(1), keys));
     const { maestro, write } = place;
-    expect((await maestro('apply', '-y')).code).toBe(0);
     const before = await ids(lab);
 
     const debug = `${keys}\n    env: {LEVEL: debug}`;
@@ -195,8 +193,7 @@ describeOnLab('a release over the instances of a service', () => {
     const keys = (update: string, level: string): string =>
       `env: {LEVEL: ${level}}\n    update: {monitor: 100ms, ${update}}`;
     const halfBroken = [broken, broken, well, well];
-    const { maestro, write } = workplace(app(six(well).slice(2), keys('', 'info')));
-    expect((await maestro('apply', '-y')).code).toBe(0);
+    const { maestro, write } = await appliedWorkplace(app(six(well).slice(2), keys('', 'info')));
 
     // One of four may fail, not two.
     write('maestro.yaml', app(halfBroken, keys('max_failure_ratio: 0.25', 'debug')));
@@ -232,9 +229,8 @@ describeOnLab('a release over the instances of a service', () => {
     min_available: 3
     update: {order: start-first}
     lifecycle: {running: [{type: rexec, command: [test, -n, $LEVEL]}], pre-stop: [{type: exec, command: [sh, -c, "echo $CONTAINER_NAME >> drained"]}]}`;
-    const place = workplace(app([well, well, well], keys('info')));
+    const place = await appliedWorkplace(app([well, well, well], keys('info')));
     const { maestro, write } = place;
-    expect((await maestro('apply', '-y')).code).toBe(0);
 
     // A stop and a restart would leave too few.
     for (const words of [
@@ -290,9 +286,8 @@ describeOnLab('a release over the instances of a service', () => {
     lifecycle: {running: [{type: tcp, port: http, max_wait: 10}]}
 `,
       );
-    const place = workplace(web(22020, 'info'));
+    const place = await appliedWorkplace(web(22020, 'info'));
     const { maestro, write } = place;
-    expect((await maestro('apply', '-y')).code).toBe(0);
     const before = await ids(lab);
 
     write('maestro.yaml', web(22020, 'debug'));

@@ -1,11 +1,18 @@
 import { expect } from 'vitest';
-import type { Workplace } from './maestro.ts';
+import { type Workplace, workplace } from './maestro.ts';
 
 interface Planned {
   readonly steps: readonly {
     readonly step: string;
     readonly change: { readonly kind: string; readonly keptAside?: boolean } | null;
   }[];
+}
+
+/** A folder with an environment file that has been applied. */
+export async function appliedWorkplace(file: string): Promise<Workplace> {
+  const place = workplace(file);
+  expect((await place.maestro('apply', '-y')).code).toBe(0);
+  return place;
 }
 
 /** What an apply would do: step → kind of change, without what it leaves alone. */

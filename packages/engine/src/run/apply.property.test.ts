@@ -60,10 +60,7 @@ describe('whatever is on the ships, and whatever goes wrong, an apply', () => {
 
   it('settles each step once, and begins none before what it needs has succeeded', async () => {
     await always(anything, anyPlay, async (generated, asked) => {
-      const { world } = await makeApplyWorld(generated);
-      const saved = await world.plan([], asked);
-      const result = await world.play('apply', { ...asked, saved });
-
+      const { world, saved, result } = await plannedAndDone(generated, asked);
       const steps = saved.nodes.flatMap(({ kind, id }) => (kind === 'step' ? [id] : []));
       const settled = world.events.flatMap((event) => (event.type === 'step-settled' ? [event.step] : []));
       expect(settled.sort()).toEqual([...steps].sort());
@@ -85,19 +82,11 @@ describe('whatever is on the ships, and whatever goes wrong, an apply', () => {
 
   it('replaces no more of a service at once than its section says, and after a pause', async () => {
     await always(anything, anyPlay, async (generated, asked) => {
-      const { world } = await makeApplyWorld(generated);
+      const { world, saved } = await plannedAndDone(generated, asked);
       const { services } = world.environment;
-      const saved = await world.plan([], asked);
-      await world.play('apply', { ...asked, saved });
-
-      const exchanged = exchangedSteps(saved);
-      const replacing = new Map(
-        saved.nodes.flatMap((node) =>
-          node.kind === 'step' && node.change?.kind === 'replace' && !exchanged.has(node.id)
-            ? [[node.id, node.subject.service]]
-            : [],
-        ),
-      );
+      const replacing = replacedSteps(saved);
+      // They are one update together.
+      for (const step of exchangedSteps(saved)) replacing.delete(step);
       const running = new Map<string, Set<string>>();
       const lastDone = new Map<string, number>();
       for (const event of world.events) {
@@ -123,16 +112,9 @@ describe('whatever is on the ships, and whatever goes wrong, an apply', () => {
 
   it('replaces nothing more of a service of which too many have failed', async () => {
     await always(anything, anyPlay, async (generated, asked) => {
-      const { world } = await makeApplyWorld(generated);
+      const { world, saved } = await plannedAndDone(generated, asked);
       const { services } = world.environment;
-      const saved = await world.plan([], asked);
-      await world.play('apply', { ...asked, saved });
-
-      const replacing = new Map(
-        saved.nodes.flatMap((node) =>
-          node.kind === 'step' && node.change?.kind === 'replace' ? [[node.id, node.subject.service]] : [],
-        ),
-      );
+      const replacing = replacedSteps(saved);
       const failures = new Map<string, number>();
       for (const event of world.events) {
         if (event.type !== 'step-began' && event.type !== 'step-settled') continue;
@@ -277,12 +259,10 @@ describe('where nothing is in the way,', () => {
       const before = standing(world);
       const result = await world.play('apply', { keepGoing, force: true, renewVolumes: true, saved });
 
-      const replaced = saved.nodes.flatMap((node) =>
-        node.kind === 'step' && node.change?.kind === 'replace' ? [node.id] : [],
-      );
+      const replaced = replacedSteps(saved);
       const exchanged = exchangedSteps(saved);
       for (const { step, subject, outcome } of result.outcomes) {
-        if (!replaced.includes(step) || outcome.kind !== 'failed') continue;
+        if (!replaced.has(step) || outcome.kind !== 'failed') continue;
         if (outcome.failure.code !== 'container-died') continue;
         if (!exchanged.has(step))
           expect(outcome.failure.hint).toBe('The old container was put back, and runs.');
@@ -432,6 +412,24 @@ function move(
   engine.remove(holder.id);
   if (how === 'removed') return;
   engine.addContainer({ name, image: holder.image, labels: holder.labels, env: ['LEVEL=other'] });
+}
+
+async function plannedAndDone(
+  generated: GeneratedApply,
+  asked: WorldPlay,
+): Promise<{ readonly world: PlayWorld; readonly saved: Plan; readonly result: PlayResult }> {
+  const { world } = await makeApplyWorld(generated);
+  const saved = await world.plan([], asked);
+  return { world, saved, result: await world.play('apply', { ...asked, saved }) };
+}
+
+/** Replacements, with their services. */
+function replacedSteps({ nodes }: Plan): Map<string, string> {
+  return new Map(
+    nodes.flatMap((node) =>
+      node.kind === 'step' && node.change?.kind === 'replace' ? [[node.id, node.subject.service]] : [],
+    ),
+  );
 }
 
 /** Those of instances between which ports go round. */
