@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { overFleet, server } from './harness/environment-file.ts';
 import { outcomes } from './harness/events.ts';
 import { describeOnLab, fleet, ship, standing } from './harness/fleet.ts';
@@ -78,6 +80,13 @@ describeWithRegistry('registries', () => {
       .join(' ')
       .replaceAll(closed.host, 'CLOSED')
       .replaceAll(open.host, 'OPEN');
+
+  const expectNothingSecret = ({ stdout, stderr }: Ended): void => {
+    const text = stdout + stderr;
+    const secrets = [password, encodeURIComponent(password), basic, Buffer.from(password).toString('base64')];
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+    expect(text).not.toMatch(/[\u001b\u009b\u0007]/u);
+  };
 
   describe('that want a login', () => {
     const image = (): string => `${closed.host}/team/app:1`;
@@ -342,6 +351,103 @@ describeWithRegistry('registries', () => {
       expect(ended.code).toBe(1);
       expect(failureIn(ended)).toMatch(told);
       expect(pulls()).toBe(attempts);
+      expect(await standing(lab)).toEqual({});
+    });
+
+    test('in many ways at once: each is told in one short message, with nothing secret or wild in it', async () => {
+      const echo = [password, encodeURIComponent(password), basic, `\u001b[2J\u001b]0;owned\u0007`].join(' ');
+      const manifest = 'application/vnd.docker.distribution.manifest.v2+json';
+      const answers: Record<string, RequestListener> = {
+        page: (_, answer) => answer.setHeader('Content-Type', 'text/html').end(`<html>${echo}</html>`),
+        circle: ({ url }, answer) =>
+          answer.writeHead(307, { Location: `${url}?${encodeURIComponent(password)}` }).end(),
+        headers: ({ socket }) => {
+          const headers = `X-Much: ${'much '.repeat(2_000)}\r\n`.repeat(1_200);
+          socket.end(`HTTP/1.1 200 OK\r\n${headers}\r\n`);
+        },
+        words: (_, answer) =>
+          answer
+            .writeHead(403, { 'Content-Type': 'application/json' })
+            .end(
+              JSON.stringify({ errors: [{ code: 'DENIED', message: `${echo} ${'no '.repeat(500_000)}` }] }),
+            ),
+        lie: (_, answer) =>
+          answer
+            .setHeader('Content-Type', manifest)
+            .end(JSON.stringify({ schemaVersion: 2, mediaType: manifest, layers: [] })),
+        busy: (_, answer) => answer.writeHead(429, { 'Retry-After': '1' }).end(echo),
+      };
+      for (const [name, answer] of Object.entries(answers))
+        open.replace(new RegExp(`^/v2/${name}/manifests/`, 'u'), answer);
+      const services = Object.keys(answers).map((name) => {
+        const image = name === 'lie' ? `${name}@sha256:${'0'.repeat(64)}` : `${name}:1`;
+        return `  ${name}: {image: "${open.host}/${image}", instances: {${name}-1: {ship: ship1, command: ${server}}}}`;
+      });
+      const registries = `registries: {o: {registry: "http://${open.host}", username: ${username}, password: ${password}}}\n`;
+      const place = workplace(registries + overFleet(lab, services.join('\n')));
+      const ended = await start(place, { DEBUG: '*' }, '--keep-going');
+      expect(ended.code).toBe(1);
+      const told = ended.stderr.replaceAll(open.host, 'OPEN').split('\n');
+      const failures = Object.keys(answers).map((name) =>
+        told
+          .filter(
+            (line) => line.startsWith(`error[`) && line.includes(` ${name}-1 on ship1, pulling the image: `),
+          )
+          .join('\n'),
+      );
+      expect(failures).toEqual([
+        expect.stringMatching(
+          /^error\[pull-failed\]: .*OPEN\/page:1 cannot be pulled to ship ship1: .*invalid character '<'/,
+        ),
+        expect.stringMatching(/^error\[pull-failed\]: .*OPEN\/circle:1 .*stopped after 10 redirects/),
+        expect.stringMatching(/^error\[pull-failed\]: .*OPEN\/headers:1 .*response headers exceeded/),
+        expect.stringMatching(
+          /^error\[pull-denied\]: .*registry OPEN answered 403: .*denied: \*\*\* \*\*\* \*\*\* {1,2}no no/,
+        ),
+        expect.stringMatching(/^error\[pull-failed\]: .*OPEN\/lie@sha256:0+ .*manifest verification failed/),
+        expect.stringMatching(/^error\[pull-failed\]: .*registry OPEN answered 429: /),
+      ]);
+      const longest = Math.max(...told.map(({ length }) => length));
+      expect(longest).toBeLessThan(900);
+      expect(told.filter((line) => line.includes('does not behave like a registry'))).toHaveLength(4);
+      expectNothingSecret(ended);
+      expect(await standing(lab)).toEqual({});
+    });
+
+    test('with a challenge that leads elsewhere: the Engine may go there, we never do', async () => {
+      const visitors: string[] = [];
+      const elsewhere = createServer(({ socket }, answer) => {
+        visitors.push(socket.remoteAddress ?? '');
+        answer.writeHead(401).end(JSON.stringify({ details: `${password} \u001b[2J ${basic}` }));
+      });
+      onTestFinished(() => {
+        elsewhere.close();
+        elsewhere.closeAllConnections();
+      });
+      const address = open.host.replace(/:\d+$/u, '');
+      await new Promise<void>((resolve) => elsewhere.listen(0, address, resolve));
+      const realm = `http://${address}:${(elsewhere.address() as AddressInfo).port}/token`;
+      const registries = `registries: {o: {registry: "http://${open.host}", username: ${username}, password: ${password}}}\n`;
+      const place = workplace(registries + file(`${open.host}/app:1`).replace('registries:\n', ''));
+      const challenged = async (challenge: string): Promise<Ended> => {
+        open.behave();
+        open.replace(/^\/v2\/$/u, ({ socket }) => {
+          socket.end(
+            `HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: ${challenge}\r\nContent-Length: 0\r\n\r\n`,
+          );
+        });
+        const ended = await start(place);
+        expect(ended.code).toBe(1);
+        expectNothingSecret(ended);
+        return ended;
+      };
+      expect(failureIn(await challenged(`Bearer realm="${realm}",service="x"`))).toMatch(
+        /error\[pull-denied\]: .*registry OPEN answered 401: .*See that username and password of "o"/,
+      );
+      expect(new Set(visitors)).toEqual(new Set([ship1.address]));
+      expect(failureIn(await challenged(`Bearer realm="${realm}?\u001b[2J",service="x"`))).toMatch(
+        /error\[pull-failed\]: .*does not behave like a registry/,
+      );
       expect(await standing(lab)).toEqual({});
     });
 

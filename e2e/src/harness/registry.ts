@@ -1,6 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  request,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +35,8 @@ export interface Registry {
   release(): void;
   /** The next pulls, so many of them, get this in place of manifests and layers. Default: all from now on. */
   misbehave(fault: RegistryFault, times?: number): void;
+  /** From now on this answers requests for such paths, in place of the registry. */
+  replace(path: RegExp, answer: RequestListener): void;
   behave(): void;
   stop(): Promise<void>;
 }
@@ -74,6 +83,7 @@ export async function startRegistry(
     hold: ({ address }) => front.hold(address),
     release: () => front.release(),
     misbehave: (fault, times = Infinity) => front.misbehave(fault, times),
+    replace: (path, answer) => front.replace(path, answer),
     behave: () => front.behave(),
     async stop() {
       front.close();
@@ -213,6 +223,7 @@ class Front {
   #holding: { readonly address: string; readonly onHeld: () => void } | undefined;
   #fault: { readonly fault: RegistryFault; left: number } | undefined;
   #failing: RegistryFault | undefined;
+  #replaced: { readonly path: RegExp; readonly answer: RequestListener }[] = [];
 
   constructor(registryPort: number) {
     this.#registryPort = registryPort;
@@ -244,7 +255,12 @@ class Front {
     this.#fault = { fault, left: times };
   }
 
+  replace(path: RegExp, answer: RequestListener): void {
+    this.#replaced.push({ path, answer });
+  }
+
   behave(): void {
+    this.#replaced = [];
     this.#fault = undefined;
     this.#failing = undefined;
   }
@@ -259,6 +275,8 @@ class Front {
     const { method = 'GET', url: path = '/', headers, socket } = incoming;
     const from = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
     this.requests.push({ from, line: `${method} ${path}` });
+    const replaced = this.#replaced.find((each) => each.path.test(path));
+    if (replaced !== undefined) return void replaced.answer(incoming, outgoing);
     if (this.#fails(path, outgoing)) return;
     const target = { host: '127.0.0.1', port: this.#registryPort, method, path, headers };
     const passedOn = request(target, (answer) => {

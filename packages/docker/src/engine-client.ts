@@ -24,6 +24,8 @@ export interface EngineRequest {
   /** Goes out as it is, in place of `body`. */
   readonly content?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Values in it that a failure must not repeat. */
+  readonly secrets?: readonly string[];
   readonly signal: AbortSignal;
   readonly bounds: Bounds;
 }
@@ -190,12 +192,13 @@ export class EngineClient {
     };
   }
 
-  async #refusal({ method }: EngineRequest, answer: Answer): Promise<HostFailure> {
+  async #refusal({ method, secrets = [] }: EngineRequest, answer: Answer): Promise<HostFailure> {
     return answerFailure(this.place, {
       statusCode: answer.statusCode,
       contentType: answer.headers['content-type'] ?? '',
       body: (await answer.beginning(longestErrorBody)).toString('utf8'),
       changes: method !== 'GET',
+      secrets,
     });
   }
 

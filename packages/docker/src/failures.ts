@@ -1,5 +1,5 @@
-import { HostFailure } from '@maestro-ng/engine';
-import { plainSentence } from './plain-text.ts';
+import { HostFailure, hideValues } from '@maestro-ng/engine';
+import { plainSentence, plainText } from './plain-text.ts';
 
 /** Whom a message is about: the ship's name, and the address at which its Engine is looked for. */
 export interface Place {
@@ -82,18 +82,23 @@ export interface RefusedAnswer {
   readonly body: string;
   /** Whether the call was to change something, so that it may have been done though the answer does not say so. */
   readonly changes: boolean;
+  /** What went with the call, and could be repeated. */
+  readonly secrets: readonly string[];
 }
 
 export function answerFailure(place: Place, answer: RefusedAnswer): HostFailure {
   const { statusCode } = answer;
-  const said = engineMessage(answer.body);
+  const said = engineMessage(answer);
   if (said === undefined) return foreignAnswer(place, answer);
   return new HostFailure(kindOf(statusCode), place.ship, said, { statusCode });
 }
 
-/** An Engine's words as one sentence: cleaned, without its usual prefix, and without a variable's value. */
-export function engineSentence(message: string): string {
-  return plainSentence(message)
+/**
+ * An Engine's words as one sentence: cleaned, without its usual prefix, and without a variable's value or `secrets`. Those
+ * are looked for in what a terminal would show, before it is cut.
+ */
+export function engineSentence(message: string, secrets: readonly string[] = []): string {
+  return plainSentence(hideValues(plainText(message), secrets))
     .replace(/^Error response from daemon: /u, '')
     .replace(/(invalid environment variable:?).*/iu, '$1 its value is not shown here');
 }
@@ -104,12 +109,27 @@ function kindOf(statusCode: number): 'not-found' | 'conflict' | 'refused' {
 }
 
 /** The `message` of an Engine's error; undefined where the body is not one. */
-function engineMessage(body: string): string | undefined {
+function engineMessage({ body, secrets }: RefusedAnswer): string | undefined {
+  const message = messageIn(body);
+  if (message === undefined) return undefined;
+  return engineSentence(message, secrets) || 'the Engine gives no reason';
+}
+
+function messageIn(body: string): string | undefined {
   try {
     const value: unknown = JSON.parse(body);
     if (typeof value !== 'object' || value === null || !('message' in value)) return undefined;
-    if (typeof value.message !== 'string') return undefined;
-    return engineSentence(value.message) || 'the Engine gives no reason';
+    return typeof value.message === 'string' ? value.message : undefined;
+  } catch {
+    return cutMessage(body);
+  }
+}
+
+/** A registry's words, which Engines pass on, can be longer than all that is read of an answer. */
+function cutMessage(body: string): string | undefined {
+  const text = /^\s*\{\s*"message"\s*:\s*("(?:[^"\\]|\\u[\da-f]{4}|\\[^u])*)/iu.exec(body)?.[1];
+  try {
+    return text === undefined ? undefined : (JSON.parse(`${text}"`) as string);
   } catch {
     return undefined;
   }
@@ -127,7 +147,9 @@ function foreignAnswer(place: Place, answer: RefusedAnswer): HostFailure {
     const message = `a proxy at ${place.address} could not reach the Engine (${statusCode} ${gateway[statusCode - 502]})`;
     return new HostFailure(kind, place.ship, message, { statusCode });
   }
-  const words = /html/iu.test(answer.contentType) ? 'a page of HTML' : plainSentence(answer.body, 120);
+  const words = /html/iu.test(answer.contentType)
+    ? 'a page of HTML'
+    : plainSentence(hideValues(plainText(answer.body), answer.secrets), 120);
   return protocolFailure(place, `status ${statusCode}${words === '' ? '' : `, ${words}`}`, statusCode);
 }
 

@@ -7,7 +7,7 @@ import { imageDefaults } from './image-defaults.ts';
 import { type ImagePlatform, isFor } from './image-platform.ts';
 import { JsonLineError, jsonLines } from './json-lines.ts';
 import { pullLine, pullQuery, registryAuthHeader } from './pull.ts';
-import { pullFailure } from './pull-failure.ts';
+import { pullFailure, secretsOf } from './pull-failure.ts';
 import { reading } from './reading.ts';
 import type { Answer } from './transport.ts';
 
@@ -100,6 +100,7 @@ async function beginPull(
       path: '/images/create',
       query: { ...pullQuery(reference), platform },
       ...(auth === undefined ? {} : { headers: { 'X-Registry-Auth': registryAuthHeader(auth) } }),
+      secrets: secretsOf(auth),
       signal,
       bounds: pullingBounds,
     });

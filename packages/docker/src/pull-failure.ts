@@ -1,4 +1,4 @@
-import { HostFailure, hideValues, type RegistryAuth } from '@maestro-ng/engine';
+import { HostFailure, type RegistryAuth } from '@maestro-ng/engine';
 import { engineSentence, type Place } from './failures.ts';
 import { registryAnswer } from './registry-answer.ts';
 
@@ -18,17 +18,17 @@ export function pullFailure(
     registry?.status === 404 ||
     (registry === undefined &&
       (said.statusCode === 404 || /\bnot found\b|does not exist/iu.test(said.message)));
-  const message = engineSentence(withoutCredentials(said.message, said.auth));
+  const message = engineSentence(said.message, secretsOf(said.auth));
   return new HostFailure(missing ? 'not-found' : 'refused', place.ship, message, {
     ...(said.statusCode === undefined ? {} : { statusCode: said.statusCode }),
     ...(registry === undefined ? {} : { registry }),
   });
 }
 
-/** A registry's own words may repeat what was sent to it. */
-function withoutCredentials(message: string, auth: RegistryAuth | undefined): string {
+/** What a registry's own words may repeat of what was sent to it. */
+export function secretsOf(auth: RegistryAuth | undefined): string[] {
   const { username = '', password, identityToken } = auth ?? {};
   const basic =
     password === undefined ? [] : [Buffer.from(`${username}:${password}`).toString('base64'), password];
-  return hideValues(message, [...basic, ...(identityToken === undefined ? [] : [identityToken])]);
+  return [...basic, ...(identityToken === undefined ? [] : [identityToken])];
 }

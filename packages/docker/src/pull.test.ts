@@ -102,6 +102,16 @@ describe('a pull', () => {
     }
   });
 
+  it('says what a registry says at length, without the credentials in it, wherever it is cut', async () => {
+    const auth = { username: 'ada', password: 'sesame-5f3c0de9' };
+    // Beyond what is read of an answer, and with the password across the end of what is shown of it.
+    const message = `denied: \u001b[1m${'no '.repeat(195)}ses\u001b[0mame-5f3c0de9 ${'never '.repeat(20_000)}`;
+    await using engine = await scriptedEngine((_, response) => json(response, 404, { message }));
+    const { images } = dockerConnector().connect(testShip(engine.port));
+    const failure = await failureOf(images.pull('a:1', { signal, auth }));
+    expect(failure).toBe(`refused: denied: ${'no '.repeat(195)}*** nev…`);
+  });
+
   it('can be left', async () => {
     const abort = new AbortController();
     await using engine = await scriptedEngine((_, response) => {

@@ -2,7 +2,7 @@ import { HostFailure, type RegistryAuth, type SystemPort } from '@maestro-ng/eng
 import { countingBounds, readingBounds } from './bounds.ts';
 import type { EngineClient } from './engine-client.ts';
 import { hostCondition, imageSpace } from './host-condition.ts';
-import { pullFailure } from './pull-failure.ts';
+import { secretsOf } from './pull-failure.ts';
 import { reading } from './reading.ts';
 
 /** What one ship's Engine says of its host. */
@@ -24,14 +24,19 @@ export function systemPort(client: EngineClient): SystemPort {
     hostKeys: ({ signal }) => client.hostKeys(signal),
 
     async login(auth, { signal }) {
+      const request = {
+        method: 'POST',
+        path: '/auth',
+        body: authBody(auth),
+        secrets: secretsOf(auth),
+      } as const;
       try {
-        await client.json({ method: 'POST', path: '/auth', body: authBody(auth), signal, bounds: counting });
+        await client.json({ ...request, signal, bounds: counting });
       } catch (error) {
         if (!(error instanceof HostFailure) || error.shipIsUnreachable) throw error;
         const { message, statusCode } = error;
-        const told = pullFailure(client.place, { message, auth, statusCode }).message;
         const status = statusCode === undefined ? {} : { statusCode };
-        throw new HostFailure('refused', client.place.ship, told, status);
+        throw new HostFailure('refused', client.place.ship, message, status);
       }
     },
   };

@@ -304,5 +304,5 @@ export function adviceOf({ hint, at, others = [] }: CallTrouble): Pick<Failure, 
 export function sentence(text: string): string {
   const trimmed = text.trim();
   if (trimmed === '') return 'Unknown cause.';
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

@@ -86,13 +86,22 @@ function adviceFor(
         `${tryAgain(answer?.retryAfterSeconds ?? null)}: the registry limits how often may be pulled`,
       ];
     case null:
-      return undefined;
+      return notOfARegistry.test(message)
+        ? [
+            'pull-failed',
+            `What answers at ${registry} does not behave like a registry: see that it is one, and that nothing between it and ${ship} answers in its place`,
+          ]
+        : undefined;
     default:
       return status < 500
         ? undefined
         : ['pull-failed', `The trouble is ${registry}'s own: look there, or try again later`];
   }
 }
+
+/** How Engines word what they cannot make sense of. */
+const notOfARegistry =
+  /invalid character .* looking for|unexpected end of JSON input|missing or empty Content-Length|stopped after \d+ redirects|response headers exceeded|manifest verification failed|mediaType in manifest should be|unsupported protocol scheme|token auth challenge realm/i;
 
 function credentialsAdvice(image: string, registry: string, source: CredentialsSource | null): string {
   const may = `may pull ${image}, and that there is such an image`;

@@ -192,6 +192,14 @@ describe('a pull that fails in a way that may pass', () => {
       'pull-failed: See that h1 trusts the certificate of r.test: /etc/docker/certs.d/r.test/ca.crt is the place for its CA; nothing was replaced.',
     ],
     [
+      {
+        call: 'pull',
+        does: 'refused',
+        message: "error unmarshalling content: invalid character '<' looking for …",
+      },
+      'pull-failed: What answers at r.test does not behave like a registry: see that it is one, and that nothing between it and h1 answers in its place; nothing was replaced.',
+    ],
+    [
       answering(404, 'manifest for r.test/certificate-manager:1 not found: manifest unknown', Infinity),
       "image-missing: Correct the image's name, push it to its registry, or load it onto h1; nothing was replaced.",
     ],
