@@ -355,22 +355,32 @@ describeWithRegistry('images from a registry', () => {
     });
   });
 
-  test('Ctrl-C in the middle of a pull cancels it', async () => {
+  test('Ctrl-C in the middle of the one pull that forty instances wait for cancels it', async () => {
     const image = `${registry.host}/app:3`;
     const id = await publish(ship(lab, 'ship1'), image);
-    const { begin, maestro } = workplace(overFleet(lab, apps(image, 2, 1)));
+    registry.forgetRequests();
+    const { begin, maestro, write } = workplace(overFleet(lab, apps(image, 40, 1)));
     const held = registry.hold(ship(lab, 'ship1'));
     const running = begin('start', '--json');
     await held;
+    const waiting = Array.from(
+      { length: 40 },
+      (_, index) => new RegExp(`"step":"start:app-${index + 1}".*"pulling"`),
+    );
+    await Promise.all(waiting.map((line) => running.line(line)));
     const began = Date.now();
     running.signal('SIGINT');
     const { code, stdout } = await running.ended;
     expect(Date.now() - began).toBeLessThan(3000);
     expect(code).toBe(130);
-    expect(outcomes(stdout)).toEqual({ 'start:app-1': 'interrupted', 'start:app-2': 'interrupted' });
+    expect(Object.values(outcomes(stdout))).toEqual(Array(40).fill('interrupted'));
+    expect(
+      registry.requestsOf(ship(lab, 'ship1')).filter((line) => line === 'HEAD /v2/app/manifests/3'),
+    ).toHaveLength(1);
     expect(await standing(lab)).toEqual({});
 
     registry.release();
+    write('maestro.yaml', overFleet(lab, apps(image, 2, 1)));
     expect((await maestro('start')).code).toBe(0);
     expect(await images()).toEqual({ 'ship1/app-1': id, 'ship1/app-2': id });
   });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -10,12 +10,14 @@ import { type Ended, type Workplace, workplace } from './harness/maestro.ts';
 import {
   forgetImages,
   haveRegistry,
+  hostAddress,
   publish,
   type Registry,
   type RegistryFault,
   registryUser,
   startRegistry,
 } from './harness/registry.ts';
+import { startTokenServer, type TokenServer } from './harness/token-server.ts';
 
 const describeWithRegistry = haveRegistry() ? describeOnLab : describe.skip;
 
@@ -81,6 +83,21 @@ describeWithRegistry('registries', () => {
       .replaceAll(closed.host, 'CLOSED')
       .replaceAll(open.host, 'OPEN');
 
+  /** Puts a credential helper on a path of its own. @returns the environment for it. */
+  const helper = (place: Workplace, name: string, script: string): Record<string, string> => {
+    const folder = join(place.directory, 'bin');
+    mkdirSync(folder, { recursive: true });
+    const path = join('bin', `docker-credential-${name}`);
+    place.write(path, `#!/bin/sh\n${script}\n`);
+    chmodSync(join(place.directory, path), 0o755);
+    return { PATH: `${folder}:${process.env['PATH']}` };
+  };
+
+  const configure = (place: Workplace, config: unknown): void => {
+    mkdirSync(join(place.directory, '.docker'), { recursive: true });
+    place.write('.docker/config.json', typeof config === 'string' ? config : JSON.stringify(config));
+  };
+
   const expectNothingSecret = ({ stdout, stderr }: Ended): void => {
     const text = stdout + stderr;
     const secrets = [password, encodeURIComponent(password), basic, Buffer.from(password).toString('base64')];
@@ -92,21 +109,6 @@ describeWithRegistry('registries', () => {
     const image = (): string => `${closed.host}/team/app:1`;
     const entry = (secret: string): string =>
       `closed: {registry: "http://${closed.host}/v2/", username: ${username}, password: "${secret}", email: a@example.com}`;
-
-    /** Puts a credential helper on a path of its own. @returns the environment for it. */
-    const helper = (place: Workplace, name: string, script: string): Record<string, string> => {
-      const folder = join(place.directory, 'bin');
-      mkdirSync(folder, { recursive: true });
-      const path = join('bin', `docker-credential-${name}`);
-      place.write(path, `#!/bin/sh\n${script}\n`);
-      chmodSync(join(place.directory, path), 0o755);
-      return { PATH: `${folder}:${process.env['PATH']}` };
-    };
-
-    const configure = (place: Workplace, config: unknown): void => {
-      mkdirSync(join(place.directory, '.docker'), { recursive: true });
-      place.write('.docker/config.json', typeof config === 'string' ? config : JSON.stringify(config));
-    };
 
     test('without credentials the pull is refused at once, and it is said what to do', async () => {
       const ended = await start(workplace(file(image())));
@@ -215,6 +217,12 @@ describeWithRegistry('registries', () => {
       );
       expect(needed.stderr).not.toContain(basic);
 
+      rmSync(join(place.directory, '.docker/config.json'));
+      mkdirSync(join(place.directory, '.docker/config.json'));
+      expect(failureIn(await start(place))).toMatch(
+        /error\[credentials-unavailable\]: app-1 on ship1, .* Docker's configuration .*\/\.docker\/config\.json, which may have credentials for it, is a folder/,
+      );
+
       place.write('maestro.yaml', file(image(), [entry(password)]));
       expect(await start(place)).toMatchObject({ code: 0 });
       // What is on the ship is not pulled, and nothing has to be known of its registry.
@@ -259,6 +267,52 @@ describeWithRegistry('registries', () => {
       const streams = all.map(({ stdout, stderr }) => stdout + stderr).join('\n');
       expect(secrets.filter((secret) => streams.includes(secret))).toEqual([]);
     }, 60_000);
+  });
+
+  describe('that want a token', () => {
+    const identityToken = 'identity-8d1e77c2';
+    let tokens: TokenServer;
+    let registry: Registry;
+    beforeAll(async () => {
+      tokens = await startTokenServer(hostAddress(lab), { login: `${username}:${password}`, identityToken });
+      registry = await startRegistry(lab, { access: tokens });
+      await publish(ship1, `${registry.host}/team/app:1`);
+    });
+    afterAll(async () => {
+      await registry.stop();
+      tokens.stop();
+    });
+    beforeEach(() => void tokens.asked.splice(0));
+    afterEach(() => forgetImages(lab, registry.host));
+
+    test.each<[string, (place: Workplace, token: string) => Record<string, string>]>([
+      [
+        'an identity token in auths, where `docker login` leaves it',
+        (place, token) => {
+          const auth = Buffer.from('00000000-0000-0000-0000-000000000000:').toString('base64');
+          configure(place, { auths: { [registry.host]: { auth, identitytoken: token } } });
+          return {};
+        },
+      ],
+      [
+        'an identity token of a credential helper',
+        (place, token) => {
+          configure(place, { credsStore: 'lab' });
+          return helper(place, 'lab', `echo '{"ServerURL":"","Username":"<token>","Secret":"${token}"}'`);
+        },
+      ],
+    ])('%s', async (_, prepare) => {
+      const place = workplace(file(`${registry.host}/team/app:1`));
+      const refused = await start(place, prepare(place, 'identity-of-yesterday'));
+      expect(refused.code).toBe(1);
+      expect(failureIn(refused)).toMatch(
+        /error\[pull-denied\]: .*answered 401: .*the identity token is not known here.* hint: See that the credentials for .*\.docker\/config\.json/,
+      );
+      expect(await start(place, prepare(place, identityToken))).toMatchObject({ code: 0 });
+      expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running' });
+      expect(new Set(tokens.asked)).toEqual(new Set(['identity token refused', 'identity token taken']));
+      expect(refused.stdout + refused.stderr).not.toContain('identity-of-yesterday');
+    });
   });
 
   describe('that misbehave', () => {

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Lab, LabShip } from '@maestro-ng/lab';
 import { engine } from './fleet.ts';
+import type { TokenServer } from './token-server.ts';
 import { wanted } from './wanted.ts';
 
 const program = '/usr/bin/docker-registry';
@@ -58,10 +59,13 @@ export const registryUser = {
   line: 'ada:$2b$04$Rl1ZuqsNL5DptcGEhj7BKeckGy/cc7ey6Pk64plCbBiBcHWnfd4Uq',
 } as const;
 
-/** Starts a registry with a storage of its own, and returns when it answers. With `access: 'login'` one has to log in. */
+/** To whom it is open: to all, to `registryUser`, or to who has a token of this server's. */
+type Access = 'open' | 'login' | Pick<TokenServer, 'auth'>;
+
+/** Starts a registry with a storage of its own, and returns when it answers. Where it is not open one has to log in. */
 export async function startRegistry(
   lab: Lab,
-  { access = 'open' }: { readonly access?: 'open' | 'login' } = {},
+  { access = 'open' }: { readonly access?: Access } = {},
 ): Promise<Registry> {
   const directory = mkdtempSync(join(tmpdir(), 'maestro-registry-'));
   const port = await freePort();
@@ -171,17 +175,18 @@ function push(of: LabShip, repository: string, tag: string): Promise<void> {
 }
 
 /** The host's own address in the lab's subnet. */
-function hostAddress(lab: Lab): string {
+export function hostAddress(lab: Lab): string {
   return (lab.ships[0]?.address ?? '127.0.0.1').replace(/\.\d+$/, '.1');
 }
 
-function configuration(directory: string, port: number, access: 'open' | 'login'): string {
+function configuration(directory: string, port: number, access: Access): string {
+  const login = { auth: { htpasswd: { realm: 'lab', path: join(directory, 'htpasswd') } } };
   return JSON.stringify({
     version: '0.1',
     log: { level: 'error', accesslog: { disabled: true } },
     storage: { filesystem: { rootdirectory: join(directory, 'storage') } },
     http: { addr: `127.0.0.1:${port}` },
-    ...(access === 'open' ? {} : { auth: { htpasswd: { realm: 'lab', path: join(directory, 'htpasswd') } } }),
+    ...(access === 'open' ? {} : access === 'login' ? login : { auth: access.auth }),
   });
 }
 
