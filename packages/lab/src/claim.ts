@@ -8,11 +8,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { hasIpv6 } from './ipv6.ts';
 import { withLock } from './lock.ts';
 import { type LabNames, namesOfId } from './names.ts';
 import { removeDirectory } from './remove-directory.ts';
 import { run } from './run-command.ts';
-import { chooseSubnet } from './subnet.ts';
+import { chooseSubnet, ipv6Subnet } from './subnet.ts';
 
 /** What is written down about a lab before anything of it is made. */
 export interface LabRecord {
@@ -44,14 +45,19 @@ export async function claimSubnet(
       mkdirSync(lab.directory, { recursive: true, mode: 0o711 });
       const record = readRecord(lab) ?? {
         ...owner,
-        subnet: chooseSubnet(lab.id, [...(await routes(lab)), ...otherSubnets(labs, lab.id)]),
+        subnet: chooseSubnet(lab.id, [
+          ...(await routes(lab)),
+          ...otherRecords(labs, lab.id).map(({ subnet }) => subnet),
+        ]),
       };
       writeFileSync(`${lab.recordFile}.new`, `${JSON.stringify(record, undefined, 2)}\n`);
       renameSync(`${lab.recordFile}.new`, lab.recordFile);
-      await run(['ip', 'route', 'replace', 'blackhole', record.subnet, ...blackhole], {
-        lab: lab.directory,
-        signal,
-      });
+      for (const subnet of subnetsOf(record)) {
+        await run(['ip', 'route', 'replace', 'blackhole', subnet, ...blackhole], {
+          lab: lab.directory,
+          signal,
+        });
+      }
       return record;
     },
     { timeoutMs: subnetsLock.timeoutMs, signal },
@@ -67,7 +73,7 @@ export async function releaseSubnet(lab: LabNames, signal?: AbortSignal): Promis
   await withLock(
     subnetsLock.name,
     async () => {
-      const others = otherSubnets(labs, lab.id);
+      const others = otherRecords(labs, lab.id).flatMap(subnetsOf);
       const options = { lab: lab.directory, signal };
       for (const subnet of await labRoutes(lab)) {
         if (!others.includes(subnet))
@@ -98,10 +104,14 @@ export function labIds(labs: string): string[] {
   return existsSync(labs) ? readdirSync(labs).filter((entry) => /^[0-9a-f]{8}$/.test(entry)) : [];
 }
 
-function otherSubnets(labs: string, id: string): string[] {
+function otherRecords(labs: string, id: string): LabRecord[] {
   return labIds(labs)
     .filter((other) => other !== id)
-    .flatMap((other) => readRecord(namesOfId(other, labs))?.subnet ?? []);
+    .flatMap((other) => readRecord(namesOfId(other, labs)) ?? []);
+}
+
+function subnetsOf({ subnet }: LabRecord): string[] {
+  return hasIpv6() ? [subnet, ipv6Subnet(subnet)] : [subnet];
 }
 
 async function routes(lab: LabNames): Promise<string[]> {
@@ -110,8 +120,11 @@ async function routes(lab: LabNames): Promise<string[]> {
 }
 
 async function labRoutes(lab: LabNames): Promise<string[]> {
-  const output = await run(['ip', '-json', 'route', 'show', 'type', 'blackhole', 'proto', routeProtocol], {
-    lab: lab.directory,
-  });
-  return (JSON.parse(output || '[]') as readonly { readonly dst: string }[]).map(({ dst }) => dst);
+  const found: string[] = [];
+  for (const family of hasIpv6() ? ['-4', '-6'] : ['-4']) {
+    const show = ['route', 'show', 'type', 'blackhole', 'proto', routeProtocol];
+    const output = await run(['ip', '-json', family, ...show], { lab: lab.directory });
+    found.push(...(JSON.parse(output || '[]') as readonly { readonly dst: string }[]).map(({ dst }) => dst));
+  }
+  return found;
 }

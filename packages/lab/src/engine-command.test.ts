@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { dockerdCommand, launchCommand } from './engine-command.ts';
+import { hasIpv6 } from './ipv6.ts';
 import { labNames, shipNames } from './names.ts';
 import { shipInitCommand } from './ship-init.ts';
 
@@ -15,6 +16,7 @@ test('the command line of an Engine', () => {
     '--host=unix:///var/lib/maestro-lab/c4a41d3f/ship1/docker.sock',
     '--host=unix:///run/docker.sock',
     '--host=tcp://10.130.7.11:2375',
+    ...(hasIpv6() ? ['--host=tcp://[fd2c:5e0d:9b71:8207::b]:2375'] : []),
     '--tls=false',
     '--insecure-registry=10.130.7.0/24',
     '--bip=10.192.0.1/24',

@@ -14,6 +14,7 @@ export function dockerdCommand(ship: ShipNames): string[] {
     `--host=unix://${ship.socketPath}`,
     '--host=unix:///run/docker.sock',
     `--host=tcp://${ship.address}:${enginePort}`,
+    ...(ship.ipv6Address === null ? [] : [`--host=tcp://[${ship.ipv6Address}]:${enginePort}`]),
     // Without it Engine 20.10 warns for 15 s before it listens on a plain port.
     '--tls=false',
     // Registries on the lab's own addresses speak plain HTTP.

@@ -37,9 +37,12 @@ export function socketOf(ship: ShipNames): EngineEndpoint {
   return { socketPath: ship.socketPath };
 }
 
-/** The way in that clients take. */
-export function portOf(ship: ShipNames): EngineEndpoint {
-  return { host: ship.address, port: enginePort };
+/** The ways in that clients take. */
+export function portsOf({
+  address,
+  ipv6Address,
+}: ShipNames): { readonly host: string; readonly port: number }[] {
+  return [address, ipv6Address].flatMap((host) => (host === null ? [] : [{ host, port: enginePort }]));
 }
 
 /** Milliseconds from the order to start until the program must have been seen: a cold disk takes its time. */

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canRunLab } from './can-run-lab.ts';
+import { hasIpv6 } from './ipv6.ts';
 import { down, type Lab, type LabShip, ownerOf, up } from './lab.ts';
 import { labNames } from './names.ts';
 import { status } from './status.ts';
@@ -119,6 +120,12 @@ describe.skipIf(!answer.possible)(`a lab of two ships${why}`, () => {
     expect([await ping(two), await states()]).toEqual(['OK', ['up', 'up']]);
   });
 
+  /** How it is seen by IPv6, where this machine has it. */
+  const byIpv6 = async (ship: LabShip): Promise<string[]> =>
+    ship.ipv6Address === null
+      ? []
+      : [await get(`[${ship.ipv6Address}]`, ship.port, '/_ping'), await get(`[${ship.ipv6Address}]`, 8080)];
+
   test.each([
     { how: 'drop', seen: ['silence', 'silence'] },
     { how: 'reject', seen: ['ECONNREFUSED', 'ECONNREFUSED'] },
@@ -128,10 +135,13 @@ describe.skipIf(!answer.possible)(`a lab of two ships${why}`, () => {
     await runContainer(one, 'web', { command: webServer, port: 8080 });
     await expect.poll(() => get(one.address, 8080)).toBe('hello\n');
     await lab.partition(one, how);
+    const sixth = <T>(values: readonly T[]): readonly T[] => (hasIpv6() ? values : []);
     expect([await ping(one), await get(one.address, 8080)]).toEqual(seen);
+    expect(await byIpv6(one)).toEqual(sixth(seen));
     expect([await ping(two), await states()]).toEqual(['OK', ['partitioned', 'up']]);
     await lab.heal(one);
     expect([await ping(one), await get(one.address, 8080)]).toEqual(['OK', 'hello\n']);
+    expect(await byIpv6(one)).toEqual(sixth(['OK', 'hello\n']));
     expect(await states()).toEqual(['up', 'up']);
   });
 

@@ -23,7 +23,9 @@ export interface LabShip {
   readonly name: string;
   /** IPv4. */
   readonly address: string;
-  /** Where the Engine listens in plain HTTP on that address. */
+  /** null: this machine has no IPv6. */
+  readonly ipv6Address: string | null;
+  /** Where the Engine listens in plain HTTP on those addresses. */
   readonly port: number;
   /** The Engine's unix socket on this machine; no partition closes it. */
   readonly socketPath: string;
@@ -147,7 +149,13 @@ function handle(lab: LabNames, record: LabRecord, ships: readonly ShipNames[]): 
   };
   return {
     name: record.name,
-    ships: ships.map(({ name, address, socketPath }) => ({ name, address, port: enginePort, socketPath })),
+    ships: ships.map(({ name, address, ipv6Address, socketPath }) => ({
+      name,
+      address,
+      ipv6Address,
+      port: enginePort,
+      socketPath,
+    })),
     kill: async (ship, options) => killEngine(lab, find(ship), options?.signal),
     hang: async (ship, options) => hangEngine(lab, find(ship), options?.signal),
     resume: async (ship, options) => resumeEngine(lab, find(ship), options?.signal),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hasIpv6 } from './ipv6.ts';
 import { checkoutOf, labNames, shipNames } from './names.ts';
 
 test('everything of a lab is named after the checkout and the name of the lab', () => {
@@ -29,6 +30,7 @@ test("a ship's names hold the lab's, and its socket's path fits into the kernel'
     name: 'ship2',
     number: 2,
     address: '10.130.7.12',
+    ipv6Address: hasIpv6() ? 'fd2c:5e0d:9b71:8207::c' : null,
     hardwareAddress: '02:00:0a:82:07:0c',
     netns: 'maestro-lab-c4a41d3f-ship2',
     cgroup: 'maestro-lab-c4a41d3f/ship2',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { addressIn, hardwareAddressOf } from './subnet.ts';
+import { hasIpv6 } from './ipv6.ts';
+import { addressIn, hardwareAddressOf, ipv6AddressIn } from './subnet.ts';
 
 /** Where labs live, one directory each. Everything of a lab can be found again by its id alone. */
 export const labsDirectory = '/var/lib/maestro-lab';
@@ -29,6 +30,8 @@ export interface ShipNames {
   readonly name: string;
   readonly number: number;
   readonly address: string;
+  /** null: there is no IPv6 on this machine. */
+  readonly ipv6Address: string | null;
   /** Follows from the address: a ship that is made anew is found by those who remember the one before. */
   readonly hardwareAddress: string;
   readonly netns: string;
@@ -70,6 +73,7 @@ export function shipNames(lab: LabNames, subnet: string, number: number): ShipNa
     name,
     number,
     address,
+    ipv6Address: hasIpv6() ? ipv6AddressIn(subnet, 10 + number) : null,
     hardwareAddress: hardwareAddressOf(address),
     netns: `${lab.netnsPrefix}${name}`,
     cgroup: `${lab.cgroup}/${name}`,

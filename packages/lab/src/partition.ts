@@ -9,6 +9,8 @@ export type Partition = 'drop' | 'reject' | 'down';
 
 export const partitions: readonly Partition[] = ['drop', 'reject', 'down'];
 
+export type Family = 'ipv4' | 'ipv6';
+
 /**
  * Input for `iptables-restore --noflush`, made once when a ship is: jumps into chains of the lab's own, in places
  * where an Engine does not rearrange rules.
@@ -28,8 +30,8 @@ COMMIT
 `;
 
 /** Input for `iptables-restore --noflush`; naming a chain empties it, so each of these replaces the one before. */
-export function firewallRules(partition: Partition | 'none'): string {
-  const rules = rulesOf(partition);
+export function firewallRules(partition: Partition | 'none', family: Family): string {
+  const rules = rulesOf(partition, family);
   return `*raw
 :LAB-IN - [0:0]
 ${lines(rules.in)}COMMIT
@@ -48,25 +50,35 @@ interface Rules {
   readonly reject: readonly string[];
 }
 
-function rulesOf(partition: Partition | 'none'): Rules {
+function rulesOf(partition: Partition | 'none', family: Family): Rules {
   switch (partition) {
     case 'none':
     case 'down':
       return { in: [], out: [], reject: [] };
     case 'drop':
-      return { in: ['-A LAB-IN -j DROP'], out: ['-A LAB-OUT -j DROP'], reject: [] };
+      return {
+        in: [...passNeighbours('LAB-IN', family), '-A LAB-IN -j DROP'],
+        out: [...passNeighbours('LAB-OUT', family), '-A LAB-OUT -j DROP'],
+        reject: [],
+      };
     case 'reject':
       return {
         // Untracked packets are not sent on to containers: published ports are refused like all others.
         in: ['-A LAB-IN -j CT --notrack'],
         out: [
           '-A LAB-OUT -p tcp --tcp-flags RST RST -j RETURN',
-          '-A LAB-OUT -p icmp -j RETURN',
+          `-A LAB-OUT -p ${family === 'ipv4' ? 'icmp' : 'icmpv6'} -j RETURN`,
           '-A LAB-OUT -j DROP',
         ],
         reject: ['-A LAB-REJECT -p tcp -j REJECT --reject-with tcp-reset', '-A LAB-REJECT -j REJECT'],
       };
   }
+}
+
+/** Who has which hardware address is asked beside IPv4, and as a part of IPv6: without an answer there would be no silence. */
+function passNeighbours(chain: string, family: Family): string[] {
+  const types = family === 'ipv4' ? [] : ['neighbour-solicitation', 'neighbour-advertisement'];
+  return types.map((type) => `-A ${chain} -p icmpv6 --icmpv6-type ${type} -j RETURN`);
 }
 
 function lines(rules: readonly string[]): string {

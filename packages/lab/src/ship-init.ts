@@ -6,7 +6,8 @@ import { environmentFor } from './run-command.ts';
 /**
  * What a ship does first. Its own /run and /etc keep an Engine's global files (sockets of containerd's shims, the
  * key in /etc/docker) off the host and away from the host's own Engine, and disappear with the ship.
- * The loop adopts and reaps what the ship's processes leave behind.
+ * A link that is down keeps its IPv6 addresses, as it
+ * does those of IPv4. The loop adopts and reaps what the ship's processes leave behind.
  */
 const script = `directory=$1
 printf %s "$2" >/proc/sys/kernel/hostname
@@ -15,6 +16,8 @@ mkdir -p /etc/docker
 mount -t tmpfs tmpfs /etc/docker
 mount -t tmpfs tmpfs /run
 mkdir /run/lock
+keep=/proc/sys/net/ipv6/conf/all/keep_addr_on_down
+[ ! -e $keep ] || echo 1 >$keep
 echo ready
 exec >/dev/null 2>&1
 while :; do sleep 86400 & wait $!; done

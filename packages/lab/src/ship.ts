@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { removeCgroups } from './cgroups.ts';
-import { clearDeck, crew, portOf, resumeEngine, socketOf, startEngine } from './engine.ts';
+import { clearDeck, crew, portsOf, resumeEngine, socketOf, startEngine } from './engine.ts';
 import { answers, importImage, tagImage } from './engine-api.ts';
 import { dockerdCommand, enterCommand } from './engine-command.ts';
 import type { LabImage } from './images.ts';
 import { LabError } from './lab-error.ts';
 import type { LabNames, ShipNames } from './names.ts';
-import { firewallPlaces, firewallRules, type Partition } from './partition.ts';
+import { type Family, firewallPlaces, firewallRules, type Partition } from './partition.ts';
 import { endAll, labProcesses } from './processes.ts';
 import { removeDirectory } from './remove-directory.ts';
 import { run } from './run-command.ts';
@@ -57,10 +57,14 @@ link set ${ship.name} master bridge up
   // No default route: what is not in the lab's subnet is unreachable from a ship.
   await run(['ip', '-netns', ship.netns, '-batch', '-'], {
     ...options,
-    input: `link set lo up\naddress add ${ship.address}/24 dev eth0\nlink set eth0 up\n`,
+    input: `link set lo up
+address add ${ship.address}/24 dev eth0
+${ship.ipv6Address === null ? '' : `address add ${ship.ipv6Address}/64 dev eth0 nodad`}
+link set eth0 up
+`,
   });
   await startShipInit(lab, ship, signal);
-  await inside(lab, ship, ['iptables-restore', '--noflush'], firewallPlaces, signal);
+  await setFirewall(lab, ship, () => firewallPlaces, signal);
   await startEngine(lab, ship, signal);
   await reachable(ship, signal);
 }
@@ -137,16 +141,18 @@ export async function partitionShip(
   signal?: AbortSignal,
 ): Promise<void> {
   writeFileSync(ship.partitionFile, how);
-  await inside(lab, ship, ['iptables-restore', '--noflush'], firewallRules(how), signal);
+  await setFirewall(lab, ship, (family) => firewallRules(how, family), signal);
   await setLink(lab, ship, how === 'down' ? 'down' : 'up', signal);
   // Else it would depend on how long ago the host last heard of the ship when it notices: up to half a minute.
-  const forget = ['ip', 'neighbour', 'flush', 'to', ship.address, 'dev', lab.hostLink];
-  if (how === 'down') await run(forget, { lab: lab.directory, signal });
+  for (const address of how === 'down' ? [ship.address, ship.ipv6Address] : []) {
+    const forget = ['ip', 'neighbour', 'flush', 'to', address ?? '', 'dev', lab.hostLink];
+    if (address !== null) await run(forget, { lab: lab.directory, signal });
+  }
 }
 
 /** Returns when the Engine can be reached again, unless it is dead or hangs. */
 export async function healShip(lab: LabNames, ship: ShipNames, signal?: AbortSignal): Promise<void> {
-  await inside(lab, ship, ['iptables-restore', '--noflush'], firewallRules('none'), signal);
+  await setFirewall(lab, ship, (family) => firewallRules('none', family), signal);
   await setLink(lab, ship, 'up', signal);
   const { dockerd } = crew(lab, ship);
   if (dockerd !== undefined && !dockerd.stopped) await reachable(ship, signal);
@@ -162,11 +168,13 @@ export function isReady(ship: ShipNames): boolean {
 }
 
 async function reachable(ship: ShipNames, signal: AbortSignal | undefined): Promise<void> {
-  await waitUntil(
-    `the Engine to answer at ${ship.address}`,
-    () => answers(portOf(ship), { timeoutMs: 2_000, signal }),
-    { timeoutMs: 10_000, signal },
-  );
+  for (const endpoint of portsOf(ship)) {
+    await waitUntil(
+      `the Engine to answer at ${endpoint.host}`,
+      () => answers(endpoint, { timeoutMs: 2_000, signal }),
+      { timeoutMs: 10_000, signal },
+    );
+  }
 }
 
 async function setLink(
@@ -176,6 +184,17 @@ async function setLink(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   await run(['ip', '-netns', ship.netns, 'link', 'set', 'eth0', state], { lab: lab.directory, signal });
+}
+
+async function setFirewall(
+  lab: LabNames,
+  ship: ShipNames,
+  rules: (family: Family) => string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await inside(lab, ship, ['iptables-restore', '--noflush'], rules('ipv4'), signal);
+  if (ship.ipv6Address !== null)
+    await inside(lab, ship, ['ip6tables-restore', '--noflush'], rules('ipv6'), signal);
 }
 
 async function inside(

@@ -19,7 +19,7 @@ export interface SshServerOptions {
   readonly user?: string;
 }
 
-/** An `sshd` inside a ship, on the ship's address. */
+/** An `sshd` inside a ship, on the ship's addresses. */
 export interface SshServer {
   readonly address: string;
   readonly port: number;
@@ -58,6 +58,7 @@ export async function startSshServer(
     [
       ...settings,
       `ListenAddress ${ship.address}:${port}`,
+      ...(ship.ipv6Address === null ? [] : [`ListenAddress [${ship.ipv6Address}]:${port}`]),
       ...keys.map((key) => `HostKey ${key}`),
       `AuthorizedKeysFile ${directory}/authorized_keys`,
       `PidFile ${directory}/pid`,

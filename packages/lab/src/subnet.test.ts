@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressIn, chooseSubnet } from './subnet.ts';
+import { addressIn, chooseSubnet, ipv6AddressIn, ipv6Subnet } from './subnet.ts';
 
 describe('choosing a subnet', () => {
   test('the id points at one of 16384', () => {
@@ -36,4 +36,15 @@ describe('choosing a subnet', () => {
 
 test('addresses are counted within the subnet', () => {
   expect(addressIn('10.130.0.0/24', 11)).toBe('10.130.0.11');
+});
+
+test('the IPv6 network has the digits of the subnet, and hosts have the numbers that they have there', () => {
+  expect([ipv6Subnet('10.128.0.0/24'), ipv6Subnet('10.191.255.0/24')]).toEqual([
+    'fd2c:5e0d:9b71:8000::/64',
+    'fd2c:5e0d:9b71:bfff::/64',
+  ]);
+  expect([ipv6AddressIn('10.143.71.0/24', 1), ipv6AddressIn('10.143.71.0/24', 210)]).toEqual([
+    'fd2c:5e0d:9b71:8f47::1',
+    'fd2c:5e0d:9b71:8f47::d2',
+  ]);
 });

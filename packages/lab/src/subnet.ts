@@ -37,6 +37,24 @@ export function addressIn(subnet: string, host: number): string {
   return subnet.replace(/\.0\/24$/, `.${host}`);
 }
 
+/**
+ * The IPv6 network of the lab with this subnet: it has the subnet's own digits in a unique local prefix, so that it is
+ * another one for each.
+ */
+export function ipv6Subnet(subnet: string): string {
+  return `${ipv6Prefix(subnet)}::/64`;
+}
+
+/** Of the same host as `addressIn` in a lab's IPv6 network. */
+export function ipv6AddressIn(subnet: string, host: number): string {
+  return `${ipv6Prefix(subnet)}::${host.toString(16)}`;
+}
+
+function ipv6Prefix(subnet: string): string {
+  const [, second = 0, third = 0] = subnet.split('.').map(Number);
+  return `fd2c:5e0d:9b71:${(second * 256 + third).toString(16)}`;
+}
+
 /** A locally administered one that ends in the four bytes of the IPv4 address. */
 export function hardwareAddressOf(address: string): string {
   const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));

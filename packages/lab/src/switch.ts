@@ -1,7 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { hasIpv6 } from './ipv6.ts';
 import type { LabNames } from './names.ts';
 import { run } from './run-command.ts';
-import { addressIn } from './subnet.ts';
+import { addressIn, ipv6AddressIn } from './subnet.ts';
 
 /** Half a switch counts as none. */
 export function switchIsReady(lab: LabNames): boolean {
@@ -31,6 +32,7 @@ export async function makeSwitch(
     ...options,
     input: `link add ${lab.hostLink} type veth peer name uplink netns ${lab.switchNetns}
 address add ${addressIn(subnet, 1)}/24 dev ${lab.hostLink}
+${hasIpv6() ? `address add ${ipv6AddressIn(subnet, 1)}/64 dev ${lab.hostLink} nodad` : ''}
 link set ${lab.hostLink} up
 `,
   });

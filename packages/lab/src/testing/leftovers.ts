@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cgroupDirectories } from '../cgroups.ts';
 import type { LabNames } from '../names.ts';
+import { ipv6Subnet } from '../subnet.ts';
 
 /** What is on the machine of a lab, by kind. Looks with the system's own programs, not with the lab's code. */
 export function leftovers(lab: LabNames, subnet: string): Record<string, string[]> {
@@ -9,7 +10,14 @@ export function leftovers(lab: LabNames, subnet: string): Record<string, string[
   const found: Record<string, string[]> = {
     namespaces: ip('netns', 'list').filter(holdsId),
     links: ip('-oneline', 'link', 'show').filter(holdsId),
-    routes: ip('route', 'show', 'table', 'all').filter((line) => line.includes(subnet.replace('.0/24', '.'))),
+    routes: [
+      ...ip('-4', 'route', 'show', 'table', 'all').filter((line) =>
+        line.includes(subnet.replace('.0/24', '.')),
+      ),
+      ...ip('-6', 'route', 'show', 'table', 'all').filter((line) =>
+        line.includes(ipv6Subnet(subnet).replace('/64', '')),
+      ),
+    ],
     mounts: readFileSync('/proc/mounts', 'utf8').split('\n').filter(holdsId),
     processes: processesOf(lab.id),
     cgroups: cgroupDirectories(lab.cgroup),
