@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SshServer, TlsEngine } from '@maestro-ng/lab';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type Authority, makeAuthority } from './harness/certificates.ts';
 import { describeOnLab, fleet, ship, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
@@ -131,6 +131,67 @@ describeOnLab('a ship that is reached by SSH', () => {
   });
 });
 
+describeOnLab('ships whose addresses are of IPv6', () => {
+  const lab = fleet();
+  const [one = '', two = '', three = ''] = lab.ships.map(({ ipv6Address }) => ipv6Address ?? undefined);
+  beforeEach(() => lab.reset());
+
+  test.skipIf(one === '')('carry a whole play, by TCP and by SSH, and messages have brackets', async () => {
+    const { env, key, write } = sshHome();
+    const authorizedKeys = [key('id_ed25519')];
+    const server = await lab.startSshServer('ship3', { authorizedKeys, port: 2222 });
+    onTestFinished(() => server.stop());
+    write('known_hosts', `[${three}]:2222 ${server.hostKeys[0]}\n`);
+    const serve = (port: number): string => `httpd -p ${port} -h /srv`;
+    const file = (ssh: number): string => `
+name: six
+ship_defaults: {timeout: 3}
+ships:
+  a: {ip: "${one}"}
+  b: {ip: "${two}", docker_host: "tcp://[${two}]:2375"}
+  c: {ip: "${three}", ssh_tunnel: {user: root, port: ${ssh}}}
+services:
+  web:
+    image: busybox:test
+    instances:
+      web-1:
+        ship: a
+        ports: {http: "80:21391", here: {exposed: 81, external: ["${one}", 21392]}}
+        command: [sh, -c, "mkdir /srv; echo six >/srv/index.html; ${serve(80)}; ${serve(81)}; sleep 600"]
+        stop_timeout: 0
+    lifecycle:
+      running: [{type: http, port: http, max_wait: 20}, {type: tcp, port: here, max_wait: 20}]
+  top:
+    image: busybox:test
+    requires: [web]
+    instances:
+      top-1: {ship: b, command: [sleep, "600"], stop_timeout: 0, net: host}
+      top-2: {ship: c, command: [sleep, "600"], stop_timeout: 0}
+`;
+    const { maestroWith, write: put } = workplace(file(2222));
+    expect(await maestroWith({ env }, 'start')).toMatchObject({ code: 0 });
+    expect(await standing(lab)).toEqual({
+      'ship1/web-1': 'running',
+      'ship2/top-1': 'running',
+      'ship3/top-2': 'running',
+    });
+    const fetched = 'wget -qO- http://[$WEB_WEB_1_HOST]:$WEB_WEB_1_HTTP_PORT/';
+    expect(await maestroWith({ env }, 'exec', 'top-1', '--', 'sh', '-c', fetched)).toMatchObject({
+      code: 0,
+      stdout: 'six\n',
+    });
+
+    await lab.kill('ship1');
+    await lab.partition('ship2', 'drop');
+    put('maestro.yaml', file(2223).replace('timeout: 3', 'timeout: 1'));
+    const { code, stdout } = await maestroWith({ env }, 'status');
+    expect(code).toBe(3);
+    expect(stdout).toContain(`connection refused by [${one}]:2375`);
+    expect(stdout).toContain(`no answer from [${two}]:2375 within 1 s`);
+    expect(stdout).toContain(`connection refused by [${three}]:2223 (SSH)`);
+  });
+});
+
 describeOnLab('a ship that is reached by TLS', () => {
   const lab = fleet();
   const [first] = [ship(lab, 'ship1')];
@@ -150,14 +211,18 @@ describeOnLab('a ship that is reached by TLS', () => {
   async function status(
     server: { readonly extensions?: string; readonly days?: number },
     settings: (files: { ca: string; cert: string; key: string }) => string,
+    hosts: readonly string[] = [first.address],
   ): Promise<{ code: number | string; text: string }> {
     const authority = clients.get();
     const { extensions = `subjectAltName=IP:${first.address}`, days } = server;
     const pair = authority.issue({ name: 'server', extensions, ...(days === undefined ? {} : { days }) });
     engine = await lab.startTlsEngine(first, { ...pair, clientCa: authority.ca });
     const client = authority.issue({ name: 'client', extensions: 'extendedKeyUsage=clientAuth' });
+    const asked = `tls: yes, ${settings({ ca: authority.ca, ...client })}`;
     const { maestro } = workplace(
-      environment({ a: `ip: ${first.address}, tls: yes, ${settings({ ca: authority.ca, ...client })}` }),
+      environment(
+        Object.fromEntries(hosts.map((host, index) => [`abc`.charAt(index), `ip: "${host}", ${asked}`])),
+      ),
     );
     const { code, stdout, stderr } = await maestro('status');
     return { code, text: `${stdout}${stderr}` };
@@ -166,10 +231,12 @@ describeOnLab('a ship that is reached by TLS', () => {
   const complete = (files: { ca: string; cert: string; key: string }): string =>
     `tls_ca_cert: ${files.ca}, tls_cert: ${files.cert}, tls_key: ${files.key}`;
 
-  test('shows its certificate, and is shown one', async () => {
-    const { code, text } = await status({}, complete);
+  test('shows its certificate, for addresses of either kind, and is shown one', async () => {
+    const hosts = [first.address, ...(first.ipv6Address === null ? [] : [first.ipv6Address])];
+    const extensions = `subjectAltName=${hosts.map((host) => `IP:${host}`).join()}`;
+    const { code, text } = await status({ extensions }, complete, hosts);
     expect(code).toBe(0);
-    expect(text).toMatch(/on-a.*absent|on-a.*down/i);
+    expect(text.match(/on-[ab].*(?:absent|down)/gi)).toHaveLength(hosts.length);
   });
 
   test('is not verified where nothing is given to verify with, and that is warned of', async () => {

@@ -44,6 +44,7 @@ export async function startSecondEngine(
       '--bridge=lab-second',
       '--iptables=false',
       `--host=tcp://${ship.address}:${port}`,
+      ...(ship.ipv6Address === null ? [] : [`--host=tcp://[${ship.ipv6Address}]:${port}`]),
       ...about.flags,
     ],
     () => accepts(ship.address, port),

@@ -9,6 +9,7 @@ import type {
   NamedPort,
   NetworkAttachment,
 } from '../model/index.ts';
+import { hostAndPort } from '../resolve/addresses.ts';
 import { commandOf } from '../resolve/command.ts';
 import type { Cursor } from '../resolve/cursor.ts';
 import type { ExplainedValue, ValueGroup } from './explanation.ts';
@@ -120,8 +121,9 @@ function networkRows(environment: Environment, spec: ContainerSpec, scopes: Scop
 }
 
 function portText({ external, exposedText, protocol }: NamedPort): string {
-  const address = external.address === '0.0.0.0' ? '' : `${external.address}:`;
-  return `${exposedText}/${protocol}, published at ${address}${external.text}`;
+  const { address, text } = external;
+  const where = address === '0.0.0.0' ? text : hostAndPort(address, text);
+  return `${exposedText}/${protocol}, published at ${where}`;
 }
 
 function portAt({ name }: NamedPort, { service, instance }: Scopes): Cursor {

@@ -1,4 +1,5 @@
 import type { LifecycleCheck, TcpCheck } from '../model/index.ts';
+import { hostAndPort } from '../resolve/addresses.ts';
 import { shownWords, withoutQuery } from './shown-words.ts';
 
 /** A check's name for people: its type, and what it looks at. */
@@ -22,9 +23,4 @@ export function describeCheck(check: LifecycleCheck): string {
 
 function picked({ isPicked }: Pick<TcpCheck, 'isPicked'>): string {
   return isPicked === undefined ? '' : ', or another port of the range';
-}
-
-/** `host:port`, with brackets around an IPv6 address. */
-export function hostAndPort(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -1,9 +1,9 @@
 import type { HttpCheck } from '../model/index.ts';
 import type { HttpResult } from '../port/operator.ts';
+import { hostAndPort } from '../resolve/addresses.ts';
 import { pythonExpression } from '../resolve/python-expression.ts';
 import { requestSettings } from '../resolve/request-settings.ts';
 import type { CheckContext } from './check-context.ts';
-import { hostAndPort } from './describe-check.ts';
 import { explained } from './look-inside.ts';
 import { portToAsk } from './port-to-ask.ts';
 import { unreachableHost } from './reachable-host.ts';

@@ -1,6 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import type { ConnectResult } from '../port/operator.ts';
-import { hostAndPort } from './describe-check.ts';
+import { hostAndPort } from '../resolve/addresses.ts';
 
 /**
  * So long a connection is held, to see whether something that forwards connections gives it up for an application that is

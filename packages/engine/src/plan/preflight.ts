@@ -1,5 +1,6 @@
 import { pointer } from '@maestro-ng/schema';
 import type { Environment, Instance, NamedPort, Plan, PlanStep, Problem } from '../model/index.ts';
+import { hostAndPort } from '../resolve/addresses.ts';
 import { type PortConflict, portConflicts } from '../resolve/port-conflicts.ts';
 
 /**
@@ -46,7 +47,7 @@ function whose({ instance, port }: Claim): string {
 }
 
 function what({ port }: Claim): string {
-  return `${port.external.address}:${port.external.text}/${port.protocol}`;
+  return `${hostAndPort(port.external.address, port.external.text)}/${port.protocol}`;
 }
 
 function where(environment: Environment, { instance, port }: Claim): string {

@@ -36,7 +36,7 @@ function groupsOf(half: string): number[] {
 export function canonicalAddress(
   text: string,
 ): { readonly family: 4 | 6; readonly text: string } | undefined {
-  const bare = text.replace(/^\[(.*)\]$/, '$1');
+  const bare = withoutBrackets(text);
   if (isIPv4(bare)) return { family: 4, text: bare };
   if (!isIPv6(bare)) return undefined;
   const [head = '', tail] = bare.split('::');
@@ -47,6 +47,11 @@ export function canonicalAddress(
     return { family: 4, text: [high >> 8, high & 255, low >> 8, low & 255].join('.') };
   }
   return { family: 6, text: groups.map((group) => group.toString(16)).join(':') };
+}
+
+/** A host as one connects to it: those who put it into URLs by themselves, as MaestroNG 0.8.3 does, need brackets around IPv6. */
+export function withoutBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
 }
 
 /** Whether a text is a numeric IPv4 or IPv6 address. */
@@ -62,4 +67,9 @@ export function isUnspecified(canonical: string): boolean {
 /** Whether a canonical address is reached only from the host itself. */
 export function isLoopback(canonical: string): boolean {
   return /^127\.|^0(:0){6}:1$/.test(canonical);
+}
+
+/** `host:port`, with brackets around an IPv6 address. */
+export function hostAndPort(host: string, port: number | string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]:${port}` : `${host}:${port}`;
 }

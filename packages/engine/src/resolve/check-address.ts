@@ -1,5 +1,5 @@
 import { nearest } from '@maestro-ng/schema';
-import { isAddress } from './addresses.ts';
+import { isAddress, withoutBrackets } from './addresses.ts';
 import type { Cursor } from './cursor.ts';
 import { didYouMean, type InstanceReport } from './report.ts';
 
@@ -19,7 +19,7 @@ export function checkAddress(check: Cursor, report: InstanceReport): void {
   }
   const hostAt = check.get('host');
   const host = hostAt.text();
-  if (host === undefined || hostName.test(host) || isAddress(host.replace(/^\[(.*)\]$/, '$1'))) return;
+  if (host === undefined || hostName.test(host) || isAddress(withoutBrackets(host))) return;
   report.refuse({
     code: 'check-address',
     message: `this check can never pass: "${host}" is not a host's name or address`,

@@ -20,7 +20,14 @@ import { resolveLimits } from './limits.ts';
 import { resolveLog } from './log.ts';
 import { checkNameServers } from './name-servers.ts';
 import type { DeclaredNetworks } from './networks.ts';
-import { checkPorts, type DeclaredPorts, mergePorts, type PortDeclarations, resolvePorts } from './ports.ts';
+import {
+  checkPorts,
+  type DeclaredPorts,
+  mergePorts,
+  type PortDeclarations,
+  publishedOn,
+  resolvePorts,
+} from './ports.ts';
 import { pythonText } from './python-text.ts';
 import { InstanceReport, type Report } from './report.ts';
 import { resolveRestart } from './restart.ts';
@@ -128,15 +135,15 @@ export function resolveInstance(
   environment: EnvironmentScope,
 ): ResolvedInstance {
   const report = new InstanceReport(environment.report, cursor.key);
-  const declared = mergePorts(service.ports, resolvePorts(cursor, environment.report));
-  const { ports } = declared;
-  checkPorts(ports, report);
   const shipAt = cursor.get('ship');
   const ship = environment.fleet.named(
     shipAt,
     report,
     (name) => `instance "${cursor.key}" is placed on "${name}"`,
   );
+  const merged = mergePorts(service.ports, resolvePorts(cursor, environment.report));
+  const ports = publishedOn(ship?.ip, merged.ports);
+  checkPorts(ports, report);
   const image = cursor.get('image').text() ?? service.image;
   const volumes = resolveVolumes(cursor, environment.schema, report);
   const { networks } = environment;
@@ -176,7 +183,7 @@ export function resolveInstance(
       isThisMachine: ship?.connection.kind === 'unix',
     },
     usesPublishedPorts: !/^(host|container:.*)$/.test(networkMode ?? ''),
-    declared,
+    declared: { ...merged, ports },
     directory: environment.directory,
     extensionChecks: environment.extensionChecks,
     report,

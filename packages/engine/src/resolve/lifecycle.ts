@@ -11,7 +11,7 @@ import {
   type NamedPort,
   type TcpCheck,
 } from '../model/index.ts';
-import { canonicalAddress, isLoopback, isUnspecified } from './addresses.ts';
+import { canonicalAddress, isLoopback, isUnspecified, withoutBrackets } from './addresses.ts';
 import { asJson } from './as-json.ts';
 import { checkAddress } from './check-address.ts';
 import { checkBound } from './check-bound.ts';
@@ -81,8 +81,8 @@ function placeOf(
   const { address } = external;
   const canonical = canonicalAddress(address);
   if (canonical === undefined || !usesPublishedPorts || isUnspecified(canonical.text))
-    return { host: ship.ip };
-  const host = address.replace(/^\[(.*)\]$/, '$1');
+    return { host: withoutBrackets(ship.ip) };
+  const host = withoutBrackets(address);
   if (!isLoopback(canonical.text)) return { host };
   return { host, loopbackOf: { ship: ship.name, ip: ship.isThisMachine ? null : ship.ip } };
 }

@@ -53,6 +53,19 @@ export function mergePorts(service: PortDeclarations, own: PortDeclarations): Po
   };
 }
 
+/**
+ * The ports as a ship publishes them: one that names no address is published at all IPv6 addresses where the ship's `ip` is
+ * one of those. MaestroNG 0.8.3 publishes it at those of IPv4, where nobody who is told that `ip` finds it.
+ */
+export function publishedOn(ip: string | undefined, ports: DeclaredPorts): DeclaredPorts {
+  if (ip === undefined || canonicalAddress(ip)?.family !== 6) return ports;
+  const withAddress = ({ port, at }: DeclaredPort): DeclaredPort =>
+    at.get('external').isList
+      ? { port, at }
+      : { port: { ...port, external: { ...port.external, address: '::' } }, at };
+  return new Map([...ports].map(([name, declared]) => [name, withAddress(declared)]));
+}
+
 function count(range: PortRange): number {
   return range.last - range.first + 1;
 }

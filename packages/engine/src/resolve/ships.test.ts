@@ -117,6 +117,21 @@ ships:
     });
   });
 
+  test('are reached at an IPv6 address with brackets or without', () => {
+    const { ships } = environmentOf(`name: t
+ships:
+  a: {ip: "fd00::1"}
+  b: {ip: "[fd00::1]"}
+  c: {ip: 10.0.0.1, endpoint: "[fd00::1]", ssh_tunnel: yes}`);
+    expect(
+      Object.values(ships).map(({ ip, connection }) => [ip, 'host' in connection && connection.host]),
+    ).toEqual([
+      ['fd00::1', 'fd00::1'],
+      ['[fd00::1]', 'fd00::1'],
+      ['10.0.0.1', 'fd00::1'],
+    ]);
+  });
+
   test('are not at hosts that could be taken for options', () => {
     const text = `name: t
 ships:

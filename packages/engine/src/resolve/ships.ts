@@ -1,5 +1,6 @@
 import { type EnvironmentConfig, nearest } from '@maestro-ng/schema';
 import { type Dictionary, dictionary, type Ship } from '../model/index.ts';
+import { withoutBrackets } from './addresses.ts';
 import { connectionOf, ShipSettings } from './connection.ts';
 import { Cursor, type ScalarLookup } from './cursor.ts';
 import type { EnvFileReader } from './files.ts';
@@ -66,7 +67,7 @@ function resolveShip(
   }
   checkHost(cursor, endpoint, report);
   const connectTimeoutSeconds = settings.get('connect_timeout').number();
-  const connection = connectionOf(settings, endpoint, files, report);
+  const connection = connectionOf(settings, withoutBrackets(endpoint), files, report);
   if (connection === undefined) return undefined;
   return {
     name: cursor.key,
