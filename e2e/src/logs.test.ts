@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { proxyBefore } from './harness/engine-proxy.ts';
 import { overFleet } from './harness/environment-file.ts';
 import { describeOnLab, engine, fleet, ids, makeByHand, ship } from './harness/fleet.ts';
 import { launcher, workplace } from './harness/maestro.ts';
+import { sshHome } from './harness/ssh-home.ts';
 import { haveTerminal, onTerminal } from './harness/terminal.ts';
 
 /** Counts for ever, and ends at once when asked to. */
@@ -185,6 +186,35 @@ describeOnLab('logs', () => {
     expect({ first, others }).toEqual({ first: before, others: [] });
     expect(second).toEqual(upTo(second.length));
     expect(second.length).toBeGreaterThanOrEqual(after.length);
+  });
+
+  test('that are followed by SSH go on when the server vanished without a word: nothing is lost, nothing comes twice', async () => {
+    const { env, key, write } = sshHome();
+    const server = await lab.startSshServer('ship1', { authorizedKeys: [key('id_ed25519')] });
+    onTestFinished(() => server.stop());
+    write('known_hosts', `${server.address} ${server.hostKeys[0]}\n`);
+    const { beginWith, maestroWith } = workplace(
+      overFleet(lab, counting).replace(
+        `{ip: ${server.address}}`,
+        `{ip: ${server.address}, ssh_tunnel: {user: root}}`,
+      ),
+    );
+    expect((await maestroWith({ env }, 'start')).code).toBe(0);
+    const following = beginWith({ env }, 'logs', '-F', '-n', 'all', 'app-1');
+    await following.line(/^line 5$/);
+    await lab.partition('ship1', 'drop');
+    await server.cut();
+    await lab.heal('ship1');
+    await following.line(/^ship1: cannot be reached, it is tried again: /);
+    await following.line(/^ship1: can be reached again$/);
+    const log = async (): Promise<number> =>
+      runs((await maestroWith({ env }, 'logs', 'app-1')).stdout)[0]?.length ?? 0;
+    const soFar = await log();
+    await following.line(new RegExp(`^line ${soFar + 2}$`));
+    following.signal('SIGINT');
+    const { code, stdout } = await following.ended;
+    const [counted = [], ...others] = runs(stdout);
+    expect({ code, counted, others }).toEqual({ code: 130, counted: upTo(counted.length), others: [] });
   });
 
   test('that are followed begin with what comes, and end quietly when nobody reads them any more', async () => {

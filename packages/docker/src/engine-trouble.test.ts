@@ -82,6 +82,8 @@ describe.skipIf(!labIsPossible)('trouble with a real Engine', { timeout: 20_000 
 
   it('is bounded when packets are dropped', async () => {
     const short = dockerConnector().connect(labShip(real.ship, { timeoutSeconds: 1 }));
+    // So that there is a connection already, which nobody says a word over.
+    await short.info({ signal });
     await real.lab.partition(real.ship, 'drop');
     const begin = performance.now();
     expect(await failureOf(short.containers.list({ signal }))).toBe(

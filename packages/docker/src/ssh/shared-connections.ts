@@ -1,8 +1,10 @@
 import type { Duplex } from 'node:stream';
+import { seconds } from '../failures.ts';
 import { SharedCall } from '../shared-call.ts';
+import type { ChannelSocket } from './channel-socket.ts';
 import { Limit } from './limit.ts';
 import type { Hop, Route } from './route.ts';
-import { addressOf, openSshConnection, openTcp, type SshConnection } from './ssh-connection.ts';
+import { addressOf, openSshConnection, openTcp, type SshConnection, type Target } from './ssh-connection.ts';
 import { SshFailure } from './ssh-failure.ts';
 
 /**
@@ -70,6 +72,27 @@ export class SharedConnection {
     return await this.#call.get(signal);
   }
 
+  /**
+   * A channel. Where the connection that stands is dead, be it without a word, as after a sleep, it goes over a new one:
+   * nothing has been asked yet of who is on the far side.
+   *
+   * @param timeout milliseconds for the whole way, where it has to be made.
+   * @throws SshFailure, or the signal's reason.
+   */
+  async open(target: Target, signal: AbortSignal, timeout: number): Promise<ChannelSocket> {
+    // Half of it is left for the new one.
+    const patience = timeout / 2;
+    const connection = await this.get(signal, timeout);
+    try {
+      return await connection.open(target, patience);
+    } catch (error) {
+      if (!(error instanceof SshFailure) || error.kind !== 'connection-lost') throw error;
+      connection.drop();
+      this.#lost(connection);
+      return await (await this.get(signal, timeout)).open(target, patience);
+    }
+  }
+
   release(): void {
     this.users -= 1;
     if (this.users > 0) return;
@@ -113,7 +136,7 @@ export class SharedConnection {
         if (!overdue.aborted || signal.aborted || error instanceof SshFailure) throw error;
         throw new SshFailure(
           'timeout',
-          `no SSH connection to ${addressOf(this.#hop)} within ${Number((timeout / 1000).toFixed(1))} s`,
+          `no SSH connection to ${addressOf(this.#hop)} within ${seconds(timeout)}`,
         );
       }
     });
@@ -121,17 +144,16 @@ export class SharedConnection {
 
   async #stream(signal: AbortSignal, timeout: number): Promise<Duplex> {
     if (this.#via === undefined) return await openTcp(this.#hop, signal);
-    let connection: SshConnection;
+    const { host, port } = this.#hop;
     try {
       // A little less, so that a jump host that says nothing is what is told of.
-      connection = await this.#via.get(signal, timeout * 0.9);
+      await this.#via.get(signal, timeout * 0.9);
     } catch (error) {
       if (!(error instanceof SshFailure)) throw error;
       throw new SshFailure(error.kind, `the jump host to ${addressOf(this.#hop)}: ${error.message}`, {
         cause: error,
       });
     }
-    const { host, port } = this.#hop;
-    return await connection.open({ kind: 'port', host, port });
+    return await this.#via.open({ kind: 'port', host, port }, signal, timeout * 0.9);
   }
 }

@@ -1,7 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { AuthenticationType, Client, ClientChannel, ConnectConfig } from 'ssh2';
-import { connectionFailure } from '../failures.ts';
+import { connectionFailure, seconds } from '../failures.ts';
 import { pause } from '../pause.ts';
 import { plainSentence } from '../plain-text.ts';
 import { ChannelSocket } from './channel-socket.ts';
@@ -33,6 +33,8 @@ export class SshConnection {
   readonly #client: Client;
   readonly #opening = new Limit(mostOpening);
   #lastHeard = Date.now();
+  /** How many pieces have come. */
+  #heard = 0;
   #isClosed = false;
 
   constructor(hop: Hop, client: Client, stream: Duplex, onClose: () => void) {
@@ -40,6 +42,7 @@ export class SshConnection {
     this.#client = client;
     stream.on('data', () => {
       this.#lastHeard = Date.now();
+      this.#heard += 1;
     });
     // What is lost is told to those whose channels end with it.
     client.on('error', () => undefined);
@@ -55,14 +58,23 @@ export class SshConnection {
     return !this.#isClosed && silence >= 0 && silence < longestSilence;
   }
 
-  /** @throws SshFailure; a TargetRefused where the server is well and the target is not. */
-  async open(target: Target): Promise<ChannelSocket> {
-    return new ChannelSocket(await this.#opening.run(() => this.#channel(target)));
+  /**
+   * @param patience milliseconds in which the server has to say something, be it of something else.
+   * @throws SshFailure; a TargetRefused where the server is well and the target is not; `connection-lost` where the server is not.
+   */
+  async open(target: Target, patience: number): Promise<ChannelSocket> {
+    return new ChannelSocket(await this.#opening.run(() => this.#channel(target, patience)));
   }
 
-  #channel(target: Target): Promise<ClientChannel> {
+  #channel(target: Target, patience: number): Promise<ClientChannel> {
     return new Promise((resolve, reject) => {
+      const heardBefore = this.#heard;
+      const overdue = setTimeout(() => {
+        const silence = `the SSH server at ${addressOf(this.#hop)} has said nothing for ${seconds(patience)}`;
+        if (this.#heard === heardBefore) reject(new SshFailure('connection-lost', silence));
+      }, patience);
       const settle = (error: Error | undefined, channel: ClientChannel): void => {
+        clearTimeout(overdue);
         if (error === undefined) resolve(channel);
         else reject(channelFailure(this.#hop, target, error));
       };
@@ -70,6 +82,7 @@ export class SshConnection {
         if (target.kind === 'port') this.#client.forwardOut('127.0.0.1', 0, target.host, target.port, settle);
         else this.#client.openssh_forwardOutStreamLocal(target.path, settle);
       } catch {
+        clearTimeout(overdue);
         reject(new SshFailure('connection-lost', `the SSH connection to ${addressOf(this.#hop)} has ended`));
       }
     });

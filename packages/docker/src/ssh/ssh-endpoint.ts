@@ -103,12 +103,11 @@ class TunnelAgent extends Agent {
 
   async #socket(): Promise<Duplex> {
     const { signal } = new AbortController();
-    const connection = await this.#shared.get(signal, this.#tunnelled.connectTimeout);
-    const { tls } = this.#tunnelled;
+    const { tls, connectTimeout } = this.#tunnelled;
     const refused: TargetRefused[] = [];
     for (const target of this.#targets) {
       try {
-        const channel = await connection.open(target);
+        const channel = await this.#shared.open(target, signal, connectTimeout);
         this.#targets = [target];
         return tls === undefined ? channel : await wrapInTls(channel, this.#tunnelled.connection.host, tls);
       } catch (error) {

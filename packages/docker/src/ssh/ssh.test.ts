@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import type { SshServer, SshServerOptions } from '@maestro-ng/lab';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { failureOf } from '../testing/failure-of.ts';
 import { rawServer } from '../testing/raw-server.ts';
 import { labIsPossible, realEngine } from '../testing/real-engine.ts';
@@ -338,6 +339,55 @@ Host al* !alpine
       `connection-lost: the connection to ssh://${address} ended in the middle of a call`,
     );
     expect((await driver.containers.inspect(id, { signal }))?.name).toBe('web-1');
+  });
+
+  describe('whose connection is dead without a word', () => {
+    /** What stands in between, and can forget the connections that go through it, as a firewall does. */
+    async function between(): Promise<{ port: number; forget: () => void } & AsyncDisposable> {
+      const { address, hostKeys } = await sshd({ known: false });
+      const known = new Set<Socket>();
+      const relay = await rawServer((near) => {
+        const far = connect({ host: address, port: 22 });
+        known.add(near).add(far);
+        near.on('close', () => far.destroy());
+        far.on('error', () => near.destroy());
+        near.pipe(far).pipe(near);
+      });
+      world.file('known_hosts', `[127.0.0.1]:${relay.port} ${hostKeys[0]}\n`);
+      const forget = (): void => {
+        for (const socket of known) socket.unpipe().pause();
+        known.clear();
+      };
+      return { port: relay.port, forget, [Symbol.asyncDispose]: () => relay[Symbol.asyncDispose]() };
+    }
+
+    it('is reached by a new one, within the time for connecting', async () => {
+      await using link = await between();
+      const driver = world.driver('127.0.0.1', { port: link.port }, { timeoutSeconds: 2 });
+      const id = await real.running('web-1');
+      expect((await driver.containers.inspect(id, { signal }))?.name).toBe('web-1');
+      // Answered at once, so that a connection of HTTP is left, too.
+      link.forget();
+      expect(await failureOf(driver.containers.inspect(id, { signal }))).toBe(
+        `timeout: no answer from ssh://127.0.0.1:${link.port} within 2 s`,
+      );
+      const asked = Array.from({ length: 20 }, () => driver.containers.inspect(id, { signal }));
+      expect((await Promise.all(asked)).map((found) => found?.name)).toEqual(Array(20).fill('web-1'));
+      expect(loginsIn(server?.log() ?? '')).toBe(2);
+    });
+
+    it.each([
+      ['has slept', 31_000],
+      ['has had its clock set back', -3_600_000],
+    ])('because this machine %s is not even asked', async (_, later) => {
+      const { address, log } = await sshd();
+      const driver = world.driver(address);
+      expect(await driver.info({ signal })).toMatchObject({ apiVersion: '1.41' });
+      const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + later);
+      onTestFinished(() => now.mockRestore());
+      expect(await driver.observation.time({ signal })).toBeGreaterThan(0);
+      expect(loginsIn(log())).toBe(2);
+    });
   });
 
   it('is not there', async () => {
