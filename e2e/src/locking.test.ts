@@ -3,7 +3,7 @@ import { type HostDriver, lockName } from '@maestro-ng/engine';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { overFleet, server, webService } from './harness/environment-file.ts';
 import { events, outcomes } from './harness/events.ts';
-import { describeOnLab, fleet, ship, standing } from './harness/fleet.ts';
+import { describeOnLab, fleet, makeByHand, ship, standing } from './harness/fleet.ts';
 import { type Workplace, workplace } from './harness/maestro.ts';
 
 describeOnLab('the lock of an environment', () => {
@@ -216,6 +216,20 @@ ${webService('second', 3, { firstPort: 21600, requires: ['first'], check: false 
       /1 interrupted, 3 not begun .*; interrupted by the loss of the lock on ship\d/,
     );
     expect(await standing(lab)).toEqual({ 'ship1/first-1': 'running' });
+  });
+
+  test('is never taken from a container of somebody else that has its name', async () => {
+    const { maestro } = workplace(overFleet(lab, webService('app', 1, { firstPort: 21999 })));
+    const id = await makeByHand(ship(lab, 'ship1'), 'maestro-lock-e2e', { start: true });
+    const what = `the container ${id.slice(0, 12)} has its name, maestro-lock-e2e, and is no lock of Maestro's: rename or remove it where nobody needs it`;
+    const refused = await maestro('start');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(`the lock cannot be made: ${what}; with --no-lock none is taken`);
+    const shown = await maestro('lock');
+    expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining(`blocked: ${what}`)]);
+    expect((await maestro('lock', '--release', '-y')).code).toBe(0);
+    expect(await standing(lab)).toEqual({ 'ship1/maestro-lock-e2e': 'running' });
+    expect((await maestro('start', '--no-lock')).code).toBe(0);
   });
 
   test('dies with its ship in the middle of a play: told, bounded, and no trouble to the next one', async () => {

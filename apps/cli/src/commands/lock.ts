@@ -62,7 +62,7 @@ export default class Lock extends MaestroCommand {
 
   async #show(environment: Environment, locks: Locks): Promise<void> {
     const { out } = this.context.console;
-    if (locks.locks.length === 0 && locks.unreachable.length === 0) {
+    if (locks.locks.length + locks.blocked.length + locks.unreachable.length === 0) {
       const ships = count(Object.keys(environment.ships).length, 'ship');
       await out.writeLines([`${sanitize(environment.name)}: no lock on ${ships}`]);
       return;
@@ -70,7 +70,11 @@ export default class Lock extends MaestroCommand {
     await out.writeLines(lockTable(locks, { style: out.style(), width: out.traits().columns }));
   }
 
-  async #release(environment: Environment, { locks }: Locks, flags: ReleaseFlags): Promise<Locks> {
+  async #release(
+    environment: Environment,
+    { locks }: Locks,
+    flags: ReleaseFlags,
+  ): Promise<Pick<Locks, 'locks' | 'unreachable'>> {
     const { console } = this.context;
     const { releaseLocks } = await loadEngine();
     if (locks.length === 0) return { locks, unreachable: [] };

@@ -16,12 +16,16 @@ const columns: readonly Column[] = [
 
 /** The table that `maestro lock` prints. */
 export function lockTable(
-  { locks, unreachable }: Locks,
+  { locks, blocked, unreachable }: Locks,
   { style, width }: { readonly style: Style; readonly width: number | undefined },
 ): string[] {
   const { colors, symbols } = style;
   const rows = [
     ...locks.map((lock) => lockCells(lock, style)),
+    ...blocked.map(({ ship, cause }): Cell[] => [
+      { text: sanitize(ship), paint: colors.bold },
+      { text: `${symbols.failure} blocked: ${sanitize(cause)}`, paint: colors.red },
+    ]),
     ...unreachable.map(({ ship, cause }): Cell[] => [
       { text: sanitize(ship), paint: colors.bold },
       { text: `${symbols.failure} unknown: ${sanitize(cause)}`, paint: colors.red },

@@ -25,7 +25,7 @@ export type LockVerdict =
   /** The answer to our own taking of it was lost. */
   | { readonly kind: 'mine'; readonly id: string }
   /** A container that is no lock, or another environment's, has the name. */
-  | { readonly kind: 'foreign' }
+  | { readonly kind: 'foreign'; readonly container: string }
   | { readonly kind: 'held'; readonly holder: LockHolder }
   | { readonly kind: TakeoverReason; readonly holder: LockHolder };
 
@@ -39,7 +39,8 @@ export function judgeLock(
   },
 ): LockVerdict {
   if (lock === undefined) return { kind: 'free' };
-  if (lock.labels[lockLabels.environment] !== seeker.environment) return { kind: 'foreign' };
+  if (lock.labels[lockLabels.environment] !== seeker.environment)
+    return { kind: 'foreign', container: lock.id };
   if (lock.labels[lockLabels.token] === seeker.token) return { kind: 'mine', id: lock.id };
   const holder = lockHolder(lock);
   const process = processOf(lock);

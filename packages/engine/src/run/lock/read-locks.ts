@@ -3,12 +3,28 @@ import { type LockStatus, lockLabels, type ObservedLock, type Ship } from '../..
 import type { HostConnector, HostDriver } from '../../port/host-driver.ts';
 import type { LockOwner } from '../../port/lock-owner.ts';
 import { messageOf } from '../call-trouble.ts';
-import { isLockAside } from './lock-name.ts';
+import { isLockAside, lockName } from './lock-name.ts';
+import { blockedByName } from './take-lock.ts';
 
 /** The locks of an environment on its ships, and the ships that did not answer. */
 export interface Locks {
   readonly locks: readonly LockStatus[];
-  readonly unreachable: readonly { readonly ship: string; readonly cause: string }[];
+  /** Ships on which the lock cannot be made, as a container that is none has its name. */
+  readonly blocked: readonly BlockedLock[];
+  readonly unreachable: readonly UnreachableShip[];
+}
+
+export interface BlockedLock {
+  readonly ship: string;
+  /** The id of what has that name. */
+  readonly container: string;
+  /** A clause that says so, and what to do. */
+  readonly cause: string;
+}
+
+interface UnreachableShip {
+  readonly ship: string;
+  readonly cause: string;
 }
 
 interface LocksRequest {
@@ -20,17 +36,29 @@ interface LocksRequest {
 }
 
 /** Looks at all ships at once. */
-export function readLocks(request: LocksRequest & { readonly owner: LockOwner }): Promise<Locks> {
+export async function readLocks(request: LocksRequest & { readonly owner: LockOwner }): Promise<Locks> {
   const { environment, owner, signal } = request;
-  return onEach(request, async (driver) => {
+  const name = lockName(environment);
+  const { found, unreachable } = await onEach(request, async (driver) => {
+    const { ship } = driver;
     const containers = await driver.containers.list({ signal });
-    const found = containers
-      .filter(({ labels }) => labels[lockLabels.environment] === environment)
-      .map(({ id }) => driver.locks.find(id, { signal }));
-    return (await Promise.all(found)).flatMap((lock) =>
-      lock === undefined ? [] : [{ ship: driver.ship, ...statusOf(lock, environment, owner) }],
-    );
+    const isLock = ({ labels }: (typeof containers)[number]): boolean =>
+      labels[lockLabels.environment] === environment;
+    const locks = containers.filter(isLock).map(({ id }) => driver.locks.find(id, { signal }));
+    return [
+      ...(await Promise.all(locks)).flatMap((lock) =>
+        lock === undefined ? [] : [{ ship, ...statusOf(lock, environment, owner) }],
+      ),
+      ...containers
+        .filter((container) => container.name === name && !isLock(container))
+        .map(({ id }) => ({ ship, container: id, cause: blockedByName(name, id) })),
+    ];
   });
+  return {
+    locks: found.filter((each) => 'holder' in each),
+    blocked: found.filter((each) => 'container' in each),
+    unreachable,
+  };
 }
 
 /**
@@ -38,13 +66,17 @@ export function readLocks(request: LocksRequest & { readonly owner: LockOwner })
  *
  * @returns those that were removed, and the ships on which it went wrong.
  */
-export function releaseLocks(request: LocksRequest, locks: readonly LockStatus[]): Promise<Locks> {
+export async function releaseLocks(
+  request: LocksRequest,
+  locks: readonly LockStatus[],
+): Promise<Pick<Locks, 'locks' | 'unreachable'>> {
   const { signal } = request;
-  return onEach(request, async (driver) => {
+  const { found, unreachable } = await onEach(request, async (driver) => {
     const here = locks.filter(({ ship }) => ship === driver.ship);
     await Promise.all(here.map(({ holder }) => driver.containers.remove(holder.container, { signal })));
     return here;
   });
+  return { locks: found, unreachable };
 }
 
 function statusOf(lock: ObservedLock, environment: string, owner: LockOwner): Omit<LockStatus, 'ship'> {
@@ -55,17 +87,17 @@ function statusOf(lock: ObservedLock, environment: string, owner: LockOwner): Om
   return { state: kind === 'expired' || kind === 'abandoned' ? kind : 'held', holder };
 }
 
-async function onEach(
+async function onEach<T extends { readonly ship: string }>(
   { ships, connector, signal }: LocksRequest,
-  act: (driver: HostDriver) => Promise<readonly LockStatus[]>,
-): Promise<Locks> {
-  const locks: LockStatus[] = [];
-  const unreachable: { ship: string; cause: string }[] = [];
+  act: (driver: HostDriver) => Promise<readonly T[]>,
+): Promise<{ readonly found: readonly T[]; readonly unreachable: readonly UnreachableShip[] }> {
+  const found: T[] = [];
+  const unreachable: UnreachableShip[] = [];
   await Promise.all(
     ships.map(async (ship) => {
       const driver = connector.connect(ship);
       try {
-        locks.push(...(await act(driver)));
+        found.push(...(await act(driver)));
       } catch (error) {
         signal.throwIfAborted();
         unreachable.push({ ship: ship.name, cause: messageOf(error) });
@@ -77,5 +109,5 @@ async function onEach(
   const order = new Map(ships.map(({ name }, index) => [name, index]));
   const byShip = (a: { readonly ship: string }, b: { readonly ship: string }): number =>
     (order.get(a.ship) ?? 0) - (order.get(b.ship) ?? 0);
-  return { locks: locks.sort(byShip), unreachable: unreachable.sort(byShip) };
+  return { found: found.sort(byShip), unreachable: unreachable.sort(byShip) };
 }

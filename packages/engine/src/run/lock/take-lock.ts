@@ -72,11 +72,7 @@ export async function takeLock(
         if (takenOver !== null) await sweep(driver, environment, signal);
         return verdict;
       case 'foreign':
-        throw new HostFailure(
-          'refused',
-          driver.ship,
-          `the name ${name} is held by a container that is no lock`,
-        );
+        throw new HostFailure('refused', driver.ship, blockedByName(name, verdict.container));
       case 'mine':
         if (manner === 'at-once' || seeker.holds(verdict.id)) return { kind: 'shared', id: verdict.id };
         // The answer was lost, and since when it stands is not known well enough.
@@ -90,6 +86,11 @@ export async function takeLock(
     }
   }
   throw new HostFailure('refused', driver.ship, 'its lock changes hands all the time');
+}
+
+/** What has the name of a lock, and is none, and what to do about it: a clause. */
+export function blockedByName(name: string, container: string): string {
+  return `the container ${container.slice(0, 12)} has its name, ${name}, and is no lock of Maestro's: rename or remove it where nobody needs it`;
 }
 
 /** @returns its id; undefined: somebody has the name, maybe ourselves by an answer that was lost. */

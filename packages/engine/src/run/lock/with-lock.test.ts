@@ -9,6 +9,7 @@ import { playWorld } from '../../testing/play-world.ts';
 import { LockHeld } from './lock-held.ts';
 import { lockName } from './lock-name.ts';
 import { ended, type OperatorOutline, type Passage, TestOperator } from './operators.test-support.ts';
+import { readLocks } from './read-locks.ts';
 import { runLockedPlay } from './run-locked-play.ts';
 
 const { signal } = new AbortController();
@@ -173,6 +174,18 @@ describe('the lock', () => {
     expect(await ada.plays(first, 0)).toBe('ran');
     expect(await ada.mayAct('h1')).toBe(false);
     expect(fleet.engine('h1').describe()).toEqual(['maestro-lock-shop running']);
+    const request = { environment: 'shop', ships: first, connector: ada.connector(), signal };
+    const { locks, blocked, unreachable } = await readLocks({ ...request, owner: ada.owner() });
+    expect([locks, unreachable]).toEqual([[], []]);
+    expect(blocked).toEqual([
+      {
+        ship: 'h1',
+        container: expect.any(String) as string,
+        cause: expect.stringMatching(
+          /^the container \S+ has its name, maestro-lock-shop, and is no lock of Maestro's: /,
+        ) as string,
+      },
+    ]);
   });
 });
 
