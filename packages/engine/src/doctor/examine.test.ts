@@ -80,7 +80,7 @@ test('all well', async () => {
     'h1 engine ok: Docker 0.0.0-fake, API 1.41',
     'h1 clock ok: as here',
     'h1 storage ok: overlay2',
-    'h1 disk ok: images take 2.0 GB, 1.0 GB of it for no container; what is free is not told',
+    "h1 disk ok: images take 2.0 GB, 1.0 GB of it for no container; what is free is unknown: with overlay2, Docker's API does not tell",
     'h1 images ok: 1 of 1 there',
   ]);
   expect(worst(of.findings())).toBe('ok');
@@ -133,7 +133,7 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
     expect(await amiss(of)).toEqual([
       'storage warning: vfs: it copies whole layers, slowly and at the cost of much space',
       'host warning: No swap limit support',
-      'disk warning: images take 50.0 GB, 15.0 GB of it for no container; 6.0 GB of build cache; what is free is not told',
+      "disk warning: images take 50.0 GB, 15.0 GB of it for no container; 6.0 GB of build cache; what is free is unknown: with vfs, Docker's API does not tell",
     ]);
     engine.condition = { ...engine.condition, storageDriver: 'overlay2', warnings: [], freeSpace: '9.9 GB' };
     engine.imageSpace = { bytes: 2e9, unusedBytes: 1e9, buildCacheBytes: 0 };

@@ -140,12 +140,14 @@ const muchUnused = 20e9;
 
 export function judgeSpace(
   { bytes, unusedBytes, buildCacheBytes }: ImageSpace,
-  { freeSpace }: HostCondition,
+  { freeSpace, storageDriver }: HostCondition,
 ): Found {
   const detail = [
     `images take ${gigabytes(bytes)}, ${gigabytes(unusedBytes)} of it for no container`,
     ...(buildCacheBytes === 0 ? [] : [`${gigabytes(buildCacheBytes)} of build cache`]),
-    freeSpace === null ? 'what is free is not told' : `${freeSpace} free`,
+    freeSpace === null
+      ? `what is free is unknown: with ${storageDriver}, Docker's API does not tell`
+      : `${freeSpace} free`,
   ].join('; ');
   if (unusedBytes + buildCacheBytes < muchUnused) return ok('disk', detail);
   return trouble(
