@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { proxyBefore } from './harness/engine-proxy.ts';
 import { overFleet, server, webService } from './harness/environment-file.ts';
 import { events, outcomes } from './harness/events.ts';
 import { describeOnLab, fleet, ids, ship, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
+import { nameServer } from './harness/name-server.ts';
 
 describeOnLab('ships in trouble', () => {
   const lab = fleet();
@@ -55,6 +57,38 @@ describeOnLab('ships in trouble', () => {
       'start:front-2': 'already-up',
       'start:front-3': 'started',
     });
+  });
+
+  test('a name that resolves only sometimes is looked up again; one that does not resolve is named', async () => {
+    const { address } = ship(lab, 'ship1');
+    const { directory, maestroWith } = workplace(`
+name: names
+ship_defaults: {timeout: 3}
+ships:
+  late: {ip: ${address}, endpoint: late.ships.test}
+  never: {ip: ${address}, endpoint: never.ships.test, connect_timeout: 1}
+services:
+  app:
+    image: busybox:test
+    instances:
+      app-1: {ship: late, command: [sleep, "600"], stop_timeout: 0}
+      app-2: {ship: never, command: [sleep, "600"], stop_timeout: 0}
+`);
+    const resolvConf = join(directory, 'resolv.conf');
+    await nameServer(resolvConf, {
+      'late.ships.test': { address, after: 2 },
+      'never.ships.test': { address: null },
+    });
+    const started = await maestroWith({ resolvConf }, 'start', '--keep-going', '--json');
+    expect(started.code).toBe(3);
+    expect(outcomes(started.stdout)).toEqual({ 'start:app-1': 'started', 'start:app-2': 'failed' });
+    expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running' });
+    const unresolved = 'the name in never.ships.test:2375 cannot be resolved at the moment';
+    expect(started.stdout).toContain(unresolved);
+    const status = await maestroWith({ resolvConf }, 'status');
+    expect(status.code).toBe(3);
+    expect(status.stdout).toMatch(/app-1 .*up/i);
+    expect(status.stdout).toContain(`unknown, ship unreachable: ${unresolved}`);
   });
 
   test('an Engine that hangs is given up after the timeout', async () => {

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly node?: string;
   /** The network namespace to run it in, as on a ship of the lab: `netnsOf`. Default: this machine's own. */
   readonly netns?: string;
+  /** The file that stands for /etc/resolv.conf: `nameServer`. Default: this machine's own. */
+  readonly resolvConf?: string;
 }
 
 /** A `maestro` that runs. */
@@ -70,8 +72,7 @@ export function stateOf(directory: string): string {
 function launch(directory: string, words: readonly string[], options: RunOptions = {}): Running {
   const { NO_COLOR: _n, FORCE_COLOR: _f, CI: _c, ...inherited } = process.env;
   const command = [options.node ?? process.execPath, launcher, ...words];
-  const [program = '', ...args] =
-    options.netns === undefined ? command : ['nsenter', `--net=/run/netns/${options.netns}`, ...command];
+  const [program = '', ...args] = [...surroundings(options), ...command];
   const child = spawn(program, args, {
     cwd: directory,
     env: { ...inherited, XDG_STATE_HOME: stateOf(directory), ...options.env },
@@ -80,6 +81,15 @@ function launch(directory: string, words: readonly string[], options: RunOptions
   child.stdin.on('error', () => {});
   child.stdin.end(options.input ?? '');
   return observe(child);
+}
+
+/** What comes before a command so that it sees another network, or another resolver. */
+function surroundings({ netns, resolvConf }: RunOptions): string[] {
+  const mount = 'mount --bind "$0" /etc/resolv.conf && exec "$@"';
+  return [
+    ...(netns === undefined ? [] : ['nsenter', `--net=/run/netns/${netns}`]),
+    ...(resolvConf === undefined ? [] : ['unshare', '--mount', 'sh', '-c', mount, resolvConf]),
+  ];
 }
 
 /** Gathers what a process writes, and tells of it. */

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, type RequestOptions } from 'node:http';
 import type { KnownHostKeys, Ship } from '@maestro-ng/engine';
 import type { Place } from './failures.ts';
+import { patientLookup } from './patient-lookup.ts';
 import type { SshMeans } from './ssh/ssh-endpoint.ts';
 import { readTlsIdentity } from './tls-identity.ts';
 
@@ -62,7 +63,8 @@ export async function openEndpoint(ship: Ship, ssh: () => Promise<SshMeans>): Pr
       const target = { host: connection.host, port: connection.port };
       // A name with several addresses: each gets its share of the time, more than Node's quarter of a second.
       const autoSelectFamilyAttemptTimeout = Math.max(250, Math.min(2000, Math.floor(connectTimeout / 3)));
-      const options = { keepAlive: true, autoSelectFamilyAttemptTimeout };
+      const lookup = patientLookup(connectTimeout);
+      const options = { keepAlive: true, autoSelectFamilyAttemptTimeout, lookup };
       if (connection.tls === null) return { place, secure: false, agent: new HttpAgent(options), target };
       const identity = await readTlsIdentity(ship, connection.tls);
       const { Agent: HttpsAgent } = await import('node:https');

@@ -17,6 +17,12 @@ export function timeoutFailure(place: Place, milliseconds: number): HostFailure 
   );
 }
 
+/** The address of the host was not found out in time. */
+export function unresolvedFailure(place: Place, milliseconds: number): HostFailure {
+  const message = `the name in ${place.address} was not resolved within ${seconds(milliseconds)}`;
+  return new HostFailure('timeout', place.ship, message);
+}
+
 /** The connection ended in the middle of a call. */
 export function lostFailure(place: Place, cause?: unknown): HostFailure {
   const message = `the connection to ${place.address} ended in the middle of a call`;

@@ -4,11 +4,12 @@ import {
   type IncomingHttpHeaders,
   IncomingMessage,
 } from 'node:http';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { HostFailure } from '@maestro-ng/engine';
 import type { Bounds } from './bounds.ts';
 import type { Endpoint } from './connect.ts';
-import { connectionFailure, lostFailure, type Place, timeoutFailure } from './failures.ts';
+import { connectionFailure, lostFailure, type Place, timeoutFailure, unresolvedFailure } from './failures.ts';
 import type { IdleConnections } from './idle-connections.ts';
 
 export interface Call {
@@ -76,6 +77,7 @@ class Exchange {
   #request: ClientRequest | undefined;
   #response: IncomingMessage | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #resolving = false;
   #connected = false;
   #end: number | undefined;
   /** Why we ended it ourselves. */
@@ -148,6 +150,9 @@ class Exchange {
         this.#bound(bounds.answer);
       };
       request.on('socket', (socket) => {
+        this.#resolving = socket.connecting && isIP(endpoint.target.host ?? '127.0.0.1') === 0;
+        // Connections are kept: one that stands gets no more listeners.
+        if (this.#resolving) socket.once('lookup', () => (this.#resolving = false));
         if (socket.connecting) socket.once(endpoint.secure ? 'secureConnect' : 'connect', onConnected);
         else onConnected();
       });
@@ -239,7 +244,7 @@ class Exchange {
     const allowed =
       left < (milliseconds ?? Number.POSITIVE_INFINITY) ? (this.#call.bounds.total ?? time) : time;
     this.#timer = setTimeout(
-      () => this.#endWith(timeoutFailure(this.#place, allowed)),
+      () => this.#endWith((this.#resolving ? unresolvedFailure : timeoutFailure)(this.#place, allowed)),
       Math.min(time, longestTimer),
     );
   }

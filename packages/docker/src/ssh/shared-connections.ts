@@ -143,7 +143,7 @@ export class SharedConnection {
   }
 
   async #stream(signal: AbortSignal, timeout: number): Promise<Duplex> {
-    if (this.#via === undefined) return await openTcp(this.#hop, signal);
+    if (this.#via === undefined) return await openTcp(this.#hop, signal, timeout);
     const { host, port } = this.#hop;
     try {
       // A little less, so that a jump host that says nothing is what is told of.

@@ -1,7 +1,8 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { AuthenticationType, Client, ClientChannel, ConnectConfig } from 'ssh2';
-import { connectionFailure, seconds } from '../failures.ts';
+import { connectionFailure, seconds, unresolvedFailure } from '../failures.ts';
+import { patientLookup } from '../patient-lookup.ts';
 import { pause } from '../pause.ts';
 import { plainSentence } from '../plain-text.ts';
 import { ChannelSocket } from './channel-socket.ts';
@@ -137,7 +138,7 @@ async function pauseBefore(milliseconds: number, signal: AbortSignal, failure: C
   try {
     await pause(milliseconds, signal);
   } catch (error) {
-    throw error instanceof DOMException && error.name === 'TimeoutError' ? failure : error;
+    throw isTimeout(error) ? failure : error;
   }
 }
 
@@ -203,10 +204,20 @@ async function attempt(
   }
 }
 
-/** Opens the stream to the first server of a route. @throws SshFailure, or the signal's reason. */
-export function openTcp(hop: Hop, signal: AbortSignal): Promise<Socket> {
+/**
+ * Opens the stream to the first server of a route.
+ *
+ * @param timeout milliseconds.
+ * @throws SshFailure, or the signal's reason.
+ */
+export function openTcp(hop: Hop, signal: AbortSignal, timeout: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connectTcp({ host: hop.host, port: hop.port, noDelay: true });
+    const { host, port } = hop;
+    const socket = connectTcp({ host, port, noDelay: true, lookup: patientLookup(timeout) });
+    let resolving = isIP(host) === 0;
+    socket.once('lookup', () => {
+      resolving = false;
+    });
     const settle = (outcome: () => void): void => {
       socket.off('connect', onConnect).off('error', onError);
       signal.removeEventListener('abort', onAbort);
@@ -217,11 +228,20 @@ export function openTcp(hop: Hop, signal: AbortSignal): Promise<Socket> {
     const onAbort = (): void =>
       settle(() => {
         socket.on('error', () => undefined).destroy();
-        reject(signal.reason as Error);
+        reject(resolving && isTimeout(signal.reason) ? unresolved(hop, timeout) : (signal.reason as Error));
       });
     socket.once('connect', onConnect).once('error', onError);
     signal.addEventListener('abort', onAbort, { once: true });
   });
+}
+
+function unresolved(hop: Hop, timeout: number): SshFailure {
+  const { kind, message } = unresolvedFailure({ ship: '', address: addressOf(hop) }, timeout);
+  return new SshFailure(kind, `${message} (SSH)`);
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
 function noStream(hop: Hop, error: Error): SshFailure {
