@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { BaseAgent, ParsedKey } from 'ssh2';
 import { fingerprint } from './known-hosts.ts';
@@ -92,7 +93,7 @@ function readKey(path: string, { utils }: Ssh2): KeyFile | undefined {
       problem: code === 'EACCES' ? 'may not be read by you' : `cannot be read (${code ?? 'unknown'})`,
     };
   }
-  const parsed = utils.parseKey(content);
+  const parsed = utils.parseKey(readable(content));
   if (!(parsed instanceof Error)) {
     const key = firstOf(parsed);
     if (key === undefined) return { problem: 'holds no key' };
@@ -106,10 +107,22 @@ function readKey(path: string, { utils }: Ssh2): KeyFile | undefined {
   const publicKey = publicHalf(path, utils)?.publicKey ?? publicPart(content.toString('latin1'));
   return {
     publicKey,
-    problem: /encrypted/iu.test(parsed.message)
-      ? `has a passphrase, and no agent holds it: ssh-add ${path}`
-      : 'is no private key that can be read',
+    problem:
+      /encrypted/iu.test(parsed.message) || content.includes('BEGIN ENCRYPTED PRIVATE KEY')
+        ? `has a passphrase, and no agent holds it: ssh-add ${path}`
+        : 'is no private key that can be read',
   };
+}
+
+/** PKCS #8, which ssh reads, and ssh2 does not, in the older form of its kind. */
+function readable(content: Buffer): Buffer | string {
+  if (!content.includes('-----BEGIN PRIVATE KEY-----')) return content;
+  try {
+    const key = createPrivateKey(content);
+    return key.export({ type: key.asymmetricKeyType === 'ec' ? 'sec1' : 'pkcs1', format: 'pem' });
+  } catch {
+    return content;
+  }
 }
 
 /** Of some files, ssh2 gives a list, whatever its types say. */

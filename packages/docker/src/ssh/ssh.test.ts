@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import type { SshServer, SshServerOptions } from '@maestro-ng/lab';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { failureOf } from '../testing/failure-of.ts';
@@ -45,6 +46,17 @@ describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
   it('answers at its socket where nothing listens at the usual port', async () => {
     const { address } = await sshd();
     expect(await world.driver(address).info({ signal })).toEqual(await asItIs());
+  });
+
+  it('exchanges its keys anew in the middle of what is read', async () => {
+    const { address, log } = await sshd({ settings: ['RekeyLimit 32K', 'LogLevel DEBUG1'] });
+    const id = await real.running('web-1', ['seq', '1', '40000']);
+    await real.driver.containers.wait(id, { signal, condition: 'not-running' });
+    const lines: string[] = [];
+    for await (const record of world.driver(address).containers.logs(id, { follow: false, signal }))
+      lines.push(Buffer.from(record.data).toString());
+    expect([lines.length, lines.at(-1)]).toEqual([40_000, '40000']);
+    expect(log().match(/SSH2_MSG_NEWKEYS received/gu)?.length).toBeGreaterThan(3);
   });
 
   const loginsIn = (log: string): number => log.match(/^Accepted publickey /gmu)?.length ?? 0;
@@ -177,6 +189,26 @@ Host al* !alpine
 `,
       );
       expect(await world.driver('alpha').info({ signal })).toEqual(await asItIs());
+    });
+
+    it('with keys in each of the forms that ssh-keygen writes', async () => {
+      const made = (type: string, form: string, passphrase = ''): { name: string; line: string } => {
+        const name = `${type}-${form}${passphrase === '' ? '' : '-locked'}`;
+        const path = join(world.home, '.ssh', name);
+        execFileSync('ssh-keygen', ['-q', '-t', type, '-m', form, '-N', passphrase, '-f', path]);
+        return { name, line: readFileSync(`${path}.pub`, 'utf8') };
+      };
+      const keys = ['rsa', 'ecdsa'].flatMap((type) =>
+        ['RFC4716', 'PEM', 'PKCS8'].map((form) => made(type, form)),
+      );
+      const locked = made('ecdsa', 'PKCS8', 'open sesame');
+      const { address } = await sshd({ authorizedKeys: [...keys, locked].map(({ line }) => line) });
+      const infoWith = (name: string): Promise<unknown> =>
+        world.driver(address, { keyPath: join(world.home, '.ssh', name) }).info({ signal });
+      for (const { name } of keys) expect(await infoWith(name)).toMatchObject({ apiVersion: '1.41' });
+      expect(await failureOf(infoWith(locked.name))).toMatch(
+        /ecdsa-PKCS8-locked has a passphrase, and no agent/u,
+      );
     });
 
     it('with a key that has a passphrase, which the agent holds', async () => {
