@@ -29,6 +29,14 @@ describe('connectionFailure', () => {
       'CERT_NOT_YET_VALID',
       "unreachable: no TLS connection to 10.0.0.2:2375: the Engine's certificate is not valid yet",
     ],
+    [
+      'INVALID_PURPOSE',
+      "unreachable: no TLS connection to 10.0.0.2:2375: the Engine's certificate is not one for servers",
+    ],
+    [
+      'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED',
+      'unreachable: no TLS connection to 10.0.0.2:2375: the Engine does not accept the client certificate',
+    ],
     ['ECONNRESET', 'unreachable: no connection to 10.0.0.2:2375: the system’s own words'],
   ])('%s before the connection stood', (code, text) => {
     expect(said(code)).toBe(text);

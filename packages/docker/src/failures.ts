@@ -175,6 +175,8 @@ function tlsProblem(code: string, error: unknown): string | undefined {
       return "the Engine's certificate has expired";
     case 'CERT_NOT_YET_VALID':
       return "the Engine's certificate is not valid yet";
+    case 'INVALID_PURPOSE':
+      return "the Engine's certificate is not one for servers";
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return "the Engine's certificate is for another name";
   }
@@ -182,7 +184,11 @@ function tlsProblem(code: string, error: unknown): string | undefined {
   const reason = tlsReason(error);
   const words = `${code} ${reason}`.replaceAll('_', ' ');
   if (/wrong version number|packet length too long/iu.test(words)) return 'the other side does not speak TLS';
-  if (/certificate required|bad certificate|handshake failure|unknown ca|certificate unknown/iu.test(words)) {
+  if (
+    /certificate required|bad certificate|handshake failure|unknown ca|certificate (?:unknown|expired|revoked)|unsupported certificate/iu.test(
+      words,
+    )
+  ) {
     return 'the Engine does not accept the client certificate';
   }
   return reason;
