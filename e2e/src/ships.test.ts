@@ -156,7 +156,7 @@ services:
     instances:
       web-1:
         ship: a
-        ports: {http: "80:21391", here: {exposed: 81, external: ["${one}", 21392]}}
+        ports: {http: {exposed: 80, external: ["::", 21391]}, here: {exposed: 81, external: ["${one}", 21392]}}
         command: [sh, -c, "mkdir /srv; echo six >/srv/index.html; ${serve(80)}; ${serve(81)}; sleep 600"]
         stop_timeout: 0
     lifecycle:

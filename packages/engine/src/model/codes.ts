@@ -76,6 +76,7 @@ export const engineCodes = [
   'platform',
   'port-address',
   'port-conflict',
+  'port-family',
   'port-protocol-mismatch',
   'port-range',
   'port-zero',

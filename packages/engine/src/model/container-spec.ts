@@ -16,7 +16,7 @@ export interface NamedPort {
   readonly protocol: Protocol;
   readonly exposed: PortRange;
   readonly external: {
-    /** The ship's address it is bound to, default `0.0.0.0`, or `::` on a ship whose `ip` is an IPv6 address. */
+    /** The ship's address it is bound to, default `0.0.0.0`. */
     readonly address: string;
     readonly range: PortRange;
     /** As it goes into `<SERVICE>_<CONTAINER>_<PORT>_PORT`: `8080`, or `1234-1236` for a range. */

@@ -20,14 +20,7 @@ import { resolveLimits } from './limits.ts';
 import { resolveLog } from './log.ts';
 import { checkNameServers } from './name-servers.ts';
 import type { DeclaredNetworks } from './networks.ts';
-import {
-  checkPorts,
-  type DeclaredPorts,
-  mergePorts,
-  type PortDeclarations,
-  publishedOn,
-  resolvePorts,
-} from './ports.ts';
+import { checkPorts, type DeclaredPorts, mergePorts, type PortDeclarations, resolvePorts } from './ports.ts';
 import { pythonText } from './python-text.ts';
 import { InstanceReport, type Report } from './report.ts';
 import { resolveRestart } from './restart.ts';
@@ -141,9 +134,9 @@ export function resolveInstance(
     report,
     (name) => `instance "${cursor.key}" is placed on "${name}"`,
   );
-  const merged = mergePorts(service.ports, resolvePorts(cursor, environment.report));
-  const ports = publishedOn(ship?.ip, merged.ports);
-  checkPorts(ports, report);
+  const declared = mergePorts(service.ports, resolvePorts(cursor, environment.report));
+  const { ports } = declared;
+  checkPorts(ports, ship?.ip, report);
   const image = cursor.get('image').text() ?? service.image;
   const volumes = resolveVolumes(cursor, environment.schema, report);
   const { networks } = environment;
@@ -183,7 +176,7 @@ export function resolveInstance(
       isThisMachine: ship?.connection.kind === 'unix',
     },
     usesPublishedPorts: !/^(host|container:.*)$/.test(networkMode ?? ''),
-    declared: { ...merged, ports },
+    declared,
     directory: environment.directory,
     extensionChecks: environment.extensionChecks,
     report,

@@ -53,19 +53,6 @@ export function mergePorts(service: PortDeclarations, own: PortDeclarations): Po
   };
 }
 
-/**
- * The ports as a ship publishes them: one that names no address is published at all IPv6 addresses where the ship's `ip` is
- * one of those. MaestroNG 0.8.3 publishes it at those of IPv4, where nobody who is told that `ip` finds it.
- */
-export function publishedOn(ip: string | undefined, ports: DeclaredPorts): DeclaredPorts {
-  if (ip === undefined || canonicalAddress(ip)?.family !== 6) return ports;
-  const withAddress = ({ port, at }: DeclaredPort): DeclaredPort =>
-    at.get('external').isList
-      ? { port, at }
-      : { port: { ...port, external: { ...port.external, address: '::' } }, at };
-  return new Map([...ports].map(([name, declared]) => [name, withAddress(declared)]));
-}
-
 function count(range: PortRange): number {
   return range.last - range.first + 1;
 }
@@ -91,9 +78,17 @@ function checkRange(name: string, range: PortRange, at: Cursor, report: Instance
 }
 
 /** What Docker refuses of ports, or what cannot work. */
-export function checkPorts(ports: DeclaredPorts, report: InstanceReport): void {
+export function checkPorts(ports: DeclaredPorts, ip: string | undefined, report: InstanceReport): void {
   for (const { port, at } of ports.values()) {
     const { exposed, external } = port;
+    if (external.address === '0.0.0.0' && ip !== undefined && canonicalAddress(ip)?.family === 6) {
+      report.warning({
+        code: 'port-family',
+        message: `port "${port.name}" is published at the IPv4 addresses of a ship whose ip, which others are told, is an IPv6 address`,
+        at,
+        hint: `write external: ["::", ${external.text}]`,
+      });
+    }
     if (canonicalAddress(external.address) === undefined) {
       report.warning({
         code: 'port-address',
