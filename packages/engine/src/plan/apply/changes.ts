@@ -159,7 +159,7 @@ function replaceTakers(
   result: Map<string, Change>,
 ): void {
   const { takers } = scope;
-  const inPlay = new Set(withUnfinished(scope, situation).keys());
+  const inPlay = new Set([...withUnfinished(scope, situation).keys(), ...outlivedIn(result)]);
   const newer = [...inPlay].filter((name) => mayTurnOutNewer(result.get(name)));
   for (const giver of newer) {
     for (const taker of takers.get(giver) ?? []) {
@@ -188,6 +188,13 @@ function replaceTakers(
       inPlay.add(taker);
     }
   }
+}
+
+/** What a giver has outlived already is replaced, whoever is in the play with it. */
+function outlivedIn(result: ReadonlyMap<string, Change>): string[] {
+  return [...result].flatMap(([name, change]) =>
+    change.kind === 'replace' && change.takesFrom.length > 0 ? [name] : [],
+  );
 }
 
 /** Whether a pull before may make it a replacement. */

@@ -180,6 +180,21 @@ describe('a plan of an apply', () => {
     ]);
   });
 
+  it('replaces with it what takes something from what its giver has outlived already', () => {
+    const outlived = [{ instance: 'db-1', gives: 'volumes' }] as const;
+    const comparison = { container: 'c', differences: [], outlived, anonymousVolumes: [] };
+    const instances = {
+      'db-1': present('running'),
+      'web-1': present('running', { comparison }),
+      'log-1': present('running', { differences: [image] }),
+    };
+    expect(planned(takers, { instances }, {}, ['db'])).toEqual([
+      'apply:db-1 leave',
+      'apply:web-1 replace with volumes of db-1 after apply:db-1',
+      'apply:log-1 replace with net of web-1 after apply:web-1',
+    ]);
+  });
+
   it('leaves what takes something from what is not in the play', () => {
     const instances = { 'db-1': absent, 'web-1': present('running'), 'log-1': present('running') };
     expect(planned(takers, { instances }, {}, ['log'])).toEqual(['apply:log-1 leave']);
