@@ -195,11 +195,20 @@ describeWithRegistry('images from a registry', () => {
     const policy = (name: string): string =>
       overFleet(lab, apps(image, 1, 1).replace('    instances', `    pull_policy: ${name}\n    instances`));
     const { maestro, write } = workplace(policy('never'));
-    const refused = await maestro('start', '-r');
-    expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain(
-      `error[image-missing]: app-1 on ship1, looking for the image: ${image} is not on ship ship1, and its pull_policy is never.`,
-    );
+    const cause = `${image} is not on ship ship1, and its pull_policy is never`;
+    for (const words of [
+      ['start', '-r'],
+      ['apply', '-y'],
+    ]) {
+      const refused = await maestro(...words);
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toContain(
+        `error[image-missing]: app-1 on ship1, looking for the image: ${cause}.`,
+      );
+    }
+    const planned = await maestro('plan', '-r');
+    expect(planned.code).toBe(1);
+    expect(planned.stdout).toContain(`\n  ! cannot app-1 (ship1): ${cause}\n      Load the image onto`);
     expect(registry.requestsOf(ship(lab, 'ship1'))).toEqual([]);
 
     write('maestro.yaml', overFleet(lab, apps(image, 1, 1)));

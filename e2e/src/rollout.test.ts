@@ -244,9 +244,32 @@ describeOnLab('a release over the instances of a service', () => {
       expect(await happeningsSince(lab, since)).toEqual([]);
     }
 
+    // So would an apply that stops first: the plan says so, and nothing is touched.
+    write('maestro.yaml', app([well, well, well], keys('debug').replace('start-first', 'stop-first')));
+    const since = new Date();
+    const planned = await maestro('plan', '--detailed-exitcode');
+    expect([planned.code, planned.stdout]).toEqual([
+      1,
+      [
+        'wave 1',
+        ...[1, 2, 3].flatMap((number) => [
+          `  ! cannot app-${number} (ship${number}): It would leave 2 of app up, and its min_available says 3`,
+          '      Bring up more of the service first, or take it down all the same with --force; it was not touched.',
+        ]),
+        'plan e2e: 3 that cannot be acted on',
+        '',
+      ].join('\n'),
+    ]);
+    const tooFew = await maestro('apply', '-y', '--json', '--no-lock');
+    expect(tooFew.code).toBe(1);
+    expect(new Set(failures(tooFew.stdout).map(({ code }) => code))).toEqual(new Set(['min-available']));
+    expect(await changesIn(place, '--force')).toEqual(
+      Object.fromEntries(names(3).map((name) => [`apply:${name}`, 'replace'])),
+    );
+    expect(await happeningsSince(lab, since)).toEqual([]);
+
     // An apply that starts first keeps all of them up.
     write('maestro.yaml', app([well, well, well], keys('debug')));
-    const since = new Date();
     const applied = await maestro('apply', '-y', '--json');
     expect(applied.code).toBe(0);
     expect(order(applied.stdout, 'step-settled')).toEqual(['apply:app-1', 'apply:app-2', 'apply:app-3']);

@@ -51,16 +51,19 @@ export default class Apply extends MaestroCommand {
       prune: flags.prune,
       renewVolumes: flags['renew-volumes'],
       skipUnreachable: flags['skip-unreachable'],
+      force: flags.force,
     };
     const signal = new AbortController().signal;
     let observed: Extract<ObservedPlan, { ok: true }> | undefined;
     let saved: SavedPlan | undefined;
+    const isForced = (plan: SavedPlan | undefined): boolean => flags.force || plan?.rules.force === true;
     const plan = async (engine: Engine, environment: Environment): Promise<ObservedPlan> => {
       const path = namesSavedPlan(environment, asked);
       saved = path === undefined ? undefined : readSavedPlan(path);
       const selection: Selection = saved?.selection ?? selectionOf(asked, flags);
       const connector = await dockerHosts();
-      const planned = await observePlan(environment, selection, saved?.rules ?? rules, { connector, signal });
+      const asPlanned = saved === undefined ? rules : { ...saved.rules, force: isForced(saved) };
+      const planned = await observePlan(environment, selection, asPlanned, { connector, signal });
       if (planned.ok && saved !== undefined) {
         const file = fileDigest(engine, environment, saved.file.salt);
         refuseOtherPlan(saved, { ...planned, file });
@@ -73,7 +76,7 @@ export default class Apply extends MaestroCommand {
         renewVolumes: (saved?.rules ?? rules).renewVolumes ?? false,
         refreshImages: (saved?.rules ?? rules).refreshImages ?? false,
         asPlanned: saved !== undefined,
-        force: flags.force,
+        force: isForced(saved),
       }),
       applied: async (loaded) => ({
         environment: loaded.environment,

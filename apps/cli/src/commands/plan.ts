@@ -5,7 +5,7 @@ import { savePlan } from '../apply/saved-plan.ts';
 import { MaestroCommand } from '../base-command.ts';
 import { dockerHosts, loadEngine } from '../engine-modules.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { applyingFlags, selectionFlags, things } from '../flags.ts';
+import { applyingFlags, forceFlag, selectionFlags, things } from '../flags.ts';
 import { loadFile } from '../load-file.ts';
 import { Flags } from '../oclif.ts';
 import { playProblems } from '../play-problems.ts';
@@ -53,6 +53,7 @@ export default class Plan extends MaestroCommand {
       description: 'exit with 0 when there is nothing to do, 2 when there is, 1 for every error',
     }),
     ...applyingFlags,
+    ...forceFlag,
     ...selectionFlags,
   };
 
@@ -69,6 +70,7 @@ export default class Plan extends MaestroCommand {
       refreshImages: flags['refresh-images'],
       prune: flags.prune,
       renewVolumes: flags['renew-volumes'],
+      force: flags.force,
     };
     const connector = tellingOfSlowShips(await dockerHosts(), (sentence) =>
       reportNotes(console, [sentence], flags),

@@ -18,6 +18,7 @@ export interface RollbackFlags {
   readonly progress: ProgressMode;
   readonly prune: boolean;
   readonly 'renew-volumes': boolean;
+  readonly force: boolean;
   readonly 'trust-record': boolean;
 }
 
@@ -69,7 +70,11 @@ export async function planRollback(
   if (!scoped.ok) return { record, environment, recorded, planned: scoped };
   // Whatever the record does not have is an orphan, also where a service of that name is not gone back with.
   const scope = { ...scoped.scope, selection: {} };
-  const rules: ApplyRules = { prune: flags.prune, renewVolumes: flags['renew-volumes'] };
+  const rules: ApplyRules = {
+    prune: flags.prune,
+    renewVolumes: flags['renew-volumes'],
+    force: flags.force,
+  };
   const planned = await observeScope(environment, scope, rules, { connector, signal });
   reportNotes(console, notes(record, unknown), flags);
   return { record, environment, recorded, planned };

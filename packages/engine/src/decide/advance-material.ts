@@ -1,5 +1,6 @@
+import { imageNotThere } from '../model/index.ts';
 import type { CallTrouble } from './decision.ts';
-import { callFailed, imageNotThere, networkMissing, networksFailed } from './failures.ts';
+import { callFailed, networkMissing, networksFailed } from './failures.ts';
 import { pullFailed } from './pull-failure.ts';
 import { failing, giveUp, inDoubt } from './setbacks.ts';
 import type { StepState, StepTask } from './step-state.ts';

@@ -85,16 +85,6 @@ export function imageMissing(task: StepTask, trouble: CallTrouble): Failure {
   });
 }
 
-/** The file says that the image is never pulled. */
-export function imageNotThere(task: StepTask): Failure {
-  return failureOf(task, {
-    code: 'image-missing',
-    during: 'looking for the image',
-    cause: `${task.image} is not on ship ${task.ship}, and its pull_policy is never.`,
-    hint: `Load the image onto ${task.ship}, or let it be pulled with pull_policy: missing; nothing was replaced.`,
-  });
-}
-
 export function networkMissing(task: StepTask, network: string): Failure {
   return failureOf(task, {
     code: 'network-missing',
@@ -194,20 +184,6 @@ export function putBackFailed(
   const what = standing.length === 0 ? 'no container of it' : standing.join(' and ');
   const hint = `Putting the old container back failed as well, ${during}: ${sentence(cause)} On ${task.ship} there is ${what}.`;
   return { ...failure, hint };
-}
-
-/** Too little of a service would stay up. @param few what the whole play would leave of it. */
-export function tooFewLeft(
-  subject: Placed,
-  { service, left, least }: { readonly service: string; readonly left: number; readonly least: number },
-): Failure {
-  const cause = `It would leave ${left} of ${service} up, and its min_available says ${least}.`;
-  return failureOf(subject, {
-    code: 'min-available',
-    during: 'counting what stays up',
-    cause,
-    hint: 'Bring up more of the service first, or take it down all the same with --force; it was not touched.',
-  });
 }
 
 /** A saved plan is for another situation. */

@@ -28,7 +28,7 @@ export type {
   PullDetails,
 } from './decision.ts';
 export { driftOf } from './drift.ts';
-export { failureOf, foreignContainer, networksPhrase, phrase, strangeAside, tooFewLeft } from './failures.ts';
+export { failureOf, foreignContainer, networksPhrase, phrase, strangeAside } from './failures.ts';
 export {
   judgeLock,
   type LockVerdict,

@@ -61,7 +61,9 @@ export interface Situation {
   readonly renamed: readonly Orphan[];
   /** Who publishes ports, by ship and name. */
   readonly portHolders: readonly PortHolder[];
-  /** By ship: the ids of images by their names; null: it is not there. A ship that does not answer has none. */
+  /** Instances of services with `min_available` that are up, and well as far as a listing tells. */
+  readonly available: readonly string[];
+  /** By ship: the ids of images by their names; null: it is not there. What a ship does not tell is left out. */
   readonly images: Dictionary<Dictionary<string | null>>;
   /** Ships that did not answer, and why. */
   readonly silent: Dictionary<string>;

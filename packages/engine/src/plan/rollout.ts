@@ -10,6 +10,7 @@ import {
   type UpdatePolicy,
   updatesAtOnce,
 } from '../model/index.ts';
+import { mayReplace, takesDown } from './takes-down.ts';
 
 /** What becomes of the instances of one service in a play. */
 interface Group {
@@ -238,11 +239,7 @@ export class Rollout {
   }
 
   /** The instances that are up, and that a step takes down when it begins. */
-  #takenDown(
-    { change }: PlanStep,
-    { available, update }: Group,
-    instances: readonly string[],
-  ): readonly string[] {
+  #takenDown(step: PlanStep, { available, update }: Group, instances: readonly string[]): readonly string[] {
     const up = instances.filter((name) => available.has(name));
     switch (this.#play) {
       case 'stop':
@@ -250,7 +247,7 @@ export class Rollout {
       case 'restart':
         return up;
       case 'apply':
-        return change?.kind === 'stop' || mayTakeDown(change, update?.order) ? up : [];
+        return takesDown(step, update?.order) ? up : [];
       case 'start':
       case 'pull':
       case 'clean':
@@ -261,11 +258,6 @@ export class Rollout {
 
 function isStopForExchange({ cause, change }: PlanStep): boolean {
   return cause.kind === 'exchange' && change?.kind === 'stop';
-}
-
-function mayReplace(change: PlanStep['change']): boolean {
-  if (change?.kind === 'leave' || change?.kind === 'update') return change.ifNewer === true;
-  return change?.kind === 'replace';
 }
 
 /** Whether it goes on with a replacement that an earlier play began: the new one has never passed its checks. */
@@ -281,12 +273,6 @@ function finishes(change: PlanStep['change']): boolean {
     default:
       return false;
   }
-}
-
-/** Also what is made or started takes an old container down, where that runs on beside it. */
-function mayTakeDown(change: PlanStep['change'], order: UpdatePolicy['order'] | undefined): boolean {
-  if (order === 'start-first') return false;
-  return mayReplace(change) || change?.kind === 'create' || change?.kind === 'start';
 }
 
 function leavesUp(play: Plan['play'], { subject }: PlanStep, { kind }: Outcome): boolean {

@@ -215,6 +215,24 @@ describe('a plan', () => {
     });
   });
 
+  it('refuses what would leave too few up where the apply would never have leave for it, and nothing is touched then', async () => {
+    await always(smooth, anyPlay, async (generated, asked) => {
+      const rules = { ...asked, ...inAnyCase, force: false };
+      const { world } = await makeApplyWorld(generated);
+      const saved = await world.plan([], rules);
+      const result = await world.play('apply', { ...rules, keepGoing: false, saved });
+      const refused = saved.nodes.some((node) => node.kind === 'step' && node.change?.kind === 'refuse');
+      if (refused) expect(world.fleet.operations()).toEqual([]);
+      else expect(failuresOf(result)).toEqual([]);
+
+      const { world: other } = await makeApplyWorld(generated);
+      const allowed = await other.plan([], { ...rules, force: true });
+      const forced = await other.play('apply', { ...rules, saved: allowed });
+      const stuck = failuresOf(forced).filter((failure) => failure.includes('min-available'));
+      expect(stuck.length > 0).toBe(refused);
+    });
+  });
+
   it('is empty after an apply that succeeded, and applying it again does nothing', async () => {
     await always(smooth, anyPlay, async (generated, asked) => {
       const { world } = await makeApplyWorld(generated);
@@ -255,7 +273,7 @@ describe('where nothing is in the way,', () => {
       for (const ship of shipNames)
         for (const { image } of Object.values(world.environment.services))
           world.fleet.engine(ship).behave(image, { exitAfterMs: 0, exitCode: 3 });
-      const saved = await world.plan([], { renewVolumes: true });
+      const saved = await world.plan([], { renewVolumes: true, force: true });
       const before = standing(world);
       const result = await world.play('apply', { keepGoing, force: true, renewVolumes: true, saved });
 
@@ -301,7 +319,7 @@ describe('where nothing is in the way,', () => {
       fc.tuple(fc.nat(), fc.constantFrom('removed', 'stopped', 'made anew')),
       async (generated, [which, how]) => {
         const { world } = await makeApplyWorld(generated);
-        const saved = await world.plan([], { renewVolumes: true });
+        const saved = await world.plan([], { renewVolumes: true, force: true });
         const names = Object.values(world.environment.instances).filter(
           ({ name, ship }) => world.fleet.engine(ship).inspect(name)?.state === 'running',
         );

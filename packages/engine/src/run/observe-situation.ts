@@ -28,6 +28,7 @@ import {
   shipAdvice,
 } from '../model/index.ts';
 import type { HostConnector, HostDriver } from '../port/host-driver.ts';
+import { availableInstances } from './availability.ts';
 import { bounded } from './bounded.ts';
 import { askedContainer, compareContainer } from './compare-container.ts';
 import { observeShips, silenceOf } from './observe-ships.ts';
@@ -83,6 +84,9 @@ export async function observeSituation(request: SituationRequest): Promise<Situa
       ),
       renamed: findRenamed(environment, snapshot).filter(({ instance }) => instances.includes(instance)),
       portHolders: findPortHolders(environment, snapshot),
+      available: Object.values(environment.services).some(({ minAvailable }) => minAvailable !== null)
+        ? [...availableInstances(environment, snapshot)].sort()
+        : [],
       images: dictionary(looks.flatMap(({ ship, images }) => (images === null ? [] : [[ship, images]]))),
       silent: silentShips(snapshot),
     };
@@ -214,11 +218,11 @@ async function imageIds(
   );
   const ids = await Promise.all(
     [...wanted].map(async ([image, platform]) => {
-      const id = await images.id(driver, image, platform).catch(() => null);
-      return [image, id] as const;
+      const id = await images.id(driver, image, platform).catch(() => undefined);
+      return id === undefined ? [] : [[image, id] as const];
     }),
   );
-  return dictionary(ids);
+  return dictionary(ids.flat());
 }
 
 /** Containers of instances that the file places on another ship now. */

@@ -1,5 +1,5 @@
 import { AuditTrail } from '../audit/index.ts';
-import { type Operation, tooFewLeft } from '../decide/index.ts';
+import type { Operation } from '../decide/index.ts';
 import { allowManyListeners } from '../lifecycle/child-signal.ts';
 import {
   type Failure,
@@ -9,6 +9,7 @@ import {
   type Ship,
   type StepId,
   succeeded,
+  tooFewLeft,
 } from '../model/index.ts';
 import {
   beginProgress,

@@ -56,7 +56,14 @@ function planned(
   const environment = buildEnvironment(outline);
   const scope = applyScope(environment, { things });
   if (!scope.ok) throw new Error('no scope');
-  const { instances, missing = [], moved: moving = [], orphans = [], silent = dictionary() } = ships;
+  const {
+    instances,
+    missing = [],
+    moved: moving = [],
+    orphans = [],
+    silent = dictionary(),
+    available = [],
+  } = ships;
   const { portHolders = [] } = ships;
   const names = Object.values(environment.services).map(({ image: name }) => name);
   const images = dictionary(
@@ -71,12 +78,15 @@ function planned(
     orphans,
     renamed: [],
     portHolders,
+    available,
     images,
     silent,
   };
   const result = planApply(environment, scope.scope, situation, rules);
   return result.ok ? inWords(result.plan) : result.problems.map(({ message }) => message);
 }
+
+const predicted: ReadonlySet<string> = new Set(['min-available', 'image-missing']);
 
 /** A line for each node: what is done, and what has to be done before. */
 function inWords({ nodes }: Plan): string[] {
@@ -88,7 +98,9 @@ function inWords({ nodes }: Plan): string[] {
       change?.kind === 'replace' && change.takesFrom.length > 0
         ? ` with ${change.takesFrom.map(({ gives, instance }) => `${gives} of ${instance}`).join(', ')}`
         : '';
-    return `${node.id} ${change?.kind ?? ''}${more}${needs}`;
+    const why =
+      change?.kind === 'refuse' && predicted.has(change.failure.code) ? ` ${change.failure.cause}` : '';
+    return `${node.id} ${change?.kind ?? ''}${why}${more}${needs}`;
   });
 }
 
@@ -383,6 +395,72 @@ describe('a plan of an apply', () => {
     expect(planned(outline, { instances }, {}, ['db-1'])).toEqual([
       'apply:db-1 replace',
       'apply:web-1 refuse after apply:db-1',
+    ]);
+  });
+
+  it('refuses what would leave too few up even when all is up that it can bring up, unless that is agreed to', () => {
+    const outline = (minAvailable: number, more: object = {}): EnvironmentOutline => ({
+      ships: { h1: {}, h2: {} },
+      services: { web: { minAvailable, instances: ['web-1', 'web-2', 'web-3'], ...more } },
+    });
+    const instances = {
+      'web-1': present('running', { differences: [image] }),
+      'web-2': present('running'),
+      'web-3': absent,
+    };
+    const ships = { instances, available: ['web-1', 'web-2'] };
+    const refused = 'apply:web-1 refuse It would leave 2 of web up, and its min_available says 3.';
+    const others = ['apply:web-2 leave', 'apply:web-3 create'];
+
+    expect(planned(outline(2), ships)).toContain('apply:web-1 replace');
+    expect(planned(outline(3), ships).sort()).toEqual([refused, ...others]);
+    expect(planned(outline(3), ships, { force: true })).toContain('apply:web-1 replace');
+    const first = { update: { order: 'start-first' as const } };
+    expect(planned(outline(3, first), ships)).toContain('apply:web-1 replace');
+    expect(planned(outline(2), ships, {}, ['web-1'])).toEqual([
+      'apply:web-1 refuse It would leave 1 of web up, and its min_available says 2.',
+    ]);
+    const down = { ...ships, available: ['web-2'] };
+    expect(planned(outline(3), down)).toContain('apply:web-1 replace');
+  });
+
+  it('refuses a move that would leave too few up, and leaves what moves where it is', () => {
+    const outline = (minAvailable: number): EnvironmentOutline => ({
+      ships: { h1: {}, h2: {} },
+      services: { web: { minAvailable, instances: { 'web-1': { ship: 'h1' }, 'web-2': { ship: 'h2' } } } },
+    });
+    const instances = { 'web-1': absent, 'web-2': present('running') };
+    const ships = { instances, moved: [moved('web-1', 'h2')], available: ['web-1', 'web-2'] };
+    expect(planned(outline(1), ships)).toContain('stop:web-1@h2 stop');
+    expect(planned(outline(2), ships).sort()).toEqual([
+      'apply:web-1 refuse It would leave 1 of web up, and its min_available says 2.',
+      'apply:web-2 leave',
+    ]);
+  });
+
+  it('refuses what is made of an image that is not there and is never pulled, unless it is pulled for another one', () => {
+    const outline = (other: 'missing' | 'never'): EnvironmentOutline => ({
+      services: {
+        web: { instances: { 'web-1': { pullPolicy: 'never' } } },
+        job: { image: 'web:1', instances: { 'job-1': { pullPolicy: other } } },
+      },
+    });
+    const instances = { 'web-1': absent, 'job-1': present('running', { differences: [image] }) };
+    const cause = 'web:1 is not on ship h1, and its pull_policy is never.';
+
+    expect(planned(outline('never'), { instances, missing: ['web:1'] }).sort()).toEqual([
+      `apply:job-1 refuse ${cause}`,
+      `apply:web-1 refuse ${cause}`,
+    ]);
+    expect(planned(outline('missing'), { instances, missing: ['web:1'] })).toEqual([
+      'image:web:1@h1 pull',
+      'apply:job-1 replace after image:web:1@h1',
+      'apply:web-1 create after image:web:1@h1',
+    ]);
+    const running = { 'web-1': present('running'), 'job-1': present('running') };
+    expect(planned(outline('never'), { instances: running, missing: ['web:1'] })).toEqual([
+      'apply:job-1 leave',
+      'apply:web-1 leave',
     ]);
   });
 

@@ -1,13 +1,10 @@
-import { byCodePoint } from '../../graph/by-code-point.ts';
 import { sorted } from '../../graph/graph.ts';
 import type {
   Change,
   Environment,
-  Instance,
   Plan,
   PlanGate,
   PlanStep,
-  PullPolicy,
   Situation,
   StepCause,
 } from '../../model/index.ts';
@@ -18,11 +15,15 @@ import type { ApplyScope } from './apply-scope.ts';
 import { type ChangeRules, changes, isMade, mayTurnOutNewer, withUnfinished } from './changes.ts';
 import { departureSteps } from './departures.ts';
 import { orderByPorts } from './exchanges.ts';
+import { imageStepId, imageSteps, withoutImage } from './images.ts';
 import { begins, portClaims } from './port-claims.ts';
+import { wouldLeaveTooFew } from './too-few.ts';
 
 export interface ApplyRules extends Partial<ChangeRules> {
   /** Remove what the file names no more. Default false. */
   readonly prune?: boolean;
+  /** Less than `min_available` of a service may be left up. Default false. */
+  readonly force?: boolean;
 }
 
 /**
@@ -34,10 +35,26 @@ export function planApply(
   environment: Environment,
   scope: ApplyScope,
   situation: Situation,
-  { refreshImages = false, skipUnreachable = false, renewVolumes = false, prune = false }: ApplyRules = {},
+  rules: ApplyRules = {},
+): PlanResult {
+  const result = planWithout(environment, scope, situation, rules);
+  if (!result.ok || rules.force === true) return result;
+  const few = wouldLeaveTooFew(environment, result.plan, situation.available);
+  return few.size === 0 ? result : planWithout(environment, scope, situation, rules, few);
+}
+
+/** @param refused what is not to be tried, for another reason than shows in an instance's own situation. */
+function planWithout(
+  environment: Environment,
+  scope: ApplyScope,
+  situation: Situation,
+  { refreshImages = false, skipUnreachable = false, renewVolumes = false, prune = false }: ApplyRules,
+  refused: ReadonlyMap<string, Change> = new Map(),
 ): PlanResult {
   const all = changes(environment, scope, situation, { refreshImages, skipUnreachable, renewVolumes });
   const causes = inPlay(scope, all, situation);
+  refuse(all, refused);
+  refuse(all, withoutImage(environment, causes, all, { situation, refreshImages }));
   const orphans = prune ? selectOrphans(situation.orphans, scope.selection) : [];
   const doing = new Map([...all].filter(([name]) => causes.has(name)));
   const { claims, refusals } = portClaims(environment, {
@@ -94,6 +111,10 @@ export function planApply(
   return { ok: true, plan, warnings: plan.nodes.length > 0 ? [] : scope.warnings };
 }
 
+function refuse(all: Map<string, Change>, refused: ReadonlyMap<string, Change>): void {
+  for (const [instance, change] of refused) all.set(instance, change);
+}
+
 /** What is refused where it is to be stays where it is. */
 function mayMove(change: Change | undefined): boolean {
   return change !== undefined && change.kind !== 'refuse';
@@ -143,15 +164,15 @@ function inPlay(
 }
 
 /** Instances that should not wait for those that are well. What an earlier play began to replace is not known to be. */
-function unwell({ instances }: Situation): Set<string> {
-  return new Set(
-    Object.entries(instances).flatMap(([name, found]) =>
-      found.kind === 'present' &&
-      (found.state !== 'running' || found.health === 'unhealthy' || found.keptAside !== 'no')
-        ? [name]
-        : [],
-    ),
+function unwell({ instances, moved }: Situation): Set<string> {
+  const present = Object.entries(instances).flatMap(([name, found]) =>
+    found.kind === 'present' &&
+    (found.state !== 'running' || found.health === 'unhealthy' || found.keptAside !== 'no')
+      ? [name]
+      : [],
   );
+  const elsewhere = moved.flatMap(({ instance, running }) => (running ? [] : [instance]));
+  return new Set([...present, ...elsewhere]);
 }
 
 /** With the order between those who take something from each other, where there is one. */
@@ -173,53 +194,4 @@ function orderedNodes(
     planNodes({ ...request, before: { ...before, withinService: peers } }) ??
     planNodes({ ...request, before })
   );
-}
-
-function imageStepId(instance: Instance | undefined): string {
-  return instance === undefined ? '' : `image:${instance.container.image}@${instance.ship}`;
-}
-
-/** One step for each image on each ship that is not there, or is to be pulled in any case. */
-function imageSteps(
-  environment: Environment,
-  causes: ReadonlyMap<string, StepCause>,
-  all: ReadonlyMap<string, Change>,
-  { situation, refreshImages }: { readonly situation: Situation; readonly refreshImages: boolean },
-): Map<string, PlanStep> {
-  const users = new Map<string, Instance[]>();
-  for (const name of [...causes.keys()].sort(byCodePoint)) {
-    const instance = environment.instances[name];
-    const change = all.get(name)?.kind;
-    if (instance === undefined || change === undefined || change === 'refuse') continue;
-    const refreshes = policyOf(instance, refreshImages) === 'always';
-    if (!refreshes && change !== 'create' && change !== 'replace') continue;
-    const id = imageStepId(instance);
-    users.set(id, [...(users.get(id) ?? []), instance]);
-  }
-  const steps = new Map<string, PlanStep>();
-  for (const [id, instances] of users) {
-    const [{ ship, container }] = instances as [Instance, ...Instance[]];
-    const { image, platform } = container;
-    const present = (situation.images[ship]?.[image] ?? null) !== null;
-    const policies = instances.map((instance) => policyOf(instance, refreshImages));
-    const pullPolicy = policies.includes('always')
-      ? 'always'
-      : policies.includes('missing')
-        ? 'missing'
-        : 'never';
-    if (present && pullPolicy !== 'always') continue;
-    steps.set(id, {
-      kind: 'step',
-      id,
-      subject: { kind: 'image', instance: image, service: '', ship, platform, pullPolicy },
-      needs: [],
-      cause: { kind: 'made-of-it', instances: instances.map(({ name }) => name) },
-      change: { kind: 'pull', present },
-    });
-  }
-  return steps;
-}
-
-function policyOf({ pullPolicy }: Instance, refreshImages: boolean): PullPolicy {
-  return refreshImages && pullPolicy !== 'never' ? 'always' : pullPolicy;
 }
