@@ -34,6 +34,8 @@ describeOnLab('plan and apply', () => {
       stopped-1: {ship: ship2, ${sleeper}}
       gone-1: {ship: ship2, ${sleeper}}
       cut-1: {ship: ship2, networks: [front], ${sleeper}}
+      lost-1: {ship: ship2, ${sleeper}}
+      again-1: {ship: ship2, networks: {front: {aliases: [www]}}, ${sleeper}}
       remade-1: {ship: ship3, workdir: /tmp, ${sleeper}}
       well-1: {ship: ship3, ${sleeper}}
 `,
@@ -53,6 +55,9 @@ describeOnLab('plan and apply', () => {
     await engine(ship2, 'POST', '/containers/stopped-1/kill');
     await engine(ship2, 'DELETE', '/containers/gone-1?force=1');
     await engine(ship2, 'POST', '/networks/front/disconnect', { Container: 'cut-1' });
+    await engine(ship2, 'POST', '/networks/bridge/disconnect', { Container: 'lost-1' });
+    await engine(ship2, 'POST', '/networks/front/disconnect', { Container: 'again-1' });
+    await engine(ship2, 'POST', '/networks/front/connect', { Container: 'again-1' });
     await engine(ship(lab, 'ship3'), 'DELETE', '/containers/remade-1?force=1');
     await makeByHand(ship(lab, 'ship3'), 'remade-1', { start: true });
 
@@ -62,17 +67,23 @@ describeOnLab('plan and apply', () => {
       stderr: '',
       stdout: `wave 1
   + start stopped-1 (ship2): it does not run
+  ~ replace again-1 (ship2)
+      networks.front.aliases  (none) → www
   ~ replace cut-1 (ship2)
       networks.front  (none) → attached
   + create gone-1 (ship2): there is none
   ~ replace limited-1 (ship1)
       memory   48m → 64m
       restart  always → unless-stopped
+  ~ replace lost-1 (ship2)
+      networks.bridge  (none) → attached
   ~ replace remade-1 (ship3)
+      env.APP_AGAIN_1_HOST          (none) → ${address('ship2')}
       env.APP_CUT_1_HOST            (none) → ${address('ship2')}
       env.APP_GONE_1_HOST           (none) → ${address('ship2')}
-      env.APP_INSTANCES             (none) → cut-1,gone-1,limited-1,remade-1,renamed-1,stopped-1,well-1,woken-1
+      env.APP_INSTANCES             (none) → again-1,cut-1,gone-1,limited-1,lost-1,remade-1,renamed-1,stopped-1,well-1,woken-1
       env.APP_LIMITED_1_HOST        (none) → ${address('ship1')}
+      env.APP_LOST_1_HOST           (none) → ${address('ship2')}
       env.APP_REMADE_1_HOST         (none) → ${address('ship3')}
       env.APP_RENAMED_1_HOST        (none) → ${address('ship1')}
       env.APP_STOPPED_1_HOST        (none) → ${address('ship2')}
@@ -91,16 +102,18 @@ describeOnLab('plan and apply', () => {
   ~ update woken-1 (ship1)
       restart  always → unless-stopped
 warning: by-hand (ship1) is a container of renamed-1 under another name, and goes on running
-plan e2e: 2 to create, 1 to start, 3 to replace, 1 to update, 1 is as asked
+plan e2e: 2 to create, 1 to start, 5 to replace, 1 to update, 1 is as asked
 `,
     });
 
     const applied = await maestro('apply', '-y', '--json');
     expect(applied.code).toBe(0);
     expect(outcomes(applied.stdout)).toEqual({
+      'apply:again-1': 'replaced',
       'apply:cut-1': 'replaced',
       'apply:gone-1': 'started',
       'apply:limited-1': 'replaced',
+      'apply:lost-1': 'replaced',
       'apply:remade-1': 'replaced',
       'apply:renamed-1': 'started',
       'apply:stopped-1': 'started',
@@ -109,7 +122,7 @@ plan e2e: 2 to create, 1 to start, 3 to replace, 1 to update, 1 is as asked
     });
     expect((await maestro('plan', '--prune')).stdout).toBe(
       `warning: by-hand (ship1) is a container of renamed-1 under another name, and goes on running
-plan e2e: nothing to do, 8 are as asked
+plan e2e: nothing to do, 10 are as asked
 `,
     );
     const after = await ids(lab);

@@ -44,7 +44,7 @@ function made(spec: ContainerSpec, more: Partial<ContainerDetails> = {}): Contai
     health: null,
     lastProbe: null,
     ports: [],
-    networks: spec.networks.map(({ network }) => network),
+    networks: spec.networks.length === 0 ? ['bridge'] : spec.networks.map(({ network }) => network),
     ...more,
   };
 }
@@ -95,6 +95,32 @@ describe('a container whose label says that it was made of this specification', 
     const attached = specOf({ networks: ['front', 'back'] });
     expect(differences(attached, made(attached, { networks: ['front'] }))).toEqual([
       'networks.back: null -> attached',
+    ]);
+  });
+
+  it('differs where it has left a network that it is to be in, also the usual one', () => {
+    expect(differences(spec, made(spec, { networks: [] }))).toEqual(['networks.bridge: null -> attached']);
+    for (const networks of [['nat'], ['none'], ['bridge', 'another']])
+      expect(differences(spec, made(spec, { networks }))).toEqual([]);
+    const named = specOf({ container: { networkMode: 'front' } });
+    expect(differences(named, made(named))).toEqual(['networks.front: null -> attached']);
+    for (const networkMode of ['host', 'none', 'container:db-1', '0123456789ab']) {
+      const other = specOf({ container: { networkMode } });
+      expect(differences(other, made(other, { networks: [] }))).toEqual([]);
+    }
+    const byHand = made(spec, { labels: dictionary(), networks: [] });
+    expect(differences(spec, byHand, known)).toEqual(['networks.bridge: null -> attached']);
+  });
+
+  it('differs in names and addresses that it lost when it was attached anew by hand', () => {
+    const placed = specOf({ networks: ['front'] });
+    const [front] = placed.networks;
+    const asked = { ...placed, networks: [{ ...front, aliases: ['www'], ipv4Address: '10.0.3.7' }] };
+    const spec = asked as ContainerSpec;
+    expect(differences(spec, made(spec))).toEqual([]);
+    expect(differences(spec, made(spec, { settings: fakeSettings(placed) }))).toEqual([
+      'networks.front.aliases: null -> ["www"]',
+      'networks.front.ipv4_address: null -> "10.0.3.7"',
     ]);
   });
 });

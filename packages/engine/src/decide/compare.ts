@@ -13,6 +13,7 @@ import {
   sharesLife,
 } from '../model/index.ts';
 import { compareEnv, compareHiddenEnv } from './compare-env.ts';
+import { leftNetworks, movedInNetworks } from './compare-networks.ts';
 
 /** What is asked of a container. */
 export interface AskedContainer {
@@ -69,6 +70,8 @@ function compareAll(asked: AskedContainer, around: SeenAround): Difference[] {
     ...compareSettings(asked.settings(), details.settings, defaults?.settings ?? null),
     ...compareLabels(asked.spec, details, defaults?.labels ?? null),
   ];
+  const known = new Set(differences.map(({ field }) => field));
+  differences.push(...leftNetworks(asked.spec, details).filter(({ field }) => !known.has(field)));
   const madeByMaestro = details.labels[labelNames.specification] !== undefined;
   return differences.length === 0 && madeByMaestro
     ? [{ field: 'specification', is: null, asked: null }]
@@ -154,11 +157,7 @@ function changed(asked: AskedContainer, details: ContainerDetails): Difference[]
   const differences = mayHaveChanged(spec, details)
     ? changedSettings(asked.settings(), details.settings)
     : [];
-  for (const { network } of spec.networks) {
-    if (!details.networks.includes(network))
-      differences.push(difference(`networks.${network}`, null, 'attached'));
-  }
-  return differences;
+  return [...differences, ...leftNetworks(spec, details), ...movedInNetworks(spec, asked.settings, details)];
 }
 
 /** Whether there is more to compare than what its specification's digest tells. */

@@ -85,7 +85,12 @@ test('a container shows only the networks that it is attached to', () => {
   const id = engine.create({ spec: { ...plain, networks }, env: [], labels: {} });
   const shown = (): string[] =>
     Object.keys(engine.inspect(id)?.settings ?? {}).filter((field) => field.startsWith('networks.'));
-  expect(shown()).toEqual(['networks.front']);
+  expect(shown()).toEqual(['networks.front', 'networks.front.aliases']);
   engine.connect(id, 'back');
-  expect(shown()).toEqual(['networks.front', 'networks.back']);
+  expect(shown()).toEqual([
+    'networks.front',
+    'networks.front.aliases',
+    'networks.back',
+    'networks.back.aliases',
+  ]);
 });

@@ -35,6 +35,7 @@ import {
 } from './fake-container.ts';
 import { FakeImages, noDefaults } from './fake-images.ts';
 import { FakeLocks } from './fake-locks.ts';
+import { firstNetworks } from './fake-networks.ts';
 import { fakeSettings, mergedEnv } from './fake-settings.ts';
 
 const restartPauseMs = 100;
@@ -108,6 +109,12 @@ export class FakeEngine {
     container.networks.push(network);
   }
 
+  /** By hand. */
+  disconnect(nameOrId: string, network: string): void {
+    const { networks } = this.#known(nameOrId);
+    networks.splice(networks.indexOf(network), networks.includes(network) ? 1 : 0);
+  }
+
   /** @returns a function that ends listening */
   listen(listener: (event: ContainerEvent) => void, onCut: (failure: HostFailure) => void): () => void {
     this.#listeners.add(listener);
@@ -162,7 +169,7 @@ export class FakeEngine {
       settings: fakeSettings(spec),
       restart: spec.restart,
       ports: publishedPorts(spec),
-      networks: spec.networks.slice(0, 1).map(({ network }) => network),
+      networks: firstNetworks(spec),
     });
     this.#tell(container, 'create');
     return container.id;

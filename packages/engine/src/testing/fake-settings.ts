@@ -22,7 +22,11 @@ export function fakeSettings(spec: ContainerSpec): ContainerSettings {
         : ([`volumes.${target}`, mount] as const),
     ),
     ...spec.containerVolumes.map((target) => [`container_volumes.${target}`, 'anonymous'] as const),
-    ...spec.networks.map(({ network, ...place }) => [`networks.${network}`, place] as const),
+    ...spec.networks.flatMap(({ network, aliases, ipv4Address, ...place }) => [
+      [`networks.${network}`, place] as const,
+      [`networks.${network}.aliases`, aliases] as const,
+      [`networks.${network}.ipv4_address`, ipv4Address] as const,
+    ]),
     ...Object.entries(spec.healthCheck ?? {}).map(([key, value]) => [`healthcheck.${key}`, value] as const),
     ['restart', restartOf(spec.restart)] as const,
   ];
@@ -41,7 +45,8 @@ export function shownSettings(
     ...Object.entries(made).filter(
       ([field]) =>
         field !== 'restart' &&
-        (!field.startsWith('networks.') || networks.includes(field.slice('networks.'.length))),
+        (!field.startsWith('networks.') ||
+          networks.some((name) => `${field}.`.startsWith(`networks.${name}.`))),
     ),
     ...(policy === null ? [] : [['restart', canonical(policy)] as const]),
   ]);
