@@ -6,6 +6,7 @@ import { overFleet, webService } from './harness/environment-file.ts';
 import { events } from './harness/events.ts';
 import { describeOnLab, engine, fleet, ids, makeByHand, ship } from './harness/fleet.ts';
 import { launcher, type Workplace, workplace } from './harness/maestro.ts';
+import { changesIn, expectNothingToDo } from './harness/plan.ts';
 import { beginOnTerminal, haveTerminal, onTerminal } from './harness/terminal.ts';
 
 interface Told {
@@ -167,8 +168,8 @@ describeOnLab('status', () => {
       await Promise.all([tag('busybox:test', 'ship1'), tag('busybox:test', 'ship2')]);
       const place = workplace(overFleet(lab, services('a')));
       expect((await place.maestro('start')).code).toBe(0);
-      const drifted = async (): Promise<unknown[]> =>
-        (await asked(place)).instances.map(({ drifted: how }) => how);
+      const drifted = async (...words: string[]): Promise<unknown[]> =>
+        (await asked(place, ...words)).instances.map(({ drifted: how }) => how);
       expect(await drifted()).toEqual([[], []]);
 
       place.write('maestro.yaml', overFleet(lab, services('b')));
@@ -184,6 +185,18 @@ describeOnLab('status', () => {
       for (const on of ['ship1', 'ship2']) {
         await engine(ship(lab, on), 'DELETE', '/images/drift:test?noprune=1');
       }
+      // A tag that is gone is no difference: to none of those who look.
+      place.write('maestro.yaml', overFleet(lab, services('a')));
+      expect(await drifted()).toEqual([[], []]);
+      await expectNothingToDo(place);
+      // What a listing does not show, -F finds.
+      await engine(ship(lab, 'ship2'), 'POST', '/networks/bridge/disconnect', { Container: 'app-2' });
+      expect(await drifted()).toEqual([[], []]);
+      expect(await drifted('-F')).toEqual([[], ['container']]);
+      expect(await changesIn(place)).toEqual({
+        'apply:app-2': 'replace',
+        'image:drift:test@ship2': 'pull',
+      });
     });
   });
 

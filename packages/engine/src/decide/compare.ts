@@ -14,6 +14,7 @@ import {
 } from '../model/index.ts';
 import { compareEnv, compareHiddenEnv } from './compare-env.ts';
 import { leftNetworks, movedInNetworks } from './compare-networks.ts';
+import { isOtherImage } from './drift.ts';
 
 /** What is asked of a container. */
 export interface AskedContainer {
@@ -90,7 +91,7 @@ function compareImage(
     return [difference('image', `${image} (${short(details.imageId)})`, spec.image)];
   if (imageId === null)
     return isSameName || details.image === image ? [] : [difference('image', details.image, image)];
-  if (details.imageId === imageId) return [];
+  if (!isOtherImage(details.imageId, imageId)) return [];
   return isSameName || details.image === image
     ? [difference('image', `${image} (${short(details.imageId)})`, `${image} (${short(imageId)})`)]
     : [difference('image', details.image, image)];

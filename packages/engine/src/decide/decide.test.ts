@@ -23,16 +23,29 @@ describe('start', () => {
   it.each<[string, string, Partial<Sight>, Partial<StepState>, Partial<StepTask>]>([
     ['already-up', 'what runs', { holder: container('running'), age: 'old' }, {}, {}],
     [
+      'compare c1',
+      'what runs, and whose tag has moved on, or is gone',
+      { holder: container('running', { image: 'sha256:web', labels: asAsked }), age: 'old' },
+      {},
+      {},
+    ],
+    [
       'already-up (drifted: specification, image)',
       'what runs, of another specification, and whose tag has moved on',
       {
         holder: container('running', {
-          image: 'sha256:web',
           labels: { ...labels, [labelNames.specification]: 'sha256:before' },
         }),
         age: 'old',
       },
-      {},
+      {
+        comparison: {
+          container: 'c1',
+          differences: [{ field: 'image', is: 'web:1 (web)', asked: 'web:1 (newer)' }],
+          outlived: [],
+          anonymousVolumes: [],
+        },
+      },
       {},
     ],
     [

@@ -1,4 +1,4 @@
-import { type Dictionary, type Drift, labelNames } from '../model/index.ts';
+import { type Comparison, type Dictionary, type Drift, labelNames } from '../model/index.ts';
 
 /** What tells of drift. */
 export interface Labelled {
@@ -9,24 +9,53 @@ export interface Labelled {
 }
 
 /**
- * In what a container of an instance differs from what is asked now; empty: it is not known to. Of containers that bear
- * no digest of their specification, such as those that MaestroNG 0.8.3 made, nothing is known.
+ * In what a container of an instance differs from what is asked now, as far as a listing tells; empty: it is not known to.
+ * Of containers that bear no digest of their specification, such as those that MaestroNG 0.8.3 made, nothing is known.
  *
  * @param asked.digest is called only where there is something to compare it with.
+ * @param asked.hasOtherImage to be found out where `mayHaveOtherImage`
  */
 export function driftOf(
-  { image, imageId, labels }: Labelled,
-  asked: { readonly image: string; readonly digest: () => string },
+  { labels }: Pick<Labelled, 'labels'>,
+  asked: { readonly digest: () => string; readonly hasOtherImage: boolean },
 ): readonly Drift[] {
   const digest = labels[labelNames.specification];
   if (digest === undefined) return [];
   return [
     ...(digest === asked.digest() ? [] : (['specification'] as const)),
-    ...(image !== asked.image && isIdOf(imageId, image) ? (['image'] as const) : []),
+    ...(asked.hasOtherImage ? (['image'] as const) : []),
   ];
 }
 
-/** Docker lists a container by the id of its image where the tag that it was made of is another image's, or nobody's. */
-function isIdOf(imageId: string, image: string | null): boolean {
-  return image !== null && imageId !== '' && (image === imageId || `sha256:${image}` === imageId);
+/** The same by a comparison, which tells all that a plan does. */
+export function driftIn(
+  comparison: Comparison,
+  { labels }: Pick<Labelled, 'labels'>,
+  digest: string,
+): readonly Drift[] {
+  const { differences, outlived } = comparison;
+  const others = outlived.length + differences.filter(({ field }) => field !== 'image').length;
+  const isMadeFromIt = labels[labelNames.specification] === digest;
+  return [
+    ...(others > 0 ? [isMadeFromIt ? ('container' as const) : ('specification' as const)] : []),
+    ...(differsInImage(comparison) ? (['image'] as const) : []),
+  ];
+}
+
+export function differsInImage({ differences }: Comparison): boolean {
+  return differences.some(({ field }) => field === 'image');
+}
+
+/** Whether a container is made of another image than the one that a name stands for. null: it stands for none. */
+export function isOtherImage(imageId: string, named: string | null): boolean {
+  return named !== null && imageId !== '' && named !== imageId;
+}
+
+/**
+ * Whether the name that a container's image is asked by may be another image's by now, or nobody's: Docker lists the
+ * container by the id of its image then.
+ */
+export function mayHaveOtherImage({ image, imageId, labels }: Labelled, asked: string): boolean {
+  if (labels[labelNames.specification] === undefined || image === null || image === asked) return false;
+  return imageId !== '' && (image === imageId || `sha256:${image}` === imageId);
 }

@@ -27,7 +27,7 @@ export type {
   OperationReport,
   PullDetails,
 } from './decision.ts';
-export { driftOf } from './drift.ts';
+export { driftIn, driftOf, isOtherImage, mayHaveOtherImage } from './drift.ts';
 export { failureOf, foreignContainer, networksPhrase, phrase, strangeAside } from './failures.ts';
 export {
   judgeLock,

@@ -1,7 +1,7 @@
 import { asideName, labelNames } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
 import type { ContainerEnd, Decision } from './decision.ts';
-import { driftOf } from './drift.ts';
+import { differsInImage, driftOf, mayHaveOtherImage } from './drift.ts';
 import {
   containerDied,
   containerGone,
@@ -58,7 +58,11 @@ function foundUp(task: StepTask, state: StepState, holder: SeenContainer): Decis
     return { kind: 'check', state: 'running', container: holder.id, watch: true, proving: true };
   }
   if (old !== null) return clearAside(task, state, old);
-  const drifted = driftOf(holder, { image: task.image, digest: () => task.digest });
+  const comparison = state.comparison?.container === holder.id ? state.comparison : null;
+  if (comparison === null && mayHaveOtherImage(holder, task.image))
+    return { kind: 'compare', container: holder.id };
+  const hasOtherImage = comparison !== null && differsInImage(comparison);
+  const drifted = driftOf(holder, { digest: () => task.digest, hasOtherImage });
   return { kind: 'settled', outcome: { kind: 'already-up', drifted }, container: holder.id };
 }
 

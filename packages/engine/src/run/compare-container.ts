@@ -1,4 +1,10 @@
-import { type AskedContainer, compare, isMadeFrom } from '../decide/index.ts';
+import {
+  type AskedContainer,
+  compare,
+  isMadeFrom,
+  type SeenContainer,
+  seenByInspection,
+} from '../decide/index.ts';
 import { type Comparison, type ContainerDetails, giversOf } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import type { ShipImages } from './ship-images.ts';
@@ -16,6 +22,14 @@ export function askedContainer(
 export interface ComparedContainer {
   readonly details: ContainerDetails;
   readonly comparison: Comparison;
+}
+
+/** As a step takes it. */
+export function seenIn({ details, comparison }: ComparedContainer): {
+  readonly seen: SeenContainer;
+  readonly comparison: Comparison;
+} {
+  return { seen: seenByInspection(details), comparison };
 }
 
 /**

@@ -25,7 +25,7 @@ export async function rehearsePlay(request: PlayRequest): Promise<Rehearsal> {
   const rehearse = async ({ step, driver, sight, container }: ReadyStep): Promise<RehearsedStep> => {
     const { task } = stepWork(plan.play, environment, { step, container }, options);
     const { id, subject, cause } = step;
-    const end = await rehearseStep({ task, sight, driver, declaredNetworks, calls: interrupt });
+    const end = await rehearseStep({ task, environment, sight, driver, declaredNetworks, calls: interrupt });
     interrupt.throwIfAborted();
     return { step: id, subject, cause, container, ...end };
   };

@@ -1,5 +1,6 @@
 import {
   afterChecks,
+  afterComparing,
   afterDelay,
   afterFailedFindingImage,
   afterFailedLook,
@@ -19,14 +20,18 @@ import {
   type StepTask,
   seenByInspection,
 } from '../decide/index.ts';
-import type { Network, RehearsedAction, RehearsedStep } from '../model/index.ts';
+import type { Environment, Network, RehearsedAction, RehearsedStep } from '../model/index.ts';
 import { asideName } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { troubleOf } from './call-trouble.ts';
+import { askedContainer, compareContainer, seenIn } from './compare-container.ts';
+import { ShipImages } from './ship-images.ts';
+import { specified } from './specified.ts';
 
 /** What a rehearsed step looks at. */
 export interface RehearsalContext {
   readonly task: StepTask;
+  readonly environment: Environment;
   readonly sight: Sight;
   readonly driver: HostDriver;
   readonly declaredNetworks: ReadonlyMap<string, Network>;
@@ -72,6 +77,7 @@ async function imagine(
     case 'look':
       return look(context, state);
     case 'compare':
+      return compare(context, state, decision.container);
     case 'give-up':
       throw new Error('an apply is planned, and not rehearsed');
     case 'find-image':
@@ -142,6 +148,21 @@ function inspected(container: SeenContainer | null): SeenContainer | null {
     networks: container.networks ?? [],
     inspected: container.inspected ?? neverFailed,
   };
+}
+
+async function compare(
+  { task, environment, driver, calls }: RehearsalContext,
+  state: StepState,
+  container: string,
+): Promise<StepState> {
+  try {
+    const asked = askedContainer(specified(environment, task.instance), driver);
+    const looking = { driver, images: new ShipImages(calls), signal: calls };
+    const found = await compareContainer(looking, container, asked);
+    return afterComparing(state, found === undefined ? null : seenIn(found));
+  } catch (error) {
+    return afterFailedLook(task, askedOnce(state), troubleOf(error));
+  }
 }
 
 async function findImage({ task, driver, calls }: RehearsalContext, state: StepState): Promise<StepState> {

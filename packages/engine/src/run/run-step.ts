@@ -35,7 +35,7 @@ import { containerSpec } from '../resolve/index.ts';
 import { messageOf, secretTrouble, troubleOf, withheldTrouble } from './call-trouble.ts';
 import { revealCheckSecrets, statesOf } from './check-secrets.ts';
 import { checkStep } from './check-step.ts';
-import { askedContainer, compareContainer } from './compare-container.ts';
+import { askedContainer, compareContainer, seenIn } from './compare-container.ts';
 import { containerVariables } from './container-variables.ts';
 import { cutShort, type Doing } from './cut-short.ts';
 import { ensureNetworks } from './ensure-networks.ts';
@@ -216,10 +216,7 @@ class StepRunner {
     try {
       const asked = askedContainer(specified(environment, instance), driver);
       const found = await compareContainer({ driver, images, signal: calls }, container, asked);
-      return afterComparing(
-        this.#state,
-        found === undefined ? null : { seen: seenByInspection(found.details), comparison: found.comparison },
-      );
+      return afterComparing(this.#state, found === undefined ? null : seenIn(found));
     } catch (error) {
       return afterFailedLook(this.#task, this.#state, troubleOf(error));
     }

@@ -1,6 +1,7 @@
-import { driftOf, isOrphan, notOurs, whose } from '../decide/index.ts';
+import { driftIn, driftOf, isOrphan, notOurs, whose } from '../decide/index.ts';
 import {
   asideName,
+  type Comparison,
   type ContainerStatus,
   type Dictionary,
   type Environment,
@@ -28,6 +29,10 @@ export interface ShipQuestion {
 export interface LabelledContainer {
   readonly status: ContainerStatus;
   readonly labels: Dictionary<string>;
+  /** With what the file asks for; absent: it was not compared. */
+  readonly comparison?: Comparison;
+  /** Whether it is made of another image than the one that the asked name stands for, where a listing leaves that open. */
+  readonly hasOtherImage?: boolean;
 }
 
 /** What is seen of one ship, or why nothing is. */
@@ -83,13 +88,12 @@ function instanceStatus(
     { name: container.name, labels },
   );
   if (cause !== undefined) return { ...about, condition: 'foreign', cause, container, drifted: [] };
-  const { environment, digestOf } = question;
-  const image = environment.instances[name]?.container.image ?? '';
-  const { imageId } = container;
-  const drifted = driftOf(
-    { image: container.image, imageId, labels },
-    { image, digest: () => digestOf(name) },
-  );
+  const digest = (): string => question.digestOf(name);
+  const { comparison, hasOtherImage = false } = holder;
+  const drifted =
+    comparison === undefined
+      ? driftOf({ labels }, { digest, hasOtherImage })
+      : driftIn(comparison, { labels }, digest());
   return { ...about, condition: conditionOf(container), cause: null, container, drifted };
 }
 

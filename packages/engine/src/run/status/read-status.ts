@@ -1,4 +1,5 @@
-import type { Ship, Status } from '../../model/index.ts';
+import { notOurs } from '../../decide/index.ts';
+import type { Dictionary, Environment, Ship, Status } from '../../model/index.ts';
 import type { HostDriver } from '../../port/host-driver.ts';
 import { HostFailure } from '../../port/host-failure.ts';
 import {
@@ -11,7 +12,11 @@ import {
   statusInListing,
 } from '../../status/index.ts';
 import { bounded } from '../bounded.ts';
+import { askedContainer, type ComparedContainer, compareContainer } from '../compare-container.ts';
 import { silenceOf } from '../observe-ships.ts';
+import { ShipImages } from '../ship-images.ts';
+import { specified } from '../specified.ts';
+import { withOtherImages } from './other-images.ts';
 import { questionOf } from './question-of.ts';
 import type { StatusRequest } from './status-request.ts';
 
@@ -24,6 +29,8 @@ export interface ReadStatusRequest extends StatusRequest {
   /** How many requests may be under way at once; 0: no limit. */
   readonly concurrency: number;
 }
+
+type Seen = Pick<ComparedContainer, 'details'> & Partial<ComparedContainer>;
 
 type Run = <T>(work: () => Promise<T>) => Promise<T>;
 
@@ -56,7 +63,10 @@ async function look(request: ReadStatusRequest, ship: Ship, run: Run): Promise<S
     const containers = listing
       .filter((container) => concerns({ environment: scope.environment, ship: ship.name }, container))
       .map((container) => ({ status: statusInListing(container), labels: container.labels }));
-    return { reachable: true, containers: await lookCloser(request, driver, containers, run) };
+    const closer = await lookCloser(request, driver, containers, run);
+    const all =
+      request.inspect === 'all' ? closer : await withOtherImages(scope.environment, closer, driver, signal);
+    return { reachable: true, containers: all };
   } catch (error) {
     signal.throwIfAborted();
     return { reachable: false, ...silenceOf(error) };
@@ -66,7 +76,7 @@ async function look(request: ReadStatusRequest, ship: Ship, run: Run): Promise<S
 }
 
 async function lookCloser(
-  { inspect, signal }: ReadStatusRequest,
+  { inspect, scope: { environment }, signal }: ReadStatusRequest,
   driver: HostDriver,
   containers: readonly LabelledContainer[],
   run: Run,
@@ -75,18 +85,44 @@ async function lookCloser(
     inspect === 'all' || (inspect === 'too-young-to-tell' && isTooYoungToTell(status));
   if (!containers.some(isMeant)) return [...containers];
   const now = await run(() => driver.observation.time({ signal }));
+  const images = new ShipImages(signal);
+  const look = async ({ status, labels }: LabelledContainer): Promise<Seen | undefined> => {
+    const { id, name } = status;
+    if (inspect !== 'all' || !isOfInstance(environment, driver.ship, { name, labels })) {
+      const details = await driver.containers.inspect(id, { signal });
+      return details === undefined ? undefined : { details };
+    }
+    return compareContainer(
+      { driver, images, signal },
+      id,
+      askedContainer(specified(environment, name), driver),
+    );
+  };
   const inspected = containers.map(async (container): Promise<LabelledContainer | undefined> => {
     if (!isMeant(container)) return container;
-    const { id, image } = container.status;
+    const { image } = container.status;
     try {
-      const details = await run(() => driver.containers.inspect(id, { signal }));
+      const seen = await run(() => look(container));
       // It has gone meanwhile.
-      if (details === undefined) return undefined;
-      return { status: statusByInspection(details, { image, now }), labels: details.labels };
+      if (seen === undefined) return undefined;
+      const { details, comparison } = seen;
+      const compared = comparison === undefined ? {} : { comparison };
+      return { status: statusByInspection(details, { image, now }), labels: details.labels, ...compared };
     } catch (error) {
       if (!(error instanceof HostFailure) || error.shipIsUnreachable) throw error;
       return container;
     }
   });
   return (await Promise.all(inspected)).filter((container) => container !== undefined);
+}
+
+/** Whether an apply would compare it with what the file asks for. */
+function isOfInstance(
+  { name: environment, instances }: Environment,
+  ship: string,
+  container: { readonly name: string; readonly labels: Dictionary<string> },
+): boolean {
+  const { name } = container;
+  const isHere = Object.hasOwn(instances, name) && instances[name]?.ship === ship;
+  return isHere && notOurs({ environment, instance: name }, container) === undefined;
 }

@@ -124,7 +124,7 @@ describe('reading', () => {
     ]);
   });
 
-  it('tells what is not as the file says, by the listing alone', async () => {
+  it('tells what is not as the file says, by the listing and the images that its tags stand for', async () => {
     world.addMade('web-1', 'as asked');
     world.addMade('web-2', 'otherwise');
     expect(await world.read()).toEqual(['web-1 on h1: up', 'web-2 on h2: up, drifted specification']);
@@ -134,7 +134,12 @@ describe('reading', () => {
       'web-1 on h1: up, drifted image',
       'web-2 on h2: up, drifted specification, drifted image',
     ]);
-    expect(new Set(world.fleet.calls.map(({ call }) => call))).toEqual(new Set(['list']));
+    expect(new Set(world.fleet.calls.map(({ call }) => call))).toEqual(new Set(['list', 'image-id']));
+    // A tag that is gone makes no difference, to an apply neither.
+    world.engine('h1').images.remove('web:1');
+    world.engine('h2').images.remove('web:1');
+    expect(await world.read()).toEqual(['web-1 on h1: up', 'web-2 on h2: up, drifted specification']);
+    world.engine('h1').images.add('web:1', 'sha256:newer');
     expect(await world.read({ things: ['web-1'] }, { inspect: 'all' })).toEqual([
       'web-1 on h1: up, drifted image',
     ]);
@@ -154,6 +159,19 @@ describe('reading', () => {
     const elapsed = (status: Status): number | null | undefined =>
       status.kind === 'instance' ? status.container?.elapsedMs : undefined;
     expect((await readStatus(asked)).map(elapsed)).toEqual([180_000, 180_000]);
+  });
+
+  it('compares all that a plan does, where it inspects all', async () => {
+    const id = world.addMade('web-1', 'as asked');
+    const closely = (): Promise<string[]> => world.read({ things: ['web-1'] }, { inspect: 'all' });
+    expect(await closely()).toEqual(['web-1 on h1: up']);
+    world.engine('h1').update(id, { name: 'always', maximumRetryCount: 0 });
+    expect(await world.read({ things: ['web-1'] })).toEqual(['web-1 on h1: up']);
+    expect(await closely()).toEqual(['web-1 on h1: up, drifted container']);
+    world.engine('h1').kill(id);
+    world.engine('h1').remove(id);
+    world.engine('h1').addContainer({ name: 'web-1', image: 'web:1' });
+    expect(await closely()).toEqual(['web-1 on h1: up, drifted specification']);
   });
 
   it('shows a silent ship by its instances, or by itself', async () => {
@@ -337,9 +355,9 @@ describe('watching', () => {
       await world.pass(1000);
     });
     expect(told).toEqual([
+      'h3: connection refused by h3',
       'web-1 on h1: absent',
       'web-2 on h2: absent',
-      'h3: connection refused by h3',
       'web-0 on h1: paused, not-in-file',
       'gone: web-0 on h1: paused, not-in-file',
       'gone: h3: connection refused by h3',

@@ -14,6 +14,7 @@ import {
   steadyAfterMs,
 } from '../../status/index.ts';
 import { silenceOf } from '../observe-ships.ts';
+import { withOtherImages } from './other-images.ts';
 
 /** Something happened to a container. */
 interface News {
@@ -53,14 +54,12 @@ export class WatchedShip {
   /** By one listing: what is there now, whatever was known before. */
   async look(signal: AbortSignal): Promise<void> {
     const listing = await this.#driver.containers.list({ signal });
+    const found = listing
+      .filter((container) => concerns(this.#question, container))
+      .map((container) => ({ status: statusInListing(container), labels: container.labels }));
+    const all = await withOtherImages(this.#question.environment, found, this.#driver, signal);
     this.#containers.clear();
-    for (const container of listing) {
-      if (!concerns(this.#question, container)) continue;
-      this.#containers.set(container.id, {
-        status: statusInListing(container),
-        labels: container.labels,
-      });
-    }
+    for (const container of all) this.#containers.set(container.status.id, container);
     await this.#tellChanges(this.#statuses());
   }
 
@@ -106,9 +105,10 @@ export class WatchedShip {
         return;
       }
       const now = time + (this.#clock.now() - heardAt);
-      const known = this.#containers.get(id)?.status.image ?? image;
+      const known = this.#containers.get(id);
       this.#containers.set(id, {
-        status: statusByInspection(details, { image: known, now }),
+        ...known,
+        status: statusByInspection(details, { image: known?.status.image ?? image, now }),
         labels: details.labels,
       });
     } catch (error) {
