@@ -93,7 +93,15 @@ ${keys}
         { 'apply:app-1': 'replaced', 'apply:app-2': 'failed', 'apply:app-3': 'replaced' },
       ]);
       expect(failures(ended.stdout)).toMatchObject([
-        { code: 'ship-unreachable', ship: 'ship2', instance: 'app-2', during: 'starting the container' },
+        {
+          code: 'ship-unreachable',
+          ship: 'ship2',
+          instance: 'app-2',
+          during: 'starting the container',
+          hint: expect.stringContaining(
+            'ship2 was last seen with app-2 (created) and the old container, app-2.maestro-old (exited). When ship2 answers again, apply once more',
+          ) as string,
+        },
       ]);
 
       // What was told is what stands there: the old one is kept, and nothing is lost.

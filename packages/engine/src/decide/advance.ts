@@ -16,6 +16,7 @@ import {
   phrase,
   putBackFailed,
 } from './failures.ts';
+import { withLastSeen } from './last-seen.ts';
 import { failing, giveUp, inDoubt } from './setbacks.ts';
 import type { SeenContainer, Sight } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
@@ -42,7 +43,7 @@ export function afterFailedLook(task: StepTask, state: StepState, trouble: CallT
   }
   return worthTryingAgain
     ? inDoubt(state, trouble)
-    : giveUp(state, lookFailed(task, state.unanswered, trouble), false);
+    : giveUp(state, withLastSeen(task, state, lookFailed(task, state.unanswered, trouble)), false);
 }
 
 /** All checks of a state have passed, or one has failed, or the container has ended. */

@@ -526,6 +526,37 @@ describe('a replacement that has failed', () => {
   });
 });
 
+describe('a ship that is lost in the middle', () => {
+  const start = { name: 'start', container: 'web-1', id: 'c1' } as const;
+  const cut = (kind: 'unreachable' | 'lost'): Parameters<typeof afterOperation>[3] => ({
+    done: false,
+    trouble: { kind, message: 'connection refused' },
+  });
+  const then =
+    'h1 was last seen with web-1 (created) and the old container, web-1.maestro-old (exited). When h1 answers again, apply once more: it goes on from what is there, and an old container is kept until the new one has passed its checks.';
+
+  it('says what it was last seen with, and what the next apply does', () => {
+    const applying = { ...task, ...apply };
+    const state = { ...beginStep({ holder: container('created'), aside: aside('exited'), age: 'fresh' }) };
+    const lost = afterOperation(applying, { ...state, operations: 3 }, start, cut('unreachable'));
+    expect(lost.failure?.failure.hint).toBe(then);
+
+    let doubtful = afterOperation(applying, { ...state, operations: 3 }, start, cut('lost'));
+    while (doubtful.failure === null && inWords(decide(applying, doubtful)).startsWith('look'))
+      doubtful = afterFailedLook(applying, doubtful, { kind: 'lost', message: 'connection refused' });
+    const decision = decide(applying, doubtful);
+    expect(decision.kind === 'failed' && decision.failure.hint).toBe(
+      `Whether it took effect is not known. ${then}`,
+    );
+
+    const untouched = beginStep({ holder: container('running'), aside: null, age: 'old' });
+    const trouble = { kind: 'unreachable', message: 'connection refused' } as const;
+    expect(afterFailedLook(applying, untouched, trouble).failure?.failure.hint).toBe(
+      'Look at the way to h1 with `maestro doctor`, and run the command again.',
+    );
+  });
+});
+
 describe('what moves away', () => {
   const parked: Partial<StepTask> = { ...apply, orphan: 'c1', keeps: true };
 

@@ -1,5 +1,6 @@
 import type { Decision } from './decision.ts';
 import { lookFailed, removalInProgress } from './failures.ts';
+import { withLastSeen } from './last-seen.ts';
 import type { SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
@@ -20,7 +21,8 @@ export function failed(
 /** Look, because what is known is not enough: at once, or after a growing pause where answers are lost. */
 export function look(task: StepTask, state: StepState): Decision {
   if (state.doubts > maximumDoubts && state.trouble !== null) {
-    return failed(lookFailed(task, state.unanswered, state.trouble), state.sight.holder);
+    const failure = lookFailed(task, state.unanswered, state.trouble);
+    return failed(withLastSeen(task, state, failure), state.sight.holder);
   }
   return { kind: 'look', pauseMs: state.sight.age === 'doubtful' ? 125 * 2 ** state.doubts : 0 };
 }

@@ -1,11 +1,13 @@
 import type { Failure } from '../model/index.ts';
 import type { CallTrouble } from './decision.ts';
 import { callFailed } from './failures.ts';
+import { withLastSeen } from './last-seen.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
 /** A call of a step failed, and nothing more can be done. */
 export function failing(task: StepTask, state: StepState, during: string, trouble: CallTrouble): StepState {
-  return giveUp(state, callFailed(task, during, trouble, 'engine-failed'), false);
+  const failure = callFailed(task, during, trouble, 'engine-failed');
+  return giveUp(state, withLastSeen(task, state, failure), false);
 }
 
 /** @param tidy whether the old container gets its name back, where it was put aside. */
