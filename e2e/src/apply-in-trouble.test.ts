@@ -147,7 +147,9 @@ ${keys}
         .replaceAll('test -f go', 'test -f goes')
         .replace('parallelism: 0', 'parallelism: 1');
       write('maestro.yaml', one);
-      const running = begin('apply', '-y', '--json');
+      const plan = next === 'resume' ? ['release.plan'] : [];
+      for (const path of plan) expect((await maestro('plan', '--out', path)).code).toBe(0);
+      const running = begin('apply', '-y', '--json', ...plan);
       await running.line(/"apply:app-2".*"checking".*"stopped"/);
       running.signal(signal);
       const ended = await running.ended;
@@ -166,6 +168,15 @@ ${keys}
       });
 
       write('goes', '');
+      // To apply the saved plan again would be another thing by now, and only by what this play did itself.
+      for (const path of plan) {
+        const refused = await maestro('apply', '-y', path);
+        expect([refused.code, refused.stderr]).toEqual([
+          1,
+          'maestro apply: error: the plan was made for another situation, and nothing was touched: app-1 was to be replaced, and is to be left as it is (the interrupted apply of this plan did that); app-2 was to be replaced, and is to be started (the interrupted apply of this plan did that)\n' +
+            '  hint: maestro resume goes on with it\n',
+        ]);
+      }
       const again = await maestro(next, '-y', '--json');
       expect([again.code, outcomes(again.stdout)]).toEqual([
         0,

@@ -1,9 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { ApplyRules, ChangeKind, Plan, Selection } from '@maestro-ng/engine';
-import { CommandFailure } from '../command-failure.ts';
-import { exitCodes } from '../exit-codes.ts';
+import type { ApplyRules, Plan, Selection } from '@maestro-ng/engine';
 import { jsonFormat } from '../render/json.ts';
-import { sanitize } from '../render/sanitize.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFiles } from '../write-files.ts';
 import type { FileDigest } from './file-digest.ts';
@@ -67,82 +64,4 @@ function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** @throws CommandFailure where what there is to do now is not what was saved, saying what. */
-export function refuseOtherPlan(saved: SavedPlan, now: Pick<SavedPlan, 'plan' | 'asked' | 'file'>): void {
-  const moved = differing(saved, now);
-  if (moved.length === 0 && saved.file.value !== now.file.value) {
-    moved.push(
-      'the file says something else by now that a plan does not show: a secret, a check, who is told',
-    );
-  }
-  if (moved.length === 0) return;
-  const shown = moved.slice(0, 10);
-  const more = moved.length > shown.length ? `; and ${moved.length - shown.length} more` : '';
-  throw new CommandFailure(
-    'world-moved',
-    `the plan was made for another situation, and nothing was touched: ${shown.join('; ')}${more}`,
-    { exitCode: exitCodes.failed, hint: 'make a new plan, and look at it' },
-  );
-}
-
-function differing(saved: SavedPlan, now: Pick<SavedPlan, 'plan' | 'asked'>): string[] {
-  if (saved.plan.environment !== now.plan.environment) {
-    return [`it is for the environment ${sanitize(saved.plan.environment)}`];
-  }
-  const [before, after] = [stepsOf(saved.plan), stepsOf(now.plan)];
-  const ids = [...new Set([...before.keys(), ...after.keys()])];
-  return ids.flatMap((id) => {
-    const [was, is] = [before.get(id), after.get(id)];
-    const name = sanitize((was ?? is)?.instance ?? id);
-    if (was === undefined) return [`${name} was not in it, and is to be ${fate(is?.kind)}`];
-    if (is === undefined) return [`${name} was to be ${fate(was.kind)}, and that is not called for any more`];
-    if (was.kind !== is.kind) return [`${name} was to be ${fate(was.kind)}, and is to be ${fate(is.kind)}`];
-    if (was.text !== is.text)
-      return [`of ${name} there is another container, or it differs in something else`];
-    const [askedThen, askedNow] = [saved.asked[was.instance], now.asked[was.instance]];
-    return askedThen === askedNow ? [] : [`the file asks for something else of ${name}`];
-  });
-}
-
-const fates: { readonly [kind in ChangeKind]: string } = {
-  create: 'created',
-  start: 'started',
-  replace: 'replaced',
-  update: 'updated',
-  leave: 'left as it is',
-  pull: 'pulled',
-  keep: 'left as it is',
-  stop: 'stopped',
-  remove: 'removed',
-  refuse: 'refused',
-};
-
-function fate(kind: ChangeKind | undefined): string {
-  return kind === undefined ? 'left alone' : fates[kind];
-}
-
-function stepsOf({
-  nodes,
-}: Plan): Map<
-  string,
-  { readonly kind: ChangeKind | undefined; readonly instance: string; readonly text: string }
-> {
-  return new Map(
-    nodes.flatMap((node) =>
-      node.kind === 'gate'
-        ? []
-        : [
-            [
-              node.id,
-              {
-                kind: node.change?.kind,
-                instance: node.subject.instance,
-                text: JSON.stringify([node.subject, node.change, node.needs]),
-              },
-            ] as const,
-          ],
-    ),
-  );
 }

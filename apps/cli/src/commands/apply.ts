@@ -3,12 +3,14 @@ import { agreeToPlan } from '../apply/agree.ts';
 import { fileDigest } from '../apply/file-digest.ts';
 import { namesSavedPlan } from '../apply/names-saved-plan.ts';
 import { type ObservedPlan, observePlan } from '../apply/observe-plan.ts';
-import { readSavedPlan, refuseOtherPlan, type SavedPlan } from '../apply/saved-plan.ts';
+import { refuseOtherPlan } from '../apply/refuse-other-plan.ts';
+import { readSavedPlan, type SavedPlan } from '../apply/saved-plan.ts';
 import { MaestroCommand } from '../base-command.ts';
 import { dockerHosts } from '../engine-modules.ts';
 import { actingFlags, applyingFlags, forceFlag, things } from '../flags.ts';
 import { askedWords } from '../history/asked-words.ts';
 import { recordedFile } from '../history/play-recorder.ts';
+import { interruptedApply } from '../journal/interrupted-apply.ts';
 import { Flags } from '../oclif.ts';
 import { play } from '../play.ts';
 import { selectionOf } from '../selection.ts';
@@ -66,7 +68,11 @@ export default class Apply extends MaestroCommand {
       const planned = await observePlan(environment, selection, asPlanned, { connector, signal });
       if (planned.ok && saved !== undefined) {
         const file = fileDigest(engine, environment, saved.file.salt);
-        refuseOtherPlan(saved, { ...planned, file });
+        refuseOtherPlan(
+          saved,
+          { ...planned, file },
+          interruptedApply(this.context, engine, flags.file, asked),
+        );
       }
       if (planned.ok) observed = planned;
       return planned;

@@ -1,0 +1,92 @@
+import type { Change, Journal, Plan, PlanStep } from '@maestro-ng/engine';
+import { expect, test } from 'vitest';
+import type { InterruptedApply } from './refuse-other-plan.ts';
+import { refuseOtherPlan } from './refuse-other-plan.ts';
+import type { SavedPlan } from './saved-plan.ts';
+
+const replace: Change = {
+  kind: 'replace',
+  container: 'c1',
+  differences: [{ field: 'image', is: 'web:1', asked: 'web:2' }],
+  takesFrom: [],
+  anonymousVolumes: [],
+};
+const leave: Change = { kind: 'leave', container: 'c2', ifNewer: false, keptAside: false };
+const start: Change = { kind: 'start', container: 'c2', beside: true };
+
+function saved(changes: { readonly [instance: string]: Change }, file = 'f'): SavedPlan {
+  const nodes = Object.entries(changes).map(([instance, change], index, all): PlanStep => {
+    const before = all[index - 1]?.[0];
+    return {
+      kind: 'step',
+      id: `apply:${instance}`,
+      subject: { kind: 'instance', instance, service: 'web', ship: 'h1' },
+      needs: before === undefined ? [] : [`apply:${before}`],
+      cause: { kind: 'everything' },
+      change,
+    };
+  });
+  const plan: Plan = { play: 'apply', environment: 'shop', nodes };
+  return { selection: {}, rules: {}, plan, asked: {}, file: { salt: 's', value: file } };
+}
+
+type State = Journal['steps'][number]['state'];
+
+function interrupted(states: { readonly [instance: string]: State }, isResumed: boolean): InterruptedApply {
+  const steps = Object.entries(states).map(([instance, state]): Journal['steps'][number] => ({
+    step: `apply:${instance}`,
+    subject: { kind: 'instance', instance, service: 'web', ship: 'h1' },
+    state,
+    outcome: null,
+    operation: null,
+    earlier: { stopped: [], started: [] },
+  }));
+  return { journal: { steps }, isResumed };
+}
+
+const before = saved({ 'web-1': replace, 'web-2': replace, 'web-3': replace });
+const between = saved({ 'web-1': leave, 'web-2': start, 'web-3': replace });
+const states = { 'web-1': 'done', 'web-2': 'in-doubt', 'web-3': 'not-begun' } as const;
+
+/** The message and the hint; undefined: it is not refused. */
+function refused(now: SavedPlan, by?: InterruptedApply): readonly (string | undefined)[] | undefined {
+  try {
+    refuseOtherPlan(before, now, by);
+    return undefined;
+  } catch (error) {
+    const { message, hint } = error as Error & { hint?: string };
+    return [message.replace('the plan was made for another situation, and nothing was touched: ', ''), hint];
+  }
+}
+
+test('a plan is for the situation that it was made for', () => {
+  expect(refused(before)).toBeUndefined();
+  expect(refused(saved({ 'web-1': leave, 'web-2': replace, 'web-3': replace }))).toEqual([
+    'web-1 was to be replaced, and is to be left as it is',
+    'make a new plan, and look at it',
+  ]);
+});
+
+test('who goes on with an interrupted apply of it finds no other situation in what that did', () => {
+  expect(refused(between, interrupted(states, true))).toBeUndefined();
+  const more = saved({ 'web-1': leave, 'web-2': start, 'web-3': leave });
+  expect(refused(more, interrupted(states, true))).toEqual([
+    'web-3 was to be replaced, and is to be left as it is',
+    'make a new plan, and look at it',
+  ]);
+  // What was done, and is another one again, somebody else did.
+  const undone = saved({ 'web-1': { ...replace, container: 'c9' }, 'web-2': start, 'web-3': replace });
+  expect(refused(undone, interrupted(states, true))?.[0]).toBe(
+    'of web-1 there is another container, or it differs in something else',
+  );
+  const other = saved({ 'web-1': leave, 'web-2': start, 'web-3': replace }, 'another file');
+  expect(refused(other, interrupted(states, true))?.[0]).toMatch(/^the file says something else by now/);
+});
+
+test('who applies it again is told what that did, and how to go on', () => {
+  const own = '(the interrupted apply of this plan did that)';
+  expect(refused(between, interrupted(states, false))).toEqual([
+    `web-1 was to be replaced, and is to be left as it is ${own}; web-2 was to be replaced, and is to be started ${own}`,
+    'maestro resume goes on with it',
+  ]);
+});

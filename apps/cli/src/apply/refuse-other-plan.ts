@@ -1,0 +1,135 @@
+import type { Change, ChangeKind, Journal, Plan, StepId } from '@maestro-ng/engine';
+import { CommandFailure } from '../command-failure.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { sanitize } from '../render/sanitize.ts';
+import type { SavedPlan } from './saved-plan.ts';
+
+/** An apply of a saved plan that was interrupted: what it did has moved the world, too. */
+export interface InterruptedApply {
+  readonly journal: Pick<Journal, 'steps'>;
+  /** Whether it is gone on with now. */
+  readonly isResumed: boolean;
+}
+
+/**
+ * @param interrupted what it did itself is no other situation to who goes on with it
+ * @throws CommandFailure where what there is to do now is not what was saved, saying what.
+ */
+export function refuseOtherPlan(
+  saved: SavedPlan,
+  now: Pick<SavedPlan, 'plan' | 'asked' | 'file'>,
+  interrupted?: InterruptedApply,
+): void {
+  const all = differing(
+    saved,
+    now,
+    new Map(interrupted?.journal.steps.map((step) => [step.step, step.state])),
+  );
+  const others = all.filter(({ isOwn }) => !isOwn);
+  const moved = (interrupted?.isResumed === true ? others : all).map(({ text, isOwn }) =>
+    isOwn ? `${text} (the interrupted apply of this plan did that)` : text,
+  );
+  if (others.length === 0 && saved.file.value !== now.file.value) {
+    moved.push(
+      'the file says something else by now that a plan does not show: a secret, a check, who is told',
+    );
+  }
+  if (moved.length === 0) return;
+  const shown = moved.slice(0, 10);
+  const more = moved.length > shown.length ? `; and ${moved.length - shown.length} more` : '';
+  const mayResume = interrupted?.isResumed === false && others.length === 0 && moved.length === all.length;
+  throw new CommandFailure(
+    'world-moved',
+    `the plan was made for another situation, and nothing was touched: ${shown.join('; ')}${more}`,
+    {
+      exitCode: exitCodes.failed,
+      hint: mayResume ? 'maestro resume goes on with it' : 'make a new plan, and look at it',
+    },
+  );
+}
+
+interface Moved {
+  readonly text: string;
+  /** Whether the interrupted apply did it. */
+  readonly isOwn: boolean;
+}
+
+type States = ReadonlyMap<StepId, Journal['steps'][number]['state']>;
+
+function differing(saved: SavedPlan, now: Pick<SavedPlan, 'plan' | 'asked'>, states: States): Moved[] {
+  if (saved.plan.environment !== now.plan.environment) {
+    return [{ text: `it is for the environment ${sanitize(saved.plan.environment)}`, isOwn: false }];
+  }
+  const [before, after] = [stepsOf(saved.plan, states), stepsOf(now.plan, states)];
+  const ids = [...new Set([...before.keys(), ...after.keys()])];
+  return ids.flatMap((id): Moved[] => {
+    const [was, is] = [before.get(id), after.get(id)];
+    const text = difference(was, is, sanitize((was ?? is)?.instance ?? id));
+    if (text !== undefined) return [{ text, isOwn: isOwnDoing(states.get(id), is?.change) }];
+    const instance = was?.instance ?? '';
+    return saved.asked[instance] === now.asked[instance]
+      ? []
+      : [{ text: `the file asks for something else of ${sanitize(instance)}`, isOwn: false }];
+  });
+}
+
+/** undefined: it is the same. */
+function difference(was: SavedStep | undefined, is: SavedStep | undefined, name: string): string | undefined {
+  const [then, now] = [was?.change?.kind, is?.change?.kind];
+  if (was === undefined) return `${name} was not in it, and is to be ${fate(now)}`;
+  if (is === undefined) return `${name} was to be ${fate(then)}, and that is not called for any more`;
+  if (then !== now) return `${name} was to be ${fate(then)}, and is to be ${fate(now)}`;
+  return was.text === is.text
+    ? undefined
+    : `of ${name} there is another container, or it differs in something else`;
+}
+
+/** What is done has to be left as it is; what is in doubt is gone on with, whatever that takes. */
+function isOwnDoing(state: ReturnType<States['get']>, change: Change | undefined): boolean {
+  switch (state) {
+    case 'done':
+      return change === undefined || change.kind === 'keep' || (change.kind === 'leave' && !change.keptAside);
+    case 'in-doubt':
+    case 'failed':
+      return change?.kind !== 'refuse';
+    case 'not-begun':
+    case undefined:
+      return false;
+  }
+}
+
+const fates: { readonly [kind in ChangeKind]: string } = {
+  create: 'created',
+  start: 'started',
+  replace: 'replaced',
+  update: 'updated',
+  leave: 'left as it is',
+  pull: 'pulled',
+  keep: 'left as it is',
+  stop: 'stopped',
+  remove: 'removed',
+  refuse: 'refused',
+};
+
+function fate(kind: ChangeKind | undefined): string {
+  return kind === undefined ? 'left alone' : fates[kind];
+}
+
+interface SavedStep {
+  readonly change: Change | undefined;
+  readonly instance: string;
+  readonly text: string;
+}
+
+/** @param states of steps that have begun: that others waited for them makes no difference any more. */
+function stepsOf({ nodes }: Plan, states: States): Map<StepId, SavedStep> {
+  const hasBegun = (id: string): boolean => (states.get(id) ?? 'not-begun') !== 'not-begun';
+  return new Map(
+    nodes.flatMap((node) => {
+      if (node.kind === 'gate') return [];
+      const { id, subject, change, needs } = node;
+      const text = JSON.stringify([subject, change, needs.filter((need) => !hasBegun(need))]);
+      return [[id, { change, instance: subject.instance, text }] as const];
+    }),
+  );
+}
