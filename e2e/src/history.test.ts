@@ -24,7 +24,11 @@ describeOnLab('what was applied', () => {
   const shop = (release: string, more = ''): string =>
     overFleet(
       lab,
-      webService('store', 1, { firstPort: 22100, check: false }) +
+      // Without a check, what ends at once may be seen while it still runs.
+      webService('store', 1, { firstPort: 22100, check: false }).replace(
+        '    instances:',
+        '    update: {monitor: 200ms}\n    instances:',
+      ) +
         webService('web', 3, { requires: ['store'], firstPort: 22110 }).replace(
           '    instances:',
           `    env: {RELEASE: "${release}"}\n    instances:`,
