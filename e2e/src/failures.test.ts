@@ -107,13 +107,22 @@ ${webService('front', 2, { firstPort: 21301, requires: ['store'] })}`;
     expect(await ids(lab)).toEqual({ 'ship1/app-1': foreign });
   });
 
+  const asideOf = (name: string, id: string): string => `${name}.maestro-old-${id.slice(0, 12)}`;
+
   test('a container without labels under the name is taken over, as the original made it', async () => {
     const { maestro } = workplace(overFleet(lab, webService('app', 1, { firstPort: 21330, check: false })));
     const old = await makeByHand(ship(lab, 'ship1'), 'app-1');
+    // A play that is killed right after it has put it aside leaves it so.
+    await engine(ship(lab, 'ship1'), 'POST', `/containers/${old}/rename?name=${asideOf('app-1', old)}`);
     expect((await maestro('start')).code).toBe(0);
     const now = await ids(lab);
     expect(Object.keys(now)).toEqual(['ship1/app-1']);
     expect(now['ship1/app-1']).not.toBe(old);
+
+    const another = await makeByHand(ship(lab, 'ship1'), 'app-1.maestro-old');
+    expect((await maestro('restart', '-a')).code).toBe(1);
+    expect(await ids(lab)).toEqual({ ...now, 'ship1/app-1.maestro-old': another });
+    expect((await standing(lab))['ship1/app-1']).toBe('running');
   });
 
   test('a paused container is no running one: start says what to do, and stop brings it down', async () => {

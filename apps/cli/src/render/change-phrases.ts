@@ -39,7 +39,7 @@ export function changeSign(change: Change): '+' | '~' | '-' | '!' | '=' {
 }
 
 /** Why, and with which consequence, in a few clauses. */
-export function changeReasons({ change, cause, subject }: PlanStep): string[] {
+export function changeReasons({ change, cause }: PlanStep): string[] {
   if (change === undefined) return [];
   switch (change.kind) {
     case 'create':
@@ -65,9 +65,7 @@ export function changeReasons({ change, cause, subject }: PlanStep): string[] {
     case 'refuse':
       return [`${sanitize(change.failure.cause).replace(/[.]$/, '')}`];
     case 'leave':
-      return change.keptAside
-        ? [`an old container is kept aside as ${sanitize(subject.instance)}.maestro-old`]
-        : ['it is as asked'];
+      return change.keptAside ? ['an old container is kept aside'] : ['it is as asked'];
     case 'update':
     case 'keep':
       return [];

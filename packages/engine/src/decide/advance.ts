@@ -229,7 +229,7 @@ function takenEffect(
       };
     }
     case 'rename': {
-      const putAside = operation.to === asideName(task.instance);
+      const putAside = operation.to !== task.instance;
       const renamed = changed(putAside ? sight.holder : sight.aside, { name: operation.to });
       const [holder, aside] = putAside ? [null, renamed] : [renamed, null];
       return { ...state, sight: { ...sight, holder, aside }, ...asked(state, operation, true) };
@@ -242,9 +242,6 @@ function takenEffect(
         ...state,
         sight: { holder: left(holder), aside: left(aside), age },
         removed: state.removed + 1,
-        // An old one that has no labels is known by it no more.
-        toReplace:
-          (holder?.id === operation.id ? holder.labels[labelNames.replaces] : null) ?? state.toReplace,
       };
     }
   }
@@ -290,7 +287,7 @@ function asked(state: StepState, operation: Operation, answered: boolean): Parti
         : {};
     }
     case 'rename':
-      if (operation.to === asideName(operation.container)) return { putAside: operation.id };
+      if (operation.to.startsWith(asideName(operation.container))) return { putAside: operation.id };
       // What passed its checks before was another container.
       return state.failure !== null ? { putBack: operation.id, passed: [] } : {};
     default:

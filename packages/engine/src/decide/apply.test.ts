@@ -3,17 +3,7 @@ import { type Comparison, labelNames } from '../model/index.ts';
 import { afterChecks, afterFailedLook, afterGivingUp, afterLook, afterOperation } from './advance.ts';
 import { decide } from './decide.ts';
 import type { Decision, OperationReport } from './decision.ts';
-import {
-  aside,
-  container,
-  decided,
-  foreign,
-  imageId,
-  inWords,
-  labels,
-  task,
-  up,
-} from './decisions.test-support.ts';
+import { aside, container, decided, foreign, imageId, inWords, task, up } from './decisions.test-support.ts';
 import type { Sight } from './sight.ts';
 import { beginStep, type Replacing, type StepState, type StepTask } from './step-state.ts';
 
@@ -24,7 +14,8 @@ const image = { field: 'image', is: 'web:1', asked: 'web:2' };
 const policy = { field: 'restart', is: null, asked: 'always' };
 const differs: Comparison = { ...same, differences: [image] };
 const always = { name: 'always', maximumRetryCount: 0 } as const;
-const replacesOld = { ...labels, [labelNames.replaces]: 'c0' };
+/** Kept aside, as one without labels is. */
+const bare = { name: 'web-1.maestro-old-c0', labels: {} };
 const withVolume = { ...up, anonymousVolumes: ['/data'] };
 const stays = { ...up, restart: always };
 const apply = { play: 'apply' } as const;
@@ -172,13 +163,20 @@ describe('an apply', () => {
     ],
     [
       'remove c0',
-      'the same, that it was made to replace',
-      { holder: container('running', { labels: replacesOld }), aside: aside('exited', { labels: {} }) },
+      'the same, with its own id in its name',
+      { holder: container('running'), aside: aside('exited', bare) },
       { comparison: same },
       {},
     ],
     [
-      'failed foreign-container',
+      'rename c1 to web-1.maestro-old-c1',
+      'one without labels that differs, beside another one',
+      { holder: container('running', { labels: {} }), aside: aside('running', { labels: {} }) },
+      { comparison: differs, imageId },
+      {},
+    ],
+    [
+      'give up foreign-container',
       'one that differs, beside one without labels',
       { holder: container('running'), aside: aside('running', { labels: {} }) },
       { comparison: differs, imageId },
@@ -186,32 +184,19 @@ describe('an apply', () => {
     ],
     [
       'stop c1',
-      'the same, that it was made to replace',
-      { holder: container('running', { labels: replacesOld }), aside: aside('exited', { labels: {} }) },
+      'the same, with its own id in its name',
+      { holder: container('running'), aside: aside('exited', bare) },
       { comparison: differs, imageId },
       {},
     ],
     [
-      'failed foreign-container',
+      'create',
       'only one without labels under the name of an old one',
       { aside: aside('exited', { labels: {} }) },
-      {},
-      {},
-    ],
-    [
-      'create',
-      'the same, that the step has put aside',
-      { aside: aside('exited', { labels: {} }) },
-      { putAside: 'c0', comparison: { ...differs, container: 'c0' }, imageId },
+      { imageId },
       {},
     ],
-    [
-      'create',
-      'the same, of which the step has removed the replacement',
-      { aside: aside('exited', { labels: {} }) },
-      { toReplace: 'c0', comparison: { ...differs, container: 'c0' }, imageId },
-      {},
-    ],
+    ['compare c0', 'the same, with its own id in its name', { aside: aside('exited', bare) }, {}, {}],
     [
       'remove c0',
       'one that runs as asked, beside one that is kept aside',

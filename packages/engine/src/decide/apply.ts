@@ -9,7 +9,7 @@ import {
   foreignContainer,
   worldMoved,
 } from './failures.ts';
-import { clearAside, maybeLeftAside, oldOf } from './kept-aside.ts';
+import { clearAside, oldOf } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { decidePark } from './park.ts';
 import { decideReplacement, differs } from './replace.ts';
@@ -51,8 +51,6 @@ function decideInstance(task: StepTask, state: StepState, replacing: Replacing):
   // It is this step's own, or the step has begun to replace what was there.
   if (state.created !== null || state.startAsked !== null) return decideReplacement(task, state, replacing);
 
-  const stray = maybeLeftAside(task, state);
-  if (stray !== undefined) return stray;
   const subject = holder ?? oldOf(task, state);
   if (subject !== null && state.comparison?.container !== subject.id)
     return { kind: 'compare', container: subject.id };

@@ -318,7 +318,7 @@ describe('start', () => {
     ['rename c0 to web-1', 'one aside that runs again', { aside: aside('running') }, {}, {}],
     ['rename c0 to web-1', 'one aside that is to be reused', { aside: aside('exited') }, {}, { reuse: true }],
     [
-      'failed foreign-container',
+      'give up foreign-container',
       'a stopped one, and a foreign one under the aside name',
       { holder: container('exited'), aside: aside('exited', { labels: foreign }) },
       { imageId },

@@ -47,16 +47,6 @@ export function foreignContainer(task: Placed, container: SeenContainer, because
   });
 }
 
-/** Nobody has the instance's name, and it is not known whose the one under the name of an old one is. */
-export function strangeAside(task: Placed, { name }: { readonly name: string }, because: string): Failure {
-  return failureOf(task, {
-    code: 'foreign-container',
-    during: 'looking at the container',
-    cause: `Nobody has the name ${task.instance}, and ${name} may be its old container or somebody else's: ${because}.`,
-    hint: `Where it is the old one, give it its name back with \`docker rename ${name} ${task.instance}\` on ${task.ship}; otherwise remove or rename it. It was not touched.`,
-  });
-}
-
 export function containerPaused(task: Placed): Failure {
   return failureOf(task, {
     code: 'container-paused',

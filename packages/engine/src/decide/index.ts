@@ -28,7 +28,7 @@ export type {
   PullDetails,
 } from './decision.ts';
 export { driftIn, driftOf, isOtherImage, mayHaveOtherImage } from './drift.ts';
-export { failureOf, foreignContainer, networksPhrase, phrase, strangeAside } from './failures.ts';
+export { failureOf, foreignContainer, networksPhrase, phrase } from './failures.ts';
 export {
   judgeLock,
   type LockVerdict,
@@ -37,14 +37,17 @@ export {
   lockValidityMs,
 } from './judge-lock.ts';
 export { findOrphans, findRenamed, isOrphan } from './orphans.ts';
-export { notKeptAside, notOurs, whose } from './ownership.ts';
+export { notOurs, whose } from './ownership.ts';
 export { findPortHolders } from './port-holders.ts';
 export { registryPhrase } from './pull-failure.ts';
 export { type FailedAttempt, pauseBeforeRetry, pullAttempts } from './retry-pull.ts';
 export {
+  asideNames,
+  byName,
   type SeenContainer,
   type Sight,
   seenByInspection,
+  seenByInspections,
   seenInListing,
   sightInListing,
 } from './sight.ts';

@@ -1,7 +1,8 @@
-import { failed, look, waitForRemoval } from './bounds.ts';
+import { asideNameOf } from '../model/index.ts';
+import { look, waitForRemoval } from './bounds.ts';
 import type { Decision } from './decision.ts';
-import { foreignContainer, strangeAside } from './failures.ts';
-import { notKeptAside, notOurs } from './ownership.ts';
+import { foreignContainer } from './failures.ts';
+import { notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
@@ -21,35 +22,23 @@ export function discard(task: StepTask, container: SeenContainer): Decision {
 }
 
 /** The instance's old container, which is kept aside. */
-export function oldOf(
-  task: StepTask,
-  { sight: { holder, aside }, putAside, toReplace }: StepState,
-): SeenContainer | null {
-  return aside !== null && notKeptAside(task, { holder, aside }, [putAside, toReplace]) === undefined
-    ? aside
-    : null;
-}
-
-/** The failure of a step that needs the name under which old containers are kept; undefined: it is free, or has one. */
-export function asideTaken(
-  task: StepTask,
-  { sight: { holder, aside }, putAside, toReplace }: StepState,
-): Decision | undefined {
-  if (aside === null) return undefined;
-  const because = notKeptAside(task, { holder, aside }, [putAside, toReplace]);
-  return because === undefined ? undefined : failed(foreignContainer(task, aside, because), holder);
+export function oldOf(task: StepTask, { sight: { aside } }: StepState): SeenContainer | null {
+  return aside !== null && notOurs(task, aside) === undefined ? aside : null;
 }
 
 /**
- * Where nobody has the instance's name, one without labels under the name of an old one may be the instance's, put aside
- * by a play that was cut short right then, or anybody's: neither is it touched, nor another one made beside it.
+ * What has the name that another one needs makes room: it is kept aside, unless an old one is kept already. What stands beside
+ * that is a replacement that has failed, or got no further, and goes.
  */
-export function maybeLeftAside(task: StepTask, state: StepState): Decision | undefined {
-  const { holder, aside } = state.sight;
-  if (holder !== null || aside === null) return undefined;
-  const because =
-    notOurs(task, aside) === undefined
-      ? notKeptAside(task, { holder, aside }, [state.putAside, state.toReplace])
-      : undefined;
-  return because === undefined ? undefined : failed(strangeAside(task, aside, because), null);
+export function makeRoom(task: StepTask, state: StepState, holder: SeenContainer): Decision {
+  const { aside, age } = state.sight;
+  if (age !== 'fresh') return look(task, state);
+  if (oldOf(task, state) !== null) return discard(task, holder);
+  const to = asideNameOf(task.instance, holder);
+  if (aside?.name === to) {
+    const failure = foreignContainer(task, aside, notOurs(task, aside) ?? '');
+    return { kind: 'give-up', failure, logsOf: null };
+  }
+  const operation = { name: 'rename', container: task.instance, id: holder.id, to } as const;
+  return { kind: 'operate', operation };
 }

@@ -25,7 +25,7 @@ function labelledContainers(environment: Environment, snapshot: Snapshot): Orpha
     const { ship, containers } = observation;
     const isInstanceHere = (name: string): boolean => environment.instances[name]?.ship === ship;
     return containers.flatMap(({ id, name, labels, state, ports }): Orphan[] => {
-      const ownership = whose({ name, labels }, { environment: environment.name, isInstanceHere });
+      const ownership = whose({ id, name, labels }, { environment: environment.name, isInstanceHere });
       if (ownership.whose === 'foreign' || !ownership.labelled) return [];
       const service = labels[labelNames.service] ?? '';
       return [{ ship, container: name, id, instance: ownership.instance, service, state, ports }];

@@ -29,7 +29,25 @@ it.each<[string, string, { [label: string]: string }, Ownership]>([
   ['labelled without an instance', 'web-1', { [environment]: 'shop' }, ours('web-1', true)],
   ['made by MaestroNG 0.8.3', 'web-1', {}, ours('web-1', false)],
   ['with labels of its own', 'web-1', { tier: 'front' }, ours('web-1', false)],
-  ['made by MaestroNG 0.8.3 and put aside', 'web-1.maestro-old', {}, ours('web-1', false)],
+  ['made by MaestroNG 0.8.3 and put aside', 'web-1.maestro-old-0123456789ab', {}, ours('web-1', false)],
+  [
+    'without labels, under the name of an old one, but without its own id in it',
+    'web-1.maestro-old',
+    {},
+    { whose: 'foreign', because: 'no instance of this environment on that ship has its name' },
+  ],
+  [
+    'the same, with the id of another one',
+    'web-1.maestro-old-ab9876543210',
+    {},
+    { whose: 'foreign', because: 'no instance of this environment on that ship has its name' },
+  ],
+  [
+    'kept aside, and labelled',
+    'web-1.maestro-old',
+    { [environment]: 'shop', [instance]: 'web-1' },
+    ours('web-1', true),
+  ],
   ['with a name out of the prototype', '__proto__', {}, ours('__proto__', false)],
   [
     'of another environment',
@@ -50,5 +68,5 @@ it.each<[string, string, { [label: string]: string }, Ownership]>([
     { whose: 'foreign', because: 'no instance of this environment on that ship has its name' },
   ],
 ])('a container %s', (_, name, labels, expected) => {
-  expect(whose({ name, labels }, owner)).toEqual(expected);
+  expect(whose({ id: '0123456789abcdef', name, labels }, owner)).toEqual(expected);
 });

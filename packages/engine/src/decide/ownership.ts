@@ -1,4 +1,4 @@
-import { asideSuffix, type Dictionary, labelNames, lockLabels } from '../model/index.ts';
+import { keptAsideFor, labelNames, lockLabels, type Named } from '../model/index.ts';
 
 /** What a container's labels and name say of whose it is. */
 export type Ownership =
@@ -23,17 +23,12 @@ export interface Owner {
 
 /**
  * Whose a container is. Ours: its label names this environment; or it carries no Maestro label, and an instance of the
- * file placed on that ship has its name (or had it: a name that ends in `.maestro-old` is one that Maestro gave).
+ * file placed on that ship has its name, or had it until Maestro kept it aside.
  */
-export function whose(
-  container: { readonly name: string; readonly labels: Dictionary<string> },
-  owner: Owner,
-): Ownership {
+export function whose(container: Named, owner: Owner): Ownership {
   const { labels } = container;
   const environment = labels[labelNames.environment];
-  const byName = container.name.endsWith(asideSuffix)
-    ? container.name.slice(0, -asideSuffix.length)
-    : container.name;
+  const byName = keptAsideFor(container) ?? container.name;
   if (environment === owner.environment) {
     return { whose: 'ours', instance: labels[labelNames.instance] ?? byName, labelled: true };
   }
@@ -49,8 +44,6 @@ export function whose(
       because: `it carries the label ${stray}, but none that names this environment`,
     };
   }
-  if (owner.isInstanceHere(container.name))
-    return { whose: 'ours', instance: container.name, labelled: false };
   if (owner.isInstanceHere(byName)) return { whose: 'ours', instance: byName, labelled: false };
   return { whose: 'foreign', because: 'no instance of this environment on that ship has its name' };
 }
@@ -58,7 +51,7 @@ export function whose(
 /** Why a container is not this instance's, as a clause about it; undefined: it is. */
 export function notOurs(
   step: { readonly environment: string; readonly instance: string },
-  container: { readonly name: string; readonly labels: Dictionary<string> },
+  container: Named,
 ): string | undefined {
   const ownership = whose(container, {
     environment: step.environment,
@@ -66,28 +59,4 @@ export function notOurs(
   });
   if (ownership.whose === 'foreign') return ownership.because;
   return ownership.instance === step.instance ? undefined : `it is instance ${ownership.instance}'s`;
-}
-
-type Seen = { readonly id: string; readonly name: string; readonly labels: Dictionary<string> };
-
-/**
- * Why what has the name of an instance's old container is not that, as a clause about it; undefined: it is. One without
- * labels may be anybody's: it is the instance's where this step has put it aside, or the container that has the
- * instance's name says that it was made to replace it.
- *
- * @param known ids of containers that this step knows to be the old one
- */
-export function notKeptAside(
-  step: { readonly environment: string; readonly instance: string },
-  { holder, aside }: { readonly holder: Seen | null; readonly aside: Seen },
-  known: readonly (string | null)[] = [],
-): string | undefined {
-  const because = notOurs(step, aside);
-  if (because !== undefined || labelNames.environment in aside.labels || known.includes(aside.id))
-    return because;
-  const isReplaced =
-    holder !== null && notOurs(step, holder) === undefined && holder.labels[labelNames.replaces] === aside.id;
-  return isReplaced
-    ? undefined
-    : 'it has no label of Maestro, and nothing says that Maestro gave it this name';
 }

@@ -1,4 +1,4 @@
-import { asideName, type Environment, isRunning, type PortHolder, type Snapshot } from '../model/index.ts';
+import { type Environment, isRunning, keptAsideFor, type PortHolder, type Snapshot } from '../model/index.ts';
 import { whose } from './ownership.ts';
 
 /** The containers that run and publish ports on the ships of a snapshot, by ship and name. */
@@ -13,7 +13,7 @@ export function findPortHolders(environment: Environment, snapshot: Snapshot): P
       const ownership = whose(container, { environment: environment.name, isInstanceHere });
       const instance = ownership.whose === 'ours' ? ownership.instance : null;
       const { name, id } = container;
-      const isAside = instance !== null && name === asideName(instance);
+      const isAside = instance !== null && keptAsideFor(container) === instance;
       return [{ ship, name, container: id, instance, isAside, ports }];
     });
   });

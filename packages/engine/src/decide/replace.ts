@@ -1,8 +1,7 @@
-import { asideName } from '../model/index.ts';
 import { look } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { containerDied, containerGone } from './failures.ts';
-import { asideTaken, clearAside, discard, oldOf } from './kept-aside.ts';
+import { clearAside, makeRoom, oldOf } from './kept-aside.ts';
 import { preStop, takeDown } from './park.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import { missingMaterial } from './start.ts';
@@ -45,18 +44,6 @@ export function differs(task: StepTask, { comparison }: StepState, { id, state }
   if (state === 'created' && task.hidesSecrets) return true;
   // A restart policy can be changed while the container is there.
   return comparison.outlived.length > 0 || comparison.differences.some(({ field }) => field !== 'restart');
-}
-
-/** The name is needed. What stands beside one that is kept aside is a replacement that has not passed its checks. */
-function makeRoom(task: StepTask, state: StepState, holder: SeenContainer): Decision {
-  const { aside, age } = state.sight;
-  if (age !== 'fresh') return look(task, state);
-  const { id } = holder;
-  if (aside === null) {
-    const to = asideName(task.instance);
-    return { kind: 'operate', operation: { name: 'rename', container: task.instance, id, to } };
-  }
-  return asideTaken(task, state) ?? discard(task, holder);
 }
 
 function afterStart(task: StepTask, state: StepState, holder: SeenContainer, replacing: Replacing): Decision {

@@ -1,12 +1,16 @@
 import {
   asideName,
+  asideNameOf,
   type ContainerDetails,
   type ContainerState,
   type Dictionary,
   isRunning,
+  keptAsideFor,
+  type Named,
   type ObservedContainer,
   type RestartPolicy,
 } from '../model/index.ts';
+import { notOurs } from './ownership.ts';
 
 /** A container, as a listing or an inspection shows it. */
 export interface SeenContainer {
@@ -58,13 +62,45 @@ export function seenByInspection(details: ContainerDetails): SeenContainer {
   return { id, name, image: null, imageId, state, labels, networks, inspected };
 }
 
-/** What a ship's listing shows of one instance. */
-export function sightInListing(
-  containersByName: ReadonlyMap<string, ObservedContainer>,
+/** What inspections of an instance's container, and of those under the names of an old one, show of it. */
+export function seenByInspections(
+  step: { readonly environment: string; readonly instance: string },
+  holder: ContainerDetails | undefined,
+  asides: readonly (ContainerDetails | undefined)[],
+): Pick<Sight, 'holder' | 'aside'> {
+  const found = asides.flatMap((details) => (details === undefined ? [] : [seenByInspection(details)]));
+  return {
+    holder: holder === undefined ? null : seenByInspection(holder),
+    aside: found.find((container) => notOurs(step, container) === undefined) ?? found[0] ?? null,
+  };
+}
+
+/** The names that the old container of an instance may have. */
+export function asideNames(
   instance: string,
-): Sight {
+  { holder, aside }: Pick<Sight, 'holder' | 'aside'>,
+): readonly string[] {
+  const own = [holder, aside].flatMap((container) =>
+    container === null ? [] : [asideNameOf(instance, container)],
+  );
+  return [...new Set([asideName(instance), ...own])];
+}
+
+/** The containers of a listing by their names; one without labels that is kept aside also by the name of any old one. */
+export function byName<T extends Named>(containers: readonly T[]): ReadonlyMap<string, T> {
+  const found = new Map(containers.map((container) => [container.name, container]));
+  for (const container of containers) {
+    const instance = keptAsideFor(container);
+    // What is not Maestro's may have that name as well: it is no old container then.
+    if (instance !== undefined) found.set(asideName(instance), container);
+  }
+  return found;
+}
+
+/** What a ship's listing shows of one instance. @param containers as `byName` */
+export function sightInListing(containers: ReadonlyMap<string, ObservedContainer>, instance: string): Sight {
   const seen = (name: string): SeenContainer | null => {
-    const container = containersByName.get(name);
+    const container = containers.get(name);
     return container === undefined ? null : seenInListing(container);
   };
   return { holder: seen(instance), aside: seen(asideName(instance)), age: 'old' };

@@ -1,4 +1,4 @@
-import { asideName, labelNames } from '../model/index.ts';
+import { labelNames } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
 import type { ContainerEnd, Decision } from './decision.ts';
 import { differsInImage, driftOf, mayHaveOtherImage } from './drift.ts';
@@ -10,7 +10,7 @@ import {
   foreignContainer,
   runsAgain,
 } from './failures.ts';
-import { asideTaken, clearAside, discard, maybeLeftAside, oldOf } from './kept-aside.ts';
+import { clearAside, discard, makeRoom, oldOf } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import { hasRun, missingAttachment } from './starting.ts';
@@ -79,9 +79,7 @@ function endedMeanwhile(
 
 /** Nothing is up under the name. */
 function bringUp(task: StepTask, state: StepState): Decision {
-  const { holder, aside, age } = state.sight;
-  const stray = maybeLeftAside(task, state);
-  if (stray !== undefined) return stray;
+  const { holder, age } = state.sight;
   const old = oldOf(task, state);
   if (holder === null && old !== null && (isUp(old) || isReusable(task, old))) {
     return age === 'fresh' ? putBack(task, old) : look(task, state);
@@ -98,13 +96,7 @@ function bringUp(task: StepTask, state: StepState): Decision {
   if (material !== undefined) return material;
   if (holder === null) return { kind: 'operate', operation: { name: 'create', container: task.instance } };
   if (isReplacement(task, state, holder)) return startInPlace(task, state, holder);
-  if (age !== 'fresh') return look(task, state);
-  if (aside !== null) {
-    // It is a replacement that has failed, or got no further: what it was to replace is kept until another one has.
-    return asideTaken(task, state) ?? discard(task, holder);
-  }
-  const to = asideName(task.instance);
-  return { kind: 'operate', operation: { name: 'rename', container: task.instance, id: holder.id, to } };
+  return makeRoom(task, state, holder);
 }
 
 function afterStart(task: StepTask, state: StepState, holder: SeenContainer): Decision {

@@ -103,8 +103,6 @@ export interface StepState {
   readonly stopAsked: string | null;
   /** The id of the container that this step has put aside, or tried to. */
   readonly putAside: string | null;
-  /** The id of the one without labels that a container was made to replace which this step has removed. */
-  readonly toReplace: string | null;
   /** The container that this step keeps its Engine from starting again, and its restart policy before. */
   readonly rested: { readonly id: string; readonly before: RestartPolicy } | null;
   /** The id of an old container that has its name again after a failure. */
@@ -151,7 +149,6 @@ export function beginStep(sight: Sight, earlier: StepTask['earlier'] = null): St
     startAsked: null,
     stopAsked: isDown ? (earlier?.stopped.at(-1) ?? null) : null,
     putAside: null,
-    toReplace: null,
     rested: null,
     putBack: null,
     comparison: null,

@@ -1,5 +1,5 @@
 export type * from './apply-record.ts';
-export { asideName, asideSuffix } from './aside-name.ts';
+export { asideName, asideNameOf, keptAsideFor, type Named } from './aside-name.ts';
 export * from './auditor.ts';
 export type * from './change.ts';
 export * from './codes.ts';

@@ -9,8 +9,6 @@ export const labelNames = {
   version: 'maestro.version',
   /** Seconds that it gets to stop, where these are not Docker's own 10: who removes it may find no file that says so. */
   stopTimeout: 'maestro.stop-timeout',
-  /** The id of the container that it was made to replace, where that one has no labels. */
-  replaces: 'maestro.replaces',
 } as const;
 
 /** Seconds a container gets to stop where nobody says otherwise. As Docker's. */

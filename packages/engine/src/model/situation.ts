@@ -17,6 +17,8 @@ export type InstanceSituation =
       readonly keptAside: 'no' | 'beside' | 'alone';
       /** Paths in the one beside it of volumes that go with that one. Default none. */
       readonly volumesBeside?: readonly string[];
+      /** The name under which its container is kept while another one is made. Default `asideName` of the instance. */
+      readonly asideAs?: string;
       /** Why it cannot be replaced: the name under which it would be kept is somebody else's. */
       readonly asideTaken?: Failure;
     }

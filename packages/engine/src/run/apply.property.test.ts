@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import {
-  labelNames,
-  type Plan,
-  type PlayEvent,
-  type PlayResult,
-  succeeded,
-  updatesAtOnce,
-} from '../model/index.ts';
+import { type Plan, type PlayEvent, type PlayResult, succeeded, updatesAtOnce } from '../model/index.ts';
 import type { EnvironmentOutline, InstanceOutline } from '../testing/build-environment.ts';
 import { type PlayWorld, playWorld, type WorldPlay } from '../testing/play-world.ts';
 import {
@@ -17,7 +10,6 @@ import {
   makeApplyWorld,
   shipNames,
 } from './generated-apply.test-support.ts';
-import { giveNamesBack } from './generated-world.test-support.ts';
 import { type ApplyWatch, watchApply } from './watch-apply.test-support.ts';
 
 /** The same worlds in each run of the suite; `APPLY_RUNS` and `APPLY_SEED` look further. */
@@ -255,7 +247,6 @@ describe('where nothing is in the way,', () => {
       const watch = watchApply(applied);
       await cutShort(applied, how, { ...asked, ...inAnyCase });
       applied.heal();
-      giveNamesBack(applied.world);
       const again = await applied.world.play('apply', { ...asked, ...inAnyCase });
       const other = await makeApplyWorld({ ...generated, broken: [], faults: [] });
       await other.world.play('apply', { ...asked, ...inAnyCase });
@@ -497,8 +488,7 @@ function standing({ fleet }: PlayWorld): string[] {
     return engine
       .list()
       .map(({ id, name, state }) => {
-        const { image, env, settings, labels: all = {} } = engine.inspect(id) ?? {};
-        const { [labelNames.replaces]: _, ...labels } = all;
+        const { image, env, settings, labels } = engine.inspect(id) ?? {};
         return `${ship} ${name} ${state} ${image} ${JSON.stringify([env, settings, labels])}`;
       })
       .sort();
@@ -510,6 +500,6 @@ function strays(world: PlayWorld): string[] {
   const { instances, services } = world.environment;
   return Object.values(world.ships())
     .flat()
-    .flatMap((container) => /^(.*)\.maestro-old /.exec(container)?.[1] ?? [])
+    .flatMap((container) => /^(.*)\.maestro-old(?:-\S+)? /.exec(container)?.[1] ?? [])
     .filter((name) => services[instances[name]?.service ?? '']?.omit === false);
 }

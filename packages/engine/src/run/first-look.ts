@@ -1,4 +1,4 @@
-import { failureOf, type Sight, sightInListing } from '../decide/index.ts';
+import { byName, failureOf, type Sight, sightInListing } from '../decide/index.ts';
 import type {
   Environment,
   Failure,
@@ -54,10 +54,7 @@ export async function lookAtShips(
   const listings = new Map<string, ReadonlyMap<string, ObservedContainer>>();
   for (const observation of Object.values(snapshot)) {
     if (!observation.reachable) continue;
-    listings.set(
-      observation.ship,
-      new Map(observation.containers.map((container) => [container.name, container])),
-    );
+    listings.set(observation.ship, byName(observation.containers));
   }
 
   const ready = new Map<StepId, ReadyStep>();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { asideName, labelNames } from '../model/index.ts';
+import { asideName, asideNameOf, labelNames } from '../model/index.ts';
 import type {
   CheckOutline,
   EnvironmentOutline,
@@ -20,6 +20,7 @@ export type Before =
   | 'dead'
   | 'created for another specification'
   | 'put aside'
+  | 'put aside, unlabelled'
   | 'put aside, running again'
   | 'exited, and one put aside'
   | 'running, and one put aside'
@@ -49,6 +50,7 @@ const ours: readonly Before[] = [
   'dead',
   'created for another specification',
   'put aside',
+  'put aside, unlabelled',
   'put aside, running again',
   'exited, and one put aside',
   'running, and one put aside',
@@ -162,6 +164,8 @@ export function makeWorld(generated: GeneratedWorld): {
     if (generated.imageless.includes(name)) world.fleet.engine(ship).images.remove(container.image);
     for (const found of containersOf(name, generated.before[name] ?? 'absent')) {
       const id = world.fleet.engine(ship).addContainer(found);
+      if (found.name === unlabelledAside)
+        world.fleet.engine(ship).rename(id, asideNameOf(name, { id, labels: {} }));
       if (found.labels === foreignLabels || found.labels === noLabels) foreignIds.add(id);
     }
   }
@@ -170,6 +174,8 @@ export function makeWorld(generated: GeneratedWorld): {
 }
 
 const noLabels = {};
+/** Its own id is to be in it, and nobody knows that before it is made. */
+const unlabelledAside = 'put-aside';
 const foreignLabels = { [labelNames.environment]: 'another' };
 
 function containersOf(name: string, before: Before): FakeContainerOutline[] {
@@ -204,6 +210,8 @@ function containersOf(name: string, before: Before): FakeContainerOutline[] {
         { name, labels, state: 'exited' },
         { name: aside, labels: noLabels, state: 'exited' },
       ];
+    case 'put aside, unlabelled':
+      return [{ name: unlabelledAside, state: 'exited' }];
     case 'put aside, running again':
       return [{ name: aside, labels, state: 'running' }];
     case 'exited, and one put aside':
@@ -222,15 +230,5 @@ function containersOf(name: string, before: Before): FakeContainerOutline[] {
       return [{ name, labels: foreignLabels, state: 'exited' }];
     case 'absent, and its aside name foreign':
       return [{ name: aside, labels: foreignLabels, state: 'exited' }];
-  }
-}
-
-/** What a play that ended right after it put one without labels aside leaves to the operator, as its successor says. */
-export function giveNamesBack({ environment, fleet }: PlayWorld): void {
-  for (const { name, ship } of Object.values(environment.instances)) {
-    const engine = fleet.engine(ship);
-    const old = engine.inspect(asideName(name));
-    if (old !== undefined && Object.keys(old.labels).length === 0 && engine.inspect(name) === undefined)
-      engine.rename(old.id, name);
   }
 }

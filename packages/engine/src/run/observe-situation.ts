@@ -1,19 +1,19 @@
 import {
+  byName,
   failureOf,
   findOrphans,
   findPortHolders,
   findRenamed,
   foreignContainer,
-  notKeptAside,
   notOurs,
   type SeenContainer,
   seenInListing,
   situationFailure,
-  strangeAside,
 } from '../decide/index.ts';
 import { allowManyListeners } from '../lifecycle/child-signal.ts';
 import {
   asideName,
+  asideNameOf,
   dictionary,
   type Environment,
   type Failure,
@@ -121,12 +121,15 @@ async function lookAround(
   if (!observation.reachable || driver === undefined) {
     return { ship, images: null, instances: own.map((name) => [name, barred(unreached(observation, name))]) };
   }
-  const byName = new Map(observation.containers.map((container) => [container.name, container]));
+  const containers = byName(observation.containers);
   const run = bounded(atOnce);
   const images = new ShipImages(signal);
   const found = own.map(async (name): Promise<readonly [string, InstanceSituation]> => {
     try {
-      return [name, await run(() => lookAt({ environment, driver, images, asked, signal }, name, byName))];
+      return [
+        name,
+        await run(() => lookAt({ environment, driver, images, asked, signal }, name, containers)),
+      ];
     } catch (error) {
       signal.throwIfAborted();
       const during = 'looking at the container';
@@ -153,15 +156,13 @@ interface Look {
 async function lookAt(
   look: Look,
   name: string,
-  byName: ReadonlyMap<string, ObservedContainer>,
+  containers: ReadonlyMap<string, ObservedContainer>,
 ): Promise<InstanceSituation> {
   const { environment, driver } = look;
-  const [holder, aside] = [seen(byName, name), seen(byName, asideName(name))];
+  const [holder, aside] = [seen(containers, name), seen(containers, asideName(name))];
   const task = { environment: environment.name, ship: driver.ship, instance: name };
-  const because = aside === null ? undefined : notKeptAside(task, { holder, aside });
+  const because = aside === null ? undefined : notOurs(task, aside);
   const ours = aside !== null && because === undefined;
-  if (holder === null && aside !== null && because !== undefined && notOurs(task, aside) === undefined)
-    return barred(strangeAside(task, aside, because));
   const failure = holder === null ? undefined : situationFailure(task, holder);
   if (failure !== undefined) return barred(failure);
   const subject = holder ?? (ours ? aside : null);
@@ -174,9 +175,13 @@ async function lookAt(
   const beside = keptAside === 'beside' ? aside : null;
   const volumes = beside === null ? [] : await volumesOf(driver, beside.id, look.signal);
   const volumesBeside = volumes.length === 0 ? {} : { volumesBeside: volumes };
+  const asideAs = asideNameOf(name, subject);
   const asideTaken =
-    aside === null || because === undefined ? {} : { asideTaken: foreignContainer(task, aside, because) };
-  return { kind: 'present', state, health, comparison, keptAside, ...volumesBeside, ...asideTaken };
+    holder === null || because === undefined || aside?.name !== asideAs
+      ? {}
+      : { asideTaken: foreignContainer(task, aside, because) };
+  const optional = { ...volumesBeside, ...asideTaken, ...(asideAs === asideName(name) ? {} : { asideAs }) };
+  return { kind: 'present', state, health, comparison, keptAside, ...optional };
 }
 
 /** Paths in a container of volumes that go with it. */
@@ -185,8 +190,8 @@ async function volumesOf(driver: HostDriver, id: string, signal: AbortSignal): P
   return (details?.anonymousVolumes ?? []).map(({ target }) => target);
 }
 
-function seen(byName: ReadonlyMap<string, ObservedContainer>, name: string): SeenContainer | null {
-  const container = byName.get(name);
+function seen(containers: ReadonlyMap<string, ObservedContainer>, name: string): SeenContainer | null {
+  const container = containers.get(name);
   return container === undefined ? null : seenInListing(container);
 }
 

@@ -1,4 +1,4 @@
-import type { Operation, OperationReport, StepState, StepTask } from '../decide/index.ts';
+import type { Operation, OperationReport, StepTask } from '../decide/index.ts';
 import {
   type ContainerSpec,
   type Dictionary,
@@ -97,14 +97,4 @@ export function maestroLabels(task: StepTask, service: string, version: string):
     [labelNames.version, version],
     ...stopTimeout,
   ]);
-}
-
-/** Nothing else says of an old container without labels that it is the instance's. */
-export function withReplaced(
-  material: ContainerMaterial,
-  { sight: { aside }, putAside, toReplace }: StepState,
-): ContainerMaterial {
-  if (aside === null || labelNames.environment in aside.labels) return material;
-  if (aside.id !== putAside && aside.id !== toReplace) return material;
-  return { ...material, labels: { ...material.labels, [labelNames.replaces]: aside.id } };
 }

@@ -6,11 +6,13 @@ import {
   afterFailedLook,
   afterFailedNetworks,
   afterFindingImage,
+  afterGivingUp,
   afterLook,
   afterMissingNetwork,
   afterNetworks,
   afterOperation,
   afterPull,
+  asideNames,
   beginStep,
   type Decision,
   decide,
@@ -18,10 +20,9 @@ import {
   type Sight,
   type StepState,
   type StepTask,
-  seenByInspection,
+  seenByInspections,
 } from '../decide/index.ts';
 import type { Environment, Network, RehearsedAction, RehearsedStep } from '../model/index.ts';
-import { asideName } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { troubleOf } from './call-trouble.ts';
 import { askedContainer, compareContainer, seenIn } from './compare-container.ts';
@@ -79,7 +80,7 @@ async function imagine(
     case 'compare':
       return compare(context, state, decision.container);
     case 'give-up':
-      throw new Error('an apply is planned, and not rehearsed');
+      return afterGivingUp(state, decision);
     case 'find-image':
       return findImage(context, state);
     case 'pull-image':
@@ -113,15 +114,13 @@ async function look({ task, driver, calls }: RehearsalContext, state: StepState)
     return afterLook(state, { holder: inspected(holder), aside: inspected(aside) });
   }
   try {
-    const [holder, aside] = await Promise.all(
-      [task.instance, asideName(task.instance)].map((name) =>
+    const { instance } = task;
+    const [holder, ...asides] = await Promise.all(
+      [instance, ...asideNames(instance, state.sight)].map((name) =>
         driver.containers.inspect(name, { signal: calls }),
       ),
     );
-    return afterLook(state, {
-      holder: holder === undefined ? null : seenByInspection(holder),
-      aside: aside === undefined ? null : seenByInspection(aside),
-    });
+    return afterLook(state, seenByInspections(task, holder, asides));
   } catch (error) {
     return afterFailedLook(task, askedOnce(state), troubleOf(error));
   }

@@ -5,12 +5,7 @@ import { headOf, JournalInMemory } from '../journal/journaled-play.test-support.
 import type { Plan, PlayName } from '../model/index.ts';
 import type { ServiceOutline } from '../testing/build-environment.ts';
 import type { PlayWorld } from '../testing/play-world.ts';
-import {
-  type GeneratedWorld,
-  generatedWorld,
-  giveNamesBack,
-  makeWorld,
-} from './generated-world.test-support.ts';
+import { type GeneratedWorld, generatedWorld, makeWorld } from './generated-world.test-support.ts';
 
 const runs = { numRuns: 100 };
 vi.setConfig({ testTimeout: 120_000 });
@@ -59,7 +54,6 @@ async function broken(
     if (!crash.signal.aborted) write();
   };
   const remaining = remainingBy(journal.text);
-  giveNamesBack(world);
   await world.play(name, {
     ...options,
     interrupt: crash.signal,
@@ -75,7 +69,6 @@ async function broken(
 
 /** Goes on with a play by its journal's text. */
 async function resume(world: PlayWorld, { name, ...options }: AnyPlay, text: string): Promise<string> {
-  giveNamesBack(world);
   return (await world.play(name, { ...options, changePlan: remainingBy(text) })).verdict;
 }
 
@@ -134,7 +127,7 @@ function takenDownAndUp({ fleet }: PlayWorld): Record<string, string[]> {
   const calls: Record<string, string[]> = {};
   for (const { call, target } of fleet.calls) {
     if (call !== 'stop' && call !== 'kill' && call !== 'start') continue;
-    const name = target.replace('.maestro-old', '');
+    const name = target.replace(/\.maestro-old.*/, '');
     calls[name] = [...(calls[name] ?? []), call];
   }
   return Object.fromEntries(Object.entries(calls).map(([name, of]) => [name, of.sort()]));

@@ -98,9 +98,11 @@ describe('start', () => {
       'image-id web:1',
       'inspect web-1',
       'inspect web-1.maestro-old',
+      // It has no labels: its own id goes into the name that it gets.
+      'inspect web-1.maestro-old-h1-1',
       'rename web-1',
       'create web-1',
-      'remove web-1.maestro-old',
+      'remove web-1.maestro-old-h1-1',
       'start web-1',
       'inspect web-1',
       'inspect web-1.maestro-old',
@@ -119,7 +121,7 @@ describe('start', () => {
       'start:web-1 looking',
       'start:web-1 rename web-1',
       'start:web-1 create web-1',
-      'start:web-1 rename web-1.maestro-old',
+      'start:web-1 rename web-1.maestro-old-h1-1',
       'start:web-1 settled failed create-failed while creating the container: no space left on device. The disk of h1 is full: `docker system df` there shows what takes the room. (h1-1)',
       'play-ended failed',
     ]);

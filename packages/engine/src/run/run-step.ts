@@ -11,21 +11,20 @@ import {
   afterMissingSecret,
   afterOperation,
   afterPull,
+  asideNames,
   beginStep,
   decide,
   type Operation,
   type OperationReport,
   type StepState,
   type StepTask,
-  seenByInspection,
+  seenByInspections,
   sightInListing,
 } from '../decide/index.ts';
 import { allSecrets } from '../lifecycle/all-secrets.ts';
 import {
-  asideName,
   type Failure,
   instanceOf,
-  labelNames,
   type Outcome,
   type RestartPolicy,
   type StepActivity,
@@ -39,7 +38,7 @@ import { askedContainer, compareContainer, seenIn } from './compare-container.ts
 import { containerVariables } from './container-variables.ts';
 import { cutShort, type Doing } from './cut-short.ts';
 import { ensureNetworks } from './ensure-networks.ts';
-import { type ContainerMaterial, maestroLabels, perform, withReplaced } from './perform.ts';
+import { type ContainerMaterial, maestroLabels, perform } from './perform.ts';
 import { specified } from './specified.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -93,10 +92,7 @@ class StepRunner {
       const next = this.#mustNotBegin(decision)
         ? 'interrupted'
         : ((await this.#withoutSecrets(decision)) ?? (await this.#next(decision)));
-      if (next === 'interrupted') {
-        await this.#giveNameBack();
-        return { ...this.#interrupted(decision), ...down };
-      }
+      if (next === 'interrupted') return { ...this.#interrupted(decision), ...down };
       this.#state = next;
     }
   }
@@ -141,16 +137,14 @@ class StepRunner {
     const inspect = (name: string): ReturnType<typeof driver.containers.inspect> =>
       driver.containers.inspect(name, { signal: calls });
     const { instance } = this.#task;
+    const { sight } = this.#state;
     try {
       if (this.#needsNoInspection()) {
-        const listing = await this.#context.looks.at(driver, [instance, asideName(instance)]);
+        const listing = await this.#context.looks.at(driver, [instance, ...asideNames(instance, sight)]);
         return afterLook(this.#state, sightInListing(listing, instance));
       }
-      const [holder, aside] = await Promise.all([inspect(instance), inspect(asideName(instance))]);
-      return afterLook(this.#state, {
-        holder: holder === undefined ? null : seenByInspection(holder),
-        aside: aside === undefined ? null : seenByInspection(aside),
-      });
+      const [holder, ...asides] = await Promise.all([instance, ...asideNames(instance, sight)].map(inspect));
+      return afterLook(this.#state, seenByInspections(this.#task, holder, asides));
     } catch (error) {
       return afterFailedLook(this.#task, this.#state, troubleOf(error));
     }
@@ -275,7 +269,7 @@ class StepRunner {
     }
     if (mustNotBegin()) return 'interrupted';
     const performing = (): Promise<OperationReport> =>
-      perform(driver, operation, async () => withReplaced(await this.#prepared(), this.#state), {
+      perform(driver, operation, () => this.#prepared(), {
         signal: calls,
         warn: (text) => this.#warn(text),
       });
@@ -309,22 +303,6 @@ class StepRunner {
     const { startAsked, stopAsked, trouble } = this.#state;
     const acted = startAsked !== null || stopAsked !== null || trouble !== null;
     return !(decision.kind === 'look' && acted);
-  }
-
-  /**
-   * What this step has put aside, and put nothing in the place of, is not left without its name where no label says whose it
-   * is: the next play could not tell it from somebody else's.
-   */
-  async #giveNameBack(): Promise<void> {
-    const { sight, putAside } = this.#state;
-    const { holder, aside, age } = sight;
-    if (holder !== null || aside === null || aside.id !== putAside || age === 'doubtful') return;
-    if (labelNames.environment in aside.labels) return;
-    const { id, name } = aside;
-    const operation = { name: 'rename', container: name, id, to: this.#task.instance } as const;
-    const report = await this.#perform(operation);
-    // What does not succeed, the next play finds.
-    if (report.done) this.#state = afterOperation(this.#task, this.#state, operation, report);
   }
 
   #interrupted(decision: Doing): StepResult {

@@ -1,3 +1,4 @@
+import { byName } from '../decide/index.ts';
 import type { ObservedContainer } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 
@@ -37,7 +38,6 @@ export class SharedLooks {
     // What the same event lets begin asks within the same turn.
     await Promise.resolve();
     this.#next.delete(driver);
-    const containers = await driver.containers.list({ signal: this.#signal, names });
-    return new Map(containers.map((container) => [container.name, container]));
+    return byName(await driver.containers.list({ signal: this.#signal, names }));
   }
 }

@@ -1,10 +1,10 @@
 import { notOurs, type Operation } from '../decide/index.ts';
 import {
-  asideName,
   defaultStopTimeoutSeconds,
   type Environment,
   instanceOf,
   isRunning,
+  keptAsideFor,
   type Outcome,
   type Plan,
   type PlanStep,
@@ -124,7 +124,7 @@ export class UnfinishedExchanges {
     try {
       const [holder, aside] = await Promise.all([
         driver.containers.inspect(instance, means),
-        driver.containers.inspect(asideName(instance), means),
+        old === null ? undefined : driver.containers.inspect(old, means),
       ]);
       const isNew =
         holder !== undefined &&
@@ -136,7 +136,7 @@ export class UnfinishedExchanges {
       const timeoutSeconds =
         this.#environment.instances[instance]?.stopTimeoutSeconds ?? defaultStopTimeoutSeconds;
       if (isNew && isRunning(holder.state)) operations.push({ name: 'stop', ...about, timeoutSeconds });
-      if (aside !== undefined && aside.id === old) {
+      if (aside !== undefined && keptAsideFor(aside) === instance) {
         if (isNew) operations.push({ name: 'remove', ...about });
         operations.push({ name: 'rename', container: aside.name, id: aside.id, to: instance });
       }

@@ -1,5 +1,5 @@
 import {
-  asideName,
+  keptAsideFor,
   labelNames,
   leastAvailable,
   type ObservedContainer,
@@ -14,7 +14,8 @@ export interface ApplyWatch {
   readonly seen: readonly string[];
 }
 
-const asideSuffix = asideName('');
+/** The instance of a name under which an old container is kept. */
+const asideOf = (name: string): string | undefined => /^(.*)\.maestro-old(?:-.*)?$/.exec(name)?.[1];
 
 /** Begins to watch the ships of a world. @param rules.keepsVolumes Nobody has agreed to lose volumes without a name. */
 export function watchApply(
@@ -34,7 +35,7 @@ export function watchApply(
         .filter(
           ({ id, name, labels }) =>
             !foreign.has(id) &&
-            (name === instance || name === asideName(instance)) &&
+            (name === instance || keptAsideFor({ id, name, labels }) === instance) &&
             (ship === environment.instances[instance]?.ship || labels[labelNames.environment] === 'test'),
         )
         .map((container) => ({ ship, container })),
@@ -83,22 +84,22 @@ export function watchApply(
   };
   fleet.onCall = ({ call, ship, target, id }) => {
     // An old one that still runs beside a new one that does is stopped when that has passed its checks.
-    if (call === 'stop' && target.endsWith(asideSuffix)) prove(target.slice(0, -asideSuffix.length));
+    const ofOld = asideOf(target);
+    if (call === 'stop' && ofOld !== undefined) prove(ofOld);
     look();
     if (id !== null && foreign.has(id) && call !== 'inspect' && call !== 'events')
       seen.add(`${call} of the foreign ${target}`);
     if (call !== 'remove') return;
     if (keepsVolumes && id !== null && holdsSomething.has(id)) seen.add(`volumes of ${target} are lost`);
     const engine = fleet.engine(ship);
-    const instance = target.endsWith(asideSuffix) ? target.slice(0, -asideSuffix.length) : target;
+    const instance = ofOld ?? target;
     const place = environment.instances[instance]?.ship;
     if (place === undefined) return;
     if (place !== ship) {
       if (fleet.engine(place).inspect(instance)?.state !== 'running')
         seen.add(`${target} is removed from ${ship} before it runs on ${place}`);
     } else if (target === instance) {
-      if (engine.inspect(asideName(instance)) === undefined)
-        seen.add(`${target} is removed, and was all there is`);
+      if (containersOf(instance).length < 2) seen.add(`${target} is removed, and was all there is`);
     } else if (engine.inspect(instance)?.state !== 'running') {
       seen.add(`${target} is removed before another one runs`);
     }

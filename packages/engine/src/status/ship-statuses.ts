@@ -1,12 +1,13 @@
 import { driftIn, driftOf, isOrphan, notOurs, whose } from '../decide/index.ts';
 import {
-  asideName,
+  asideNameOf,
   type Comparison,
   type ContainerStatus,
   type Dictionary,
   type Environment,
   type InstanceStatus,
   labelNames,
+  type Named,
   type OrphanReason,
   type OrphanStatus,
   type ShipFailureCode,
@@ -66,7 +67,7 @@ export function shipStatuses(question: ShipQuestion, sight: ShipSight): Status[]
 /** Whether a container of the ship can make a difference to the answer. */
 export function concerns(
   { environment, ship }: Pick<ShipQuestion, 'environment' | 'ship'>,
-  container: { readonly name: string; readonly labels: Dictionary<string> },
+  container: Named,
 ): boolean {
   const isInstanceHere = (name: string): boolean => environment.instances[name]?.ship === ship;
   if (isInstanceHere(container.name)) return true;
@@ -85,7 +86,7 @@ function instanceStatus(
   const { status: container, labels } = holder;
   const cause = notOurs(
     { environment: question.environment.name, instance: name },
-    { name: container.name, labels },
+    { id: container.id, name: container.name, labels },
   );
   if (cause !== undefined) return { ...about, condition: 'foreign', cause, container, drifted: [] };
   const digest = (): string => question.digestOf(name);
@@ -108,17 +109,21 @@ function orphanStatus(
   { environment, ship }: ShipQuestion,
   { status: container, labels }: LabelledContainer,
 ): OrphanStatus | undefined {
-  const { name } = container;
+  const { id, name } = container;
   const isInstanceHere = (instance: string): boolean => environment.instances[instance]?.ship === ship;
   // The row of that instance shows it.
   if (isInstanceHere(name)) return undefined;
-  const ownership = whose({ name, labels }, { environment: environment.name, isInstanceHere });
+  const ownership = whose({ id, name, labels }, { environment: environment.name, isInstanceHere });
   if (ownership.whose === 'foreign') return undefined;
   const { instance } = ownership;
   const placedOn = environment.instances[instance]?.ship ?? null;
   return {
     kind: 'orphan',
-    because: isOrphan(ownership, isInstanceHere) ? outOfPlace(placedOn) : underAnotherName(name, instance),
+    because: isOrphan(ownership, isInstanceHere)
+      ? outOfPlace(placedOn)
+      : name === asideNameOf(instance, { id, labels })
+        ? 'kept-aside'
+        : 'renamed',
     instance,
     service: labels[labelNames.service] ?? environment.instances[instance]?.service ?? null,
     ship,
@@ -130,8 +135,4 @@ function orphanStatus(
 
 function outOfPlace(placedOn: string | null): OrphanReason {
   return placedOn === null ? 'not-in-file' : 'elsewhere';
-}
-
-function underAnotherName(name: string, instance: string): OrphanReason {
-  return name === asideName(instance) ? 'kept-aside' : 'renamed';
 }

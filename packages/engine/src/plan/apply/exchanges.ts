@@ -1,7 +1,14 @@
 import { byCodePoint } from '../../graph/by-code-point.ts';
 import { sorted } from '../../graph/graph.ts';
 import { cyclicComponents } from '../../graph/strong-components.ts';
-import { asideName, type Change, type Environment, type PlanGate, type PlanStep } from '../../model/index.ts';
+import {
+  asideName,
+  type Change,
+  type Environment,
+  type PlanGate,
+  type PlanStep,
+  type Situation,
+} from '../../model/index.ts';
 import type { PortClaim } from './port-claims.ts';
 
 type PlanNode = PlanStep | PlanGate;
@@ -22,11 +29,13 @@ export interface OrderByPorts {
  * exchange: all old containers that are in the way are stopped before the first new one starts, and kept until all of them run.
  *
  * @param nodes in a legal order; what they need beside each other comes before all of them
+ * @param instances how they stand
  */
 export function orderByPorts(
   environment: Environment,
   nodes: readonly PlanNode[],
   claims: readonly PortClaim[],
+  instances: Situation['instances'],
 ): OrderByPorts {
   const steps = new Map(
     nodes.flatMap((node) => (node.kind === 'step' ? [[node.subject.instance, node] as const] : [])),
@@ -53,10 +62,14 @@ export function orderByPorts(
   };
   for (const [id, own] of needs)
     for (const need of [...own]) for (const all of withOthers(need, id)) own.add(all);
+  const keptAs = (instance: string): string => {
+    const found = instances[instance];
+    return (found?.kind === 'present' ? found.asideAs : undefined) ?? asideName(instance);
+  };
   const exchanges = rounds.map((round) => {
     const outside = [...round].flatMap((id) => [...(needs.get(id) ?? [])].filter((need) => !round.has(need)));
     const own = edges.filter((edge) => roundOf(edge) === round);
-    return exchangeOf(environment, own, [...new Set(outside)]);
+    return exchangeOf(environment, own, { needs: [...new Set(outside)], keptAs });
   });
   for (const exchange of exchanges)
     for (const id of exchange.members) for (const stop of exchange.stops) needs.get(id)?.add(stop.id);
@@ -98,8 +111,15 @@ interface Exchange {
   readonly removals: readonly PlanStep[];
 }
 
-/** @param needs what comes before all of it */
-function exchangeOf(environment: Environment, edges: readonly Edge[], needs: readonly string[]): Exchange {
+/**
+ * @param needs what comes before all of it
+ * @param keptAs the name under which an instance's old container is kept
+ */
+function exchangeOf(
+  environment: Environment,
+  edges: readonly Edge[],
+  { needs, keptAs }: { readonly needs: readonly string[]; readonly keptAs: (instance: string) => string },
+): Exchange {
   const members = new Map(edges.flatMap(({ taker, giver }) => [taker, giver]).map((step) => [step.id, step]));
   const instances = [...members.values()].map(({ subject }) => subject.instance).sort(byCodePoint);
   const stepOf = (
@@ -127,7 +147,7 @@ function exchangeOf(environment: Environment, edges: readonly Edge[], needs: rea
   const removals = [...members.values()].flatMap(({ subject: { instance }, change }): PlanStep[] => {
     if (!isKept(change)) return [];
     const removal = { kind: 'remove', because: 'replaced', running: false } as const;
-    const old = { instance, name: asideName(instance), container: change.container };
+    const old = { instance, name: keptAs(instance), container: change.container };
     return [{ ...stepOf('remove', old), needs: [...members.keys()], change: removal }];
   });
   return { members: [...members.keys()], stops, removals };

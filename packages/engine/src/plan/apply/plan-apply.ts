@@ -77,7 +77,7 @@ function planWithout(
     const needs = [...(images.has(image) ? [image] : []), ...node.needs];
     return { ...node, needs, ...(change === undefined ? {} : { change }) };
   });
-  const byPorts = orderByPorts(environment, steps, claims);
+  const byPorts = orderByPorts(environment, steps, claims, situation.instances);
   const { stops, removals, prunings, before } = departureSteps(
     environment,
     {

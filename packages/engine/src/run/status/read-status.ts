@@ -1,5 +1,5 @@
 import { notOurs } from '../../decide/index.ts';
-import type { Dictionary, Environment, Ship, Status } from '../../model/index.ts';
+import type { Environment, Named, Ship, Status } from '../../model/index.ts';
 import type { HostDriver } from '../../port/host-driver.ts';
 import { HostFailure } from '../../port/host-failure.ts';
 import {
@@ -88,7 +88,7 @@ async function lookCloser(
   const images = new ShipImages(signal);
   const look = async ({ status, labels }: LabelledContainer): Promise<Seen | undefined> => {
     const { id, name } = status;
-    if (inspect !== 'all' || !isOfInstance(environment, driver.ship, { name, labels })) {
+    if (inspect !== 'all' || !isOfInstance(environment, driver.ship, { id, name, labels })) {
       const details = await driver.containers.inspect(id, { signal });
       return details === undefined ? undefined : { details };
     }
@@ -120,7 +120,7 @@ async function lookCloser(
 function isOfInstance(
   { name: environment, instances }: Environment,
   ship: string,
-  container: { readonly name: string; readonly labels: Dictionary<string> },
+  container: Named,
 ): boolean {
   const { name } = container;
   const isHere = Object.hasOwn(instances, name) && instances[name]?.ship === ship;

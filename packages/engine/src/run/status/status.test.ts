@@ -201,6 +201,8 @@ describe('reading', () => {
     world.add('h2', 'web-1', 'web-1');
     world.add('h2', 'api-1', 'api-1', 'api');
     // As one of 0.8.3 is kept.
+    const id = world.engine('h2').addContainer({ name: 'web-2', state: 'exited' });
+    world.engine('h2').rename(id, `web-2.maestro-old-${id}`);
     world.engine('h2').addContainer({ name: 'web-2.maestro-old', state: 'exited' });
     world.engine('h2').addContainer({ name: 'stranger' });
     world.engine('h3').addContainer({ name: 'web-1' });
@@ -211,7 +213,7 @@ describe('reading', () => {
       'web-1.maestro-old on h1: up, kept-aside (h1)',
       'api-1 on h2: up, not-in-file',
       'web-1 on h2: up, elsewhere (h1)',
-      'web-2.maestro-old on h2: down, kept-aside (h2)',
+      'web-2.maestro-old-h2-3 on h2: down, kept-aside (h2)',
     ]);
   });
 
