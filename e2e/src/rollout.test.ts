@@ -13,6 +13,7 @@ import {
   ship,
   standing,
 } from './harness/fleet.ts';
+import { workplace } from './harness/maestro.ts';
 import { appliedWorkplace, changesIn, expectNothingToDo } from './harness/plan.ts';
 
 const well = '[sleep, "3600"]';
@@ -221,6 +222,19 @@ describeOnLab('a release over the instances of a service', () => {
     ]);
     expect(shortestPause(whole.stdout)).toBeGreaterThanOrEqual(300);
     expect(await standing(lab)).toMatchObject({ 'ship3/app-3': 'running', 'ship1/app-4': 'running' });
+  });
+
+  test('that ends again and again, and that its Engine brings back each time, makes room for the corrected one', async () => {
+    const place = workplace(app([broken], 'env: {LEVEL: info}').replace('restart: no', 'restart: always'));
+    const { maestro, write } = place;
+    await maestro('apply', '-y');
+    await expect
+      .poll(async () => (await standing(lab))['ship1/app-1'], { timeout: 10_000 })
+      .toBe('restarting');
+    write('maestro.yaml', app([well], 'env: {LEVEL: info}'));
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    expect(await standing(lab)).toEqual(runningApps(1));
+    await expectNothingToDo(place);
   });
 
   test('with start-first leaves at no moment fewer than all of them up, and min_available holds for every play', async () => {

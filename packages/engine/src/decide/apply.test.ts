@@ -234,6 +234,20 @@ describe('an apply', () => {
     ],
     ['failed container-paused', 'a paused one', { holder: container('paused') }, {}, {}],
     [
+      'update c1',
+      'one that differs, and that its Engine restarts',
+      { holder: container('restarting', { inspected: stays }) },
+      { comparison: differs, imageId },
+      {},
+    ],
+    [
+      'stop c1',
+      'the same, which it does not restart any more',
+      { holder: container('restarting', { inspected: stays }) },
+      { comparison: differs, imageId, rested: { id: 'c1', before: always } },
+      {},
+    ],
+    [
       'failed foreign-container',
       "somebody else's",
       { holder: container('running', { labels: foreign }) },

@@ -3,6 +3,7 @@ import { look, waitForRemoval } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { foreignContainer } from './failures.ts';
 import { notOurs } from './ownership.ts';
+import { putToRest } from './park.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
@@ -39,6 +40,9 @@ export function makeRoom(task: StepTask, state: StepState, holder: SeenContainer
     const failure = foreignContainer(task, aside, notOurs(task, aside) ?? '');
     return { kind: 'give-up', failure, logsOf: null };
   }
+  // Between two of its ends an Engine cannot rename what it starts again and again, and nobody is served by it.
+  const rest = holder.state === 'restarting' ? putToRest(task, state, holder) : undefined;
+  if (rest !== undefined) return rest;
   const operation = { name: 'rename', container: task.instance, id: holder.id, to } as const;
   return { kind: 'operate', operation };
 }

@@ -50,7 +50,7 @@ export function preStop(task: StepTask, state: StepState, old: SeenContainer): D
 }
 
 /** Stops a container that is kept, and that its Engine must not start again; undefined: it is at rest. */
-function putToRest(task: StepTask, state: StepState, container: SeenContainer): Decision | undefined {
+export function putToRest(task: StepTask, state: StepState, container: SeenContainer): Decision | undefined {
   const { id, name, inspected } = container;
   const isRested = state.rested?.id === id || state.stopAsked === id;
   const mayWake = !isRested && inspected?.restart.name !== 'no';

@@ -306,7 +306,7 @@ function instancesWithContainers(world: PlayWorld): Set<string> {
     world.fleet
       .engine(ship)
       .list()
-      .some((container) => container.name === name || container.name === `${name}.maestro-old`)
+      .some((container) => container.name === name || container.name.startsWith(`${name}.maestro-old`))
       ? [name]
       : [],
   );

@@ -206,6 +206,7 @@ export class FakeEngine {
   rename(id: string, name: string): void {
     const container = this.#known(id);
     this.refuseTaken(name);
+    if (container.state === 'restarting') throw this.#failure('not-found', 'sandbox 0f4d not found', 404);
     const oldName = container.name;
     container.name = name;
     this.#tell(container, 'rename', { oldName });
