@@ -1,3 +1,4 @@
+import { byCodePoint } from '../../graph/by-code-point.ts';
 import {
   type Change,
   type Environment,
@@ -9,14 +10,12 @@ import {
 } from '../../model/index.ts';
 import { takesDown } from '../takes-down.ts';
 
-/** What a plan may do to a service of which so many must stay up. */
-interface Bounded {
-  readonly service: string;
-  readonly least: number;
-  /** Its instances that are up. */
-  readonly up: ReadonlySet<string>;
-  /** Steps that take down one of these. */
-  readonly takingDown: readonly PlanStep[];
+/** What goes down at once: one instance, or all between which ports go round. */
+interface Descent {
+  readonly instances: readonly string[];
+  readonly steps: readonly PlanStep[];
+  /** Of which services it takes how many that are up, where so many must stay up. */
+  readonly losses: readonly { readonly service: string; readonly least: number; readonly taken: number }[];
 }
 
 /**
@@ -30,25 +29,43 @@ export function wouldLeaveTooFew(
   plan: Plan,
   available: readonly string[],
 ): Map<string, Change> {
-  let stuck = boundedServices(environment, plan, new Set(available));
+  const up = new Set(available);
+  let stuck = descents(environment, plan, up);
   for (;;) {
-    const done = doneWithout(plan, new Set(stuck.flatMap(({ takingDown }) => takingDown)));
-    const still = stuck.filter(({ service, least, up }) => upAfter(environment, service, up, done) <= least);
-    if (still.length === stuck.length) return refusals(environment, still, done);
+    const done = doneWithout(plan, new Set(stuck.flatMap(({ steps }) => steps)));
+    const left = ({ service, taken }: Descent['losses'][number]): number =>
+      upAfter(environment, service, up, done) - taken;
+    const still = stuck.filter(({ losses }) => losses.some((loss) => left(loss) < loss.least));
+    if (still.length === stuck.length) return refusals(environment, still, left);
     stuck = still;
   }
 }
 
-function boundedServices(environment: Environment, plan: Plan, available: ReadonlySet<string>): Bounded[] {
-  return Object.values(environment.services).flatMap(({ name, minAvailable, instances, update }) => {
-    const least = leastAvailable(minAvailable, instances.length);
-    if (least === 0) return [];
-    const up = new Set(instances.filter((instance) => available.has(instance)));
-    const takingDown = plan.nodes.filter(
-      (node): node is PlanStep =>
-        node.kind === 'step' && up.has(instanceOf(node)) && takesDown(node, update?.order),
-    );
-    return takingDown.length === 0 ? [] : [{ service: name, least, up, takingDown }];
+function descents({ services, instances }: Environment, plan: Plan, up: ReadonlySet<string>): Descent[] {
+  const byInstance = new Map<string, { instances: readonly string[]; steps: PlanStep[] }>();
+  for (const node of plan.nodes) {
+    if (node.kind === 'gate') continue;
+    const own = instanceOf(node);
+    const known = byInstance.get(own);
+    const update = services[instances[own]?.service ?? '']?.update;
+    if (node.cause.kind !== 'exchange' && !(up.has(own) && takesDown(node, update?.order))) continue;
+    if (known !== undefined) known.steps.push(node);
+    else {
+      const together = node.cause.kind === 'exchange' ? [own, ...node.cause.with] : [own];
+      const descent = { instances: together, steps: [node] };
+      for (const name of together) byInstance.set(name, descent);
+    }
+  }
+  return [...new Set(byInstance.values())].flatMap((descent) => {
+    const byName = Object.values(services).sort((left, right) => byCodePoint(left.name, right.name));
+    const losses = byName.flatMap((service) => {
+      const least = leastAvailable(service.minAvailable, service.instances.length);
+      const taken = descent.instances.filter(
+        (name) => service.instances.includes(name) && up.has(name),
+      ).length;
+      return least === 0 || taken === 0 ? [] : [{ service: service.name, least, taken }];
+    });
+    return losses.length === 0 ? [] : [{ ...descent, losses }];
   });
 }
 
@@ -73,18 +90,19 @@ function upAfter(
 }
 
 function refusals(
-  environment: Environment,
-  stuck: readonly Bounded[],
-  done: ReadonlySet<string>,
+  { instances }: Environment,
+  stuck: readonly Descent[],
+  left: (loss: Descent['losses'][number]) => number,
 ): Map<string, Change> {
   return new Map(
-    stuck.flatMap(({ service, least, up, takingDown }) =>
-      takingDown.map((step): [string, Change] => {
-        const instance = instanceOf(step);
-        const { ship = '' } = environment.instances[instance] ?? {};
-        const few = { service, left: upAfter(environment, service, up, done) - 1, least };
+    stuck.flatMap((descent) => {
+      const loss = descent.losses.find((each) => left(each) < each.least);
+      if (loss === undefined) return [];
+      const few = { service: loss.service, left: left(loss), least: loss.least };
+      return descent.instances.map((instance): [string, Change] => {
+        const { ship = '' } = instances[instance] ?? {};
         return [instance, { kind: 'refuse', failure: tooFewLeft({ ship, instance }, few) }];
-      }),
-    ),
+      });
+    }),
   );
 }
