@@ -95,7 +95,7 @@ export function awaitedLine({ auditor, seconds }: Extract<PlayEvent, { type: 'au
 function activityLine(step: string, activity: StepActivity, view: PlayView): string | undefined {
   switch (activity.kind) {
     case 'checking':
-      return about(view, step, `waiting for ${activityPhrase(activity)}`);
+      return activity.checks === 0 ? undefined : about(view, step, `waiting for ${activityPhrase(activity)}`);
     case 'pulling':
       return activity.progress === null && !isToldOfAnother(view, step, activity)
         ? about(view, step, activityPhrase(activity))

@@ -19,7 +19,9 @@ export function activityPhrase(activity: StepActivity): string {
     case 'networks':
       return `looking for ${activity.networks.length === 1 ? 'its network' : 'its networks'}`;
     case 'checking':
-      return count(activity.checks, `${activity.state} check`);
+      return activity.checks === 0
+        ? 'seeing that it stays up'
+        : count(activity.checks, `${activity.state} check`);
     case 'waiting-for-stop':
       return `stopping (timeout ${activity.timeoutSeconds} s)`;
     case 'waiting-to-start':

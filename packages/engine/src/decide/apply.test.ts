@@ -162,7 +162,7 @@ describe('an apply', () => {
       {},
     ],
     [
-      'remove c0',
+      'check running, watching',
       'the same, with its own id in its name',
       { holder: container('running'), aside: aside('exited', bare) },
       { comparison: same },
@@ -198,11 +198,25 @@ describe('an apply', () => {
     ],
     ['compare c0', 'the same, with its own id in its name', { aside: aside('exited', bare) }, {}, {}],
     [
-      'remove c0',
-      'one that runs as asked, beside one that is kept aside',
+      'check running, watching',
+      'one that runs as asked without checks, beside one that is kept aside',
       { holder: container('running'), aside: aside('exited') },
       { comparison: same },
       {},
+    ],
+    [
+      'remove c0',
+      'the same, once it has stayed up',
+      { holder: container('running'), aside: aside('exited') },
+      { comparison: same, passed: ['running'] },
+      {},
+    ],
+    [
+      'check running, watching',
+      'one that runs as asked without checks, while another ship keeps an old one',
+      { holder: container('running') },
+      { comparison: same },
+      replacing({ keptElsewhere: true }),
     ],
     [
       'check running, watching',
@@ -337,7 +351,20 @@ describe('a replacement', () => {
       begun,
       replacing({ startsFirst: true }),
     ],
-    ['remove c0', 'the new one runs', { holder: runs, aside: aside('exited') }, { ...begun, ...started }, {}],
+    [
+      'check running, watching',
+      'the new one runs, and has no check',
+      { holder: runs, aside: aside('exited') },
+      { ...begun, ...started },
+      {},
+    ],
+    [
+      'remove c0',
+      'the new one runs, and has stayed up',
+      { holder: runs, aside: aside('exited') },
+      { ...begun, ...started, passed: ['running'] },
+      {},
+    ],
     [
       'give up container-died',
       'the new one has ended',

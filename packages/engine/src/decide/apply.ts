@@ -9,7 +9,7 @@ import {
   foreignContainer,
   worldMoved,
 } from './failures.ts';
-import { clearAside, oldOf } from './kept-aside.ts';
+import { clearAside, hasOld, oldOf } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { decidePark } from './park.ts';
 import { decideReplacement, differs } from './replace.ts';
@@ -77,7 +77,8 @@ function decideInstance(task: StepTask, state: StepState, replacing: Replacing):
     } as const;
     return age === 'fresh' ? { kind: 'operate', operation } : look(task, state);
   }
-  return isUp(holder) ? foundUp(task, state, holder) : decideReplacement(task, state, replacing);
+  const hasEnded = state.ended !== null && hasOld(task, state);
+  return isUp(holder) || hasEnded ? foundUp(task, state, holder) : decideReplacement(task, state, replacing);
 }
 
 /** Whether only its restart policy is another one, which can be changed while it is there. */
@@ -92,7 +93,7 @@ function putBack(task: StepTask, state: StepState, { id, name }: SeenContainer):
 }
 
 /**
- * It runs, and is as asked. Where an old one is kept aside, this one is a replacement of which nobody knows yet whether it
+ * It runs, and is as asked. Where an old one is kept, this one is a replacement of which nobody knows yet whether it
  * passes its checks.
  */
 function foundUp(task: StepTask, state: StepState, holder: SeenContainer): Decision {
@@ -107,9 +108,9 @@ function foundUp(task: StepTask, state: StepState, holder: SeenContainer): Decis
     const failure = containerDied(task, { ...state.ended, inspected: holder.inspected });
     return { kind: 'give-up', failure, logsOf: holder.id };
   }
-  const checks = old === null ? task.provingChecks : task.checks.running;
-  if (checks > 0 && !state.passed.includes('running')) {
-    return { kind: 'check', state: 'running', container: holder.id, watch: true, proving: old === null };
+  const isNew = hasOld(task, state);
+  if ((isNew || task.provingChecks > 0) && !state.passed.includes('running')) {
+    return { kind: 'check', state: 'running', container: holder.id, watch: true, proving: !isNew };
   }
   if (old !== null) return clearAside(task, state, old);
   return { kind: 'settled', outcome: reached(state), container: holder.id };

@@ -280,10 +280,17 @@ describe('start', () => {
       {},
     ],
     [
-      'remove c0',
+      'check running, watching',
       'the same, once it is started',
       { holder: container('running', { labels: asAsked, inspected: up }), aside: aside('exited') },
       { imageId, startAsked: started },
+      {},
+    ],
+    [
+      'remove c0',
+      'the same, once it has stayed up',
+      { holder: container('running', { labels: asAsked, inspected: up }), aside: aside('exited') },
+      { imageId, startAsked: started, passed: ['running'] },
       {},
     ],
     [
@@ -325,10 +332,17 @@ describe('start', () => {
       {},
     ],
     [
-      'remove c0',
+      'check running, watching',
       'a running one, and one aside',
       { holder: container('running'), aside: aside('exited') },
       {},
+      {},
+    ],
+    [
+      'remove c0',
+      'the same, once it has stayed up',
+      { holder: container('running'), aside: aside('exited') },
+      { passed: ['running'] },
       {},
     ],
     [

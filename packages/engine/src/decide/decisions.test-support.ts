@@ -32,6 +32,7 @@ export const task: StepTask = {
     startsFirst: false,
     putsBack: false,
     exchanges: false,
+    keptElsewhere: false,
     renewsVolumes: false,
     restart: { name: 'no', maximumRetryCount: 0 },
     expected: null,

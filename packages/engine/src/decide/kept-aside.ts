@@ -27,6 +27,11 @@ export function oldOf(task: StepTask, { sight: { aside } }: StepState): SeenCont
   return aside !== null && notOurs(task, aside) === undefined ? aside : null;
 }
 
+/** Whether an old one is there, on this ship or another one, that is given up once this one has proven itself. */
+export function hasOld(task: StepTask, state: StepState): boolean {
+  return task.replacing.keptElsewhere || oldOf(task, state) !== null;
+}
+
 /**
  * What has the name that another one needs makes room: it is kept aside, unless an old one is kept already. What stands beside
  * that is a replacement that has failed, or got no further, and goes.

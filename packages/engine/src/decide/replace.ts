@@ -1,7 +1,7 @@
 import { look } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { containerDied, containerGone } from './failures.ts';
-import { clearAside, makeRoom, oldOf } from './kept-aside.ts';
+import { clearAside, hasOld, makeRoom, oldOf } from './kept-aside.ts';
 import { preStop, takeDown } from './park.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import { missingMaterial } from './start.ts';
@@ -48,7 +48,7 @@ export function differs(task: StepTask, { comparison }: StepState, { id, state }
 
 function afterStart(task: StepTask, state: StepState, holder: SeenContainer, replacing: Replacing): Decision {
   const { age } = state.sight;
-  const checked = task.checks.running === 0 || state.passed.includes('running');
+  const checked = state.passed.includes('running') || (task.checks.running === 0 && !hasOld(task, state));
   if (isUp(holder) && !checked && state.ended === null) {
     return { kind: 'check', state: 'running', container: holder.id, watch: true };
   }

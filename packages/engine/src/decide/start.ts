@@ -10,7 +10,7 @@ import {
   foreignContainer,
   runsAgain,
 } from './failures.ts';
-import { clearAside, discard, makeRoom, oldOf } from './kept-aside.ts';
+import { clearAside, discard, hasOld, makeRoom, oldOf } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import { hasRun, missingAttachment } from './starting.ts';
@@ -54,7 +54,7 @@ function foundUp(task: StepTask, state: StepState, holder: SeenContainer): Decis
   if (holder.state === 'restarting') {
     return age === 'fresh' ? failed(containerRestarting(task, holder), holder, holder.id) : look(task, state);
   }
-  if (task.provingChecks > 0 && !state.passed.includes('running')) {
+  if ((task.provingChecks > 0 || old !== null) && !state.passed.includes('running')) {
     return { kind: 'check', state: 'running', container: holder.id, watch: true, proving: true };
   }
   if (old !== null) return clearAside(task, state, old);
@@ -100,7 +100,7 @@ function bringUp(task: StepTask, state: StepState): Decision {
 }
 
 function afterStart(task: StepTask, state: StepState, holder: SeenContainer): Decision {
-  const checked = task.checks.running === 0 || state.passed.includes('running');
+  const checked = state.passed.includes('running') || (task.checks.running === 0 && !hasOld(task, state));
   if (isUp(holder) && !checked && state.ended === null) {
     return { kind: 'check', state: 'running', container: holder.id, watch: true };
   }

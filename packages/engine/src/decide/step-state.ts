@@ -64,6 +64,8 @@ export interface Replacing {
   readonly putsBack: boolean;
   /** The old one is down already, and kept until others run that get its ports, or is put back with theirs. */
   readonly exchanges: boolean;
+  /** The old one is kept on another ship, and goes once this one has proven itself. */
+  readonly keptElsewhere: boolean;
   /** Volumes that go with their container may be lost. */
   readonly renewsVolumes: boolean;
   /** As the file asks for it. */

@@ -369,7 +369,7 @@ describe('what is stopped to run elsewhere', () => {
       world.events.flatMap((event) =>
         event.type === 'check-settled' ? [`${event.step} ${event.state}`] : [],
       ),
-    ).toEqual(['stop:web-1@h1 pre-stop', 'stop:web-1@h1 stopped']);
+    ).toEqual(['stop:web-1@h1 pre-stop', 'stop:web-1@h1 stopped', 'apply:web-1 running']);
 
     world.operator.onConnect = () => ({ open: false, cause: 'connection refused' });
     const back = playWorld(on('h1'), { on: world });

@@ -25,10 +25,11 @@ export async function checkStep(
   const { state, proving = false } = decision;
   const { interrupt, emit } = context;
   const all = context.lifecycle[state];
-  const checks = proving ? all.filter(proves) : all;
+  const asked = proving ? all.filter(proves) : all;
+  const checks = asked.length === 0 && state === 'running' ? [staysUp] : asked;
   const waiting = childSignal(interrupt);
   const step = context.step.id;
-  emit({ type: 'step-activity', step, activity: { kind: 'checking', state, checks: checks.length } });
+  emit({ type: 'step-activity', step, activity: { kind: 'checking', state, checks: asked.length } });
   context.onPhase('waiting');
   const sofar = new Map<LifecycleCheck, CheckVerdict>();
   const watch = watchFor(context, decision, checks, waiting);
@@ -48,6 +49,9 @@ export async function checkStep(
     context.onPhase('acting');
   }
 }
+
+/** What has no check, and takes the place of another container, must not end at once. */
+const staysUp: LifecycleCheck = { type: 'sleep', seconds: 1, at: '' };
 
 const over = new Error('the checks are over');
 

@@ -91,7 +91,7 @@ async function imagine(
       return ensureNetworks(context, state, note);
     case 'check': {
       const checks = decision.proving === true ? task.provingChecks : task.checks[decision.state];
-      note({ kind: 'check', state: decision.state, checks });
+      if (checks > 0) note({ kind: 'check', state: decision.state, checks });
       return afterChecks(task, state, decision.state, { result: 'passed' });
     }
     case 'delay':

@@ -63,10 +63,13 @@ function instanceWork(
   const instance = environment.instances[subject.instance];
   if (instance === undefined) throw new Error(`there is no instance "${subject.instance}"`);
   const update = environment.services[instance.service]?.update ?? null;
-  const lifecycle = play === 'apply' ? monitored(instance, update) : instance.lifecycle;
+  const lifecycle = replaces.has(play) ? monitored(instance, update) : instance.lifecycle;
   const task = instanceTask(play, environment, { ...instance, lifecycle }, step, options);
   return { task, lifecycle };
 }
+
+/** Plays that heed a service's section `update`. */
+const replaces: ReadonlySet<PlayName> = new Set<PlayName>(['apply', 'restart']);
 
 /** A new container has to stay up for as long as the service's updates are monitored. */
 function monitored({ lifecycle, at }: Instance, update: UpdatePolicy | null): Lifecycle {
@@ -131,10 +134,26 @@ function replacing(
     startsFirst: update?.order === 'start-first',
     putsBack: update?.failureAction === 'rollback' && !exchanges,
     exchanges,
+    keptElsewhere: isKeptElsewhere(change),
     renewsVolumes: renewVolumes,
     restart: container.restart,
     expected: asPlanned && change !== undefined ? expectation(change) : null,
   };
+}
+
+/** Whether a change is the second half of a move, or may be one that an earlier apply did not come to the end of. */
+function isKeptElsewhere(change: Change | undefined): boolean {
+  switch (change?.kind) {
+    case 'create':
+      return change.movesFrom !== null;
+    case 'leave':
+      return change.keptAside;
+    case 'start':
+    case 'update':
+      return change.beside === true;
+    default:
+      return false;
+  }
 }
 
 const unidentified = { digest: '', hidesSecrets: false };
@@ -263,6 +282,7 @@ const noReplacing: Replacing = {
   startsFirst: false,
   putsBack: false,
   exchanges: false,
+  keptElsewhere: false,
   renewsVolumes: false,
   restart: { name: 'no', maximumRetryCount: 0 },
   expected: null,

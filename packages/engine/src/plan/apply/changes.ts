@@ -119,16 +119,19 @@ function changeOf(found: InstanceSituation, movesFrom: string | null, ifNewer: b
       const { container, differences, outlived, anonymousVolumes } = comparison;
       const more = differences.some(({ field }) => field !== 'restart');
       const beside = keptAside === 'beside' ? ({ beside: true } as const) : {};
+      // What an interrupted move has brought here has not proven itself.
+      const isUnproven = keptAside === 'beside' || movesFrom !== null;
+      const unproven = isUnproven ? ({ beside: true } as const) : {};
       if (more || outlived.length > 0 || state === 'dead') {
         if (keptAside === 'alone') return { kind: 'create', movesFrom, beside: true };
         return { kind: 'replace', container, differences, takesFrom: outlived, anonymousVolumes, ...beside };
       }
       if (keptAside === 'alone' || differences.length > 0) {
-        return { kind: 'update', container, differences, ...(ifNewer ? { ifNewer } : {}), ...beside };
+        return { kind: 'update', container, differences, ...(ifNewer ? { ifNewer } : {}), ...unproven };
       }
       return isRunning(state)
-        ? { kind: 'leave', container, ifNewer, keptAside: keptAside === 'beside' }
-        : { kind: 'start', container, ...beside };
+        ? { kind: 'leave', container, ifNewer, keptAside: isUnproven }
+        : { kind: 'start', container, ...unproven };
     }
   }
 }
