@@ -81,6 +81,60 @@ describe('a port that one instance gives up, and another one takes,', () => {
     expect(world.ships()).toEqual({ h1: ['app-1 running', 'web-1 running'], h2: [] });
   });
 
+  describe('by moving on to another ship,', () => {
+    const chain = (first: string, second: string, release: number): EnvironmentOutline => ({
+      ships: { h1: {}, h2: {}, h3: {} },
+      services: {
+        m1: { instances: { m1: { ship: first, ports: { http: 80 } } } },
+        m2: { image: `m2:${release}`, instances: { m2: { ship: second, ports: { http: 80 } } } },
+      },
+    });
+
+    it('is taken once the giver runs there', async () => {
+      const world = await after(chain('h1', 'h2', 1), chain('h2', 'h3', 2));
+      expect(inWords(await world.plan())).toEqual([
+        'stop:m2@h2 stop',
+        'apply:m2 create after stop:m2@h2',
+        'stop:m1@h1 stop after apply:m2',
+        'remove:m2@h2 remove after apply:m2',
+        'apply:m1 create after stop:m1@h1, apply:m2',
+        'remove:m1@h1 remove after apply:m1',
+      ]);
+      expect((await world.play('apply')).verdict).toBe('succeeded');
+      expect(world.ships()).toEqual({ h1: [], h2: ['m1 running'], h3: ['m2 running'] });
+    });
+
+    it.each([false, true])(
+      'is left to a giver that fails there, which gets it again, also with --keep-going: %s',
+      async (keepGoing) => {
+        const world = await after(chain('h1', 'h2', 1), chain('h2', 'h3', 2));
+        world.fleet.engine('h3').behave('m2:2', { exitAfterMs: 0, exitCode: 3 });
+        expect((await world.play('apply', { keepGoing })).verdict).toBe('failed');
+        expect(world.ships()).toEqual({ h1: ['m1 running'], h2: ['m2 running'], h3: ['m2 exited'] });
+        expect(told(world)).toContain(
+          'apply:m2: It does not run on h3: its old container, m2, was started again on h2.',
+        );
+        world.fleet.engine('h3').behave('m2:2', {});
+        expect((await world.play('apply')).verdict).toBe('succeeded');
+        expect(world.ships()).toEqual({ h1: [], h2: ['m1 running'], h3: ['m2 running'] });
+      },
+    );
+
+    it('is taken once the giver is stopped, where that one waits for a port of the taker', async () => {
+      const world = await after(chain('h1', 'h2', 1), chain('h2', 'h1', 1));
+      expect(inWords(await world.plan())).toEqual([
+        'stop:m1@h1 stop',
+        'stop:m2@h2 stop',
+        'apply:m1 create after stop:m1@h1, stop:m2@h2',
+        'apply:m2 create after stop:m1@h1, stop:m2@h2',
+        'remove:m1@h1 remove after apply:m1',
+        'remove:m2@h2 remove after apply:m2',
+      ]);
+      expect((await world.play('apply')).verdict).toBe('succeeded');
+      expect(world.ships()).toEqual({ h1: ['m2 running'], h2: ['m1 running'], h3: [] });
+    });
+  });
+
   it('is not waited for at another address, with another protocol, or where Docker picks one', async () => {
     const at = (first: InstanceOutline['ports'], second: InstanceOutline['ports']): EnvironmentOutline => ({
       services: { web: { instances: { 'web-1': { ports: first ?? {} }, 'web-2': { ports: second ?? {} } } } },

@@ -34,7 +34,7 @@ export interface DepartureSteps {
 /**
  * What moves is stopped right before it starts where it is to be, so that it never runs on both ships, the instances of a
  * service one after the other; it is removed after. What holds a port that another instance needs is stopped before that one
- * in any case, also where the file names it no more.
+ * in any case, also where the file names it no more, or where that one cannot wait until it runs elsewhere.
  *
  * @param steps of the instances, in a legal order; `begins`: it starts a container
  */
@@ -68,7 +68,8 @@ export function departureSteps(
   const lastOfService = new Map<string, string>();
   for (const { id, needs, subject } of steps) {
     for (const one of movedBy.get(subject.instance) ?? []) {
-      const others = one.running ? inNeed(one) : [];
+      // Who follows the instance itself gets its port once it runs where it is to be.
+      const others = one.running ? inNeed(one).filter((step) => !step.needs.includes(id)) : [];
       const after = lastOfService.get(subject.service);
       const images = needs.filter((need) => need.startsWith('image:'));
       // What others wait for must not wait for them.

@@ -27,6 +27,7 @@ export interface OrderByPorts {
 /**
  * Who takes a port follows who gives it up. Where that goes round, also by way of what instances need of each other, it is an
  * exchange: all old containers that are in the way are stopped before the first new one starts, and kept until all of them run.
+ * Where it goes round only because some move to other ships, who takes a port of those does not wait until they run there.
  *
  * @param nodes in a legal order; what they need beside each other comes before all of them
  * @param instances how they stand
@@ -40,18 +41,17 @@ export function orderByPorts(
   const steps = new Map(
     nodes.flatMap((node) => (node.kind === 'step' ? [[node.subject.instance, node] as const] : [])),
   );
-  const edges = claims.flatMap((claim): Edge[] => {
+  const claimed = claims.flatMap((claim): Edge[] => {
     const [taker, giver] = [steps.get(claim.taker), steps.get(claim.giver)];
     return taker === undefined || giver === undefined ? [] : [{ claim, taker, giver }];
   });
-  if (edges.length === 0) return { nodes, stops: [], removals: [], withOthers: (need) => [need] };
+  if (claimed.length === 0) return { nodes, stops: [], removals: [], withOthers: (need) => [need] };
 
   const needs = new Map(nodes.map((node) => [node.id, new Set(node.needs)]));
-  const graph = new Map([...needs].map(([id, own]) => [id, [...own].filter((need) => needs.has(need))]));
-  for (const { taker, giver } of edges) graph.get(taker.id)?.push(giver.id);
-  const rounds = cyclicComponents(graph).map((members) => new Set(members));
-  const roundOf = ({ taker, giver }: Edge): ReadonlySet<string> | undefined =>
-    rounds.find((round) => round.has(taker.id) && round.has(giver.id));
+  const withMoves = roundsOf(needs, claimed);
+  const edges = claimed.filter((edge) => !edge.claim.moves || roundWith(withMoves, edge) === undefined);
+  const rounds = roundsOf(needs, edges);
+  const roundOf = (edge: Edge): ReadonlySet<string> | undefined => roundWith(rounds, edge);
   for (const edge of edges) if (roundOf(edge) === undefined) needs.get(edge.taker.id)?.add(edge.giver.id);
 
   const withOthers = (need: string, of: string): readonly string[] => {
@@ -97,6 +97,22 @@ interface Edge {
   readonly claim: PortClaim;
   readonly taker: PlanStep;
   readonly giver: PlanStep;
+}
+
+function roundsOf(
+  needs: ReadonlyMap<string, ReadonlySet<string>>,
+  edges: readonly Edge[],
+): ReadonlySet<string>[] {
+  const graph = new Map([...needs].map(([id, own]) => [id, [...own].filter((need) => needs.has(need))]));
+  for (const { taker, giver } of edges) graph.get(taker.id)?.push(giver.id);
+  return cyclicComponents(graph).map((members) => new Set(members));
+}
+
+function roundWith(
+  rounds: readonly ReadonlySet<string>[],
+  { taker, giver }: Edge,
+): ReadonlySet<string> | undefined {
+  return rounds.find((round) => round.has(taker.id) && round.has(giver.id));
 }
 
 /** Whether the old container is kept beside the new one: where one is kept already, what stands beside it is not. */

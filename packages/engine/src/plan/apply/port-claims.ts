@@ -19,6 +19,8 @@ export interface PortClaim {
   readonly giver: string;
   /** The giver's container that publishes it. */
   readonly holder: PortHolder;
+  /** Whether the giver is to run on another ship. */
+  readonly moves: boolean;
 }
 
 export interface PortClaims {
@@ -40,8 +42,8 @@ interface Doing {
 }
 
 /**
- * Who waits for whose ports, and who waits in vain. What moves away, and what is removed because the file does not name it,
- * is stopped in time in any case.
+ * Who waits for whose ports, and who waits in vain. What is removed because the file does not name it is stopped in time in
+ * any case.
  */
 export function portClaims(environment: Environment, doing: Doing): PortClaims {
   const claims: PortClaim[] = [];
@@ -54,7 +56,7 @@ export function portClaims(environment: Environment, doing: Doing): PortClaims {
     for (const { holder, ...port } of published.get(instance.ship)?.inTheWayOf(instance) ?? []) {
       const prospect = prospectOf(environment, doing, holder, taker);
       if (prospect === 'free') continue;
-      if ('giver' in prospect) claims.push({ taker, giver: prospect.giver, holder });
+      if ('giver' in prospect) claims.push({ taker, holder, ...prospect });
       else if (!refusals.has(taker))
         refusals.set(taker, portTaken({ ship: instance.ship, instance: taker }, port, prospect));
     }
@@ -87,7 +89,7 @@ export function begins(change: Change | undefined, found: InstanceSituation | un
 }
 
 /** `free`: it is not in the way by then. Otherwise who gives its ports up, or who keeps them, and what to do about it. */
-type Prospect = 'free' | { readonly giver: string } | { readonly by: string; readonly hint: string };
+type Prospect = 'free' | Pick<PortClaim, 'giver' | 'moves'> | { readonly by: string; readonly hint: string };
 
 function prospectOf(environment: Environment, doing: Doing, holder: PortHolder, taker: string): Prospect {
   const { instance, name, ship } = holder;
@@ -101,9 +103,9 @@ function prospectOf(environment: Environment, doing: Doing, holder: PortHolder, 
   }
   const change = doing.changes.get(instance);
   if (placed.ship === ship && instance === taker) return prospectOfOwn(environment, holder, change);
-  if (change?.kind === 'refuse') return { giver: instance };
-  if (change !== undefined && placed.ship !== ship) return 'free';
-  if (givesUp(change, holder)) return { giver: instance };
+  if (change?.kind === 'refuse') return { giver: instance, moves: false };
+  if (change !== undefined && placed.ship !== ship) return { giver: instance, moves: true };
+  if (givesUp(change, holder)) return { giver: instance, moves: false };
   const keeps = placed.ship === ship && new PublishedPorts([holder]).inTheWayOf(placed).length > 0;
   return change === undefined && !keeps
     ? { by: `${name}, which this apply is not about`, hint: `Apply ${instance} as well` }
