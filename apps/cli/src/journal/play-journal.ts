@@ -12,6 +12,7 @@ import type { CommandContext } from '../command-context.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { systemReason } from '../system-reason.ts';
+import { isCovered } from './is-covered.ts';
 import { JournalFile } from './journal-file.ts';
 import { journalFolder } from './journal-folder.ts';
 import { discardJournal, type KeptJournal, ofFile, tidyJournals } from './kept-journals.ts';
@@ -92,7 +93,9 @@ export function beginPlayJournal(
       }
       file?.remove();
       if (result.verdict === 'succeeded') {
-        for (const { id, journal } of earlier) if (isCovered(journal, result)) discardJournal(folder, id);
+        const later = { head, environment: play.environment, outcomes: result.outcomes };
+        for (const { id, journal } of earlier)
+          if (isCovered(engine, journal, later)) discardJournal(folder, id);
       }
       return false;
     },
@@ -131,12 +134,6 @@ function headOf(
 /** An environment file as journals name it. */
 export function absolute(file: string): string {
   return file === '-' ? file : resolve(file);
-}
-
-/** Whether all that an interrupted play has left undone is done by now. */
-function isCovered({ steps }: KeptJournal['journal'], { outcomes }: PlayResult): boolean {
-  const done = new Set(outcomes.map(({ step }) => step));
-  return steps.every(({ step, state }) => state === 'done' || done.has(step));
 }
 
 function notTaken(cause: string): CommandFailure {
