@@ -4,7 +4,7 @@ import { afterChecks, afterFailedLook, afterGivingUp, afterLook, afterOperation 
 import { decide } from './decide.ts';
 import type { Decision, OperationReport } from './decision.ts';
 import { aside, container, decided, foreign, imageId, inWords, task, up } from './decisions.test-support.ts';
-import type { Sight } from './sight.ts';
+import type { SeenContainer, Sight } from './sight.ts';
 import { beginStep, type Replacing, type StepState, type StepTask } from './step-state.ts';
 
 type Row = [words: string, situation: string, Partial<Sight>, Partial<StepState>, Partial<StepTask>];
@@ -392,6 +392,25 @@ describe('a replacement', () => {
     ],
   ])('%s: %s', (words, _, sight, state, other) => {
     expect(decided(sight, state, { ...apply, ...other })).toBe(words);
+  });
+});
+
+it.each<[string, SeenContainer, string]>([
+  ['has ended', container('exited', { inspected: up }), 'ended'],
+  [
+    'ends again and again',
+    container('restarting', { inspected: { ...up, restartCount: 3 } }),
+    'and its restart policy goes on bringing it back',
+  ],
+])('what is new and %s stays for whoever looks for the cause', (_, holder, how) => {
+  const made = { imageId, created: 'c1', startAsked: { id: 'c1', neverRan: true, answered: true } };
+  const state = { ...beginStep({ holder, aside: null, age: 'fresh' }), ...made };
+  expect(decide({ ...task, ...apply }, state)).toMatchObject({
+    kind: 'give-up',
+    failure: {
+      code: 'container-died',
+      hint: `It stays on h1, ${how}; correct the cause (\`maestro logs web-1\` shows what it wrote) and apply again.`,
+    },
   });
 });
 

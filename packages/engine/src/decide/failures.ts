@@ -119,9 +119,7 @@ export function containerDied(
     code: 'container-died',
     during: task.checks.running > 0 ? 'waiting for the running checks' : 'starting the container',
     cause: `${words.join('')}.`,
-    ...(restarts > 0
-      ? { hint: 'Its restart policy goes on bringing it back: stop it if that is not wanted.' }
-      : {}),
+    ...adviceAfterDeath(task, restarts > 0),
   });
 }
 
@@ -131,7 +129,21 @@ export function containerRestarting(task: StepTask, { inspected }: SeenContainer
     code: 'container-died',
     during: 'looking at the container',
     cause: `The container ends again and again, and the Engine brings it back${exitCode}.`,
+    ...adviceAfterDeath(task, true),
   });
+}
+
+/** An apply leaves what it has made or started where it is, unless it puts an old one back. */
+function adviceAfterDeath({ play, ship, instance }: StepTask, comesBack: boolean): Pick<Failure, 'hint'> {
+  if (play === 'apply') {
+    const how = comesBack ? 'and its restart policy goes on bringing it back' : 'ended';
+    return {
+      hint: `It stays on ${ship}, ${how}; correct the cause (\`maestro logs ${instance}\` shows what it wrote) and apply again.`,
+    };
+  }
+  return comesBack
+    ? { hint: 'Its restart policy goes on bringing it back: stop it if that is not wanted.' }
+    : {};
 }
 
 /** A restart that could not make the new container, and has started the old one again. */

@@ -109,7 +109,14 @@ describe('a port that one instance gives up, and another one takes,', () => {
       async (keepGoing) => {
         const world = await after(chain('h1', 'h2', 1), chain('h2', 'h3', 2));
         world.fleet.engine('h3').behave('m2:2', { exitAfterMs: 0, exitCode: 3 });
-        expect((await world.play('apply', { keepGoing })).verdict).toBe('failed');
+        const { failures } = await world.play('apply', { keepGoing });
+        expect(failures.map(({ code, instance, hint }) => [code, instance, hint])).toEqual([
+          [
+            'container-died',
+            'm2',
+            'It stays on h3, ended; correct the cause (`maestro logs m2` shows what it wrote) and apply again.',
+          ],
+        ]);
         expect(world.ships()).toEqual({ h1: ['m1 running'], h2: ['m2 running'], h3: ['m2 exited'] });
         expect(told(world)).toContain(
           'apply:m2: It does not run on h3: its old container, m2, was started again on h2.',
