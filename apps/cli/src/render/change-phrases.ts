@@ -39,7 +39,13 @@ export function changeSign(change: Change): '+' | '~' | '-' | '!' | '=' {
 }
 
 /** Why, and with which consequence, in a few clauses. */
-export function changeReasons({ change, cause }: PlanStep): string[] {
+export function changeReasons(step: PlanStep): string[] {
+  const { change } = step;
+  const goes = change !== undefined && 'beside' in change && change.beside === true;
+  return [...ownReasons(step), ...(goes ? ['the old one that is kept aside is stopped and removed'] : [])];
+}
+
+function ownReasons({ change, cause }: PlanStep): string[] {
   if (change === undefined) return [];
   switch (change.kind) {
     case 'create':
