@@ -28,7 +28,7 @@ export interface AgreeFlags {
  */
 export async function agreeToPlan(
   { console, version }: CommandContext,
-  { plan, situation, weightOf }: Extract<ObservedPlan, { ok: true }>,
+  { plan, basis, situation, weightOf }: Extract<ObservedPlan, { ok: true }>,
   flags: AgreeFlags,
 ): Promise<number | undefined> {
   const engine = await loadEngine();
@@ -40,7 +40,9 @@ export async function agreeToPlan(
   const isShown = isDryRun ? !json : !json && flags.progress !== 'quiet' && engine.hasWork(plan);
   if (isShown) {
     const { columns } = output.traits();
-    await output.writeLines(planLines(engine, plan, situation, { style: output.style(), columns, weightOf }));
+    await output.writeLines(
+      planLines(engine, plan, situation, { style: output.style(), columns, weightOf, basis }),
+    );
   }
   const refused = plan.nodes.filter(
     (node): node is PlanStep => node.kind === 'step' && node.change?.kind === 'refuse',

@@ -4,6 +4,7 @@ import type {
   Environment,
   HostConnector,
   Plan,
+  PlanBasis,
   PlanResult,
   PlanStep,
   Selection,
@@ -18,6 +19,8 @@ export type ObservedPlan =
   | {
       readonly ok: true;
       readonly plan: Plan;
+      /** What was planned for. */
+      readonly basis: PlanBasis;
       readonly situation: Situation;
       /** Of each instance of the plan, the digest of what is asked of its container. */
       readonly asked: { readonly [instance: string]: string };
@@ -62,5 +65,5 @@ export async function observeScope(
       : [],
   );
   const weightOf = await weightsOf(planned.plan, environment, situation, { connector, signal });
-  return { ...planned, situation, weightOf, asked: Object.fromEntries(asked) };
+  return { ...planned, basis: rules.basis ?? 'file', situation, weightOf, asked: Object.fromEntries(asked) };
 }

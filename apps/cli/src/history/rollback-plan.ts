@@ -74,6 +74,7 @@ export async function planRollback(
     prune: flags.prune,
     renewVolumes: flags['renew-volumes'],
     force: flags.force,
+    basis: 'record',
   };
   const planned = await observeScope(environment, scope, rules, { connector, signal });
   reportNotes(console, notes(record, unknown), flags);

@@ -1,8 +1,8 @@
-import type { Change, PlanStep } from '@maestro-ng/engine';
+import type { Change, PlanBasis, PlanStep } from '@maestro-ng/engine';
 import { expect, it } from 'vitest';
 import { changeReasons } from './change-phrases.ts';
 
-function reasons(change: Change): string {
+function reasons(change: Change, basis?: PlanBasis): string {
   const subject = { kind: 'instance', instance: 'web-1', service: 'web', ship: 'h1' } as const;
   const step: PlanStep = {
     kind: 'step',
@@ -12,7 +12,7 @@ function reasons(change: Change): string {
     cause: { kind: 'everything' },
     change,
   };
-  return changeReasons(step).join(', ');
+  return changeReasons(step, basis).join(', ');
 }
 
 it('says that an old container that is kept aside goes with what takes its place', () => {
@@ -22,4 +22,10 @@ it('says that an old container that is kept aside goes with what takes its place
   expect(reasons({ ...start, beside: true })).toBe(`it does not run, ${goes}`);
   expect(reasons({ kind: 'create', movesFrom: null, beside: true })).toBe(`there is none, ${goes}`);
   expect(reasons({ kind: 'update', container: 'c2', differences: [], beside: true })).toBe(goes);
+});
+
+it('says whether the file or a record does not name what is removed', () => {
+  const removal = { kind: 'remove', because: 'not-in-file', running: false } as const;
+  expect(reasons(removal)).toBe('the file does not name it');
+  expect(reasons(removal, 'record')).toBe('the record does not name it');
 });

@@ -1,4 +1,4 @@
-import type { Change, Difference, Giver, PlanStep, StepCause } from '@maestro-ng/engine';
+import type { Change, Difference, Giver, PlanBasis, PlanStep, StepCause } from '@maestro-ng/engine';
 import { excerpt, excerpts } from './excerpts.ts';
 import { listed } from './grammar.ts';
 import { sanitize } from './sanitize.ts';
@@ -39,13 +39,16 @@ export function changeSign(change: Change): '+' | '~' | '-' | '!' | '=' {
 }
 
 /** Why, and with which consequence, in a few clauses. */
-export function changeReasons(step: PlanStep): string[] {
+export function changeReasons(step: PlanStep, basis: PlanBasis = 'file'): string[] {
   const { change } = step;
   const goes = change !== undefined && 'beside' in change && change.beside === true;
-  return [...ownReasons(step), ...(goes ? ['the old one that is kept aside is stopped and removed'] : [])];
+  return [
+    ...ownReasons(step, basis),
+    ...(goes ? ['the old one that is kept aside is stopped and removed'] : []),
+  ];
 }
 
-function ownReasons({ change, cause }: PlanStep): string[] {
+function ownReasons({ change, cause }: PlanStep, basis: PlanBasis): string[] {
   if (change === undefined) return [];
   switch (change.kind) {
     case 'create':
@@ -65,7 +68,7 @@ function ownReasons({ change, cause }: PlanStep): string[] {
         : ['it holds a port that is needed'];
     case 'remove':
       return [
-        removalReasons[change.because],
+        change.because === 'not-in-file' ? `the ${basis} does not name it` : removalReasons[change.because],
         ...(change.because === 'not-in-file' && change.running ? ['it is stopped before'] : []),
       ];
     case 'refuse':
@@ -81,7 +84,6 @@ function ownReasons({ change, cause }: PlanStep): string[] {
 const removalReasons = {
   moved: 'it runs elsewhere then',
   replaced: 'its replacement runs then',
-  'not-in-file': 'the file does not name it',
 };
 
 function madeOfIt(cause: StepCause): string[] {

@@ -1,4 +1,4 @@
-import type { Plan, PlanStep, Situation } from '@maestro-ng/engine';
+import type { Plan, PlanBasis, PlanStep, Situation } from '@maestro-ng/engine';
 import { changeReasons, changeSign, changeVerb, differenceParts } from './change-phrases.ts';
 import { count } from './grammar.ts';
 import { sanitize } from './sanitize.ts';
@@ -13,6 +13,8 @@ export interface PlanTextOptions {
   readonly columns: number | undefined;
   /** How long a step took last time, in milliseconds. Default: each counts the same. */
   readonly weightOf?: (step: PlanStep) => number;
+  /** What was planned for. Default `file`. */
+  readonly basis?: PlanBasis;
 }
 
 /** A plan for people: what is done, in waves, why, and in what each container differs. */
@@ -41,13 +43,13 @@ export function planLines(
 const indent = '  ';
 
 /** One step of a plan, with what differs. */
-export function stepLines(step: PlanStep, { style, columns }: PlanTextOptions): string[] {
+export function stepLines(step: PlanStep, { style, columns, basis }: PlanTextOptions): string[] {
   const { change, subject } = step;
   if (change === undefined) return [];
   const sign = changeSign(change);
   const paint = painter(sign, style);
   const where = `${sanitize(subject.instance)} (${sanitize(subject.ship)})`;
-  const reasons = changeReasons(step);
+  const reasons = changeReasons(step, basis);
   const head = `${indent}${sign} ${changeVerb(change)} ${where}`;
   const why = reasons.length === 0 ? '' : `: ${reasons.join(', ')}`;
   const line = cut(`${head}${why}`, columns, style);
@@ -110,7 +112,7 @@ function ifNewerLines(left: readonly PlanStep[], { style, columns }: PlanTextOpt
 function notes(
   { silent, orphans, renamed }: Pick<Situation, 'silent' | 'orphans' | 'renamed'>,
   steps: readonly PlanStep[],
-  { style }: PlanTextOptions,
+  { style, basis = 'file' }: PlanTextOptions,
 ): string[] {
   const removed = new Set(
     steps.flatMap(({ subject }) => (subject.kind === 'orphan' ? [subject.container] : [])),
@@ -128,7 +130,7 @@ function notes(
     ...(kept.length === 0
       ? []
       : [
-          `${count(kept.length, 'container')} that the file does not name ${kept.length === 1 ? 'stays' : 'stay'}; --prune removes ${kept.length === 1 ? 'it' : 'them'}: ${kept.map(({ container, ship }) => `${sanitize(container)} (${sanitize(ship)})`).join(', ')}`,
+          `${count(kept.length, 'container')} that the ${basis} does not name ${kept.length === 1 ? 'stays' : 'stay'}; --prune removes ${kept.length === 1 ? 'it' : 'them'}: ${kept.map(({ container, ship }) => `${sanitize(container)} (${sanitize(ship)})`).join(', ')}`,
         ]),
   ];
 }

@@ -23,7 +23,7 @@ export * from './observation.ts';
 export type * from './orphan.ts';
 export * from './outcome.ts';
 export * from './plan.ts';
-export { portHolderInWords, portTaken } from './port-taken.ts';
+export { type PlanBasis, portHolderInWords, portTaken } from './port-taken.ts';
 export { recordLabels } from './record-labels.ts';
 export * from './registry.ts';
 export * from './rehearsal.ts';

@@ -23,13 +23,17 @@ export function portTaken(
   };
 }
 
+/** What says how all is to be: the environment file, or the record of an earlier apply. */
+export type PlanBasis = 'file' | 'record';
+
 /** A container that publishes ports, as a clause. */
 export function portHolderInWords(
   { instances }: Environment,
   { name, instance }: Pick<PortHolder, 'name' | 'instance'>,
+  basis: PlanBasis = 'file',
 ): string {
   if (instance === null) return `the container ${name}, which is not this environment's`;
   return instances[instance] === undefined
-    ? `${name}, of an instance "${instance}" that the file does not name`
+    ? `${name}, of an instance "${instance}" that the ${basis} does not name`
     : name;
 }

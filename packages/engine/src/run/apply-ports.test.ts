@@ -202,6 +202,13 @@ describe('a port that one instance gives up, and another one takes,', () => {
     expect(world.ships()).toEqual(before);
   });
 
+  it('is refused by a rollback where what the record does not name has it', async () => {
+    const world = await after(web({ 'new-1': 80 }), web({ 'web-1': 80 }));
+    expect(inWords(await world.plan([], { basis: 'record' }))).toEqual([
+      'apply:web-1 refuse: Port 80/tcp of h1 is published by new-1, of an instance "new-1" that the record does not name. Have it removed with --prune, or stop it; nothing was touched.',
+    ]);
+  });
+
   it('is refused where who has it is not applied, or does not give it up', async () => {
     const world = await after(web({ 'web-1': 80, 'web-2': 81 }), web({ 'web-1': 81, 'web-2': 82 }));
     expect(inWords(await world.plan(['web-1']))).toEqual([

@@ -3,6 +3,7 @@ import type {
   Change,
   Environment,
   Plan,
+  PlanBasis,
   PlanGate,
   PlanStep,
   Situation,
@@ -24,6 +25,8 @@ export interface ApplyRules extends Partial<ChangeRules> {
   readonly prune?: boolean;
   /** Less than `min_available` of a service may be left up. Default false. */
   readonly force?: boolean;
+  /** What the environment comes from, as messages name it. Default `file`. */
+  readonly basis?: PlanBasis;
 }
 
 /**
@@ -48,7 +51,13 @@ function planWithout(
   environment: Environment,
   scope: ApplyScope,
   situation: Situation,
-  { refreshImages = false, skipUnreachable = false, renewVolumes = false, prune = false }: ApplyRules,
+  {
+    refreshImages = false,
+    skipUnreachable = false,
+    renewVolumes = false,
+    prune = false,
+    basis = 'file',
+  }: ApplyRules,
   refused: ReadonlyMap<string, Change> = new Map(),
 ): PlanResult {
   const all = changes(environment, scope, situation, { refreshImages, skipUnreachable, renewVolumes });
@@ -63,6 +72,7 @@ function planWithout(
     prune,
     orphans,
     renewVolumes,
+    basis,
   });
   for (const [name, failure] of refusals) all.set(name, { kind: 'refuse', failure });
   const images = imageSteps(environment, causes, all, { situation, refreshImages });

@@ -6,6 +6,7 @@ import {
   type InstanceSituation,
   isRunning,
   type Orphan,
+  type PlanBasis,
   type PortHolder,
   portHolderInWords,
   portTaken,
@@ -39,6 +40,7 @@ interface Doing {
   readonly orphans: readonly Orphan[];
   /** Volumes that go with their container may be lost. */
   readonly renewVolumes: boolean;
+  readonly basis: PlanBasis;
 }
 
 /**
@@ -93,7 +95,7 @@ type Prospect = 'free' | Pick<PortClaim, 'giver' | 'moves'> | { readonly by: str
 
 function prospectOf(environment: Environment, doing: Doing, holder: PortHolder, taker: string): Prospect {
   const { instance, name, ship } = holder;
-  const by = portHolderInWords(environment, holder);
+  const by = portHolderInWords(environment, holder, doing.basis);
   if (instance === null) return { by, hint: 'Stop that container, or publish another port' };
   const placed = environment.instances[instance];
   if (placed === undefined) return prospectOfOrphan(doing, holder, by);
