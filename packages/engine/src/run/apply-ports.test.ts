@@ -140,6 +140,19 @@ describe('a port that one instance gives up, and another one takes,', () => {
       expect((await world.play('apply')).verdict).toBe('succeeded');
       expect(world.ships()).toEqual({ h1: ['m2 running'], h2: ['m1 running'], h3: [] });
     });
+
+    it('is left alone where that would leave too few up', async () => {
+      const swapped = (first: string, second: string): EnvironmentOutline => {
+        const ports = { http: 80 };
+        const instances = { m1: { ship: first, ports }, m2: { ship: second, ports }, m3: {} };
+        return { ships: { h1: {}, h2: {} }, services: { m: { minAvailable: 2, instances } } };
+      };
+      const world = await after(swapped('h1', 'h2'), swapped('h2', 'h1'));
+      const few =
+        'refuse: It would leave 1 of m up, and its min_available says 2. Bring up more of the service first, or take it down all the same with --force; it was not touched.';
+      expect(inWords(await world.plan())).toEqual([`apply:m1 ${few}`, `apply:m2 ${few}`, 'apply:m3 replace']);
+      expect((await world.play('apply', { force: true })).verdict).toBe('succeeded');
+    });
   });
 
   it('is not waited for at another address, with another protocol, or where Docker picks one', async () => {
