@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { type Plan, type PlayEvent, type PlayResult, succeeded, updatesAtOnce } from '../model/index.ts';
+import {
+  instanceOf,
+  type Plan,
+  type PlayEvent,
+  type PlayResult,
+  succeeded,
+  updatesAtOnce,
+} from '../model/index.ts';
 import type { EnvironmentOutline, InstanceOutline } from '../testing/build-environment.ts';
 import { type PlayWorld, playWorld, type WorldPlay } from '../testing/play-world.ts';
 import {
@@ -36,6 +43,11 @@ const inAnyCase = { force: true, renewVolumes: true, keepGoing: true, prune: tru
 const anything = generatedApply({ hindered: true, faults: true, broken: true });
 const repairable = generatedApply({ hindered: false, faults: true, broken: true });
 const crowded = generatedApply({ hindered: false, faults: false, broken: true, crowded: true });
+/** What runs already would run again. */
+const moving = generatedApply({ hindered: false, faults: false, broken: true }).map((generated) => ({
+  ...generated,
+  broken: generated.broken.filter((image) => !image.endsWith(':1')),
+}));
 const smooth = generatedApply({ hindered: false, faults: false, broken: false });
 
 describe('whatever is on the ships, and whatever goes wrong, an apply', () => {
@@ -304,6 +316,29 @@ describe('where nothing is in the way,', () => {
     });
   });
 
+  it('what moves in vain runs again where it was, unless who takes its port cannot wait for that', async () => {
+    await always(moving, anyPlay, async (generated, asked) => {
+      const { world } = await makeApplyWorld(generated);
+      const saved = await world.plan([], { ...asked, ...inAnyCase });
+      const { outcomes } = await world.play('apply', { ...asked, ...inAnyCase, saved });
+
+      const kinds = new Map(outcomes.map(({ step, outcome }) => [step, outcome.kind]));
+      const steps = saved.nodes.filter((node) => node.kind === 'step');
+      for (const { id, subject, cause } of steps) {
+        if (cause.kind !== 'moved' || subject.kind !== 'orphan' || kinds.get(id) !== 'stopped') continue;
+        const own = `apply:${cause.instance}`;
+        const takers = steps.flatMap((step) =>
+          step.id !== own && step.subject.kind === 'instance' && step.needs.includes(id)
+            ? [step.subject.instance]
+            : [],
+        );
+        const before = instancesBefore(saved, cause.instance);
+        if (kinds.get(own) !== 'failed' || takers.some((taker) => before.has(taker))) continue;
+        expect(world.fleet.engine(subject.ship).inspect(subject.container)?.state).toBe('running');
+      }
+    });
+  });
+
   it('a saved plan is not done where the world has moved', async () => {
     await always(
       smooth,
@@ -450,6 +485,23 @@ function exchangedSteps({ nodes }: Plan): Set<string> {
         : [],
     ),
   );
+}
+
+/** Instances that an instance waits for, in whatever they have to do. */
+function instancesBefore(plan: Plan, instance: string): Set<string> {
+  const needs = stepNeeds(plan);
+  const steps = plan.nodes.filter((node) => node.kind === 'step');
+  const byId = new Map(steps.map((step) => [step.id, instanceOf(step)]));
+  const before = new Set([instance]);
+  // A set can be walked while it grows.
+  for (const one of before) {
+    const own = steps.filter((step) => instanceOf(step) === one);
+    for (const id of own.flatMap((step) => [...(needs.get(step.id) ?? [])])) {
+      const other = byId.get(id);
+      if (other !== undefined) before.add(other);
+    }
+  }
+  return before;
 }
 
 /** All steps that a step needs, through gates and other steps. */
