@@ -71,7 +71,7 @@ describe('start', () => {
     await world.start();
 
     expect(world.story().at(-2)).toBe(
-      'start:web-1 settled failed container-died while looking at the container: The container ends again and again, and the Engine brings it back; its last exit code is 0. (h1-1)',
+      'start:web-1 settled failed container-died while looking at the container: The container ends again and again, and the Engine brings it back; its last exit code is 0. Its restart policy goes on bringing it back: stop it if that is not wanted. (h1-1)',
     );
   });
 
