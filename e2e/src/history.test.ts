@@ -94,7 +94,9 @@ describeOnLab('what was applied', () => {
     // Nobody is asked where there is no terminal, and a dry run touches nothing.
     expect((await place.maestro('rollback')).code).toBe(2);
     const rehearsed = await place.maestro('rollback', '--dry-run');
-    expect(rehearsed.stdout).toMatch(/~ replace store-1 \(ship1\)\n/);
+    expect(rehearsed.stdout).toMatch(
+      /~ replace store-1 \(ship1\): the old one that is kept aside is stopped and removed\n/,
+    );
     const back = await place.maestro('rollback', '-y');
     expect(back.code, back.stderr).toBe(0);
     expect(await standing(lab)).toEqual(before);
