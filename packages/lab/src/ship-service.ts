@@ -66,6 +66,8 @@ export async function startService(
     // The one below `nsenter` is the program.
     endChildren: () => end(all().flatMap(({ pid }) => descendantsOf(pid))),
     async stop() {
+      // Nothing else may keep the caller's process going until then.
+      child.ref();
       const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
       await end(all());
       await gone;
