@@ -14,7 +14,6 @@ import {
 import {
   beginProgress,
   mayBegin,
-  type Phase,
   type Progress,
   Rollout,
   readySteps,
@@ -29,16 +28,18 @@ import { ImagePulls } from './image-pulls.ts';
 import { Pace } from './pace.ts';
 import { PlayRecord } from './play-record.ts';
 import { type CompletePlay, completed, type PlayRequest } from './play-request.ts';
+import { refusedSteps } from './refused-steps.ts';
 import { RegistryLogins } from './registry-logins.ts';
 import { runStep } from './run-step.ts';
+import { RunningSteps } from './running-steps.ts';
 import { SharedLooks } from './shared-looks.ts';
 import { ShipImages } from './ship-images.ts';
 import { ShipNetworks } from './ship-networks.ts';
 import { ShipWatches } from './ship-watch.ts';
 import { stepWork } from './step-task.ts';
-import { takenPorts } from './taken-ports.ts';
 import { UnfinishedExchanges } from './unfinished-exchanges.ts';
 import { UnfinishedMoves } from './unfinished-moves.ts';
+import { vainStops } from './vain-stops.ts';
 
 /**
  * Runs a plan: looks at each ship once, then runs steps as `mayBegin` lets them, until each has an outcome. After a
@@ -59,7 +60,7 @@ class PlayRunner {
   readonly #trail: AuditTrail;
   readonly #record: PlayRecord;
   readonly #progress: Progress;
-  readonly #running = new Map<StepId, Phase>();
+  readonly #running = new RunningSteps((step) => this.#ready.get(step)?.step.subject.ship);
   readonly #drivers: HostDriver[] = [];
   /** Calls to Engines are finished, within their bounds, in every case: nothing aborts this. */
   readonly #calls = new AbortController();
@@ -69,8 +70,6 @@ class PlayRunner {
   readonly #networks: ShipNetworks;
   readonly #watches: ShipWatches;
   #ready: ReadonlyMap<StepId, ReadyStep> = new Map();
-  /** Steps that have waited and are to act again, by ship; the first one first. */
-  readonly #returning = new Map<string, { readonly step: StepId; readonly go: () => void }[]>();
   readonly #moves = new UnfinishedMoves();
   readonly #exchanges: UnfinishedExchanges;
   readonly #pace: Pace;
@@ -105,7 +104,7 @@ class PlayRunner {
     const { interrupt } = this.#request;
     const onInterrupt = (): void => {
       this.#record.tellOfInterruption(interrupt.reason);
-      this.#letReturn(0);
+      this.#letReturn();
     };
     this.#record.begin();
     if (interrupt.aborted) onInterrupt();
@@ -177,15 +176,14 @@ class PlayRunner {
     return new Rollout(plan, environment, available, options.force);
   }
 
-  async #runSteps({ ready, failed, snapshot }: FirstLook): Promise<void> {
+  async #runSteps(firstLook: FirstLook): Promise<void> {
     const { plan, environment } = this.#request;
+    const { ready, snapshot } = firstLook;
     this.#ready = ready;
     this.#rollout = this.#rolloutOf(availableInstances(environment, snapshot));
-    if (plan.play === 'stop' || plan.play === 'kill') this.#refuseTooFew();
-    this.#refuseWhatCannotBe();
-    const taken = plan.play === 'start' ? takenPorts(environment, { ready, snapshot }) : [];
     for (const [step, { container }] of ready) this.#record.tell({ type: 'step-observed', step, container });
-    for (const { step, failure } of [...failed, ...taken]) this.#cannotDo(step, failure);
+    for (const { step, failure } of refusedSteps(plan, environment, firstLook, this.#rollout))
+      this.#cannotDo(step, failure);
     this.#holdBackVainStops();
     await new Promise<void>((resolve) => {
       this.#finish = resolve;
@@ -198,64 +196,34 @@ class PlayRunner {
     this.#settle(step, { kind: skipped ? 'skipped' : 'failed', failure }, null);
   }
 
-  /** What the plan says cannot be done is not tried. */
-  #refuseWhatCannotBe(): void {
-    for (const { id, change } of this.#record.steps()) {
-      if (change?.kind === 'refuse' && this.#ready.has(id)) this.#cannotDo(id, change.failure);
-    }
-  }
-
-  /** What is stopped to run elsewhere goes on running where it is, if it is known already that it cannot run there. */
+  /** What is held back with them settles as well. */
   #holdBackVainStops(): void {
-    const users = new Map<StepId, StepId[]>();
-    for (const { id, change } of this.#record.steps()) if (change?.kind === 'stop') users.set(id, []);
-    if (users.size === 0) return;
-    for (const { id, needs } of this.#request.plan.nodes) for (const need of needs) users.get(need)?.push(id);
-    for (const [id, because] of users) {
-      const settled = because.filter((user) => this.#record.hasSettled(user));
-      // Ports go round with all, or with none.
-      const isVain =
-        this.#record.step(id)?.cause.kind === 'exchange'
-          ? settled.length > 0
-          : settled.length === because.length;
-      if (!isVain) continue;
-      const { heldBack } = settleStep(this.#progress, id, false);
-      for (const step of [id, ...heldBack.map((held) => held.step)])
-        this.#record.settle(step, { kind: 'held-back', because: settled }, null);
-    }
-  }
-
-  /** Steps that would leave too little of a service up: nothing of it is taken down then. */
-  #refuseTooFew(): void {
-    const steps = this.#record.steps().filter(({ id }) => this.#ready.has(id));
-    const { environment } = this.#request;
-    for (const few of this.#rollout.tooFew(steps)) {
-      for (const { id, subject } of steps) {
-        if (environment.instances[subject.instance]?.service !== few.service) continue;
-        this.#settle(id, { kind: 'failed', failure: tooFewLeft(subject, few) }, null);
-      }
+    for (const { step, because } of vainStops(this.#request.plan, (id) => this.#record.hasSettled(id))) {
+      const { heldBack } = settleStep(this.#progress, step, false);
+      for (const id of [step, ...heldBack.map((held) => held.step)])
+        this.#record.settle(id, { kind: 'held-back', because }, null);
     }
   }
 
   #beginWhatMay(): void {
-    this.#letReturn(this.#request.options.perShip);
+    this.#letReturn();
     if (this.#mayGoOn()) {
       const next = this.#next();
       if (next.length > 0 && this.#waitsForItsTime()) return;
       const now = next.slice(0, this.#pace.atOnce);
-      for (const id of now) this.#running.set(id, 'acting');
+      for (const id of now) this.#running.began(id);
       for (const id of now) this.#begin(id);
       if (now.length > 0) {
         this.#beginWhatMay();
         return;
       }
-      if (this.#running.size === 0 && this.#waitsForAnUpdate()) return;
-      if (this.#running.size === 0 && (this.#rollout.endExchanges() || this.#failWhatIsStuck())) {
+      if (this.#running.count === 0 && this.#waitsForAnUpdate()) return;
+      if (this.#running.count === 0 && (this.#rollout.endExchanges() || this.#failWhatIsStuck())) {
         this.#beginWhatMay();
         return;
       }
     }
-    if (this.#running.size === 0) this.#finish();
+    if (this.#running.count === 0) this.#finish();
   }
 
   /** What may begin now; it counts as begun for what may be done to its service at the same time. */
@@ -263,7 +231,7 @@ class PlayRunner {
     const { options, clock } = this.#request;
     const now = clock.now();
     const isFree = (step: PlanStep): boolean => this.#rollout.hindrance(step, now) === undefined;
-    const candidates = mayBegin(this.#progress, this.#running, options, isFree);
+    const candidates = mayBegin(this.#progress, this.#running.phases, options, isFree);
     return candidates.slice(0, this.#pace.atOnce).filter((id) => {
       const step = this.#ready.get(id)?.step;
       if (step === undefined || !isFree(step)) return false;
@@ -321,7 +289,7 @@ class PlayRunner {
     const ready = this.#ready.get(id);
     // A listener may have interrupted the play when it heard of another step's beginning.
     if (ready === undefined || !this.#mayGoOn()) {
-      this.#running.delete(id);
+      this.#running.ended(id);
       return;
     }
     const { plan, environment, clock, operator, options, interrupt, version, beforeOperation } =
@@ -344,8 +312,14 @@ class PlayRunner {
       interrupt,
       calls: this.#calls.signal,
       emit: (event) => this.#record.tell(event),
-      onPhase: (phase) => this.#enterPhase(id, phase),
-      actAgain: () => this.#actAgain(id, ready.step.subject.ship),
+      onPhase: (phase) => {
+        if (this.#running.enter(id, phase) && phase === 'waiting') this.#beginWhatMay();
+      },
+      actAgain: () => {
+        const turn = this.#running.actAgain(id);
+        this.#beginWhatMay();
+        return turn;
+      },
       beforeOperation,
     }).then((result) => {
       const parked = parkedBy(ready, result);
@@ -354,47 +328,15 @@ class PlayRunner {
         this.#exchanges.note(parked);
       }
       this.#settle(id, result.outcome, result.container);
-      this.#running.delete(id);
-      this.#beginWhatMay();
-    });
-  }
-
-  #enterPhase(id: StepId, phase: Phase): void {
-    if (!this.#running.has(id)) return;
-    this.#running.set(id, phase);
-    if (phase === 'waiting') this.#beginWhatMay();
-  }
-
-  #actAgain(step: StepId, ship: string): Promise<void> {
-    return new Promise((go) => {
-      const queue = this.#returning.get(ship) ?? [];
-      this.#returning.set(ship, queue);
-      queue.push({ step, go });
+      this.#running.ended(id);
       this.#beginWhatMay();
     });
   }
 
   /** Steps that have begun go before those that have not. */
-  #letReturn(perShip: number): void {
-    const { interrupt } = this.#request;
-    for (const [ship, queue] of this.#returning) {
-      const bound = perShip === 0 || interrupt.aborted ? Number.POSITIVE_INFINITY : perShip;
-      for (let acting = this.#actingOn(ship); acting < bound; acting += 1) {
-        const next = queue.shift();
-        if (next === undefined) break;
-        this.#running.set(next.step, 'acting');
-        next.go();
-      }
-      if (queue.length === 0) this.#returning.delete(ship);
-    }
-  }
-
-  #actingOn(ship: string): number {
-    let count = 0;
-    for (const [step, phase] of this.#running) {
-      if (phase === 'acting' && this.#ready.get(step)?.step.subject.ship === ship) count += 1;
-    }
-    return count;
+  #letReturn(): void {
+    const { interrupt, options } = this.#request;
+    this.#running.letReturn(interrupt.aborted ? 0 : options.perShip);
   }
 
   #settle(id: StepId, outcome: Outcome, container: string | null): void {

@@ -1,0 +1,35 @@
+import { type Environment, type Failure, type Plan, type StepId, tooFewLeft } from '../model/index.ts';
+import type { Rollout } from '../plan/index.ts';
+import type { FirstLook } from './first-look.ts';
+import { takenPorts } from './taken-ports.ts';
+
+interface RefusedStep {
+  readonly step: StepId;
+  readonly failure: Failure;
+}
+
+/** What the first look shows cannot be done, by step: it is not tried. A step may be refused for more than one reason. */
+export function refusedSteps(
+  { play }: Plan,
+  environment: Environment,
+  { ready, failed, snapshot }: FirstLook,
+  rollout: Rollout,
+): readonly RefusedStep[] {
+  const steps = [...ready.values()].map(({ step }) => step);
+  // Of a service of which too little would be left nothing is taken down.
+  const tooFew =
+    play !== 'stop' && play !== 'kill'
+      ? []
+      : rollout
+          .tooFew(steps)
+          .flatMap((few) =>
+            steps
+              .filter(({ subject }) => environment.instances[subject.instance]?.service === few.service)
+              .map(({ id, subject }) => ({ step: id, failure: tooFewLeft(subject, few) })),
+          );
+  const refusedByPlan = steps.flatMap(({ id, change }) =>
+    change?.kind === 'refuse' ? [{ step: id, failure: change.failure }] : [],
+  );
+  const withoutPorts = play === 'start' ? takenPorts(environment, { ready, snapshot }) : [];
+  return [...tooFew, ...refusedByPlan, ...failed, ...withoutPorts];
+}
