@@ -5,11 +5,10 @@ import type { Clock } from '../../port/clock.ts';
 import type { HostConnector, HostDriver } from '../../port/host-driver.ts';
 import { HostFailure } from '../../port/host-failure.ts';
 import type { LockOwner } from '../../port/lock-owner.ts';
-import { OperationWithheld } from '../../port/operation-withheld.ts';
 import type { PlayRequest } from '../play-request.ts';
 import type { PlannedOperation, Untimed } from '../step-context.ts';
 import { systemClock } from '../system-clock.ts';
-import { HeldLock, type LostLock } from './held-lock.ts';
+import { HeldLocks } from './held-locks.ts';
 import { LockHeld } from './lock-held.ts';
 import { inLockOrder } from './lock-order.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -49,8 +48,8 @@ const givingWayMs = 2_000;
 /**
  * Takes the lock of an environment on each of these ships, runs something under it, and removes it. The first ship, in an order
  * that all agree on, comes before the others, which are tried at the same time: fleets are large, and mostly nobody else is there.
- * Where somebody is, it goes on in that order from the first of those ships, and holds none beyond it meanwhile. It is renewed meanwhile; if somebody takes it away, what runs is interrupted, and if it cannot be renewed,
- * nothing begins on that ship any more.
+ * Where somebody is, it goes on in that order from the first of those ships, and holds none beyond it meanwhile. It is renewed
+ * meanwhile; if somebody takes it away, what runs is interrupted, and if it cannot be renewed, nothing begins on that ship any more.
  *
  * A ship that does not answer, or on which the lock cannot be made, is for what runs one that does not answer.
  *
@@ -75,12 +74,13 @@ class EnvironmentLock {
   readonly #takenAway = new AbortController();
   readonly #calls = new AbortController();
   readonly #drivers = new Map<string, HostDriver>();
-  readonly #locks = new Map<string, HeldLock>();
+  readonly #held: HeldLocks;
   readonly #failures = new Map<string, Error>();
 
   constructor(request: LockRequest) {
     const { environment, clock = systemClock, owner = thisProcess(process.env) } = request;
     const token = randomUUID();
+    const stopwatch = new Stopwatch(clock);
     this.#request = request;
     this.#clock = clock;
     this.#ships = inLockOrder(request.ships);
@@ -89,13 +89,20 @@ class EnvironmentLock {
       ...(request.interrupt === undefined ? [] : [request.interrupt]),
     ];
     this.#interrupt = AbortSignal.any(interrupts);
+    this.#held = new HeldLocks({
+      environment,
+      clock,
+      stopwatch,
+      tell: (event) => this.#tell(event),
+      onTakenAway: (ship) => this.#takenAway.abort(`the loss of the lock on ${ship}`),
+    });
     this.#seeker = {
       environment,
       token,
       owner,
       labels: labelsOf(request, owner, token),
-      stopwatch: new Stopwatch(clock),
-      holds: (id) => this.#heldById(id) !== undefined,
+      stopwatch,
+      holds: (id) => this.#held.holds(id),
     };
   }
 
@@ -125,7 +132,7 @@ class EnvironmentLock {
     const missed = got.indexOf(false);
     if (missed < 0) return [];
     const left = ships.slice(missed);
-    await Promise.all(left.map(({ name }) => this.#giveBack(name)));
+    await Promise.all(left.map(({ name }) => this.#held.giveBack(name, this.#calls.signal)));
     return left;
   }
 
@@ -135,21 +142,15 @@ class EnvironmentLock {
     const attempt = driver && (await this.#attempt(driver, 'at-once'));
     if (driver === undefined || attempt === undefined) return true;
     if (attempt.kind !== 'taken') return false;
-    this.#hold(ship, driver, attempt);
+    this.#held.hold(driver, attempt);
     return true;
-  }
-
-  async #giveBack(ship: string): Promise<void> {
-    const lock = this.#locks.get(ship);
-    this.#locks.delete(ship);
-    if (lock !== undefined) await this.#releaseOne(ship, lock);
   }
 
   under(): UnderLock {
     return {
       connector: { connect: (ship) => this.#connect(ship) },
       interrupt: this.#interrupt,
-      beforeOperation: async ({ ship }) => this.#check(ship),
+      beforeOperation: async ({ ship }) => this.#held.check(ship),
     };
   }
 
@@ -160,8 +161,7 @@ class EnvironmentLock {
       () => this.#calls.abort(new Error('it took too long')),
       () => undefined,
     );
-    const ships = new Map([...this.#locks].map(([ship, lock]) => [lock, ship]));
-    await Promise.all([...ships].map(([lock, ship]) => this.#releaseOne(ship, lock)));
+    await this.#held.release(this.#calls.signal);
     bound.abort();
     await over;
     for (const driver of this.#drivers.values()) driver.close();
@@ -186,12 +186,11 @@ class EnvironmentLock {
       const attempt = await this.#attempt(driver, 'in-order');
       if (attempt === undefined) return;
       if (attempt.kind === 'shared') {
-        const lock = this.#heldById(attempt.id);
-        if (lock !== undefined) this.#locks.set(ship, lock);
+        this.#held.share(ship, attempt.id);
         return;
       }
       if (attempt.kind === 'taken') {
-        this.#hold(ship, driver, attempt);
+        this.#held.hold(driver, attempt);
         return;
       }
       const { holder } = attempt;
@@ -217,27 +216,6 @@ class EnvironmentLock {
     }
   }
 
-  #hold(ship: string, driver: HostDriver, taken: Extract<LockAttempt, { kind: 'taken' }>): void {
-    const lock = new HeldLock(taken, {
-      driver,
-      environment: this.#request.environment,
-      clock: this.#clock,
-      stopwatch: this.#seeker.stopwatch,
-      onLost: (lost) => this.#onLost(ship, lost),
-    });
-    this.#locks.set(ship, lock);
-    if (taken.takenOver !== null) this.#tell({ type: 'lock-taken-over', ship, ...taken.takenOver });
-  }
-
-  #onLost(ship: string, { cause, holder, taken }: LostLock): void {
-    this.#tell({ type: 'lock-lost', ship, cause, holder });
-    if (taken) this.#takenAway.abort(`the loss of the lock on ${ship}`);
-  }
-
-  #heldById(id: string): HeldLock | undefined {
-    return [...this.#locks.values()].find((lock) => lock.id === id);
-  }
-
   /** The ship as it was when it was to be locked: one that was silent then must not be acted on now. */
   #connect(ship: Ship): HostDriver {
     const driver = this.#drivers.get(ship.name) ?? this.#request.connector.connect(ship);
@@ -250,23 +228,6 @@ class EnvironmentLock {
         : { containers: { ...driver.containers, list: () => Promise.reject(failure) } }),
       close: () => undefined,
     };
-  }
-
-  #check(ship: string): void {
-    for (const [of, lock] of this.#locks) {
-      const { lost } = lock;
-      if (lost !== undefined && (of === ship || lost.taken)) throw withheld(of, lost);
-    }
-    if (this.#locks.has(ship)) return;
-    throw withheld(ship, { cause: 'it was never taken', holder: null, taken: false });
-  }
-
-  async #releaseOne(ship: string, lock: HeldLock): Promise<void> {
-    try {
-      await lock.release(this.#calls.signal);
-    } catch (error) {
-      this.#tell({ type: 'lock-left', ship, cause: error instanceof Error ? error.message : String(error) });
-    }
   }
 
   #tell(event: Untimed<LockEvent>): void {
@@ -308,14 +269,5 @@ function lockFailure(error: unknown): Error {
     {
       cause: error,
     },
-  );
-}
-
-function withheld(ship: string, { cause, holder }: LostLock): OperationWithheld {
-  const now = holder === null ? '' : `; ${holder.who} has it now (${holder.play})`;
-  return new OperationWithheld(
-    'lock-lost',
-    `the lock on ${ship} was lost: ${cause}${now}`,
-    'See with `maestro lock` and `maestro status` how things stand; then the same command goes on from there.',
   );
 }
