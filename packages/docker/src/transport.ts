@@ -181,11 +181,9 @@ class Exchange {
         yield next.value;
       }
     } catch (error) {
-      this.#failIfEnded();
-      throw connectionFailure(this.#place, error, true);
+      throw this.#whyLost(error);
     } finally {
-      this.#release();
-      if (!response.readableEnded) response.destroy();
+      this.#leave(response);
     }
     if (!response.complete) throw lostFailure(this.#place);
   }
@@ -210,15 +208,23 @@ class Exchange {
         if (response.destroyed) resolve();
       });
     } catch (error) {
-      this.#failIfEnded();
-      throw connectionFailure(this.#place, error, true);
+      throw this.#whyLost(error);
     } finally {
-      this.#release();
-      if (!response.readableEnded) response.destroy();
+      this.#leave(response);
     }
     this.#failIfEnded();
     if (length < limit && !response.complete) throw lostFailure(this.#place);
     return Buffer.concat(pieces);
+  }
+
+  /** What to tell of an answer that broke off. */
+  #whyLost(error: unknown): unknown {
+    return this.#cause === undefined ? connectionFailure(this.#place, error, true) : this.#cause.error;
+  }
+
+  #leave(response: IncomingMessage): void {
+    this.#release();
+    if (!response.readableEnded) response.destroy();
   }
 
   readonly #onAbort = (): void => this.#endWith(this.#call.signal.reason);
