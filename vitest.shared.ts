@@ -5,6 +5,12 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 /** What tests run keeps its journals here, unless a test says otherwise: never in the home of whoever runs them. */
 const state = join(tmpdir(), 'maestro-tests-state');
 
+/**
+ * Of tests over real Engines: on a busy machine one may miss its moment, and is then tried once more. The end of a run names
+ * it, with what went wrong at first.
+ */
+export const onRealEngines = { retry: 1 } as const;
+
 /** What every package's tests share: workspace packages are read from their sources, nothing has to be built. */
 export function project(name: string, test: NonNullable<ViteUserConfig['test']> = {}): ViteUserConfig {
   return defineConfig({

@@ -1,4 +1,5 @@
-// Prints the closing line of a test run from vitest's JSON reports, and names what was skipped and what failed, and why.
+// Prints the closing line of a test run from vitest's JSON reports, and names what was skipped, and what failed and why, be
+// it at the first attempt only.
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
@@ -10,6 +11,7 @@ const files = reports.flatMap(({ testResults }) => testResults);
 const tests = files.flatMap((file) => file.assertionResults.map((test) => ({ ...test, file: file.name })));
 const skipped = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed');
 const failures = tests.filter((test) => test.status === 'failed');
+const passedLater = tests.filter((test) => test.status === 'passed' && test.failureMessages.length > 0);
 const brokenFiles = files.filter(
   (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
 );
@@ -25,12 +27,17 @@ const indented = (text) =>
     .map((line) => `    ${line}`)
     .join('\n');
 
+const tell = (what, found) => {
+  for (const test of found) {
+    console.log(`${what}: ${where(test.file)}: ${test.fullName}`);
+    for (const message of test.failureMessages) console.log(indented(message));
+  }
+};
+
 for (const test of skipped) console.log(`skipped: ${test.fullName}`);
 for (const file of brokenFiles)
   console.log(`failed to run: ${where(file.name)}\n${indented(file.message ?? '')}`);
-for (const test of failures) {
-  console.log(`failed: ${where(test.file)}: ${test.fullName}`);
-  for (const message of test.failureMessages) console.log(indented(message));
-}
+tell('passed only when tried again', passedLater);
+tell('failed', failures);
 console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
