@@ -34,7 +34,8 @@ export function silenceOf(error: unknown): { readonly code: ShipFailureCode; rea
   return { code: error instanceof HostFailure ? error.code : 'engine-failed', cause: messageOf(error) };
 }
 
-async function observeShip(
+/** Looks at one ship, by one listing. Rejects with the signal's reason on abort. */
+export async function observeShip(
   ship: Ship,
   connect: (ship: Ship) => HostDriver,
   signal: AbortSignal,

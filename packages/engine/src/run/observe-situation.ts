@@ -22,6 +22,7 @@ import {
   type MovedContainer,
   type ObservedContainer,
   type Orphan,
+  type Ship,
   type ShipObservation,
   type Situation,
   type Snapshot,
@@ -31,7 +32,7 @@ import type { HostConnector, HostDriver } from '../port/host-driver.ts';
 import { availableInstances } from './availability.ts';
 import { bounded } from './bounded.ts';
 import { askedContainer, compareContainer } from './compare-container.ts';
-import { observeShips, silenceOf } from './observe-ships.ts';
+import { observeShip, silenceOf } from './observe-ships.ts';
 import { ShipImages } from './ship-images.ts';
 import { type Specified, specifiedAhead } from './specified.ts';
 
@@ -59,20 +60,20 @@ export async function observeSituation(request: SituationRequest): Promise<Situa
   const drivers = new Map<string, HostDriver>();
   const asked = specifiedAhead(environment, instances);
   try {
-    const snapshot = await observeShips(
-      Object.values(environment.ships),
-      (ship) => {
-        const driver = connector.connect(ship);
-        drivers.set(ship.name, driver);
-        return driver;
-      },
-      signal,
-    );
+    const connect = (ship: Ship): HostDriver => {
+      const driver = connector.connect(ship);
+      drivers.set(ship.name, driver);
+      return driver;
+    };
+    // No ship waits for another one's listing.
     const looks = await Promise.all(
-      Object.values(snapshot).map((observation) =>
-        lookAround(request, observation, drivers.get(observation.ship), asked.take),
-      ),
+      Object.values(environment.ships).map(async (ship) => {
+        const observation = await observeShip(ship, connect, signal);
+        const around = await lookAround(request, observation, drivers.get(ship.name), asked.take);
+        return { observation, ...around };
+      }),
     );
+    const snapshot = dictionary(looks.map(({ ship, observation }) => [ship, observation]));
     const orphans = findOrphans(environment, snapshot);
     return {
       instances: dictionary(looks.flatMap(({ instances }) => instances)),

@@ -11,14 +11,7 @@ import {
   succeeded,
   tooFewLeft,
 } from '../model/index.ts';
-import {
-  beginProgress,
-  mayBegin,
-  type Progress,
-  Rollout,
-  readySteps,
-  settleStep,
-} from '../plan/index.ts';
+import { beginProgress, mayBegin, type Progress, Rollout, readySteps, settleStep } from '../plan/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { availableInstances, shipsToCount } from './availability.ts';
 import { parkedBy } from './bring-back.ts';
