@@ -1,8 +1,10 @@
 import { onRealEngines, project } from '../vitest.shared.ts';
+import { onPaper } from './vitest.paper.config.ts';
 
 // The scenarios share one fleet, so one file runs after the other.
 export default project('e2e', {
   ...onRealEngines,
+  exclude: onPaper,
   globalSetup: ['src/harness/lab-setup.ts'],
   fileParallelism: false,
   testTimeout: 60_000,
