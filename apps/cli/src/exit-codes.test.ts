@@ -3,11 +3,12 @@ import { playExitCode } from './exit-codes.ts';
 
 it.each([
   ['succeeded', undefined, 0],
-  // The signal came too late to keep anything from being done.
-  ['succeeded', 'SIGINT', 0],
+  // The signal came too late to keep anything from being done; `maestro stop -a && …` is not to go on all the same.
+  ['succeeded', 'SIGINT', 130],
   ['failed', undefined, 1],
   ['failed', 'SIGINT', 130],
   ['unreachable', undefined, 3],
+  ['unreachable', 'SIGTERM', 143],
   ['interrupted', 'SIGHUP', 129],
   ['interrupted', 'SIGINT', 130],
   ['interrupted', 'SIGTERM', 143],

@@ -27,16 +27,19 @@ export type InterruptSignal = keyof typeof signalExitCodes;
 
 export const interruptSignals = Object.keys(signalExitCodes) as readonly InterruptSignal[];
 
-/** @param signal the signal that interrupted the play, where one did. */
+/**
+ * @param signal the first one that came during the play. Whatever the play came to, who called it hears of that: a shell
+ * goes on with the next command of a script after 0.
+ */
 export function playExitCode(verdict: PlayResult['verdict'], signal: InterruptSignal | undefined): number {
+  if (signal !== undefined) return signalExitCodes[signal];
   switch (verdict) {
     case 'succeeded':
       return exitCodes.ok;
     case 'failed':
-      return signal === undefined ? exitCodes.failed : signalExitCodes[signal];
+    case 'interrupted':
+      return exitCodes.failed;
     case 'unreachable':
       return exitCodes.unreachable;
-    case 'interrupted':
-      return signal === undefined ? exitCodes.failed : signalExitCodes[signal];
   }
 }

@@ -98,6 +98,18 @@ describe('playReporter', () => {
     expect(console.out.text).toBe('start demo: 1 started, 1 failed in 1.0 s\n');
   });
 
+  it('says that a signal came, where all was done before it could keep anything from that', () => {
+    const console = recording();
+    const reporter = playReporter('plain', console, about);
+    const { events } = new StoryOfPlay('db-1')
+      .happens({ type: 'interrupted', time: 100, signal: 'SIGINT' })
+      .settled(400, 'db-1', { kind: 'started' }, 'c0ffee')
+      .ended(1000, 'succeeded');
+    for (const event of events) reporter.onEvent(event);
+    reporter.release();
+    expect(console.out.text).toBe('start demo: 1 started in 1.0 s; SIGINT came too late to change that\n');
+  });
+
   it('tells only of failures when it is to be quiet', () => {
     const console = recording();
     const reporter = playReporter('quiet', console, about);

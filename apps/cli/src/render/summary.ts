@@ -19,6 +19,7 @@ export function summaryOf(view: PlayView, result: PlayResult): string {
 function verdictNote(result: PlayResult, view: PlayView): string {
   switch (result.verdict) {
     case 'succeeded':
+      return view.signal === undefined ? '' : `; ${sanitize(view.signal)} came too late to change that`;
     case 'failed':
       return '';
     case 'unreachable':
