@@ -169,6 +169,8 @@ plan e2e: nothing to do, 10 are as asked
     await engine(ship1, 'POST', '/containers/app-1/unpause');
     await lab.partition('ship3', 'reject');
     expect(await codes()).toEqual([3, 1]);
+    for (const flags of [[], ['--skip-unreachable'], ['--keep-going']])
+      expect((await maestro('apply', '--dry-run', ...flags)).code).toBe(3);
 
     // Nothing is begun then, elsewhere neither; and what is not acceptable is not taken for something to do.
     write('maestro.yaml', file('warning'));
