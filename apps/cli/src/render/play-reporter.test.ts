@@ -239,6 +239,28 @@ describe('playReporter', () => {
     });
   });
 
+  it('says below the table while what steps were interrupted, whatever its width', () => {
+    const console = recording({ out: true, err: true });
+    const reporter = playReporter('tty', console, about);
+    const checks = { kind: 'interrupted', during: 'waiting for the running checks' } as const;
+    const { events } = new StoryOfPlay('web-1', 'web-2', 'web-3')
+      .settled(100, 'web-1', checks)
+      .settled(100, 'web-2', { kind: 'interrupted', during: 'pulling the image' })
+      .settled(100, 'web-3', checks)
+      .ended(200, 'interrupted');
+    for (const event of events) reporter.onEvent(event);
+    reporter.release();
+    const below = console.err.text
+      .replace(/\u001b\[[?0-9;]*[a-zA-Z]/g, '')
+      .split('\n')
+      .slice(-3);
+    expect(below).toEqual([
+      'interrupted: web-1 and web-3, while waiting for the running checks',
+      'interrupted: web-2, while pulling the image',
+      '',
+    ]);
+  });
+
   it('says at once that a signal came, and once only', () => {
     const console = recording();
     const reporter = playReporter('plain', console, about);

@@ -8,7 +8,7 @@ import { eventLine, heartbeatLine } from './lines.ts';
 import { type LiveRegion, liveRegion } from './live-region.ts';
 import { lockLine } from './lock.ts';
 import { type PlayView, reducePlay } from './play-view.ts';
-import { driftLines, failureLines, summaryOf, warningLines } from './summary.ts';
+import { driftLines, failureLines, interruptedLines, summaryOf, warningLines } from './summary.ts';
 import { drawPlay } from './table.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -181,6 +181,7 @@ function tableReporter(console: Console, { placeOf, waiting }: PlayAbout): PlayR
           view.lockTroubles.flatMap((trouble) => lockLine(trouble) ?? []),
         );
         writeUntold(console, view.untold, placeOf);
+        writeLines(console, interruptedLines(event.result.outcomes, console.err.style()));
         writeFailures(console, event, placeOf);
         writeLines(console, driftLines(event.result.outcomes, console.err.style()));
         console.out.write(`${summaryOf(view, event.result)}\n`);

@@ -70,7 +70,6 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
   }
   if (view === undefined) return undefined;
   switch (event.type) {
-    case 'operation-settled':
     case 'check-settled':
     case 'lock-awaited':
     case 'lock-taken-over':
@@ -94,6 +93,10 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
       return withStep(view, event.step, (step) =>
         event.container === null ? step : { ...step, container: event.container.id },
       );
+    case 'operation-settled': {
+      const { id } = event;
+      return id === undefined ? view : withStep(view, event.step, (step) => ({ ...step, container: id }));
+    }
     case 'step-began':
       return withStep(view, event.step, (step) => ({
         ...step,

@@ -52,6 +52,19 @@ export function driftLines(outcomes: readonly { readonly outcome: Outcome }[], s
   return driftHint(drifted.length, style);
 }
 
+/** While what steps were interrupted, a line for those of which the same is said. */
+export function interruptedLines(outcomes: PlayResult['outcomes'], { colors }: Style): string[] {
+  const instances = new Map<string, string[]>();
+  for (const { subject, outcome } of outcomes) {
+    if (outcome.kind !== 'interrupted') continue;
+    instances.set(outcome.during, [...(instances.get(outcome.during) ?? []), subject.instance]);
+  }
+  return [...instances].map(
+    ([during, names]) =>
+      `${colors.yellow(colors.bold('interrupted'))}: ${colors.bold(sanitize(listed(names)))}, while ${sanitize(during)}`,
+  );
+}
+
 /** Failures with their places in the file, causes, hints and last log lines, one paragraph each; those of a shared pull in one. */
 export function failureLines(
   failures: readonly Failure[],

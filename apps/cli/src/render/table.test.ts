@@ -188,12 +188,30 @@ describe('drawPlay', () => {
     expect(drawn(story, { now: 5000, columns: 80 })).toMatchInlineSnapshot(`
       "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
       db-1      db       ship1  c0ffee00c0ff  ✔ started in 0.4 s
-      queue-1   queue    ship2                ✖ interrupted while running checks
+      queue-1   queue    ship2                ✖ interrupted
       cache-1   cache    ship2  deadbeefdead  ✔ already up
       api-1     api      ship3                ✖ failed running check tcp http: connec…
       web-1     web      ship1                – held back by api-1
       web-2     web      ship2                – not begun, interrupted"
     `);
+  });
+
+  it('names the new container while its checks wait', () => {
+    const story = new StoryOfPlay('web-1')
+      .began(0, 'web-1')
+      .happens({
+        type: 'operation-settled',
+        time: 100,
+        step: 'start:web-1',
+        operation: 'create',
+        container: 'web-1',
+        done: true,
+        id: 'c0ffee00c0ffee',
+      })
+      .does(200, 'web-1', { kind: 'checking', state: 'running', checks: 1 });
+    expect(drawn(story, { now: 300 }).split('\n')[1]).toBe(
+      'web-1     web      ship1  c0ffee00c0ff  ⠸ 1 running check',
+    );
   });
 
   it('says which ships are looked at before anything begins', () => {

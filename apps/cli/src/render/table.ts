@@ -151,7 +151,8 @@ function settled(view: PlayView, step: StepView, { symbols, colors }: Style): Ce
     case 'failed':
       return { text: `${symbols.failure} ${phrase}`, paint: colors.red };
     case 'interrupted':
-      return { text: `${symbols.failure} ${phrase}`, paint: colors.yellow };
+      // While what: told below the table, where there is room for it.
+      return { text: `${symbols.failure} interrupted`, paint: colors.yellow };
     case 'skipped':
     case 'held-back':
     case 'not-begun':

@@ -93,6 +93,8 @@ export type PlayEvent =
       readonly container: string;
       /** false: it was refused, or its answer was lost, and then it may have taken effect. */
       readonly done: boolean;
+      /** Of the container that was created, where one was. */
+      readonly id?: string;
     }
   /** Something that the Engine, or the driver that speaks with it, has to say of a container that was made. */
   | {

@@ -29,6 +29,17 @@ describe('start', () => {
     expect(world.ships()).toEqual({ h1: ['web-1 running'] });
   });
 
+  it('tells which container it has made as soon as that is there', async () => {
+    const settled: PlayEvent[] = [];
+    await playWorld(web).start({
+      onEvent: (event) => void (event.type === 'operation-settled' && settled.push(event)),
+    });
+    expect(settled).toMatchObject([
+      { operation: 'create', done: true, id: 'h1-1' },
+      { operation: 'start', done: true },
+    ]);
+  });
+
   it('waits for an Engine that takes half a minute for each answer, and ends what it has asked for when interrupted', async () => {
     const world = playWorld({ services: { web: { instances: ['web-1', 'web-2'] } } }, { latencyMs: 30_000 });
     const interrupt = new AbortController();

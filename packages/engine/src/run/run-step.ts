@@ -281,6 +281,7 @@ class StepRunner {
       operation: name,
       container,
       done: report.done,
+      ...(report.done && report.id !== undefined ? { id: report.id } : {}),
     });
     return report;
   }
