@@ -21,6 +21,7 @@ export default class Completion extends MaestroCommand {
     'maestro completion zsh > ~/.zsh/completions/_maestro',
     'maestro completion fish > ~/.config/fish/completions/maestro.fish',
   ];
+  static override things = shells;
   static override args = {
     shell: Args.string({ description: 'bash, zsh or fish', ignoreStdin: true }),
   };

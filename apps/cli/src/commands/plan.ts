@@ -1,6 +1,7 @@
 import type { Plan as EnginePlan, Situation } from '@maestro-ng/engine';
 import { fileDigest } from '../apply/file-digest.ts';
 import { observePlan } from '../apply/observe-plan.ts';
+import { planFormats } from '../apply/plan-formats.ts';
 import { savePlan } from '../apply/saved-plan.ts';
 import { MaestroCommand } from '../base-command.ts';
 import { dockerHosts, loadEngine } from '../engine-modules.ts';
@@ -19,8 +20,6 @@ import { reportNotes, reportWarnings } from '../report.ts';
 import { rejectSelection, selectionOf } from '../selection.ts';
 import { tellingOfSlowShips } from '../slow-ships.ts';
 import { UsageError } from '../usage-error.ts';
-
-const formats = ['text', 'dot', 'mermaid'] as const;
 
 export default class Plan extends MaestroCommand {
   static override id = 'plan';
@@ -60,9 +59,9 @@ export default class Plan extends MaestroCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Plan);
     const { console, version } = this.context;
-    const format = formats.find((name) => name === flags.format);
+    const format = planFormats.find((name) => name === flags.format);
     if (format === undefined)
-      throw new UsageError(`--format needs one of ${formats.join(', ')}, not "${flags.format}"`);
+      throw new UsageError(`--format needs one of ${planFormats.join(', ')}, not "${flags.format}"`);
     const loaded = await loadFile(this.context, flags);
     const engine = await loadEngine();
     const selection = selectionOf(args.things, flags);

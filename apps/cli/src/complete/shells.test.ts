@@ -61,6 +61,8 @@ const lines: readonly (readonly [string, readonly string[]])[] = [
   ['maestro -f other.yaml start s', ['site', 'site:1']],
   ['maestro start --re', ['--refresh-images', '--reuse']],
   ['maestro start -S ', ['east', 'west']],
+  ['maestro plan --format ', ['dot', 'mermaid', 'text']],
+  ['maestro completion ', ['bash', 'fish', 'zsh']],
   ['maestro -f gone.yaml start ', []],
 ];
 
@@ -80,8 +82,9 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
     expect(offered(line)).toEqual(words);
   });
 
-  it('has files after -f, and what follows a colon', () => {
+  it('has files after flags that take them, and what follows a colon', () => {
     expect(offered('maestro -f o')).toEqual(['other.yaml']);
+    expect(offered('maestro plan --out o')).toEqual(['other.yaml']);
     expect(offered('maestro start db:')).toEqual(['1']);
   });
 });

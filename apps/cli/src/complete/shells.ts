@@ -1,3 +1,8 @@
+/** Flags whose values are names of files, which a shell completes better. */
+export const fileFlags = ['-f', '--file', '--extension', '--out', '--bundle'] as const;
+
+const longFileFlags = fileFlags.filter((flag) => flag.startsWith('--')).map((flag) => flag.slice(2));
+
 /** What each shell is to read, so that it completes the command lines of `maestro`. */
 export const completionScripts: Readonly<Record<'bash' | 'zsh' | 'fish', string>> = {
   // Bash takes words apart at `=` and `:`; the line itself is read instead, and what bash has as a word of its own is
@@ -10,7 +15,7 @@ export const completionScripts: Readonly<Record<'bash' | 'zsh' | 'fish', string>
   typed=\${words[\${#words[@]}-1]}
   previous=\${words[\${#words[@]}-2]}
   COMPREPLY=()
-  if [[ $previous == -f || $previous == --file ]]; then
+  if [[ $previous == @(${fileFlags.join('|')}) ]]; then
     compopt -o filenames 2>/dev/null
     while IFS= read -r candidate; do COMPREPLY+=("$candidate"); done < <(compgen -f -- "$typed")
     return
@@ -29,7 +34,7 @@ _maestro() {
   local line
   local -a candidates
   case \${words[CURRENT-1]} in
-    -f|--file) _files; return ;;
+    ${fileFlags.join('|')}) _files; return ;;
   esac
   for line in "\${(@f)$(maestro complete --each -- "\${(@Q)words[1,CURRENT]}" 2>/dev/null)}"; do
     [[ -n $line ]] && candidates+=("\${\${line%%$'\t'*}//:/\\:}:\${line#*$'\t'}")
@@ -42,6 +47,6 @@ if [[ \${funcstack[1]} == _maestro ]]; then _maestro "$@"; else compdef _maestro
     maestro complete --each -- (commandline -opc) (commandline -ct) 2>/dev/null
 end
 complete -c maestro -f -a '(__maestro_candidates)'
-complete -c maestro -s f -l file -r -F
-`,
+complete -c maestro -s f -r -F
+${longFileFlags.map((flag) => `complete -c maestro -l ${flag} -r -F\n`).join('')}`,
 };

@@ -10,6 +10,7 @@ function flag(name: string, char: string | null, value: FlagWords['value'] = nul
 const global = [flag('file', 'f', 'file'), flag('progress', null, ['auto', 'plain']), flag('help', 'h')];
 const vocabulary: CompletionVocabulary = {
   commands: [
+    { name: 'completion', summary: 'Completion.', flags: global, things: ['bash', 'zsh', 'fish'] },
     { name: 'exec', summary: 'Exec.', flags: [flag('user', 'u', 'other'), ...global], things: 'instance' },
     {
       name: 'logs',
@@ -50,7 +51,7 @@ function words(line: string, asked: (string | undefined)[] = []): string[] {
 
 describe('a half-typed line', () => {
   it.each([
-    ['maestro ', ['exec', 'logs', 'start', 'status', 'validate']],
+    ['maestro ', ['completion', 'exec', 'logs', 'start', 'status', 'validate']],
     ['maestro sta', ['start', 'status']],
     ['maestro -', ['--file', '--progress', '--help']],
     ['maestro -f x.yaml sta', ['start', 'status']],
@@ -74,7 +75,10 @@ describe('a half-typed line', () => {
     ['maestro exec web-1 ls -', []],
     ['maestro exec web-1 ls -f ', []],
     ['maestro validate ', []],
-    ['maestro bogus ', ['exec', 'logs', 'start', 'status', 'validate']],
+    ['maestro completion ', ['bash', 'zsh', 'fish']],
+    ['maestro completion b', ['bash']],
+    ['maestro completion bash ', []],
+    ['maestro bogus ', ['completion', 'exec', 'logs', 'start', 'status', 'validate']],
   ])('%j', (line, expected) => {
     expect(words(line)).toEqual(expected);
   });
@@ -109,7 +113,7 @@ describe('the answer', () => {
   });
 
   it.each([
-    [['maestro'], 'exec logs start status validate\n'],
+    [['maestro'], 'completion exec logs start status validate\n'],
     [['maestro st'], 'start status\n'],
     [['maestro', 'st'], 'start status\n'],
     [['maestro start'], 'web db web-1 web-2 db:1\n'],
@@ -117,7 +121,7 @@ describe('the answer', () => {
     [['maestro start w'], 'web web-1 web-2\n'],
     [['maestro', 'start', 'w'], 'web web-1 web-2\n'],
     [['maestro start -r w'], 'web web-1 web-2\n'],
-    [[], 'exec logs start status validate\n'],
+    [[], 'completion exec logs start status validate\n'],
   ])('is that of MaestroNG 0.8.3 for %j', (argv, expected) => {
     expect(answer(...argv)).toBe(expected);
   });

@@ -66,7 +66,8 @@ function candidatesFor(
   if (reading.command === undefined) {
     return vocabulary.commands.map(({ name, summary }) => ({ word: name, description: summary }));
   }
-  if (reading.command.things === 'instance' && reading.things.length > 0) return [];
+  const { things } = reading.command;
+  if ((things === 'instance' || typeof things !== 'string') && reading.things.length > 0) return [];
   return thingsOf(reading.command, names).filter(({ word }) => !reading.things.includes(word));
 }
 
@@ -131,7 +132,7 @@ function flagCandidate({ name, description }: FlagWords): Candidate {
 
 function valuesOf(flag: FlagWords | undefined, names: () => Names): Candidate[] {
   const value = flag?.value ?? 'other';
-  if (typeof value !== 'string') return value.map((word) => ({ word, description: '' }));
+  if (typeof value !== 'string') return describe(value, '');
   if (value === 'instance') return describe(names().instances, 'instance');
   // Names of files are the shell's to complete.
   return value === 'ship' ? describe(names().ships, 'ship') : [];
@@ -139,6 +140,7 @@ function valuesOf(flag: FlagWords | undefined, names: () => Names): Candidate[] 
 
 function thingsOf({ things }: CommandWords, names: () => Names): Candidate[] {
   if (things === 'none') return [];
+  if (typeof things !== 'string') return describe(things, '');
   const { instances, services } = names();
   return things === 'instance'
     ? describe(instances, 'instance')

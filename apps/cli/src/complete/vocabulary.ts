@@ -1,5 +1,5 @@
-/** What the arguments of a command name. `instance`: one, and after it a command line of somebody else's. */
-export type Things = 'none' | 'instance' | 'instances and services';
+/** What the arguments of a command name. `instance`: one, and after it a command line of somebody else's. A list: one of it. */
+export type Things = 'none' | 'instance' | 'instances and services' | readonly string[];
 
 /** A flag, as far as completing a line needs to know it. */
 export interface FlagWords {

@@ -1,0 +1,2 @@
+/** How `maestro plan` shows a plan. */
+export const planFormats = ['text', 'dot', 'mermaid'] as const;
