@@ -3,6 +3,7 @@ import { overFleet, server } from './harness/environment-file.ts';
 import { outcomes } from './harness/events.ts';
 import { describeOnLab, engine, fleet, ship, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
+import { beginOnTerminal, haveTerminal } from './harness/terminal.ts';
 
 describeOnLab('what containers leave behind, and what they are given', () => {
   const lab = fleet();
@@ -134,6 +135,37 @@ describeOnLab('what containers leave behind, and what they are given', () => {
     ]);
     expect(await standing(lab)).toEqual({ 'ship1/tools-1': 'exited' });
   });
+
+  test.skipIf(!haveTerminal)(
+    'orphans are named, and only a yes removes them: no other answer, and no Ctrl-C at the question',
+    async () => {
+      const file = overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    instances: {app-1: {ship: ship1, command: ${server}, stop_timeout: 1}}
+`,
+      );
+      const { directory, maestro, write } = workplace(file);
+      expect((await maestro('start')).code).toBe(0);
+      write('maestro.yaml', file.replace('app-1:', 'app-2:'));
+      const answers = [
+        ['\u0003', 130, 'running'],
+        ['no\n', 1, 'running'],
+        ['\n', 1, 'running'],
+        ['yes\n', 0, undefined],
+      ] as const;
+      for (const [answer, code, state] of answers) {
+        const asking = beginOnTerminal(directory, { columns: 80, rows: 24 }, 'exec $MAESTRO clean --orphans');
+        await asking.line(/app-1 \(ship1\): running/);
+        await asking.line(/^Remove it.*\[y\/N\] /);
+        asking.type(answer);
+        expect({ answer, code: (await asking.ended).code }).toEqual({ answer, code });
+        expect((await standing(lab))['ship1/app-1']).toBe(state);
+      }
+    },
+  );
 
   test('a question cannot be asked while the file itself comes from standard input', async () => {
     const file = overFleet(
