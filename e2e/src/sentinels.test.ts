@@ -498,6 +498,10 @@ ${overFleet(
         text.replace('API_PASSWORD: ', 'API_PASSWORD:\t- '),
         text.replace('token: ', 'token: {a: b}, tokne: '),
         text.replace('ports: {http:', 'ports: {htpp:'),
+        text.replace('username: ada, password: ', 'username: ada, password '),
+        text.replace('API_PASSWORD: ', 'API_PASSWORD: |\n'),
+        text.replace('API_PASSWORD: ', 'API_PASSWORD: >-\n    - '),
+        text.replace(`password: ${sentinel.registry}`, `password: "{{ ${sentinel.registry} x }}"`),
       ];
       const place = folder(text);
       for (const [index, each] of wrong.entries()) place.write(`wrong-${index}.in.yaml`, each);

@@ -11,6 +11,7 @@ import type { CommandContext } from './command-context.ts';
 import { loadEngine } from './engine-modules.ts';
 import { loadExtensions } from './extensions.ts';
 import { Rejected } from './rejected.ts';
+import { withoutQuotedSecrets } from './render/quoted-secrets.ts';
 import { withoutSecretValues } from './render/secret-variables.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -45,7 +46,8 @@ export async function readEnvironmentFile(context: CommandContext, flags: FileFl
   const { loadEnvironment } = await loadEngine();
   const request = await loadRequest(context, flags);
   const loaded = loadEnvironment(request);
-  const diagnostics = withoutSecretsOf(request.processEnv, loaded.diagnostics);
+  const unquoted = withoutQuotedSecrets(loaded.diagnostics, loaded.files);
+  const diagnostics = withoutSecretsOf(request.processEnv, unquoted);
   return { ...loaded, diagnostics, request, checkTypes: request.extensionChecks?.types ?? new Map() };
 }
 

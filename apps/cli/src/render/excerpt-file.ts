@@ -1,4 +1,5 @@
-import { SecretLines, type Span } from './mask-secrets.ts';
+import { FileSecrets } from './file-secrets.ts';
+import type { Span } from './mask-secrets.ts';
 import { sanitize } from './sanitize.ts';
 import { displayWidth, graphemes } from './width.ts';
 
@@ -23,12 +24,12 @@ export interface DrawnLine {
 /** The lines of a file for excerpts; each is drawn once, however many problems lie in it. */
 export class ExcerptFile {
   readonly lines: readonly string[];
-  readonly #secrets: SecretLines;
+  readonly #secrets: FileSecrets;
   readonly #drawn = new Map<number, DrawnLine>();
 
   constructor(text: string) {
     this.lines = text.split(/\r\n|\r|\n/);
-    this.#secrets = new SecretLines(this.lines);
+    this.#secrets = new FileSecrets(this.lines);
   }
 
   /** @param number of the line, from 1. */
@@ -38,6 +39,15 @@ export class ExcerptFile {
     const drawn = draw(this.lines[number - 1] ?? '', this.#secrets.spans(number - 1));
     this.#drawn.set(number, drawn);
     return drawn;
+  }
+
+  /** What of a line is not shown, as it stands there. @param number of the line, from 1. */
+  hidden(number: number): string {
+    const line = this.lines[number - 1] ?? '';
+    return this.#secrets
+      .spans(number - 1)
+      .map(({ start, end }) => line.slice(start, end))
+      .join('\n');
   }
 }
 

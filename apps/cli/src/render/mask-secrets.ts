@@ -46,7 +46,7 @@ export class SecretLines {
   /** @param index of the line, from 0. */
   spans(index: number): Span[] {
     const line = this.#lines[index] ?? '';
-    if (this.#isBelow(index)) {
+    if (this.isWithin(index)) {
       const start = indentation(line);
       return start < line.length ? [{ start, end: line.length }] : [];
     }
@@ -72,7 +72,8 @@ export class SecretLines {
     return spans;
   }
 
-  #isBelow(index: number): boolean {
+  /** Whether a key that leads to a secret encloses the line. */
+  isWithin(index: number): boolean {
     while (this.#below.length <= index) this.#below.push(this.#enter(this.#lines[this.#below.length] ?? ''));
     return this.#below[index] ?? false;
   }

@@ -1,7 +1,8 @@
 import { isSecretVariable } from '@maestro-ng/engine/secret-name';
 import type { Source } from '@maestro-ng/schema';
 import { DerivedLines, type WithoutSecrets } from './derived-lines.ts';
-import { SecretLines, type Span } from './mask-secrets.ts';
+import { FileSecrets } from './file-secrets.ts';
+import type { Span } from './mask-secrets.ts';
 
 /** A line of what a template became. */
 export interface RenderedLine {
@@ -16,7 +17,7 @@ export interface RenderedLine {
 }
 
 /**
- * What a template became, line by line. Hidden are what looks like a secret in the text (see `SecretLines`), what an
+ * What a template became, line by line. Hidden are what looks like a secret in the text (see `FileSecrets`), what an
  * expression gave that reads a variable whose name says that it is one, and what came from such variables in any other way
  * (see `DerivedLines`).
  *
@@ -30,7 +31,7 @@ export function* renderedLines(
   }: { readonly reveal: boolean; readonly withoutSecrets?: WithoutSecrets | undefined },
 ): Generator<RenderedLine> {
   const lines = source.text.split('\n');
-  const secrets = new SecretLines(lines);
+  const secrets = new FileSecrets(lines);
   const derived = withoutSecrets === undefined ? undefined : new DerivedLines(source, withoutSecrets);
   let offset = 0;
   for (const [index, line] of lines.entries()) {

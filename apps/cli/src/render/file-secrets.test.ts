@@ -1,0 +1,114 @@
+import { expect, it } from 'vitest';
+import { FileSecrets } from './file-secrets.ts';
+
+/** A file as it is shown. */
+function shown(text: string): string {
+  const lines = text.split('\n');
+  const secrets = new FileSecrets(lines);
+  return lines
+    .map((line, index) => {
+      const spans = secrets.spans(index);
+      return [...line]
+        .map((character, at) => (spans.some(({ start, end }) => at >= start && at < end) ? '*' : character))
+        .join('');
+    })
+    .join('\n');
+}
+
+it.each([
+  ['password: |\nabc\n  def\nimage: x', 'password: *\n***\n  ***\nimage: x'],
+  ['a:\n  password: |\n  abc\n  def: x', 'a:\n  password: *\n  ***\n  def: x'],
+  ['a:\n    password: >-\n  abc # x\nb: y', 'a:\n    password: **\n  *******\nb: y'],
+  ['  headers:\n  X-Key: abc\n  timeout: 3', '  headers:\n  **********\n  timeout: 3'],
+  ['  token:\n    - abc\n - def\nb: [x]', '  token:\n    *****\n *****\nb: [x]'],
+  ['password abc', 'password ***'],
+  ['  - password abc', '  - password ***'],
+  ['password\n  abc', 'password\n  ***'],
+  ['password}: abc', 'password}: ***'],
+  ['{user: me, password abc, x: y}', '{user: me, password **********'],
+  ['{user: me, password, : abc}', '{user: me, password, : ****'],
+  ['{user: me, password: , abc}', '{user: me, password: , ****'],
+  ['cmd: [x, --password], abc]', 'cmd: [x, --password]******'],
+  ['cmd: [x, --password,\n  abc, -v]', 'cmd: [x, --password,\n  ********'],
+  ['endpoint https://host/hook/abc', 'endpoint https://host/********'],
+  ['endpoint:\n  https://host/hook/abc', 'endpoint:\n  https://host/********'],
+  // What is in order is shown.
+  ['password: abc\n# why\nimage: x', 'password: ***\n# why\nimage: x'],
+  ['{password: abc,\n  image: x\n}\n- y', '{password: ***,\n  image: x\n}\n- y'],
+  ['requires: [auth, db]\nomit: no', 'requires: [auth, db]\nomit: no'],
+  ['requires:\n  - auth\n  - db', 'requires:\n  - auth\n  - db'],
+  ['password: abc\n{% if x %}\nimage: y\n{% endif %}', 'password: ***\n{% if x %}\nimage: y\n{% endif %}'],
+  ['cmd: --user me\n  --verbose', 'cmd: --user me\n  --verbose'],
+])('%j', (text, expected) => {
+  expect(shown(text)).toBe(expected);
+});
+
+it('hides a secret whatever single character or indentation about it is mistyped', () => {
+  const secret = 'S3cr3t';
+  const lines = `registries:
+  own:
+    password: |
+      ${secret} one
+      ${secret} two
+    username: ada
+  two: {registry: x, password: ${secret}, username: u}
+audit:
+  - {type: http, headers: {X-Key: ${secret}, Y: z}, level: info}
+  - type: slack
+    token: >-
+      ${secret}
+    level: debug
+web:
+  env:
+    DB_PASSWORD: "${secret}
+      ${secret}"
+    API_TOKEN:
+      - a
+      - ${secret}
+  command: [x, --password, ${secret}, -v]`.split('\n');
+  const text = lines.join('\n');
+  const moved = lines.flatMap((line, index) =>
+    [0, 1, 2, 3, 4, 5, 8].map((indent) =>
+      lines.with(index, `${' '.repeat(indent)}${line.trimStart()}`).join('\n'),
+    ),
+  );
+  // The name that says what is secret is taken as it stands.
+  const names = [...text.matchAll(/S3cr3t|password|headers|token|DB_PASSWORD|API_TOKEN/g)];
+  const isIn = (at: number): boolean =>
+    names.some(({ index, 0: name }) => at >= index && at < index + name.length);
+  const typed = Array.from(text, (_, at) => at).flatMap((at) => [
+    ...(isIn(at) ? [] : [text.slice(0, at) + text.slice(at + 1)]),
+    ...(isIn(at) && isIn(at - 1)
+      ? []
+      : [...`"'{}[],:|&*!?\t\n`].map((typo) => text.slice(0, at) + typo + text.slice(at))),
+  ]);
+  const leaks = [...moved, ...typed].flatMap((each) => {
+    const at = shown(each)
+      .split('\n')
+      .findIndex((line) => line.includes(secret));
+    return at === -1
+      ? []
+      : [
+          each
+            .split('\n')
+            .slice(Math.max(0, at - 1), at + 1)
+            .join('\n'),
+        ];
+  });
+  expect(leaks).toEqual([]);
+});
+
+// What is done more than once for a character takes seconds here.
+it.each([
+  [`${' '.repeat(40_000)}x`],
+  [`password: ${'&'.repeat(40_000)}x`],
+  [`password: ${'& '.repeat(40_000)}x`],
+  [`x: [${'a'.repeat(40_000)} ${'b'.repeat(40_000)}!!!!`],
+  [`x: {${', auth '.repeat(20_000)}`],
+  [`x: ${'-- '.repeat(20_000)}${'--:'.repeat(20_000)}`],
+  [`${'- '.repeat(40_000)}x`],
+  [`x: ${'endpoint:https://'.repeat(5_000)}`],
+  [`x: ${'auth:}'.repeat(20_000)}`],
+])('is quick on lines made to be slow, %#', { timeout: 5_000 }, (line) => {
+  expect(shown(`${line}\npassword: |\nabc`)).toMatch(/\*\*\*$/);
+});

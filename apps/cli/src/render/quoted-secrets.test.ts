@@ -1,0 +1,22 @@
+import { loadEnvironment } from '@maestro-ng/engine';
+import { expect, it } from 'vitest';
+import { withoutQuotedSecrets } from './quoted-secrets.ts';
+
+/** What is said of the registries of a file. */
+function told(registries: string): string[] {
+  const text = `name: t\nregistries:\n${registries}\nships: {a: {ip: 10.0.0.1}}\nservices: {}\n`;
+  const { diagnostics, files } = loadEnvironment({ file: '-', text, processEnv: {} });
+  return withoutQuotedSecrets(diagnostics, files).map(({ message }) => message);
+}
+
+it.each([
+  ['  own: {password hunter2}', ['The key "password ***" is not known here and has no effect.']],
+  [
+    '  own:\n    password: |\n    ? hunter2 two\n      three',
+    expect.arrayContaining(['The key "*** *** ***" is not known here and has no effect.']),
+  ],
+  ['  own: {password: "{{ hunter2 hunter3 }}"}', ['Expected "}}", but found "***".']],
+  ['  own: {pasture: x}', ['The key "pasture" is not known here and has no effect.']],
+])('%j', (registries, expected) => {
+  expect(told(registries)).toEqual(expected);
+});
