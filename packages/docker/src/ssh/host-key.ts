@@ -74,27 +74,28 @@ export class HostKeyCheck {
         );
       case 'unknown': {
         const line = knownHostLine(name, key);
-        if (this.#hop.acceptsNewKeys) return await this.#accept(line, key);
-        const [file = '~/.ssh/known_hosts'] = this.#hop.knownHostsFiles;
+        const [file] = this.#hop.knownHostsFiles;
+        if (this.#hop.acceptsNewKeys && file !== undefined) return await this.#accept(line, file, key);
         const authority =
           verdict.authority === undefined
             ? ''
             : ` (certificates of hosts, as by @cert-authority in ${placeOf(verdict.authority)}, are not supported)`;
+        const where =
+          file === undefined
+            ? 'name a file that keeps keys (UserKnownHostsFile of ssh_config names none, so that a changed one would not be noticed), and add it there: '
+            : 'add it: ';
         return denied(
           'unknown',
-          `the host key of ${name} is not known${authority}: it shows ${shown}; if that is its fingerprint, add it: ` +
-            `echo ${quoted(line)} >> ${quoted(file)}`,
+          `the host key of ${name} is not known${authority}: it shows ${shown}; if that is its fingerprint, ${where}` +
+            `echo ${quoted(line)} >> ${file === undefined ? '~/.ssh/known_hosts' : quoted(file)}`,
         );
       }
     }
   }
 
-  async #accept(line: string, key: Buffer): Promise<SshFailure | undefined> {
-    const { knownHostsFiles, hashesNames } = this.#hop;
-    const [file] = knownHostsFiles;
-    if (file === undefined) return undefined;
+  async #accept(line: string, file: string, key: Buffer): Promise<SshFailure | undefined> {
     const [name = ''] = this.#names;
-    const text = hashesNames ? knownHostLine(hashedName(name, randomBytes(20)), key) : line;
+    const text = this.#hop.hashesNames ? knownHostLine(hashedName(name, randomBytes(20)), key) : line;
     try {
       await mkdir(dirname(file), { recursive: true, mode: 0o700 });
       const before = await readFile(file, 'utf8').catch(() => '');

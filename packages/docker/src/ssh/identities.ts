@@ -23,16 +23,15 @@ export interface Identities {
   readonly unusable: readonly string[];
 }
 
-const longestAgentAnswer = 3_000;
-
 /**
  * The keys to show a server: those that are named, from their files or by the agent, then the agent's others.
  *
+ * @param patience milliseconds in which an agent has to say which keys it holds.
  * @throws SshFailure `misconfigured` where the key that the environment file names cannot be used, and there is no other.
  */
-export async function identitiesFor(hop: Hop, ssh2: Ssh2): Promise<Identities> {
+export async function identitiesFor(hop: Hop, ssh2: Ssh2, patience: number): Promise<Identities> {
   const unusable: string[] = [];
-  const agent = await readAgent(hop.agentSocket, ssh2);
+  const agent = await readAgent(hop.agentSocket, ssh2, patience);
   const held = new Map(agent.keys.map((key) => [fingerprint(key.getPublicSSH()), key]));
   const identities: Identity[] = [];
   const taken = new Set<string>();
@@ -170,12 +169,12 @@ interface HeldKeys {
   readonly problem?: string;
 }
 
-async function readAgent(socket: string | undefined, ssh2: Ssh2): Promise<HeldKeys> {
+async function readAgent(socket: string | undefined, ssh2: Ssh2, patience: number): Promise<HeldKeys> {
   if (socket === undefined)
     return { keys: [], signer: undefined, problem: 'there is no agent (SSH_AUTH_SOCK)' };
   const signer = ssh2.createAgent(socket);
   const keys = await new Promise<readonly ParsedKey[] | undefined>((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), longestAgentAnswer);
+    const timer = setTimeout(() => resolve(undefined), patience);
     signer.getIdentities((error, found) => {
       clearTimeout(timer);
       resolve(error ? undefined : ((found ?? []) as ParsedKey[]));

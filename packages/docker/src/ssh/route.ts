@@ -12,6 +12,7 @@ export interface Hop {
   readonly user: string;
   /** The name that known_hosts is asked for; `HostKeyAlias` has no port. */
   readonly knownAs: { readonly name: string; readonly port: number };
+  /** The first is where new keys are added; empty: nothing keeps them. */
   readonly knownHostsFiles: readonly string[];
   /** Files that are only read. */
   readonly globalKnownHostsFiles: readonly string[];
@@ -104,8 +105,11 @@ function hopOf(destination: Destination, settings: HostSettings, user: SshUser):
   demandName(login, 'user');
   const alias = settings.word('hostkeyalias');
   const path = expander({ host, asked, port, login, user });
+  // Many write /dev/null to say that no keys are kept.
   const files = (keyword: string, usual: readonly string[]): string[] =>
-    (settings.words(keyword) ?? usual).filter((word) => word.toLowerCase() !== 'none').map(path);
+    (settings.words(keyword) ?? usual)
+      .filter((word) => !['none', '/dev/null'].includes(word.toLowerCase()))
+      .map(path);
   const strict = settings.word('stricthostkeychecking')?.toLowerCase() ?? 'ask';
   const identities = settings.identityFiles;
   return {

@@ -121,6 +121,7 @@ export class SharedConnection {
         const opened = await openSshConnection(this.#hop, {
           stream: () => this.#stream(both, timeout),
           signal: both,
+          timeout,
           onClose: () => this.#lost(opened),
         });
         if (this.users <= 0) {

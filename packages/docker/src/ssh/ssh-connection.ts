@@ -107,8 +107,13 @@ export interface OpenOptions {
   /** The stream to the server: made anew for each attempt. */
   readonly stream: () => Promise<Duplex>;
   readonly signal: AbortSignal;
+  /** Milliseconds until the signal comes. */
+  readonly timeout: number;
   readonly onClose: () => void;
 }
+
+/** Milliseconds in which an agent says which keys it holds, at most. */
+const longestAgentAnswer = 3_000;
 
 /** Milliseconds before each further attempt, on average. */
 const pauses = [150, 300, 600, 1_200, 1_200];
@@ -121,7 +126,8 @@ const pauses = [150, 300, 600, 1_200, 1_200];
  */
 export async function openSshConnection(hop: Hop, options: OpenOptions): Promise<SshConnection> {
   const { default: ssh2 } = await import('ssh2');
-  const identities = await identitiesFor(hop, ssh2);
+  // Where an agent hangs, there is time left for the keys of files.
+  const identities = await identitiesFor(hop, ssh2, Math.min(options.timeout / 3, longestAgentAnswer));
   for (const wait of pauses) {
     try {
       return await attempt(hop, ssh2, identities, options);

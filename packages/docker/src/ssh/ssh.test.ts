@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { SshServer, SshServerOptions } from '@maestro-ng/lab';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -151,6 +152,19 @@ describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
       );
     });
 
+    it.each([
+      ['no', '/dev/null'],
+      ['accept-new', 'none'],
+    ])('is not known is not accepted by %s where nothing keeps it (%s)', async (strict, file) => {
+      const { address, hostKeys } = await sshd({ known: false });
+      world.file('config', `StrictHostKeyChecking ${strict}\nUserKnownHostsFile ${file}\n`);
+      expect(await failureOf(world.driver(address).info({ signal }))).toBe(
+        `unreachable: the host key of ${address} is not known: it shows ED25519 ${print(hostKeys[0])}; if that is its fingerprint, ` +
+          'name a file that keeps keys (UserKnownHostsFile of ssh_config names none, so that a changed one would not be noticed), ' +
+          `and add it there: echo '${address} ${hostKeys[0]}' >> ~/.ssh/known_hosts`,
+      );
+    });
+
     it('is revoked is refused, whoever else knows it', async () => {
       const { address, hostKeys } = await sshd({ known: false });
       const known = world.file('known_hosts', `${address} ${hostKeys[0]}\n@revoked * ${hostKeys[0]}\n`);
@@ -248,6 +262,15 @@ Host al* !alpine
       expect(
         await failureOf(world.driver(address, { keyPath: locked.path }, agentSocket).info({ signal })),
       ).toMatch(told);
+    });
+
+    it('with a key of a file, though the agent hangs', async () => {
+      const { address } = await sshd();
+      const agentSocket = join(world.home, 'agent');
+      const silent = createServer().listen(agentSocket);
+      onTestFinished(() => void silent.close());
+      await once(silent, 'listening');
+      await world.driver(address, {}, { agentSocket, timeoutSeconds: 2 }).info({ signal });
     });
 
     it('and is not let in', async () => {
