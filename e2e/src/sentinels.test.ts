@@ -23,6 +23,7 @@ const sentinel = {
   header: 'fd5fb74698e96c6b02-header',
   keptHeader: '787aff796a32df818e-keptheader',
   url: '9beaa362e1787990fb-url',
+  databaseUrl: '3f1c77a90be2465d18-databaseurl',
   hook: '29ab891996244b90f0-hook',
   token: 'de000785dbda633c9c-token',
   check: '92568a5930f4285101-check',
@@ -214,6 +215,7 @@ ${overFleet(
       VARIABLE: {env: VARIABLE}
       FILE: {file: secret}
       COMMAND: [--key, {command: [./give]}]
+      DATABASE: "postgres://ada:${sentinel.databaseUrl}@db/shop"
     instances:
       app-1:
         ship: ship1
@@ -318,6 +320,7 @@ ${overFleet(
     expect(Config.Env.filter((variable) => found(variable).length > 0).toSorted()).toEqual([
       `API_PASSWORD=${sentinel.plain}`,
       `COMMAND=--key ${sentinel.command}`,
+      `DATABASE=postgres://ada:${sentinel.databaseUrl}@db/shop`,
       `DB_PASSWORD=${sentinel.envFile}`,
       `FILE=${sentinel.file}`,
       `VARIABLE=${sentinel.variable}`,

@@ -35,4 +35,5 @@ export type * from './status.ts';
 export * from './text.ts';
 export { tooFewLeft } from './too-few-left.ts';
 export * from './update-policy.ts';
+export { urlPasswords } from './url-passwords.ts';
 export { volumesLost } from './volumes-lost.ts';

@@ -4,7 +4,13 @@ import { describeCheck } from '../lifecycle/describe-check.ts';
 import { hideValues } from '../lifecycle/hide-values.ts';
 import { runChecks } from '../lifecycle/run-checks.ts';
 import { type CheckVerdict, verdictInWords } from '../lifecycle/verdict.ts';
-import { instanceOf, isSecretVariable, type LifecycleCheck, literalOf } from '../model/index.ts';
+import {
+  instanceOf,
+  isSecretVariable,
+  type LifecycleCheck,
+  literalOf,
+  urlPasswords,
+} from '../model/index.ts';
 import { containerSpec } from '../resolve/index.ts';
 import type { StepContext } from './step-context.ts';
 import { proves } from './step-task.ts';
@@ -121,7 +127,7 @@ async function check(
   };
 }
 
-/** Values of the instance's variables, and of the operator's, that are secret by their names. */
+/** Values of the instance's variables, and of the operator's, that are secret by their names, and passwords in URLs. */
 function writtenSecrets({ environment, operator, step }: StepContext): string[] {
   const instance = instanceOf(step);
   const variables =
@@ -130,8 +136,9 @@ function writtenSecrets({ environment, operator, step }: StepContext): string[] 
     isSecretVariable(name) ? [value] : [],
   );
   const written = variables.flatMap(({ name, value }) => {
-    const literal = value === null || !isSecretVariable(name) ? undefined : literalOf(value);
-    return literal === undefined ? [] : [literal];
+    const literal = value === null ? undefined : literalOf(value);
+    if (literal === undefined) return [];
+    return isSecretVariable(name) ? [literal] : urlPasswords(literal);
   });
   return [...own, ...written];
 }

@@ -177,6 +177,17 @@ describe('secrets', () => {
     expect(await causes()).toEqual(['exit code 1, 1 attempt in 0.0 s.']);
   });
 
+  it('in URLs of variables are hidden in what a container prints', async () => {
+    const rexec: CheckOutline = { type: 'rexec', command: ['env'], attempts: 1 };
+    const env = { A: 'postgres://ada:hunter%402@db/x' };
+    const of = world({ 'web-1': { env, lifecycle: { running: [rexec] } } });
+    of.fleet.onExec = () => ({ exitCode: 1, output: 'A=postgres://ada:hunter%402@db/x hunter@2\n' });
+
+    expect((await of.start()).failures.map(({ cause }) => cause)).toEqual([
+      'exit code 1: A=postgres://ada:***@db/x ***, 1 attempt in 0.0 s.',
+    ]);
+  });
+
   it('that one instance cannot have keep nothing from others that go on', async () => {
     const of = world({ 'web-1': { env: { A: password } }, 'web-2': {} });
     lookups(of, ['env']);
