@@ -188,6 +188,26 @@ describeOnLab('logs', () => {
     expect(second.length).toBeGreaterThanOrEqual(after.length);
   });
 
+  test('that are followed go on when the ship fell silent without a word: nothing is lost, nothing comes twice', async () => {
+    const { begin, maestro } = workplace(overFleet(lab, counting));
+    expect((await maestro('start')).code).toBe(0);
+    const following = begin('logs', '-F', '-n', 'all', 'app-1');
+    await following.line(/^line 5$/);
+    await lab.partition('ship1', 'drop');
+    // Nothing is ever sent on this connection again, nor does anybody end it.
+    await following.line(
+      /^ship1: cannot be reached, it is tried again: the connection to \S+ ended in the middle of a call$/,
+    );
+    await lab.heal('ship1');
+    await following.line(/^ship1: can be reached again$/);
+    const soFar = runs((await maestro('logs', 'app-1')).stdout)[0]?.length ?? 0;
+    await following.line(new RegExp(`^line ${soFar + 2}$`));
+    following.signal('SIGINT');
+    const { code, stdout } = await following.ended;
+    const [counted = [], ...others] = runs(stdout);
+    expect({ code, counted, others }).toEqual({ code: 130, counted: upTo(counted.length), others: [] });
+  });
+
   test('that are followed by SSH go on when the server vanished without a word: nothing is lost, nothing comes twice', async () => {
     const { env, key, write } = sshHome();
     const server = await lab.startSshServer('ship1', { authorizedKeys: [key('id_ed25519')] });
