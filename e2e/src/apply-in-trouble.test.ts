@@ -2,7 +2,7 @@ import type { Lab } from '@maestro-ng/lab';
 import { beforeEach, expect, test } from 'vitest';
 import { overFleet } from './harness/environment-file.ts';
 import { failures, outcomes } from './harness/events.ts';
-import { describeOnLab, fleet, happeningsSince, ids, standing } from './harness/fleet.ts';
+import { describeOnLab, engine, fleet, happeningsSince, ids, ship, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
 import { expectNothingToDo } from './harness/plan.ts';
 
@@ -44,6 +44,16 @@ ${keys}
     expect((await maestro('apply', '-y')).code).toBe(0);
     write('maestro.yaml', three(lab, 'debug'));
     expect((await maestro('plan', '--out', 'release.plan')).code).toBe(0);
+
+    // What is to be replaced has ended since: that is another situation, until it runs again.
+    await engine(ship(lab, 'ship1'), 'POST', '/containers/app-1/stop?t=0');
+    const stopped = await maestro('apply', '-y', 'release.plan');
+    expect([stopped.code, stopped.stderr]).toEqual([
+      1,
+      expect.stringContaining('nothing was touched: app-1 was running, and is not running\n') as string,
+    ]);
+    await engine(ship(lab, 'ship1'), 'POST', '/containers/app-1/start');
+
     await lab.restart('ship2');
     const applied = await maestro('apply', '-y', 'release.plan', '--json');
     expect([applied.code, outcomes(applied.stdout)]).toEqual([
@@ -69,6 +79,38 @@ ${keys}
     expect([await happeningsSince(lab, since), await ids(lab)]).toEqual([[], before]);
     expect((await maestro('apply', '-y')).code).toBe(0);
     expect([await standing(lab), await ids(lab)]).toEqual([all, before]);
+  });
+
+  test('a ship that does not answer counts where it matters for what was asked, in a plan as in an apply', async () => {
+    const place = workplace(three(lab, 'info'));
+    const { maestro, write } = place;
+    write('go', '');
+    expect((await maestro('apply', '-y', 'app-1', 'app-2')).code).toBe(0);
+    await lab.partition('ship3', 'reject');
+    const codes = async (...words: string[]): Promise<(number | string)[]> => {
+      const [planned, applied] = [await maestro('plan', ...words), await maestro('apply', '-y', ...words)];
+      return [planned.code, applied.code];
+    };
+    expect(await codes('-i', 'app-1')).toEqual([0, 0]);
+    expect(await codes()).toEqual([3, 3]);
+    // What the file does not name may be there.
+    expect(await codes('-i', 'app-1', '--prune')).toEqual([0, 0]);
+    write('maestro.yaml', three(lab, 'info').replace(/ +app-3.*\n/, ''));
+    expect(await codes()).toEqual([0, 0]);
+    expect(await codes('--prune')).toEqual([3, 3]);
+    expect((await maestro('apply', '-y', '--prune')).stderr).toContain(
+      'ship3 does not answer: what the file does not name is not removed there.',
+    );
+
+    // What is planned without that ship is done without it.
+    write('maestro.yaml', three(lab, 'debug'));
+    const planned = await maestro('plan', '--skip-unreachable', '--out', 'release.plan');
+    expect(planned.code).toBe(3);
+    const applied = await maestro('apply', '-y', '--json', 'release.plan');
+    expect([applied.code, outcomes(applied.stdout)]).toEqual([
+      3,
+      { 'apply:app-1': 'replaced', 'apply:app-2': 'replaced', 'apply:app-3': 'skipped' },
+    ]);
   });
 
   test.each(['killed', 'cut off'] as const)(

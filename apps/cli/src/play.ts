@@ -1,7 +1,7 @@
 import type { Environment, PlanResult, PlayOptions, PlayRequest, Rehearsal } from '@maestro-ng/engine';
 import type { CommandContext } from './command-context.ts';
 import { dockerCredentials, dockerHosts, loadEngine } from './engine-modules.ts';
-import { playExitCode } from './exit-codes.ts';
+import { exitCodes, playExitCode } from './exit-codes.ts';
 import type { ProgressMode } from './flags.ts';
 import { type Applied, playRecorder } from './history/play-recorder.ts';
 import { agreeToGoOn, refuseChanges } from './journal/agree-to-go-on.ts';
@@ -36,7 +36,7 @@ type Engine = typeof import('@maestro-ng/engine');
 
 interface MorePlay {
   /** Asked for once the play is planned. */
-  readonly options?: () => Omit<PlayOptions, 'concurrency' | 'keepGoing' | 'skipUnreachable'>;
+  readonly options?: () => Omit<PlayOptions, 'concurrency' | 'keepGoing'>;
   /** Shows the plan, and asks; what it gives is the exit code of a play that is not to be run. Default: nobody is asked. */
   readonly agree?: () => Promise<number | undefined>;
   /** What is applied, and recorded; asked for once the play is planned. Default: the file, and nothing is recorded. */
@@ -94,6 +94,7 @@ export async function play(
     file: flags.file,
     environment,
     plan: planned.plan,
+    reach: applied?.reach,
   });
   const unwritten = journal.trouble();
   if (unwritten !== undefined) warnOfJournal(console, unwritten);
@@ -153,7 +154,9 @@ export async function play(
     const lost = journal.trouble();
     if (lost !== undefined && lost !== unwritten) warnOfJournal(console, lost);
     if (isOpen) tellHowToGoOn(console, flags);
-    return playExitCode(result.verdict, interrupts.received());
+    const exitCode = playExitCode(result.verdict, interrupts.received());
+    const isIncomplete = (applied?.reach.unpruned ?? []).length > 0;
+    return exitCode === exitCodes.ok && isIncomplete ? exitCodes.unreachable : exitCode;
   } catch (error) {
     journal.breakOff();
     throw asLockFailure(engine, error);

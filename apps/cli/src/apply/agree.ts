@@ -28,7 +28,7 @@ export interface AgreeFlags {
  */
 export async function agreeToPlan(
   { console, version }: CommandContext,
-  { plan, basis, situation, weightOf }: Extract<ObservedPlan, { ok: true }>,
+  { plan, basis, situation, weightOf, unpruned }: Extract<ObservedPlan, { ok: true }>,
   flags: AgreeFlags,
 ): Promise<number | undefined> {
   const engine = await loadEngine();
@@ -48,7 +48,7 @@ export async function agreeToPlan(
     (node): node is PlanStep => node.kind === 'step' && node.change?.kind === 'refuse',
   );
   const fatal = flags['keep-going'] ? [] : refused.filter((step) => !isLeftOut(step, flags));
-  if (isDryRun) return refused.length === 0 ? exitCodes.ok : exitCodeOf(refused);
+  if (isDryRun) return refused.length === 0 && unpruned.length === 0 ? exitCodes.ok : exitCodeOf(refused);
   // The play tells of it, and begins nothing.
   if (fatal.length > 0 || flags.yes || !engine.hasWork(plan)) return undefined;
   await confirm(console, { question: 'Do this?', flag: '--yes', inputIsTaken: flags.file === '-' });

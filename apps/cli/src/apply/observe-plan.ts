@@ -27,6 +27,8 @@ export type ObservedPlan =
       /** How long a step took last time, in whole seconds, one at least. */
       readonly weightOf: (step: PlanStep) => number;
       readonly warnings: readonly string[];
+      /** Ships that do not answer, though what the file does not name was to be removed there. */
+      readonly unpruned: readonly string[];
     };
 
 /** Looks at all ships, and plans. Never a write. Rejects with the signal's reason on abort. */
@@ -48,7 +50,8 @@ export async function observeScope(
   rules: ApplyRules,
   { connector, signal }: { readonly connector: HostConnector; readonly signal: AbortSignal },
 ): Promise<ObservedPlan> {
-  const { containerSpec, observeSituation, planApply, specificationDigest } = await loadEngine();
+  const { containerSpec, observeSituation, planApply, shipsOfOrphans, specificationDigest } =
+    await loadEngine();
   const { instances } = scope;
   const prune = rules.prune ?? false;
   const situation = await observeSituation({ environment, instances, connector, prune, signal });
@@ -65,5 +68,21 @@ export async function observeScope(
       : [],
   );
   const weightOf = await weightsOf(planned.plan, environment, situation, { connector, signal });
-  return { ...planned, basis: rules.basis ?? 'file', situation, weightOf, asked: Object.fromEntries(asked) };
+  const basis = rules.basis ?? 'file';
+  const unpruned = prune
+    ? shipsOfOrphans(environment, scope.selection).filter((ship) => Object.hasOwn(situation.silent, ship))
+    : [];
+  return {
+    ...planned,
+    basis,
+    situation,
+    weightOf,
+    asked: Object.fromEntries(asked),
+    warnings: [...planned.warnings, ...unpruned.map((ship) => notPruned(ship, basis))],
+    unpruned,
+  };
+}
+
+function notPruned(ship: string, basis: PlanBasis): string {
+  return `${ship} does not answer: what the ${basis} does not name is not removed there.`;
 }

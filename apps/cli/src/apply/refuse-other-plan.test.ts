@@ -27,7 +27,7 @@ function saved(changes: { readonly [instance: string]: Change }, file = 'f'): Sa
     };
   });
   const plan: Plan = { play: 'apply', environment: 'shop', nodes };
-  return { selection: {}, rules: {}, plan, asked: {}, file: { salt: 's', value: file } };
+  return { selection: {}, rules: {}, plan, asked: {}, states: {}, file: { salt: 's', value: file } };
 }
 
 type State = Journal['steps'][number]['state'];
@@ -67,6 +67,15 @@ test('a plan is for the situation that it was made for', () => {
   ]);
 });
 
+test('what ran is another situation where it does not run, or is paused, though it is to be replaced all the same', () => {
+  const plan = saved({ 'web-1': replace, 'web-2': replace, 'web-3': replace });
+  const ran = { 'web-1': 'running', 'web-2': 'running', 'web-3': 'not running' } as const;
+  const runs = { 'web-1': 'not running', 'web-2': 'paused', 'web-3': 'not running' } as const;
+  expect(() => refuseOtherPlan({ ...plan, states: ran }, { ...plan, states: runs })).toThrow(
+    'nothing was touched: web-1 was running, and is not running; web-2 was running, and is paused',
+  );
+});
+
 test('who goes on with an interrupted apply of it finds no other situation in what that did', () => {
   expect(refused(between, interrupted(states, true))).toBeUndefined();
   const more = saved({ 'web-1': leave, 'web-2': start, 'web-3': leave });
@@ -81,6 +90,35 @@ test('who goes on with an interrupted apply of it finds no other situation in wh
   );
   const other = saved({ 'web-1': leave, 'web-2': start, 'web-3': replace }, 'another file');
   expect(refused(other, interrupted(states, true))?.[0]).toMatch(/^the file says something else by now/);
+});
+
+test('of an instance whose old container an interrupted apply has stopped, nothing else is another situation', () => {
+  const old = { kind: 'orphan', instance: 'web-1', service: 'web', ship: 'h0', container: 'c1' } as const;
+  const moving = (running: boolean): SavedPlan => {
+    const { plan, ...rest } = saved({ 'web-1': { kind: 'create', movesFrom: 'h0' }, 'web-2': replace });
+    const cause = { kind: 'moved', instance: 'web-1', to: 'h1' } as const;
+    const step = { kind: 'step', subject: old, cause } as const;
+    const stop = { kind: 'stop', movesTo: 'h1', anonymousVolumes: [] } as const;
+    const remove = { kind: 'remove', because: 'moved', running } as const;
+    const nodes = [
+      { ...step, id: 'stop:web-1@h0', needs: [], change: stop },
+      ...plan.nodes,
+      { ...step, id: 'remove:web-1@h0', needs: ['apply:web-1'], change: remove },
+    ];
+    return { ...rest, plan: { ...plan, nodes } };
+  };
+  const { journal } = interrupted({}, true);
+  const stopped = {
+    step: 'stop:web-1@h0',
+    subject: old,
+    state: 'done',
+    outcome: null,
+    operation: null,
+    earlier: { stopped: [], started: [] },
+  } as const;
+  const by = { journal: { steps: [...journal.steps, stopped] }, isResumed: true };
+  expect(() => refuseOtherPlan(moving(true), moving(false), by)).not.toThrow();
+  expect(() => refuseOtherPlan(moving(true), moving(false))).toThrow('of web-1 there is another container');
 });
 
 test('who applies it again is told what that did, and how to go on', () => {

@@ -1,4 +1,4 @@
-import type { Change, ChangeKind, Journal, Plan, StepId } from '@maestro-ng/engine';
+import type { Change, ChangeKind, Journal, Plan, PlanStep, StepId } from '@maestro-ng/engine';
 import { CommandFailure } from '../command-failure.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { sanitize } from '../render/sanitize.ts';
@@ -17,14 +17,10 @@ export interface InterruptedApply {
  */
 export function refuseOtherPlan(
   saved: SavedPlan,
-  now: Pick<SavedPlan, 'plan' | 'asked' | 'file'>,
+  now: Pick<SavedPlan, 'plan' | 'asked' | 'states' | 'file'>,
   interrupted?: InterruptedApply,
 ): void {
-  const all = differing(
-    saved,
-    now,
-    new Map(interrupted?.journal.steps.map((step) => [step.step, step.state])),
-  );
+  const all = differing(saved, now, statesIn(saved.plan, interrupted?.journal.steps ?? []));
   const others = all.filter(({ isOwn }) => !isOwn);
   const moved = (interrupted?.isResumed === true ? others : all).map(({ text, isOwn }) =>
     isOwn ? `${text} (the interrupted apply of this plan did that)` : text,
@@ -56,7 +52,37 @@ interface Moved {
 
 type States = ReadonlyMap<StepId, Journal['steps'][number]['state']>;
 
-function differing(saved: SavedPlan, now: Pick<SavedPlan, 'plan' | 'asked'>, states: States): Moved[] {
+/**
+ * How far each step is. What has begun for an instance, or for those with which it exchanges ports, is of one piece with what
+ * else was to be done for it: that is in doubt then, too.
+ */
+function statesIn({ nodes }: Plan, journaled: Journal['steps']): States {
+  const states = new Map(journaled.map(({ step, state }) => [step, state]));
+  const steps = nodes.filter((node) => node.kind === 'step');
+  const hasBegun = ({ id }: PlanStep): boolean => (states.get(id) ?? 'not-begun') !== 'not-begun';
+  const concerned = new Set(steps.filter(hasBegun).flatMap(instancesOf));
+  for (const step of steps)
+    if (!hasBegun(step) && instancesOf(step).some((name) => concerned.has(name)))
+      states.set(step.id, 'in-doubt');
+  return states;
+}
+
+function instancesOf({ subject, cause }: PlanStep): readonly string[] {
+  switch (cause.kind) {
+    case 'moved':
+      return [cause.instance];
+    case 'exchange':
+      return [cause.instance, ...cause.with];
+    default:
+      return subject.kind === 'image' ? [] : [subject.instance];
+  }
+}
+
+function differing(
+  saved: SavedPlan,
+  now: Pick<SavedPlan, 'plan' | 'asked' | 'states'>,
+  states: States,
+): Moved[] {
   if (saved.plan.environment !== now.plan.environment) {
     return [{ text: `it is for the environment ${sanitize(saved.plan.environment)}`, isOwn: false }];
   }
@@ -67,9 +93,12 @@ function differing(saved: SavedPlan, now: Pick<SavedPlan, 'plan' | 'asked'>, sta
     const text = difference(was, is, sanitize((was ?? is)?.instance ?? id));
     if (text !== undefined) return [{ text, isOwn: isOwnDoing(states.get(id), is?.change) }];
     const instance = was?.instance ?? '';
-    return saved.asked[instance] === now.asked[instance]
-      ? []
-      : [{ text: `the file asks for something else of ${sanitize(instance)}`, isOwn: false }];
+    if (saved.asked[instance] !== now.asked[instance])
+      return [{ text: `the file asks for something else of ${sanitize(instance)}`, isOwn: false }];
+    const [ran, runs] = [saved.states[instance], now.states[instance]];
+    if (ran === runs) return [];
+    const how = `${sanitize(instance)} was ${ran ?? 'not there'}, and is ${runs ?? 'not there'}`;
+    return [{ text: how, isOwn: isOwnDoing(states.get(id), is?.change) }];
   });
 }
 

@@ -4,7 +4,7 @@ import { fileDigest } from '../apply/file-digest.ts';
 import { namesSavedPlan } from '../apply/names-saved-plan.ts';
 import { type ObservedPlan, observePlan } from '../apply/observe-plan.ts';
 import { refuseOtherPlan } from '../apply/refuse-other-plan.ts';
-import { readSavedPlan, type SavedPlan } from '../apply/saved-plan.ts';
+import { containerStates, readSavedPlan, type SavedPlan } from '../apply/saved-plan.ts';
 import { MaestroCommand } from '../base-command.ts';
 import { dockerHosts } from '../engine-modules.ts';
 import { actingFlags, applyingFlags, forceFlag, things } from '../flags.ts';
@@ -58,19 +58,24 @@ export default class Apply extends MaestroCommand {
     const signal = new AbortController().signal;
     let observed: Extract<ObservedPlan, { ok: true }> | undefined;
     let saved: SavedPlan | undefined;
-    const isForced = (plan: SavedPlan | undefined): boolean => flags.force || plan?.rules.force === true;
+    const chosen = (): Rules => ({
+      ...(saved?.rules ?? rules),
+      force: flags.force || saved?.rules.force === true,
+    });
+    const skipsUnreachable = (): boolean =>
+      flags['skip-unreachable'] || saved?.rules.skipUnreachable === true;
     const plan = async (engine: Engine, environment: Environment): Promise<ObservedPlan> => {
       const path = namesSavedPlan(environment, asked);
       saved = path === undefined ? undefined : readSavedPlan(path);
       const selection: Selection = saved?.selection ?? selectionOf(asked, flags);
       const connector = await dockerHosts();
-      const asPlanned = saved === undefined ? rules : { ...saved.rules, force: isForced(saved) };
-      const planned = await observePlan(environment, selection, asPlanned, { connector, signal });
+      const planned = await observePlan(environment, selection, chosen(), { connector, signal });
       if (planned.ok && saved !== undefined) {
         const file = fileDigest(engine, environment, saved.file.salt);
+        const states = containerStates(planned.situation);
         refuseOtherPlan(
           saved,
-          { ...planned, file },
+          { ...planned, states, file },
           interruptedApply(this.context, engine, flags.file, asked),
         );
       }
@@ -79,18 +84,31 @@ export default class Apply extends MaestroCommand {
     };
     return play(this.context, Apply.id, flags, plan, {
       options: () => ({
-        renewVolumes: (saved?.rules ?? rules).renewVolumes ?? false,
-        refreshImages: (saved?.rules ?? rules).refreshImages ?? false,
+        renewVolumes: chosen().renewVolumes ?? false,
+        refreshImages: chosen().refreshImages ?? false,
+        skipUnreachable: skipsUnreachable(),
         asPlanned: saved !== undefined,
-        force: isForced(saved),
+        force: chosen().force ?? false,
       }),
       applied: async (loaded) => ({
         environment: loaded.environment,
         recorded: () => recordedFile(loaded),
         rollbackTo: null,
+        reach: {
+          prunesAll: chosen().prune === true && isWhole(saved?.selection ?? selectionOf(asked, flags)),
+          unpruned: observed?.unpruned ?? [],
+          skipsUnreachable: skipsUnreachable(),
+        },
       }),
       asked: askedWords(asked, flags),
-      agree: async () => (observed === undefined ? undefined : agreeToPlan(this.context, observed, flags)),
+      agree: async () =>
+        observed === undefined
+          ? undefined
+          : agreeToPlan(this.context, observed, { ...flags, 'skip-unreachable': skipsUnreachable() }),
     });
   }
+}
+
+function isWhole({ things = [], containerFilter, shipFilter }: Selection): boolean {
+  return things.length === 0 && containerFilter === undefined && shipFilter === undefined;
 }

@@ -1,12 +1,11 @@
-import type { Plan as EnginePlan, Situation } from '@maestro-ng/engine';
 import { fileDigest } from '../apply/file-digest.ts';
-import { observePlan } from '../apply/observe-plan.ts';
+import { type ObservedPlan, observePlan } from '../apply/observe-plan.ts';
 import { planFormats } from '../apply/plan-formats.ts';
-import { savePlan } from '../apply/saved-plan.ts';
+import { containerStates, savePlan } from '../apply/saved-plan.ts';
 import { MaestroCommand } from '../base-command.ts';
 import { dockerHosts, loadEngine } from '../engine-modules.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { applyingFlags, forceFlag, selectionFlags, things } from '../flags.ts';
+import { applyingFlags, forceFlag, playFlags, selectionFlags, things } from '../flags.ts';
 import { loadFile } from '../load-file.ts';
 import { Flags } from '../oclif.ts';
 import { playProblems } from '../play-problems.ts';
@@ -54,6 +53,7 @@ export default class Plan extends MaestroCommand {
     ...applyingFlags,
     ...forceFlag,
     ...selectionFlags,
+    'skip-unreachable': playFlags['skip-unreachable'],
   };
 
   async run(): Promise<number> {
@@ -69,6 +69,7 @@ export default class Plan extends MaestroCommand {
       refreshImages: flags['refresh-images'],
       prune: flags.prune,
       renewVolumes: flags['renew-volumes'],
+      skipUnreachable: flags['skip-unreachable'],
       force: flags.force,
     };
     const connector = tellingOfSlowShips(await dockerHosts(), (sentence) =>
@@ -101,21 +102,24 @@ export default class Plan extends MaestroCommand {
         rules,
         plan,
         asked,
+        states: containerStates(situation),
         file: fileDigest(engine, loaded.environment),
       });
-    return exitCodeOf(plan, situation, engine.hasWork(plan), flags['detailed-exitcode']);
+    return exitCodeOf(planned, engine.hasWork(plan), flags['detailed-exitcode']);
   }
 }
 
-function exitCodeOf(plan: EnginePlan, { silent }: Situation, hasWork: boolean, detailed: boolean): number {
-  const refused = plan.nodes.some(
-    (node) =>
-      node.kind === 'step' &&
-      node.change?.kind === 'refuse' &&
-      node.change.failure.code !== 'ship-unreachable',
+/** A ship that does not answer counts where it matters for what was asked. */
+function exitCodeOf(
+  { plan, unpruned }: Extract<ObservedPlan, { ok: true }>,
+  hasWork: boolean,
+  detailed: boolean,
+): number {
+  const codes = plan.nodes.flatMap((node) =>
+    node.kind === 'step' && node.change?.kind === 'refuse' ? [node.change.failure.code] : [],
   );
-  const unreached = Object.keys(silent).length > 0;
-  if (detailed) return refused || unreached ? exitCodes.failed : hasWork ? exitCodes.changes : exitCodes.ok;
-  if (refused) return exitCodes.failed;
-  return unreached ? exitCodes.unreachable : exitCodes.ok;
+  const isIncomplete = codes.length > 0 || unpruned.length > 0;
+  if (detailed) return isIncomplete ? exitCodes.failed : hasWork ? exitCodes.changes : exitCodes.ok;
+  if (codes.some((code) => code !== 'ship-unreachable')) return exitCodes.failed;
+  return isIncomplete ? exitCodes.unreachable : exitCodes.ok;
 }

@@ -69,13 +69,21 @@ export default class Rollback extends MaestroCommand {
         options: () => ({ renewVolumes: flags['renew-volumes'], force: flags.force }),
         agree: async () =>
           rollback?.planned.ok === true ? agreeToPlan(this.context, rollback.planned, flags) : undefined,
-        applied: async () => (rollback === undefined ? undefined : appliedBy(rollback)),
+        applied: async () => (rollback === undefined ? undefined : appliedBy(rollback, flags)),
         asked: askedWords([], flags),
       },
     );
   }
 }
 
-function appliedBy({ environment, recorded, record }: RollbackPlan): Applied {
-  return { environment, recorded: async () => recorded, rollbackTo: record.number };
+function appliedBy(
+  { environment, recorded, record, planned }: RollbackPlan,
+  flags: { readonly prune: boolean; readonly 'skip-unreachable': boolean },
+): Applied {
+  const reach = {
+    prunesAll: flags.prune,
+    unpruned: planned.ok ? planned.unpruned : [],
+    skipsUnreachable: flags['skip-unreachable'],
+  };
+  return { environment, recorded: async () => recorded, rollbackTo: record.number, reach };
 }

@@ -16,6 +16,17 @@ export interface Applied {
   readonly recorded: () => Promise<RecordedEnvironment>;
   /** The record that is gone back to; null: it is the file. */
   readonly rollbackTo: number | null;
+  readonly reach: Reach;
+}
+
+/** How far an apply goes beyond the instances that it is about. */
+export interface Reach {
+  /** Whether it removes all that the file, or the record, does not name. */
+  readonly prunesAll: boolean;
+  /** Ships that do not answer, on which it was to remove such containers, too. */
+  readonly unpruned: readonly string[];
+  /** Whether it leaves out ships that do not answer. */
+  readonly skipsUnreachable: boolean;
 }
 
 export interface PlayRecorder {

@@ -19,6 +19,7 @@ export interface RollbackFlags {
   readonly prune: boolean;
   readonly 'renew-volumes': boolean;
   readonly force: boolean;
+  readonly 'skip-unreachable': boolean;
   readonly 'trust-record': boolean;
 }
 
@@ -74,6 +75,7 @@ export async function planRollback(
     prune: flags.prune,
     renewVolumes: flags['renew-volumes'],
     force: flags.force,
+    skipUnreachable: flags['skip-unreachable'],
     basis: 'record',
   };
   const planned = await observeScope(environment, scope, rules, { connector, signal });

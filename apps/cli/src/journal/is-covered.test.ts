@@ -38,18 +38,15 @@ const exchange = [
   orphan('remove', 'aa.maestro-old'),
 ];
 
-const apply = (words: readonly string[] = []): engine.JournalHead['command'] => ({
-  name: 'apply',
-  words,
-  directory: '/shop',
-});
+const command = { name: 'apply', words: [], directory: '/shop' };
 
 interface Case {
   /** What is left undone. */
   readonly left: readonly Step[];
   readonly later: readonly string[];
-  readonly words?: readonly string[];
-  readonly command?: string;
+  readonly prunesAll?: boolean;
+  readonly skipsUnreachable?: boolean;
+  readonly name?: string;
   readonly play?: 'apply' | 'stop';
 }
 
@@ -64,41 +61,32 @@ it.each<[boolean, string, Case]>([
   [
     true,
     'what was to be pruned, where all of it is',
-    { left: [orphan('remove', 'cc')], later: [], words: ['--prune'] },
-  ],
-  [
-    false,
-    'the same, where some of it is',
-    { left: [orphan('remove', 'cc')], later: [], words: ['--prune', '--ship-filter=h1'] },
-  ],
-  [
-    false,
-    'the same, where one thing is applied',
-    { left: [orphan('remove', 'cc')], later: [], words: ['--prune', '--', 'web'] },
+    { left: [orphan('remove', 'cc')], later: [], prunesAll: true },
   ],
   [
     false,
     'a container on a ship that was perhaps left out',
-    { left: [orphan('remove', 'aa')], later: ['apply:aa'], words: ['--skip-unreachable'] },
+    { left: [orphan('remove', 'aa')], later: ['apply:aa'], skipsUnreachable: true },
   ],
   [
     false,
     'what a rollback has not gone back to',
-    { left: [applied('cc')], later: ['apply:aa'], command: 'rollback' },
+    { left: [applied('cc')], later: ['apply:aa'], name: 'rollback' },
   ],
   [
     false,
     'a container that was to be stopped',
     { left: [orphan('stop', 'aa')], later: ['apply:aa'], play: 'stop' },
   ],
-])('says %s of %s', (covered, _, { left, later, words = [], command = 'apply', play = 'apply' }) => {
-  const journal = engine.journalOf([headOf({ play, command: apply(), steps: left })]);
+])('says %s of %s', (covered, _, { left, later, name = 'apply', play = 'apply', ...more }) => {
+  const journal = engine.journalOf([headOf({ play, command, steps: left })]);
   if (journal === undefined) throw new Error('no journal');
   const outcomes = later.map((step): engine.PlayResult['outcomes'][number] => ({
     step,
     subject: applied('aa').subject,
     outcome: { kind: 'replaced' },
   }));
-  const head = { play: 'apply', command: { ...apply(words), name: command } } as const;
-  expect(isCovered(engine, journal, { head, environment, outcomes })).toBe(covered);
+  const head = { play: 'apply', command: { ...command, name } } as const;
+  const reach = { prunesAll: false, skipsUnreachable: false, ...more };
+  expect(isCovered(engine, journal, { head, environment, outcomes, reach })).toBe(covered);
 });

@@ -1,4 +1,5 @@
 import type { Environment, Journal, JournalHead, JournalStep, PlayResult } from '@maestro-ng/engine';
+import type { Reach } from '../history/play-recorder.ts';
 
 type Engine = Pick<typeof import('@maestro-ng/engine'), 'keptAsideFor' | 'labelNames'>;
 
@@ -7,6 +8,8 @@ export interface LaterPlay {
   readonly head: Pick<JournalHead, 'play' | 'command'>;
   readonly environment: Environment;
   readonly outcomes: PlayResult['outcomes'];
+  /** undefined: it is no apply. */
+  readonly reach: Pick<Reach, 'prunesAll' | 'skipsUnreachable'> | undefined;
 }
 
 /**
@@ -28,7 +31,7 @@ export function isCovered(engine: Engine, { head, steps }: Journal, later: Later
 function needsNothing(
   engine: Engine,
   { subject }: JournalStep,
-  { head, environment }: LaterPlay,
+  { environment, reach }: LaterPlay,
   done: ReadonlySet<string>,
 ): boolean {
   switch (subject.kind) {
@@ -38,10 +41,9 @@ function needsNothing(
       // Whether it is needed, those say that are made of it.
       return true;
     case 'orphan': {
-      const { words } = head.command;
-      if (words.includes('--skip-unreachable')) return false;
+      if (reach === undefined || reach.skipsUnreachable) return false;
       const instance = instanceNamedBy(engine, subject);
-      return environment.instances[instance] === undefined ? prunesAll(words) : done.has(`apply:${instance}`);
+      return environment.instances[instance] === undefined ? reach.prunesAll : done.has(`apply:${instance}`);
     }
   }
 }
@@ -53,9 +55,4 @@ function instanceNamedBy(
 ): string {
   const labelled = { [labelNames.environment]: '' };
   return keptAsideFor({ id, name, labels: labelled }) ?? keptAsideFor({ id, name, labels: {} }) ?? name;
-}
-
-function prunesAll(words: readonly string[]): boolean {
-  const isLess = words.some((word) => word === '--' || /^--(container|ship)-filter=/.test(word));
-  return words.includes('--prune') && !isLess;
 }

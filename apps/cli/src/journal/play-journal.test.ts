@@ -52,6 +52,7 @@ it('forgets an interrupted apply after one that brings its instances to a good e
     file: '/shop/maestro.yaml',
     environment,
     plan,
+    reach: { prunesAll: false, unpruned: [], skipsUnreachable: false },
   });
   expect(later.earlier.map(({ journal }) => journal.steps.length)).toEqual([2]);
   const outcome = { kind: 'replaced' } as const;

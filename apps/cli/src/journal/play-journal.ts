@@ -11,6 +11,7 @@ import type {
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { exitCodes } from '../exit-codes.ts';
+import type { Reach } from '../history/play-recorder.ts';
 import { systemReason } from '../system-reason.ts';
 import { isCovered } from './is-covered.ts';
 import { JournalFile } from './journal-file.ts';
@@ -29,6 +30,8 @@ export interface JournaledPlay {
   readonly environment: Environment;
   /** All of it, what is done already included. */
   readonly plan: Plan;
+  /** undefined: it is no apply. */
+  readonly reach: Reach | undefined;
 }
 
 /**
@@ -93,7 +96,8 @@ export function beginPlayJournal(
       }
       file?.remove();
       if (result.verdict === 'succeeded') {
-        const later = { head, environment: play.environment, outcomes: result.outcomes };
+        const { environment, reach } = play;
+        const later = { head, environment, reach, outcomes: result.outcomes };
         for (const { id, journal } of earlier)
           if (isCovered(engine, journal, later)) discardJournal(folder, id);
       }

@@ -29,7 +29,7 @@ export {
   waitsFor,
 } from './progress.ts';
 export { Rollout } from './rollout.ts';
-export { selectOrphans } from './select-orphans.ts';
+export { selectOrphans, shipsOfOrphans } from './select-orphans.ts';
 export type {
   SelectedInstance,
   Selection,
