@@ -142,9 +142,7 @@ export function withUnfinished(
   situation: Situation,
 ): Map<string, StepCause> {
   const causes = new Map(chosen);
-  // A giver comes before those that were found through it.
   for (const giver of instances) {
-    if (!causes.has(giver)) continue;
     for (const name of takers.get(giver) ?? []) {
       const found = situation.instances[name];
       if (!causes.has(name) && found?.kind === 'present' && found.keptAside !== 'no')
@@ -167,6 +165,8 @@ function replaceTakers(
   for (const giver of newer) {
     for (const taker of takers.get(giver) ?? []) {
       const change = result.get(taker);
+      // What differs already would be outlived by it.
+      if (change?.kind === 'replace') inPlay.add(taker);
       if ((change?.kind !== 'leave' && change?.kind !== 'update') || change.ifNewer === true) continue;
       result.set(taker, { ...change, ifNewer: true });
       newer.push(taker);

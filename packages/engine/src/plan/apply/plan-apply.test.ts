@@ -207,6 +207,28 @@ describe('a plan of an apply', () => {
     ]);
   });
 
+  it('replaces at once with what differs, and would be outlived by what may turn out newer, what takes something from that', () => {
+    const omitted: EnvironmentOutline = {
+      services: {
+        db: {},
+        web: { omit: true, instances: { 'web-1': { container: { networkMode: 'container:db-1' } } } },
+        log: { omit: true, instances: { 'log-1': { container: { networkMode: 'container:web-1' } } } },
+      },
+    };
+    const differs = present('running', { differences: [image] });
+    const instances = { 'db-1': present('running'), 'web-1': differs, 'log-1': differs };
+    expect(
+      planned(omitted, { instances }, { refreshImages: true }).filter((line) => /^apply/.test(line)),
+    ).toEqual([
+      'apply:db-1 leave after image:db:1@h1',
+      'apply:web-1 replace after image:web:1@h1, apply:db-1',
+      'apply:log-1 replace with net of web-1 after image:log:1@h1, apply:web-1',
+    ]);
+    const between = present('exited', { differences: [image], keptAside: 'alone' });
+    const cutShort = { 'db-1': present('running'), 'web-1': present('running'), 'log-1': between };
+    expect(planned(omitted, { instances: cutShort })).toEqual(['apply:log-1 create', 'apply:db-1 leave']);
+  });
+
   it('leaves what takes something from what is not in the play', () => {
     const instances = { 'db-1': absent, 'web-1': present('running'), 'log-1': present('running') };
     expect(planned(takers, { instances }, {}, ['log'])).toEqual(['apply:log-1 leave']);
