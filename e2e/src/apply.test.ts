@@ -474,6 +474,39 @@ plan e2e: 2 to replace, 2 to stop, 2 to remove, 1 is as asked
     await expectNothingToDo(place);
   });
 
+  test('what changes places goes back to them where one of both cannot run in its new one', async () => {
+    const file = (app: string, web: string, command: string): string =>
+      overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    instances: {app-1: {ship: ${app}, restart: always, ports: {http: "80:22046"}, ${sleeper}}}
+  web:
+    image: busybox:test
+    instances: {web-1: {ship: ${web}, restart: always, ports: {http: "80:22046"}, command: ${command}, stop_timeout: 0}}
+`,
+      );
+    const place = await appliedWorkplace(file('ship1', 'ship2', '[sleep, "3600"]'));
+    const { maestro, write } = place;
+    const [before, standingBefore] = [await ids(lab), await standing(lab)];
+    write('maestro.yaml', file('ship2', 'ship1', '[sh, -c, "exit 3"]'));
+    const vain = await maestro('apply', '-y', '--json');
+    expect([vain.code, outcomes(vain.stdout)]).toMatchObject([
+      1,
+      { 'apply:app-1': 'held-back', 'apply:web-1': 'failed' },
+    ]);
+    expect([await ids(lab), await standing(lab)]).toEqual([before, standingBefore]);
+
+    write('maestro.yaml', file('ship2', 'ship1', '[sleep, "3600"]'));
+    expect((await maestro('plan')).stdout).toContain(
+      '  - stop app-1 (ship1): it moves to ship2, it exchanges ports with web-1\n',
+    );
+    expect((await maestro('apply', '-y')).code).toBe(0);
+    expect(await standing(lab)).toEqual({ 'ship1/web-1': 'running', 'ship2/app-1': 'running' });
+    await expectNothingToDo(place);
+  });
+
   test('an image that nobody has keeps everything untouched', async () => {
     const file = (level: string, image: string): string =>
       overFleet(

@@ -62,10 +62,7 @@ function ownReasons({ change, cause }: PlanStep, basis: PlanBasis): string[] {
     case 'pull':
       return [change.present ? 'it may be newer' : 'it is not there', ...madeOfIt(cause)];
     case 'stop':
-      if (change.movesTo !== null) return [`it moves to ${sanitize(change.movesTo)}`];
-      return cause.kind === 'exchange'
-        ? [`it exchanges ports with ${sanitize(listed(cause.with))}`]
-        : ['it holds a port that is needed'];
+      return stopReasons(change.movesTo, cause);
     case 'remove':
       return [
         change.because === 'not-in-file' ? `the ${basis} does not name it` : removalReasons[change.because],
@@ -79,6 +76,14 @@ function ownReasons({ change, cause }: PlanStep, basis: PlanBasis): string[] {
     case 'keep':
       return [];
   }
+}
+
+function stopReasons(movesTo: string | null, cause: StepCause): string[] {
+  const reasons = [
+    ...(movesTo === null ? [] : [`it moves to ${sanitize(movesTo)}`]),
+    ...(cause.kind === 'exchange' ? [`it exchanges ports with ${sanitize(listed(cause.with))}`] : []),
+  ];
+  return reasons.length === 0 ? ['it holds a port that is needed'] : reasons;
 }
 
 const removalReasons = {

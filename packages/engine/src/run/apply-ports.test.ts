@@ -132,11 +132,31 @@ describe('a port that one instance gives up, and another one takes,', () => {
       expect(inWords(await world.plan())).toEqual([
         'stop:m1@h1 stop',
         'stop:m2@h2 stop',
-        'apply:m1 create after stop:m1@h1, stop:m2@h2',
-        'apply:m2 create after stop:m1@h1, stop:m2@h2',
-        'remove:m1@h1 remove after apply:m1',
-        'remove:m2@h2 remove after apply:m2',
+        'apply:m1 create after stop:m2@h2, stop:m1@h1',
+        'apply:m2 create after stop:m2@h2, stop:m1@h1',
+        'remove:m1@h1 remove after apply:m1, apply:m2',
+        'remove:m2@h2 remove after apply:m2, apply:m1',
       ]);
+      expect((await world.play('apply')).verdict).toBe('succeeded');
+      expect(world.ships()).toEqual({ h1: ['m2 running'], h2: ['m1 running'], h3: [] });
+    });
+
+    it('goes back to all where one of those that change places fails', async () => {
+      const world = await after(chain('h1', 'h2', 1), chain('h2', 'h1', 2));
+      world.fleet.engine('h1').behave('m2:2', { exitAfterMs: 0, exitCode: 3 });
+      expect((await world.play('apply')).verdict).toBe('failed');
+      expect(world.ships()).toEqual({ h1: ['m1 running'], h2: ['m2 running'], h3: [] });
+      expect(told(world)).toEqual([
+        'stop:m1@h1 stopped',
+        'stop:m2@h2 stopped',
+        'apply:m2 failed',
+        'remove:m1@h1 held-back',
+        'remove:m2@h2 held-back',
+        'apply:m1 held-back',
+        'apply:m1: Its ports were to go round with m2, in vain: its old container was put back on h1, and runs.',
+        'apply:m2: Its ports were to go round with m1, in vain: its old container was put back on h2, and runs.',
+      ]);
+      world.fleet.engine('h1').behave('m2:2', {});
       expect((await world.play('apply')).verdict).toBe('succeeded');
       expect(world.ships()).toEqual({ h1: ['m2 running'], h2: ['m1 running'], h3: [] });
     });
@@ -299,8 +319,8 @@ describe('ports that go round', () => {
         'remove:app-1.maestro-old@h1 held-back',
         'remove:web-1.maestro-old@h1 held-back',
         'apply:app-1 held-back',
-        'apply:app-1: Its ports were to go round with web-1, in vain: its old container was put back, and runs.',
-        'apply:web-1: Its ports were to go round with app-1, in vain: its old container was put back, and runs.',
+        'apply:app-1: Its ports were to go round with web-1, in vain: its old container was put back on h1, and runs.',
+        'apply:web-1: Its ports were to go round with app-1, in vain: its old container was put back on h1, and runs.',
       ]);
       expect(portsOf(world).sort()).toEqual(['app-1 running 80', 'web-1 running 81']);
       for (const name of ['app-1', 'web-1'])
@@ -322,7 +342,7 @@ describe('ports that go round', () => {
     });
     expect(world.ships().h1).toEqual(['web-1 exited', 'web-2 exited']);
     expect(told(world)).toContain(
-      'apply:web-1: Its old container, web-1, stays stopped, as its ports go round with web-2 and not all of them run yet: apply again to go on.',
+      'apply:web-1: Its old container, web-1, stays stopped on h1, as its ports go round with web-2 and not all of them run yet: apply again to go on.',
     );
     expect((await world.play('apply')).verdict).toBe('succeeded');
     expect(portsOf(world).sort()).toEqual(['web-1 running 81', 'web-2 running 80']);

@@ -100,16 +100,17 @@ export class UnfinishedExchanges {
       const { id } = memberOf(exchange, parked.step);
       const trouble = troubles.get(id) ?? (parked.ran ? await bringBack(parked, means) : undefined);
       const others = othersOf(exchange, parked.step);
+      const { ship } = parked.step.subject;
       const fate =
         trouble === undefined
-          ? `Its ports were to go round with ${others}, in vain: its old container was put back, and ${parked.ran ? 'runs' : 'does not run, as before'}.`
+          ? `Its ports were to go round with ${others}, in vain: its old container was put back on ${ship}, and ${parked.ran ? 'runs' : 'does not run, as before'}.`
           : `Its ports were to go round with ${others}, in vain, and putting its old container back failed as well: ${trouble}`;
       fates.push([id, fate]);
     }
     return fates;
   }
 
-  /** Stops the new container of a member, and gives the old one its name back. @returns why it could not */
+  /** Stops the new container of a member, and gives the old one its name, or its place, back. @returns why it could not */
   async #clear(
     { parked }: Exchange,
     step: PlanStep,
@@ -136,6 +137,9 @@ export class UnfinishedExchanges {
       const timeoutSeconds =
         this.#environment.instances[instance]?.stopTimeoutSeconds ?? defaultStopTimeoutSeconds;
       if (isNew && isRunning(holder.state)) operations.push({ name: 'stop', ...about, timeoutSeconds });
+      // What is back elsewhere must not run here as well, should this Engine restart.
+      if (isNew && change.kind === 'create' && change.movesFrom !== null)
+        operations.push({ name: 'remove', ...about });
       if (aside !== undefined && keptAsideFor(aside) === instance) {
         if (isNew) operations.push({ name: 'remove', ...about });
         operations.push({ name: 'rename', container: aside.name, id: aside.id, to: instance });
@@ -160,7 +164,7 @@ function leftAsIs(exchange: Exchange): [StepId, string][] {
   return exchange.parked.flatMap(({ step, name }): [StepId, string][] => {
     const member = memberOf(exchange, step);
     if (exchange.held.has(member.id)) return [];
-    const message = `Its old container, ${name}, stays stopped, as its ports go round with ${othersOf(exchange, step)} and not all of them run yet: apply again to go on.`;
+    const message = `Its old container, ${name}, stays stopped on ${step.subject.ship}, as its ports go round with ${othersOf(exchange, step)} and not all of them run yet: apply again to go on.`;
     return [[member.id, message]];
   });
 }

@@ -33,8 +33,8 @@ export interface DepartureSteps {
 
 /**
  * What moves is stopped right before it starts where it is to be, so that it never runs on both ships, the instances of a
- * service one after the other; it is removed after. What holds a port that another instance needs is stopped before that one
- * in any case, also where the file names it no more, or where that one cannot wait until it runs elsewhere.
+ * service one after the other; it is removed after. What the file names no more, and holds a port that an instance needs, is
+ * stopped before that one.
  *
  * @param steps of the instances, in a legal order; `begins`: it starts a container
  */
@@ -42,7 +42,7 @@ export function departureSteps(
   environment: Environment,
   { moved, orphans, renewVolumes }: Departures,
   steps: readonly (PlanStep & { readonly begins: boolean })[],
-  withOthers: OrderByPorts['withOthers'],
+  { stopped, withOthers }: Pick<OrderByPorts, 'stopped' | 'withOthers'>,
 ): DepartureSteps {
   const before = new Map<string, string[]>();
   const wait = (instance: string, stop: string): void => {
@@ -68,22 +68,17 @@ export function departureSteps(
   const lastOfService = new Map<string, string>();
   for (const { id, needs, subject } of steps) {
     for (const one of movedBy.get(subject.instance) ?? []) {
-      // Who follows the instance itself gets its port once it runs where it is to be.
-      const others = one.running ? inNeed(one).filter((step) => !step.needs.includes(id)) : [];
+      removals.push(removal(one, withOthers(id, removalId(one)), subject.ship));
+      if (stopped.has(one.container)) continue;
       const after = lastOfService.get(subject.service);
-      const images = needs.filter((need) => need.startsWith('image:'));
-      // What others wait for must not wait for them.
-      const own =
-        others.length > 0 ? images : [...needs, ...(after === undefined ? [] : withOthers(after, id))];
+      const own = [...needs, ...(after === undefined ? [] : withOthers(after, id))];
       const stop = stopStep(one, {
         instance: subject.instance,
         movesTo: subject.ship,
         needs: [...new Set(own)],
       });
       stops.push(stop);
-      removals.push(removal(one, withOthers(id, removalId(one)), subject.ship));
-      for (const instance of [subject.instance, ...others.map((step) => step.subject.instance)])
-        wait(instance, stop.id);
+      wait(subject.instance, stop.id);
     }
     if (movedBy.has(subject.instance)) lastOfService.set(subject.service, id);
   }

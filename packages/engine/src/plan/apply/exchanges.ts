@@ -5,6 +5,7 @@ import {
   asideName,
   type Change,
   type Environment,
+  type MovedContainer,
   type PlanGate,
   type PlanStep,
   type Situation,
@@ -20,6 +21,8 @@ export interface OrderByPorts {
   readonly stops: readonly PlanStep[];
   /** Of what was stopped. */
   readonly removals: readonly PlanStep[];
+  /** Ids of the containers that these stop. */
+  readonly stopped: ReadonlySet<string>;
   /** What a step that needs another one needs: whether an exchange goes well is known when all of it does. */
   readonly withOthers: (need: string, of: string) => readonly string[];
 }
@@ -27,29 +30,26 @@ export interface OrderByPorts {
 /**
  * Who takes a port follows who gives it up. Where that goes round, also by way of what instances need of each other, it is an
  * exchange: all old containers that are in the way are stopped before the first new one starts, and kept until all of them run.
- * Where it goes round only because some move to other ships, who takes a port of those does not wait until they run there.
  *
  * @param nodes in a legal order; what they need beside each other comes before all of them
- * @param instances how they stand
  */
 export function orderByPorts(
   environment: Environment,
   nodes: readonly PlanNode[],
   claims: readonly PortClaim[],
-  instances: Situation['instances'],
+  { instances, moved }: Pick<Situation, 'instances' | 'moved'>,
 ): OrderByPorts {
   const steps = new Map(
     nodes.flatMap((node) => (node.kind === 'step' ? [[node.subject.instance, node] as const] : [])),
   );
-  const claimed = claims.flatMap((claim): Edge[] => {
+  const edges = claims.flatMap((claim): Edge[] => {
     const [taker, giver] = [steps.get(claim.taker), steps.get(claim.giver)];
     return taker === undefined || giver === undefined ? [] : [{ claim, taker, giver }];
   });
-  if (claimed.length === 0) return { nodes, stops: [], removals: [], withOthers: (need) => [need] };
+  if (edges.length === 0)
+    return { nodes, stops: [], removals: [], stopped: new Set(), withOthers: (need) => [need] };
 
   const needs = new Map(nodes.map((node) => [node.id, new Set(node.needs)]));
-  const withMoves = roundsOf(needs, claimed);
-  const edges = claimed.filter((edge) => !edge.claim.moves || roundWith(withMoves, edge) === undefined);
   const rounds = roundsOf(needs, edges);
   const roundOf = (edge: Edge): ReadonlySet<string> | undefined => roundWith(rounds, edge);
   for (const edge of edges) if (roundOf(edge) === undefined) needs.get(edge.taker.id)?.add(edge.giver.id);
@@ -58,10 +58,11 @@ export function orderByPorts(
     const round = rounds.find((members) => members.has(need) && !members.has(of));
     if (round === undefined) return [need];
     const own = edges.filter((edge) => roundOf(edge) === round);
-    return [need, ...new Set(own.flatMap(({ taker, giver }) => [taker.id, giver.id]))];
+    return [...new Set([need, ...own.flatMap(({ taker, giver }) => [taker.id, giver.id])])];
   };
   for (const [id, own] of needs)
     for (const need of [...own]) for (const all of withOthers(need, id)) own.add(all);
+  const movedBy = new Map(moved.map((one) => [one.container, one]));
   const keptAs = (instance: string): string => {
     const found = instances[instance];
     return (found?.kind === 'present' ? found.asideAs : undefined) ?? asideName(instance);
@@ -69,7 +70,7 @@ export function orderByPorts(
   const exchanges = rounds.map((round) => {
     const outside = [...round].flatMap((id) => [...(needs.get(id) ?? [])].filter((need) => !round.has(need)));
     const own = edges.filter((edge) => roundOf(edge) === round);
-    return exchangeOf(environment, own, { needs: [...new Set(outside)], keptAs });
+    return exchangeOf(environment, own, { needs: [...new Set(outside)], movedBy, keptAs });
   });
   for (const exchange of exchanges)
     for (const id of exchange.members) for (const stop of exchange.stops) needs.get(id)?.add(stop.id);
@@ -89,6 +90,7 @@ export function orderByPorts(
     nodes: (order ?? [...byId.keys()]).flatMap((id) => byId.get(id) ?? []),
     stops,
     removals: exchanges.flatMap(({ removals }) => removals),
+    stopped: new Set(exchanges.flatMap((exchange) => exchange.containers)),
     withOthers,
   };
 }
@@ -125,28 +127,35 @@ interface Exchange {
   readonly members: readonly string[];
   readonly stops: readonly PlanStep[];
   readonly removals: readonly PlanStep[];
+  /** Ids of those that are stopped. */
+  readonly containers: readonly string[];
 }
 
 /**
  * @param needs what comes before all of it
+ * @param movedBy containers that are to run elsewhere, by their ids; they are removed as others that move
  * @param keptAs the name under which an instance's old container is kept
  */
 function exchangeOf(
   environment: Environment,
   edges: readonly Edge[],
-  { needs, keptAs }: { readonly needs: readonly string[]; readonly keptAs: (instance: string) => string },
+  {
+    needs,
+    movedBy,
+    keptAs,
+  }: {
+    readonly needs: readonly string[];
+    readonly movedBy: ReadonlyMap<string, MovedContainer>;
+    readonly keptAs: (instance: string) => string;
+  },
 ): Exchange {
   const members = new Map(edges.flatMap(({ taker, giver }) => [taker, giver]).map((step) => [step.id, step]));
   const instances = [...members.values()].map(({ subject }) => subject.instance).sort(byCodePoint);
   const stepOf = (
     what: 'stop' | 'remove',
-    {
-      instance,
-      name,
-      container,
-    }: { readonly instance: string; readonly name: string; readonly container: string },
+    { instance, ship, name, container }: OldContainer,
   ): Pick<PlanStep, 'kind' | 'id' | 'subject' | 'cause'> => {
-    const { service = '', ship = '' } = environment.instances[instance] ?? {};
+    const { service = '' } = environment.instances[instance] ?? {};
     const others = instances.filter((other) => other !== instance);
     return {
       kind: 'step',
@@ -156,15 +165,24 @@ function exchangeOf(
     };
   };
   const holders = new Map(edges.map(({ claim }) => [claim.holder.container, claim]));
-  const stops = [...holders.values()].map(({ giver, holder: { name, container } }): PlanStep => {
-    const change = { kind: 'stop', movesTo: null, anonymousVolumes: [] } as const;
-    return { ...stepOf('stop', { instance: giver, name, container }), needs, change };
+  const stops = [...holders.values()].map(({ giver, holder: { ship, name, container } }): PlanStep => {
+    const moved = movedBy.get(container);
+    const movesTo = moved === undefined ? null : (environment.instances[giver]?.ship ?? null);
+    const change = { kind: 'stop', movesTo, anonymousVolumes: moved?.anonymousVolumes ?? [] } as const;
+    return { ...stepOf('stop', { instance: giver, ship, name, container }), needs, change };
   });
-  const removals = [...members.values()].flatMap(({ subject: { instance }, change }): PlanStep[] => {
+  const removals = [...members.values()].flatMap(({ subject: { instance, ship }, change }): PlanStep[] => {
     if (!isKept(change)) return [];
     const removal = { kind: 'remove', because: 'replaced', running: false } as const;
-    const old = { instance, name: keptAs(instance), container: change.container };
+    const old = { instance, ship, name: keptAs(instance), container: change.container };
     return [{ ...stepOf('remove', old), needs: [...members.keys()], change: removal }];
   });
-  return { members: [...members.keys()], stops, removals };
+  return { members: [...members.keys()], stops, removals, containers: [...holders.keys()] };
+}
+
+interface OldContainer {
+  readonly instance: string;
+  readonly ship: string;
+  readonly name: string;
+  readonly container: string;
 }

@@ -318,11 +318,14 @@ describe('a plan of an apply', () => {
       moved('web-1', 'h2', { ports: published(80) }),
       moved('web-2', 'h1', { ports: published(80) }),
     ];
-    expect(planned(ports, { instances, moved: places }).slice(0, 4)).toEqual([
+    const portHolders = places.map((place) => ({ ...place, isAside: false }));
+    expect(planned(ports, { instances, moved: places, portHolders })).toEqual([
       'stop:web-1@h2 stop',
       'stop:web-2@h1 stop',
-      'apply:web-1 create after stop:web-1@h2, stop:web-2@h1',
-      'apply:web-2 create after stop:web-1@h2, stop:web-2@h1',
+      'apply:web-1 create after stop:web-2@h1, stop:web-1@h2',
+      'apply:web-2 create after stop:web-2@h1, stop:web-1@h2',
+      'remove:web-1@h2 remove after apply:web-1, apply:web-2',
+      'remove:web-2@h1 remove after apply:web-2, apply:web-1',
     ]);
   });
 

@@ -87,7 +87,7 @@ function planWithout(
     const needs = [...(images.has(image) ? [image] : []), ...node.needs];
     return { ...node, needs, ...(change === undefined ? {} : { change }) };
   });
-  const byPorts = orderByPorts(environment, steps, claims, situation.instances);
+  const byPorts = orderByPorts(environment, steps, claims, situation);
   const { stops, removals, prunings, before } = departureSteps(
     environment,
     {
@@ -99,7 +99,7 @@ function planWithout(
       if (node.kind === 'gate') return [];
       return [{ ...node, begins: begins(node.change, situation.instances[node.subject.instance]) }];
     }),
-    byPorts.withOthers,
+    byPorts,
   );
   const waiting = byPorts.nodes.map((node) => {
     const more = node.kind === 'gate' ? undefined : before.get(node.subject.instance);

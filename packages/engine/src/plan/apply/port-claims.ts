@@ -20,8 +20,6 @@ export interface PortClaim {
   readonly giver: string;
   /** The giver's container that publishes it. */
   readonly holder: PortHolder;
-  /** Whether the giver is to run on another ship. */
-  readonly moves: boolean;
 }
 
 export interface PortClaims {
@@ -91,7 +89,7 @@ export function begins(change: Change | undefined, found: InstanceSituation | un
 }
 
 /** `free`: it is not in the way by then. Otherwise who gives its ports up, or who keeps them, and what to do about it. */
-type Prospect = 'free' | Pick<PortClaim, 'giver' | 'moves'> | { readonly by: string; readonly hint: string };
+type Prospect = 'free' | Pick<PortClaim, 'giver'> | { readonly by: string; readonly hint: string };
 
 function prospectOf(environment: Environment, doing: Doing, holder: PortHolder, taker: string): Prospect {
   const { instance, name, ship } = holder;
@@ -105,9 +103,8 @@ function prospectOf(environment: Environment, doing: Doing, holder: PortHolder, 
   }
   const change = doing.changes.get(instance);
   if (placed.ship === ship && instance === taker) return prospectOfOwn(environment, holder, change);
-  if (change?.kind === 'refuse') return { giver: instance, moves: false };
-  if (change !== undefined && placed.ship !== ship) return { giver: instance, moves: true };
-  if (givesUp(change, holder)) return { giver: instance, moves: false };
+  if (change?.kind === 'refuse' || (change !== undefined && placed.ship !== ship) || givesUp(change, holder))
+    return { giver: instance };
   const keeps = placed.ship === ship && new PublishedPorts([holder]).inTheWayOf(placed).length > 0;
   return change === undefined && !keeps
     ? { by: `${name}, which this apply is not about`, hint: `Apply ${instance} as well` }

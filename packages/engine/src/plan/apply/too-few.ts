@@ -10,11 +10,10 @@ import {
 } from '../../model/index.ts';
 import { takesDown } from '../takes-down.ts';
 
-/**
- * What goes down at once: one instance, all between which ports go round, or one and another one that moves and gets up again
- * only when its port is taken.
- */
-interface Descent extends Going {
+/** What goes down at once: one instance, or all between which ports go round. */
+interface Descent {
+  readonly instances: readonly string[];
+  readonly steps: readonly PlanStep[];
   /** Of which services it takes how many that are up, where so many must stay up. */
   readonly losses: readonly { readonly service: string; readonly least: number; readonly taken: number }[];
 }
@@ -42,11 +41,6 @@ export function wouldLeaveTooFew(
   }
 }
 
-interface Going {
-  readonly instances: readonly string[];
-  readonly steps: readonly PlanStep[];
-}
-
 function descents({ services, instances }: Environment, plan: Plan, up: ReadonlySet<string>): Descent[] {
   const byInstance = new Map<string, { instances: readonly string[]; steps: PlanStep[] }>();
   for (const node of plan.nodes) {
@@ -62,8 +56,7 @@ function descents({ services, instances }: Environment, plan: Plan, up: Readonly
       for (const name of together) byInstance.set(name, descent);
     }
   }
-  const alone = [...new Set(byInstance.values())];
-  return [...alone, ...together(plan, byInstance)].flatMap((descent) => {
+  return [...new Set(byInstance.values())].flatMap((descent) => {
     const byName = Object.values(services).sort((left, right) => byCodePoint(left.name, right.name));
     const losses = byName.flatMap((service) => {
       const least = leastAvailable(service.minAvailable, service.instances.length);
@@ -73,26 +66,6 @@ function descents({ services, instances }: Environment, plan: Plan, up: Readonly
       return least === 0 || taken === 0 ? [] : [{ service: service.name, least, taken }];
     });
     return losses.length === 0 ? [] : [{ ...descent, losses }];
-  });
-}
-
-/** Who takes the port of what moves, and does not wait until that runs where it is to be, is down together with it. */
-function together({ nodes }: Plan, byInstance: ReadonlyMap<string, Going>): Going[] {
-  const steps = nodes.filter((node) => node.kind === 'step');
-  const movers = new Map(
-    steps.flatMap(({ id, cause, change }) =>
-      change?.kind === 'stop' && cause.kind === 'moved' ? [[id, cause.instance] as const] : [],
-    ),
-  );
-  return steps.flatMap(({ subject, needs }) => {
-    const taker = subject.kind === 'instance' ? byInstance.get(subject.instance) : undefined;
-    if (taker === undefined) return [];
-    return needs.flatMap((need) => {
-      const giver = byInstance.get(movers.get(need) ?? '');
-      if (giver === undefined || giver === taker) return [];
-      const instances = [...new Set([...taker.instances, ...giver.instances])];
-      return [{ instances, steps: [...taker.steps, ...giver.steps] }];
-    });
   });
 }
 
