@@ -9,3 +9,8 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
     throw error;
   }
 }
+
+/** Whether a signal was aborted because its time is over. */
+export function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
+}

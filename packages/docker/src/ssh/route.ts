@@ -187,3 +187,8 @@ function expander({ host, asked, port, login, user }: Tokens): (word: string) =>
       .replace(/\$\{([^}]+)\}/gu, (_, name: string) => user.environment[name] ?? '')
       .replace(/%(.)/gu, (token, letter: string) => values[letter] ?? token);
 }
+
+/** `10.0.0.2:22`. */
+export function addressOf({ host, port }: Hop): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}

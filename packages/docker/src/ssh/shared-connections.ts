@@ -3,8 +3,10 @@ import { seconds } from '../failures.ts';
 import { SharedCall } from '../shared-call.ts';
 import type { ChannelSocket } from './channel-socket.ts';
 import { Limit } from './limit.ts';
-import type { Hop, Route } from './route.ts';
-import { addressOf, openSshConnection, openTcp, type SshConnection, type Target } from './ssh-connection.ts';
+import { openSshConnection } from './open-ssh-connection.ts';
+import { openTcp } from './open-tcp.ts';
+import { addressOf, type Hop, type Route } from './route.ts';
+import type { SshConnection, Target } from './ssh-connection.ts';
 import { SshFailure } from './ssh-failure.ts';
 
 /**

@@ -1,0 +1,64 @@
+import { plainSentence } from '../plain-text.ts';
+import type { Login } from './login.ts';
+import { addressOf, type Hop } from './route.ts';
+import { SshFailure } from './ssh-failure.ts';
+
+/** It was closed before the server said who it is. */
+export class ClosedEarly extends SshFailure {}
+
+/** What to tell of a login that failed. @param greeted whether the server said who it is. */
+export function loginFailure(
+  hop: Hop,
+  error: Error & { level?: string },
+  login: Login,
+  greeted: boolean,
+): SshFailure {
+  const at = `${hop.user}@${addressOf(hop)}`;
+  const words = plainSentence(error.message, 160);
+  if (error.level === 'client-authentication' || /too many authentication failures/iu.test(words)) {
+    const { identities: shown, unusable } = login.identities;
+    const tried =
+      shown.length === 0
+        ? 'there was no key to show'
+        : `keys shown: ${shown.map(({ name }) => plainSentence(name, 120)).join(', ')}`;
+    const rest = unusable.length === 0 ? '' : `; not used: ${unusable.join('; ')}`;
+    const limit = /too many/iu.test(words)
+      ? ' (its limit of attempts was reached: IdentitiesOnly yes in ssh_config shows the named keys only)'
+      : '';
+    return new SshFailure(
+      'unreachable',
+      `the SSH server does not let ${at} in${limit}; ${tried}${rest}${login.wanted}`,
+    );
+  }
+  if (
+    !greeted &&
+    /before handshake|ECONNRESET|EPIPE|connection reset/iu.test(
+      `${words} ${(error as NodeJS.ErrnoException).code ?? ''}`,
+    )
+  )
+    return lost(hop, false);
+  if (/no matching/iu.test(words))
+    return new SshFailure(
+      'unreachable',
+      `no SSH connection to ${addressOf(hop)}: it has no algorithm in common with us (${words})`,
+    );
+  if (!greeted && !/handshake|ECONN|timed out/iu.test(words))
+    return new SshFailure(
+      'unreachable',
+      `what listens at ${addressOf(hop)} does not speak SSH as we know it (${words})`,
+    );
+  return new SshFailure('unreachable', `no SSH connection to ${addressOf(hop)}: ${words}`);
+}
+
+/** What to tell of a connection that the server closed during the login. */
+export function lost(hop: Hop, greeted: boolean): SshFailure {
+  return greeted
+    ? new SshFailure(
+        'unreachable',
+        `the SSH server at ${addressOf(hop)} ended the connection during the login`,
+      )
+    : new ClosedEarly(
+        'unreachable',
+        `what listens at ${addressOf(hop)} closes connections without a word of SSH: no SSH server, or one with too many logins under way (MaxStartups)`,
+      );
+}
