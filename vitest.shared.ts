@@ -6,7 +6,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 const state = join(tmpdir(), 'maestro-tests-state');
 
 /**
- * Of tests over real Engines: on a busy machine one may miss its moment, and is then tried once more. The end of a run names
+ * Of tests over real Engines and servers: on a busy machine one may miss its moment, and is then tried once more. The end of a run names
  * it, with what went wrong at first.
  */
 export const onRealEngines = { retry: 1 } as const;

@@ -1,3 +1,3 @@
-import { project } from '../../vitest.shared.ts';
+import { onRealEngines, project } from '../../vitest.shared.ts';
 
-export default project('docker');
+export default project('docker', onRealEngines);
