@@ -70,7 +70,7 @@ ${webService('front', 2, { firstPort: 21640, requires: ['slow'], check: false })
       const screen = openScreen(directory, wide, '$MAESTRO start');
       const whole = [
         'INSTANCE  SERVICE  SHIP  CONTAINER  STATE',
-        'slow-1  slow  ship1  * 1 running check TIME',
+        'slow-1  slow  ship1  ID  * 1 running check TIME',
         'front-1  front  ship1  · waiting for slow-1',
         'front-2  front  ship2  · waiting for slow-1',
         ' TIME · 0/3 · 1 running · 2 waiting',
