@@ -99,6 +99,7 @@ export default class Status extends MaestroCommand {
         style: console.out.style(),
         columns: console.out.traits().columns,
         showHosts: flags['show-hosts'],
+        wraps: true,
       });
       await console.out.writeLines(table);
       this.#tellDrift(entries, flags);

@@ -1,4 +1,4 @@
-import { displayWidth, pad, truncate } from './width.ts';
+import { displayWidth, pad, truncate, wrapped } from './width.ts';
 
 /** A column of a table: its heading, and how gladly it is given up when there is no room (0: never). */
 export interface Column {
@@ -23,6 +23,8 @@ export interface TableOptions {
   readonly paintHeading: (text: string) => string;
   /** Widths that columns are known to need: what is drawn over and over stays where it is. Default: those of the rows. */
   readonly widths?: readonly number[];
+  /** The last column goes on below itself in place of being cut, where it has its comfortable width. */
+  readonly wraps?: boolean;
 }
 
 const gap = 2;
@@ -37,6 +39,15 @@ export function layOut(
   rows: readonly (readonly Cell[])[],
   options: TableOptions,
 ): string[] {
+  return layOutRows(columns, rows, options).flat();
+}
+
+/** The same: the lines of the headings, and then those of each row. */
+export function layOutRows(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  options: TableOptions,
+): string[][] {
   const natural = columns.map((column, index) =>
     Math.max(
       displayWidth(column.heading),
@@ -59,8 +70,21 @@ export function layOut(
       .join(' '.repeat(gap))
       .trimEnd();
   };
+  const lastWidth = widths.at(-1) ?? 0;
+  const wraps = options.wraps === true && lastWidth >= (columns.at(-1)?.comfortable ?? 1);
+  const before = widths.slice(0, -1).reduce((sum, width) => sum + (width === 0 ? 0 : width + gap), 0);
+  const lines = (cells: readonly Cell[]): string[] => {
+    const last = cells.at(-1);
+    if (!wraps || last === undefined || cellWidth(last) <= lastWidth) return [line(cells)];
+    const { text, tail = '', paint = (part) => part } = last;
+    const [first = '', ...further] = wrapped(`${text}${tail}`, lastWidth, ' '.repeat(gap));
+    return [
+      line([...cells.slice(0, -1), { text: first, paint }]),
+      ...further.map((part) => `${' '.repeat(before)}${paint(part)}`),
+    ];
+  };
   const heading = columns.map((column) => ({ text: column.heading, paint: options.paintHeading }));
-  return [line(heading), ...rows.map(line)];
+  return [[line(heading)], ...rows.map(lines)];
 }
 
 function cellWidth(cell: Cell | undefined): number {

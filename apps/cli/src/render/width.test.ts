@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { displayWidth, pad, truncate } from './width.ts';
+import { displayWidth, pad, truncate, wrapped } from './width.ts';
 
 describe('displayWidth', () => {
   it.each([
@@ -37,4 +37,16 @@ describe('truncate', () => {
 it('pads to columns, not to characters', () => {
   expect(pad('数据', 6)).toBe('数据  ');
   expect(pad('too long', 3)).toBe('too long');
+});
+
+describe('wrapped', () => {
+  it.each([
+    ['fits as it is', 20, ['fits as it is']],
+    ['goes on at the next space', 10, ['goes on at', '  the next', '  space']],
+    ['a word/that/is/longer than a line', 10, ['a word/tha', '  t/is/lon', '  ger than', '  a line']],
+    ['店舗の 注文 受付', 10, ['店舗の', '  注文', '  受付']],
+    ['', 10, ['']],
+  ])('%j', (text, width, lines) => {
+    expect(wrapped(text, width, '  ')).toEqual(lines);
+  });
 });

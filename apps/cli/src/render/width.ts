@@ -51,3 +51,42 @@ export function truncate(text: string, width: number, ellipsis: string): string 
 export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
+
+/**
+ * The text in lines of at most `width` columns, broken at spaces, and within words that are longer than a line. Those after
+ * the first begin with `indent`. Text without escape sequences only.
+ */
+export function wrapped(text: string, width: number, indent: string): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let isBlank = true;
+  const put = (word: string): void => {
+    line += `${isBlank ? '' : ' '}${word}`;
+    isBlank = false;
+  };
+  const end = (): void => {
+    lines.push(line);
+    line = indent;
+    isBlank = true;
+  };
+  for (const word of text.split(' ').flatMap((word) => pieces(word, width - displayWidth(indent)))) {
+    if (!isBlank && displayWidth(`${line} ${word}`) > width) end();
+    put(word);
+  }
+  end();
+  return lines;
+}
+
+/** A word in pieces of at most `width` columns. */
+function pieces(word: string, width: number): string[] {
+  const found: string[] = [];
+  let piece = '';
+  for (const { segment } of displayWidth(word) <= width ? [{ segment: word }] : graphemes(word)) {
+    if (piece !== '' && displayWidth(piece + segment) > width) {
+      found.push(piece);
+      piece = '';
+    }
+    piece += segment;
+  }
+  return [...found, piece];
+}

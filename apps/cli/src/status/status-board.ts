@@ -47,7 +47,7 @@ export class StatusBoard {
     const { columns, style, showHosts, now } = screen;
     const aged = shown.map((entry) => ({ ...entry, ageMs: Math.max(0, now - entry.at) }));
     return [
-      ...statusTable(aged, { columns, style, showHosts }),
+      ...statusTable(aged, { columns, style, showHosts, wraps: false }),
       dimmed(this.#summary(entries, entries.length - shown.length, style), screen),
     ];
   }

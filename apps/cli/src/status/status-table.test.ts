@@ -6,7 +6,7 @@ import { statusTable } from './status-table.ts';
 import { container, inspected, instance, orphan } from './test-statuses.ts';
 
 const style = makeStyle({ color: false, unicode: true });
-const wide = { style, columns: undefined, showHosts: false };
+const wide = { style, columns: undefined, showHosts: false, wraps: true };
 
 const entries: StatusEntry[] = [
   {
@@ -70,15 +70,45 @@ describe('statusTable', () => {
     `);
   });
 
+  it('goes on on the next line where a state is too long for 80 columns; what is drawn over and over is cut', () => {
+    const lost = {
+      condition: 'unreachable',
+      cause: 'connection refused by 10.0.0.1:2375',
+      container: null,
+    } as const;
+    const cause = `certificate /etc/maestro/${'very-long/'.repeat(5)}cert.pem`;
+    const long: StatusEntry[] = [
+      ...entries.slice(0, 1).map((entry) => ({ ...entry, full: { digests: [], ports: [] } })),
+      { status: instance({ instance: 'web-2', ...lost }), host: '10.0.0.1', full: null },
+      { status: instance({ instance: 'web-3', ...lost, cause }), host: '10.0.0.1', full: null },
+    ];
+    expect(statusTable(long, { ...wide, columns: 80 }).join('\n')).toMatchInlineSnapshot(`
+      "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
+      web-1     web      ship1  c0ffee00c0ff  ✔ up 3 min 00 s (healthy), since
+                                                2030-01-01T00:00:00Z
+        image web:1 abcdef
+        restarts 0
+        health healthy
+      web-2     web      ship1                ✖ unknown, ship unreachable: connection
+                                                refused by 10.0.0.1:2375
+      web-3     web      ship1                ✖ unknown, ship unreachable: certificate
+                                                /etc/maestro/very-long/very-long/very-
+                                                long/very-long/very-long/cert.pem"
+    `);
+    expect(statusTable(long, { ...wide, columns: 80, wraps: false }).slice(1, 2)).toEqual([
+      'web-1     web      ship1  c0ffee00c0ff  ✔ up 3 min 00 s (healthy), since 2030-0…',
+    ]);
+  });
+
   it('fits 20 columns, also without Unicode and with wide characters', () => {
     const status = instance({ instance: '店舗一号店の注文受付' });
     const names = [...entries, { status, host: '10.0.0.1', full: null }];
     for (const narrow of [style, plainStyle]) {
-      const lines = statusTable(names, { style: narrow, columns: 20, showHosts: false });
+      const lines = statusTable(names, { style: narrow, columns: 20, showHosts: false, wraps: true });
       expect(lines.filter((line) => displayWidth(line) > 20)).toEqual([]);
     }
     expect(
-      statusTable(names, { style: plainStyle, columns: 20, showHosts: false }).join('\n'),
+      statusTable(names, { style: plainStyle, columns: 20, showHosts: false, wraps: true }).join('\n'),
     ).toMatchInlineSnapshot(`
       "INSTANCE   STATE
       web-1      + up 3 ..

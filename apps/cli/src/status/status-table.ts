@@ -1,5 +1,5 @@
 import type { ContainerStatus, Status } from '@maestro-ng/engine';
-import { type Cell, type Column, layOut } from '../render/columns.ts';
+import { type Cell, type Column, layOutRows } from '../render/columns.ts';
 import { sanitize } from '../render/sanitize.ts';
 import type { Style } from '../render/style.ts';
 import { truncate } from '../render/width.ts';
@@ -13,6 +13,8 @@ export interface StatusOptions {
   readonly columns: number | undefined;
   /** Addresses in place of the ships' names. */
   readonly showHosts: boolean;
+  /** What is too long for a line goes on on the next one, in place of being cut. */
+  readonly wraps: boolean;
 }
 
 /** An entry that may have been looked at a while ago. */
@@ -20,7 +22,7 @@ export type AgedEntry = StatusEntry & { readonly ageMs?: number };
 
 /** The table that `maestro status` prints: a row per instance, followed by what was asked for with `--full`. */
 export function statusTable(entries: readonly AgedEntry[], options: StatusOptions): string[] {
-  const { style, showHosts } = options;
+  const { style, showHosts, wraps } = options;
   const columns: readonly Column[] = [
     { heading: 'INSTANCE', dispensable: 0 },
     { heading: 'SERVICE', dispensable: 2 },
@@ -38,13 +40,14 @@ export function statusTable(entries: readonly AgedEntry[], options: StatusOption
       stateCell(entry, style),
     ];
   });
-  const [heading = '', ...lines] = layOut(columns, rows, {
+  const [heading = [], ...lines] = layOutRows(columns, rows, {
     columns: options.columns,
     ellipsis: style.symbols.ellipsis,
     paintHeading: style.colors.dim,
+    wraps,
   });
   const details = entries.map((entry) => detailLines(entry, options));
-  return [heading, ...lines.flatMap((line, index) => [line, ...(details[index] ?? [])])];
+  return [...heading, ...lines.flatMap((row, index) => [...row, ...(details[index] ?? [])])];
 }
 
 /** What a row is about: an instance, or the container's own name. */
