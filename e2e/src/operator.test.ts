@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, watch } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -5,7 +6,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { overFleet, server, webService } from './harness/environment-file.ts';
 import { outcomes } from './harness/events.ts';
 import { describeOnLab, fleet, standing } from './harness/fleet.ts';
-import { workplace } from './harness/maestro.ts';
+import { launcher, stateOf, workplace } from './harness/maestro.ts';
 
 describeOnLab('the operator', () => {
   const lab = fleet();
@@ -134,6 +135,21 @@ ${webService('front', 1, { firstPort: 21430, requires: ['deaf'], check: false })
     running.signal('SIGINT');
     expect((await running.ended).code).toBe(130);
     await expect.poll(() => isAlive(Number(pid))).toBe(false);
+  });
+
+  test('a play that nobody reads any more goes on to its end', async () => {
+    const { directory } = workplace(overFleet(lab, webService('app', 3, { firstPort: 21460, check: false })));
+    const line = `{ "$0" "$1" start -c 1 2>&1; echo "ended with $?" >&2; } | head -n 1`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', line, process.execPath, launcher], {
+      cwd: directory,
+      encoding: 'utf8',
+      env: { ...process.env, XDG_STATE_HOME: stateOf(directory) },
+    });
+    expect({ stdout, stderr }).toEqual({
+      stdout: 'start e2e: 3 instances on 3 ships\n',
+      stderr: 'ended with 0\n',
+    });
+    expect(Object.values(await standing(lab))).toEqual(Array(3).fill('running'));
   });
 
   test('killed outright and run again, it converges', async () => {
