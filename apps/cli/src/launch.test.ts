@@ -99,6 +99,7 @@ describe('arrange', () => {
     ['-f a.yaml', ['a command is needed']],
     ['bogus', ['there is no command "bogus"']],
     ['stats', ['there is no command "stats"', 'did you mean "status"?']],
+    ['strat', ['there is no command "strat"', 'did you mean "start"?']],
     ['sta', ['there is no command "sta"', 'did you mean "start" or "status"?']],
     ['constructor', ['there is no command "constructor"']],
     ['--refresh start', ['there is no flag --refresh']],
