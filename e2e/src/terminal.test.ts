@@ -70,7 +70,7 @@ ${webService('front', 2, { firstPort: 21640, requires: ['slow'], check: false })
       const screen = openScreen(directory, wide, '$MAESTRO start');
       const whole = [
         'INSTANCE  SERVICE  SHIP  CONTAINER  STATE',
-        'slow-1  slow  ship1  ID  * 1 running check TIME',
+        'slow-1  slow  ship1  ID  * running check exec test -f ready TIME',
         'front-1  front  ship1  · waiting for slow-1',
         'front-2  front  ship2  · waiting for slow-1',
         ' TIME · 0/3 · 1 running · 2 waiting',
@@ -78,14 +78,14 @@ ${webService('front', 2, { firstPort: 21640, requires: ['slow'], check: false })
       const pictures: Record<number, readonly string[]> = {
         40: [
           'INSTANCE  SHIP  STATE',
-          'slow-1  ship1  * 1 running check TIME',
+          'slow-1  ship1  * running check … TIME',
           'front-1  ship1  · waiting for slow-1',
           'front-2  ship2  · waiting for slow-1',
           ' TIME · 0/3 · 1 running · 2 waiting',
         ],
         30: [
           'INSTANCE  STATE',
-          'slow-1  * 1 running … TIME',
+          'slow-1  * running … TIME',
           'front-1  · waiting for slow-1',
           'front-2  · waiting for slow-1',
           ' TIME · 0/3 · 1 running · 2 …',

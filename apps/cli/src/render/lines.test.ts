@@ -27,7 +27,12 @@ describe('eventLine', () => {
       .happens({ type: 'step-warned', time: 130, step: 'start:db-1', message: 'no swap limit' })
       .settled(500, 'db-1', { kind: 'started' }, 'c0ffee')
       .began(500, 'api-1')
-      .does(600, 'api-1', { kind: 'checking', state: 'running', checks: 2 })
+      .does(600, 'api-1', {
+        kind: 'checking',
+        state: 'running',
+        checks: 2,
+        names: ['tcp http (10.0.0.1:80)', 'health'],
+      })
       .happens({
         type: 'check-settled',
         time: 3600,
@@ -167,13 +172,13 @@ describe('heartbeatLine', () => {
   it('says what is still going on, and since when', () => {
     const story = new StoryOfPlay('a-1', 'b-1', 'c-1', 'd-1', 'e-1')
       .began(0, 'a-1')
-      .does(5_000, 'a-1', { kind: 'checking', state: 'running', checks: 1 })
+      .does(5_000, 'a-1', { kind: 'checking', state: 'running', checks: 1, names: ['health'] })
       .began(0, 'b-1')
       .does(10_000, 'b-1', { kind: 'waiting-for-stop', timeoutSeconds: 30 })
       .began(20_000, 'c-1')
       .began(20_000, 'd-1');
     expect(heartbeatLine(story.view, 35_000)).toMatchInlineSnapshot(
-      `"still at it after 35 s: a-1 on ship1 (1 running check, 30 s), b-1 on ship1 (stopping (timeout 30 s), 25 s) and 2 more"`,
+      `"still at it after 35 s: a-1 on ship1 (running check health, 30 s), b-1 on ship1 (stopping (timeout 30 s), 25 s) and 2 more"`,
     );
   });
 

@@ -2,7 +2,7 @@ import type { PlayEvent, StepActivity } from '@maestro-ng/engine';
 import { duration } from './duration.ts';
 import { count, listed } from './grammar.ts';
 import { lockLine } from './lock.ts';
-import { acted, activityPhrase, elapsedPhrase, outcomePhrase } from './phrases.ts';
+import { acted, activityInFull, activityPhrase, elapsedPhrase, outcomePhrase } from './phrases.ts';
 import { type PlayView, type StepView, shipsToLookAt, stepName, stepOf, tally } from './play-view.ts';
 import { sanitize } from './sanitize.ts';
 import { isTold, pullsWith } from './shared-pull.ts';
@@ -146,7 +146,7 @@ export function heartbeatLine(view: PlayView, now: number): string | undefined {
 }
 
 function doing(step: StepView): string {
-  return step.activity === undefined ? 'looking' : activityPhrase(step.activity);
+  return step.activity === undefined ? 'looking' : activityInFull(step.activity);
 }
 
 function about(view: PlayView, id: string, text: string): string {

@@ -29,6 +29,16 @@ export function activityPhrase(activity: StepActivity): string {
   }
 }
 
+/** The same, with the checks that it still waits for: `running check tcp http (10.0.0.1:80)`. */
+export function activityInFull(activity: StepActivity): string {
+  if (activity.kind !== 'checking') return activityPhrase(activity);
+  const { state, names } = activity;
+  const [only = '', ...others] = names.map(sanitize);
+  if (only === '') return activityPhrase(activity);
+  if (others.length === 0) return `${state} check ${only}`;
+  return `${count(names.length, `${state} check`)}: ${listed([only, ...others])}`;
+}
+
 /** How far it is stands before the image: names can be long, and what does not fit on a line is cut at its end. */
 function pullingPhrase({ image, progress }: Extract<StepActivity, { kind: 'pulling' }>): string {
   if (progress === null) return `pulling ${sanitize(image)}`;

@@ -282,7 +282,7 @@ describe('playReporter, left at a second signal', () => {
       .began(0, 'b-1')
       .does(10, 'b-1', { kind: 'operation', operation: 'create', container: 'b-1' })
       .began(0, 'c-1')
-      .does(10, 'c-1', { kind: 'checking', state: 'running', checks: 1 });
+      .does(10, 'c-1', { kind: 'checking', state: 'running', checks: 1, names: ['health'] });
   const left = (
     mode: 'plain' | 'quiet' | 'tty' | 'json',
     story: StoryOfPlay,

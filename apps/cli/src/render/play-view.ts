@@ -70,7 +70,6 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
   }
   if (view === undefined) return undefined;
   switch (event.type) {
-    case 'check-settled':
     case 'lock-awaited':
     case 'lock-taken-over':
       return view;
@@ -92,6 +91,12 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
     case 'step-observed':
       return withStep(view, event.step, (step) =>
         event.container === null ? step : { ...step, container: event.container.id },
+      );
+    case 'check-settled':
+      return withStep(view, event.step, (step) =>
+        step.activity?.kind === 'checking'
+          ? { ...step, activity: { ...step.activity, names: without(step.activity.names, event.check) } }
+          : step,
       );
     case 'operation-settled': {
       const { id } = event;
@@ -132,6 +137,12 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
     case 'play-ended':
       return { ...view, ended: { at: event.time, result: event.result } };
   }
+}
+
+/** Checks may have the same name. */
+function without(names: readonly string[], name: string): string[] {
+  const at = names.indexOf(name);
+  return names.filter((_, index) => index !== at);
 }
 
 /** Whether it is no more than news of what the step is doing already. */

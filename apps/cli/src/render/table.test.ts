@@ -31,7 +31,12 @@ function halfWay(): StoryOfPlay {
     .began(100, 'cache-1')
     .settled(500, 'db-1', { kind: 'started' }, 'c0ffee00c0ffee00c0ffee00')
     .settled(500, 'cache-1', { kind: 'already-up', drifted: [] }, 'deadbeefdeadbeefdeadbeef')
-    .does(700, 'queue-1', { kind: 'checking', state: 'running', checks: 2 })
+    .does(700, 'queue-1', {
+      kind: 'checking',
+      state: 'running',
+      checks: 2,
+      names: ['tcp amqp (10.0.0.2:5672)', 'exec ./ready'],
+    })
     .began(700, 'api-1')
     .failed(900, 'api-1')
     .settled(900, 'web-1', { kind: 'held-back', because: ['start:api-1'] });
@@ -42,7 +47,7 @@ describe('drawPlay', () => {
     expect(drawn(halfWay(), { now: 4700 })).toMatchInlineSnapshot(`
       "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
       db-1      db       ship1  c0ffee00c0ff  ✔ started in 0.4 s
-      queue-1   queue    ship2                ⠧ 2 running checks 4.0 s
+      queue-1   queue    ship2                ⠧ 2 running checks: tcp amqp (10.0.0.2:5672) and exec ./ready 4.0 s
       cache-1   cache    ship2  deadbeefdead  ✔ already up
       api-1     api      ship3                ✖ failed running check tcp http: connection refused by 10.0.0.1:80
       web-1     web      ship1                – held back by api-1
@@ -55,7 +60,7 @@ describe('drawPlay', () => {
     expect(drawn(halfWay(), { now: 4700, columns: 80 })).toMatchInlineSnapshot(`
       "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
       db-1      db       ship1  c0ffee00c0ff  ✔ started in 0.4 s
-      queue-1   queue    ship2                ⠧ 2 running checks 4.0 s
+      queue-1   queue    ship2                ⠧ 2 running checks: tcp amqp (10.… 4.0 s
       cache-1   cache    ship2  deadbeefdead  ✔ already up
       api-1     api      ship3                ✖ failed running check tcp http: connec…
       web-1     web      ship1                – held back by api-1
@@ -68,7 +73,7 @@ describe('drawPlay', () => {
     expect(drawn(halfWay(), { now: 4700, columns: 200 })).toMatchInlineSnapshot(`
       "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
       db-1      db       ship1  c0ffee00c0ff  ✔ started in 0.4 s
-      queue-1   queue    ship2                ⠧ 2 running checks 4.0 s
+      queue-1   queue    ship2                ⠧ 2 running checks: tcp amqp (10.0.0.2:5672) and exec ./ready 4.0 s
       cache-1   cache    ship2  deadbeefdead  ✔ already up
       api-1     api      ship3                ✖ failed running check tcp http: connection refused by 10.0.0.1:80
       web-1     web      ship1                – held back by api-1
@@ -153,7 +158,7 @@ describe('drawPlay', () => {
     expect(drawn(halfWay(), { now: 4700, columns: 80, style: plainStyle })).toMatchInlineSnapshot(`
       "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
       db-1      db       ship1  c0ffee00c0ff  + started in 0.4 s
-      queue-1   queue    ship2                \\ 2 running checks 4.0 s
+      queue-1   queue    ship2                \\ 2 running checks: tcp amqp (10.. 4.0 s
       cache-1   cache    ship2  deadbeefdead  + already up
       api-1     api      ship3                x failed running check tcp http: conne..
       web-1     web      ship1                - held back by api-1
@@ -165,7 +170,7 @@ describe('drawPlay', () => {
   it('keeps what failed and what runs on a screen that is too low, and sums up the rest', () => {
     expect(drawn(halfWay(), { now: 4700, columns: 80, rows: 7 })).toMatchInlineSnapshot(`
       "INSTANCE  SERVICE  SHIP   CONTAINER     STATE
-      queue-1   queue    ship2                ⠧ 2 running checks 4.0 s
+      queue-1   queue    ship2                ⠧ 2 running checks: tcp amqp (10.… 4.0 s
       api-1     api      ship3                ✖ failed running check tcp http: connec…
       web-2     web      ship2                · waiting for queue-1 and api-1
       … 3 more: 1 started, 1 already up, 1 held back
@@ -196,7 +201,7 @@ describe('drawPlay', () => {
     `);
   });
 
-  it('names the new container while its checks wait', () => {
+  it('names the new container while its checks wait, and those of them that still do', () => {
     const story = new StoryOfPlay('web-1')
       .began(0, 'web-1')
       .happens({
@@ -208,10 +213,12 @@ describe('drawPlay', () => {
         done: true,
         id: 'c0ffee00c0ffee',
       })
-      .does(200, 'web-1', { kind: 'checking', state: 'running', checks: 1 });
-    expect(drawn(story, { now: 300 }).split('\n')[1]).toBe(
-      'web-1     web      ship1  c0ffee00c0ff  ⠸ 1 running check',
-    );
+      .does(200, 'web-1', { kind: 'checking', state: 'running', checks: 2, names: ['tcp http', 'health'] });
+    const row = (now: number): string | undefined => drawn(story, { now }).split('\n')[1];
+    expect(row(300)).toBe('web-1     web      ship1  c0ffee00c0ff  ⠸ 2 running checks: tcp http and health');
+    const passed = { passed: true, attempts: 3, elapsedMs: 200, state: 'running' } as const;
+    story.happens({ type: 'check-settled', time: 400, step: 'start:web-1', check: 'tcp http', ...passed });
+    expect(row(500)).toBe('web-1     web      ship1  c0ffee00c0ff  ⠴ running check health');
   });
 
   it('says which ships are looked at before anything begins', () => {

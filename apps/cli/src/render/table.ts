@@ -4,7 +4,7 @@ import { layOut } from './columns.ts';
 import { duration } from './duration.ts';
 import { listed } from './grammar.ts';
 import { awaitedLine } from './lines.ts';
-import { activityPhrase, elapsedPhrase, outcomePhrase, outcomeSummary } from './phrases.ts';
+import { activityInFull, elapsedPhrase, outcomePhrase, outcomeSummary } from './phrases.ts';
 import { type PlayView, type StepView, shipsToLookAt, stepName, tally } from './play-view.ts';
 import { sanitize } from './sanitize.ts';
 import { pullsWith } from './shared-pull.ts';
@@ -124,7 +124,7 @@ function doing(view: PlayView, step: StepView): string {
   const { activity } = step;
   if (activity === undefined) return 'looking';
   const leader = pullsWith(view, step);
-  return leader === undefined ? activityPhrase(activity) : `pulling with ${sanitize(leader)}`;
+  return leader === undefined ? activityInFull(activity) : `pulling with ${sanitize(leader)}`;
 }
 
 function settled(view: PlayView, step: StepView, { symbols, colors }: Style): Cell {

@@ -37,8 +37,16 @@ export type StepActivity =
     }
   /** Seeing that the networks are on the ship; those that the file declares are made where they are missing. */
   | { readonly kind: 'networks'; readonly networks: readonly string[] }
-  /** `checks` is 0 where there are none, and what takes the place of another container has to stay up for a moment. */
-  | { readonly kind: 'checking'; readonly state: LifecycleState; readonly checks: number }
+  /**
+   * `checks` is 0 where there are none, and what takes the place of another container has to stay up for a moment.
+   * `names`: theirs, as `check-settled` has them.
+   */
+  | {
+      readonly kind: 'checking';
+      readonly state: LifecycleState;
+      readonly checks: number;
+      readonly names: readonly string[];
+    }
   | { readonly kind: 'waiting-for-stop'; readonly timeoutSeconds: number }
   /** The delay that was asked for between the stop and the start of a restart. */
   | { readonly kind: 'waiting-to-start'; readonly seconds: number };

@@ -35,7 +35,8 @@ export async function checkStep(
   const checks = asked.length === 0 && state === 'running' ? [staysUp] : asked;
   const waiting = childSignal(interrupt);
   const step = context.step.id;
-  emit({ type: 'step-activity', step, activity: { kind: 'checking', state, checks: asked.length } });
+  const names = asked.map(describeCheck);
+  emit({ type: 'step-activity', step, activity: { kind: 'checking', state, checks: names.length, names } });
   context.onPhase('waiting');
   const sofar = new Map<LifecycleCheck, CheckVerdict>();
   const watch = watchFor(context, decision, checks, waiting);

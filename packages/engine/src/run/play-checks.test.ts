@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StepActivity } from '../model/index.ts';
 import type { CheckOutline, EnvironmentOutline, InstanceOutline } from '../testing/build-environment.ts';
 import { playWorld } from '../testing/play-world.ts';
 
@@ -31,6 +32,18 @@ describe('running checks', () => {
       'play-ended succeeded',
     ]);
     expect(world.clock.now() - began).toBeLessThan(2100);
+  });
+
+  it('are told by their names as they begin', async () => {
+    const world = playWorld(webWith({ running: [tcp, { type: 'sleep', seconds: 2 }] }));
+    world.operator.onConnect = () => ({ open: true });
+    const told: StepActivity[] = [];
+    await world.start({
+      onEvent: (event) => void (event.type === 'step-activity' && told.push(event.activity)),
+    });
+    expect(told.filter(({ kind }) => kind === 'checking')).toEqual([
+      { kind: 'checking', state: 'running', checks: 2, names: ['tcp http (10.0.0.1:80)', 'sleep 2 s'] },
+    ]);
   });
 
   it('that fail leave the container, and show its log', async () => {
