@@ -32,6 +32,11 @@ const sentinel = {
   stderr: '1ae44ba7237df7134f-stderr',
   /** What the registry lets pull. */
   login: registryUser.password,
+  /** In a command, labels and a health check: what a plan shows, of both sides. */
+  argument: '4b0de2b1fa0dd6c1f5-argument',
+  label: 'a31c6ff1d2f3a7be10-label',
+  health: 'c7e94d02b1c28f9a44-health',
+  template: 'f02d8c3b7715ae6d92-template',
 } as const;
 
 /** In the operator's environment: what is kept in variables. */
@@ -390,6 +395,40 @@ ${overFleet(
       ]),
     );
     expect(Config.Env.some((variable) => variable.startsWith('RELEASE='))).toBe(false);
+  });
+
+  test('by plans of what has another secret now, in every format', async () => {
+    const { url } = await listener();
+    const more = (release: string): string => `labels:
+          app/token: ${sentinel.label}${release}
+          told: "{{ env.OPS_TOKEN }}"
+        healthcheck: {test: [CMD, wget, --header, "Authorization: Bearer ${sentinel.health}${release}", x], interval: 1h}
+        entrypoint: [sh, -c, "exec sleep 600", --password, ${sentinel.argument}${release}, "TOKEN=${sentinel.argument}${release}"]`;
+    const text = (release: string): string =>
+      environmentFile(url, { more: more(release) })
+        .replace(`command: ${server}`, 'command: []')
+        .replace('DATABASE: ', 'TOLD: "{{ env.OPS_TOKEN }}"\n      DATABASE: ')
+        .replace(/lifecycle:.*?(?=labels:)/s, '')
+        .replace(sentinel.databaseUrl, `${sentinel.databaseUrl}${release}`);
+    const place = folder(text('-1'));
+    const rotated = (release: string) => ({ OPS_TOKEN: `${sentinel.template}${release}` });
+    const ended = [await run(place, ['start', 'app-1'], rotated('-1'))];
+    place.write('maestro.yaml', text('-2'));
+    for (const words of [
+      ...inBothFormats(['plan', 'status -F', 'explain app-1', 'start', 'restart app-1 --dry-run']),
+      [0, 'plan --out later.plan'],
+      [0, 'plan --format dot'],
+      [0, 'apply later.plan -y --json'],
+      [0, 'history 1'],
+    ] as const)
+      ended.push(await run(place, words[1].split(' '), rotated('-2')));
+    expect(
+      ended.map(({ code }) => code),
+      ended.map(({ stderr }) => stderr).join('\n'),
+    ).toEqual(ended.map(() => 0));
+    expect(ended[1]?.stdout).toMatch(/env\.TOLD +another secret\n/);
+    expect(ended[1]?.stdout).toMatch(/labels\.app\/token +another secret\n/);
+    expect(told(ended, place)).toEqual([]);
   });
 
   test.skipIf(!haveRegistry())('by pulls that log in', async () => {

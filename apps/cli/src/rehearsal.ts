@@ -2,7 +2,7 @@ import type { Rehearsal } from '@maestro-ng/engine';
 import type { CommandContext } from './command-context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ProgressMode } from './flags.ts';
-import { jsonDocument } from './render/json.ts';
+import { jsonDocument, jsonSight } from './render/json.ts';
 import { wantsJson } from './render/play-reporter.ts';
 import { rehearsalLines } from './render/rehearsal.ts';
 
@@ -12,8 +12,10 @@ export async function showRehearsal(
   rehearsal: Rehearsal,
   flags: { readonly json: boolean; readonly progress: ProgressMode },
 ): Promise<number> {
-  if (wantsJson(flags)) console.out.write(jsonDocument('rehearsal', version, rehearsal));
-  else await console.out.writeLines(rehearsalLines(rehearsal, console.out.style()));
+  if (wantsJson(flags)) {
+    const steps = rehearsal.steps.map(jsonSight);
+    console.out.write(jsonDocument('rehearsal', version, { ...rehearsal, steps }));
+  } else await console.out.writeLines(rehearsalLines(rehearsal, console.out.style()));
   switch (rehearsal.verdict) {
     case 'succeeded':
       return exitCodes.ok;

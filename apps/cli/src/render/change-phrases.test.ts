@@ -1,6 +1,6 @@
 import type { Change, PlanBasis, PlanStep } from '@maestro-ng/engine';
 import { expect, it } from 'vitest';
-import { changeReasons } from './change-phrases.ts';
+import { changeReasons, differenceParts } from './change-phrases.ts';
 
 function reasons(change: Change, basis?: PlanBasis): string {
   const subject = { kind: 'instance', instance: 'web-1', service: 'web', ship: 'h1' } as const;
@@ -28,4 +28,11 @@ it('says whether the file or a record does not name what is removed', () => {
   const removal = { kind: 'remove', because: 'not-in-file', running: false } as const;
   expect(reasons(removal)).toBe('the file does not name it');
   expect(reasons(removal, 'record')).toBe('the record does not name it');
+});
+
+it('says that a secret is another one, and what stands around it', () => {
+  const told = (is: string, asked: string): string => differenceParts({ field: 'f', is, asked })[1];
+  expect(told('***', '***')).toBe('another secret');
+  expect(told('run --key ***', 'run --key ***')).toBe('another secret in run --key ***');
+  expect(told('run ***', 'run -v ***')).toBe('run *** → run -v ***');
 });

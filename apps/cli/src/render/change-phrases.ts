@@ -114,7 +114,8 @@ export function differenceParts({ field, is, asked }: Difference): readonly [str
       'made from another one; what differs does not show (where a secret is found, for example)',
     ];
   }
-  if (is === hidden && asked === hidden) return [sanitize(field), 'another secret'];
+  if (is !== null && is === asked)
+    return [sanitize(field), is === hidden ? 'another secret' : `another secret in ${sanitize(excerpt(is))}`];
   const [left, right] =
     is === null || asked === null
       ? [is === null ? null : excerpt(is), asked === null ? null : excerpt(asked)]

@@ -1,5 +1,5 @@
+import { SecretLines, type Span } from '@maestro-ng/engine/mask-secrets';
 import { isSecretName } from '@maestro-ng/engine/secret-name';
-import { SecretLines, type Span } from './mask-secrets.ts';
 
 /** What stands before a text in a list: the words of a command follow each other. */
 export type Before = string | undefined;

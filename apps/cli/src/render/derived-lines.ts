@@ -1,5 +1,5 @@
+import type { Span } from '@maestro-ng/engine/mask-secrets';
 import type { Source } from '@maestro-ng/schema';
-import type { Span } from './mask-secrets.ts';
 
 /** What a template becomes with other texts in place of secrets, or that it cannot be rendered with them. */
 export type WithoutSecrets = Source | 'not rendered';

@@ -18,7 +18,8 @@ export function dumpedEnvironment(
     );
     return [name, { ...rest, container: { ...container, env: variables } }];
   });
-  const whole: Record<string, unknown> = { ...environment, instances: Object.fromEntries(instances) };
+  const { templateSecrets: _secrets, ...rest } = environment;
+  const whole: Record<string, unknown> = { ...rest, instances: Object.fromEntries(instances) };
   return plain(whole, reveal) as object;
 }
 

@@ -1,5 +1,5 @@
+import type { Span } from '@maestro-ng/engine/mask-secrets';
 import { FileSecrets } from './file-secrets.ts';
-import type { Span } from './mask-secrets.ts';
 import { sanitize } from './sanitize.ts';
 import { displayWidth, graphemes } from './width.ts';
 

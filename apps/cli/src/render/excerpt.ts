@@ -1,7 +1,7 @@
+import type { Span } from '@maestro-ng/engine/mask-secrets';
 import type { Location } from '@maestro-ng/schema';
 import { type DrawnLine, type ExcerptFile, placeIn } from './excerpt-file.ts';
 import { count } from './grammar.ts';
-import type { Span } from './mask-secrets.ts';
 import type { Style } from './style.ts';
 import { displayWidth } from './width.ts';
 

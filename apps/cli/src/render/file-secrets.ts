@@ -1,5 +1,5 @@
+import { SecretLines, type Span } from '@maestro-ng/engine/mask-secrets';
 import { isSecretName } from '@maestro-ng/engine/secret-name';
-import { SecretLines, type Span } from './mask-secrets.ts';
 
 /** A name that a line begins with, what is wrong behind it, and its colon, where it has one. */
 const beginning = /^[\s"']*(?:-\s+)*["']?([\w.-]+)["']?([^\w\s"'./-]{0,2})(?:\s*[:=]|(?=\s|$))/;

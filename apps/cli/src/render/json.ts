@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { Diagnostic, DiagnosticCode, PlayEvent } from '@maestro-ng/engine';
+import type { Diagnostic, DiagnosticCode, ObservedContainer, PlayEvent } from '@maestro-ng/engine';
 import type { Location, Severity } from '@maestro-ng/schema';
 import { redactedMessage } from './redact.ts';
 import { safeJson } from './sanitize.ts';
@@ -89,5 +89,17 @@ export function jsonFirstRecord(version: string, command: string): string {
 
 /** An event as the engine tells it. */
 export function jsonEvent(event: PlayEvent): string {
-  return `${safeJson(event)}\n`;
+  return `${safeJson(event.type === 'step-observed' ? jsonSight(event) : event)}\n`;
+}
+
+/**
+ * What was seen of a container, with Maestro's own labels: what files and others put into theirs may be secret, and is for
+ * who asks the Engine.
+ */
+export function jsonSight<Sight extends { readonly container: ObservedContainer | null }>(
+  sight: Sight,
+): Sight {
+  if (sight.container === null) return sight;
+  const labels = Object.entries(sight.container.labels).filter(([name]) => name.startsWith('maestro.'));
+  return { ...sight, container: { ...sight.container, labels: Object.fromEntries(labels) } };
 }

@@ -1,5 +1,5 @@
+import { maskedText } from '@maestro-ng/engine/mask-secrets';
 import { isSecretName } from '@maestro-ng/engine/secret-name';
-import { SecretLines } from './mask-secrets.ts';
 
 const hidden = '***';
 
@@ -11,7 +11,7 @@ export interface Mask {
   readonly text: (text: string, before?: string) => string;
 }
 
-const shownMask: Mask = { whole: hidden, text: redactedText };
+const shownMask: Mask = { whole: hidden, text: maskedText };
 
 /**
  * Plain data without what may be secret: everything below a key such as password, token or headers, what follows such a
@@ -43,7 +43,7 @@ function redact(value: unknown, secret: boolean, mask: Mask, before?: unknown): 
  */
 export function redactedMessage(message: string): string {
   return message.replace(/"((?:[^"\\]|\\.)*)"/g, (quoted, value: string) =>
-    /[:=]|\s-/.test(value) ? `"${redactedText(value)}"` : quoted,
+    /[:=]|\s-/.test(value) ? `"${maskedText(value)}"` : quoted,
   );
 }
 
@@ -57,23 +57,4 @@ function redactEntry(key: string, item: unknown, secret: boolean, mask: Mask): u
 /** The word before a secret in a command: `--password`. */
 function isSecretFlag(word: unknown): boolean {
   return typeof word === 'string' && word.startsWith('-') && isSecretName(word);
-}
-
-function redactedText(text: string): string {
-  const lines = text.split('\n');
-  const secrets = new SecretLines(lines);
-  return lines
-    .map((line, index) => {
-      const spans = [...secrets.spans(index)].sort((left, right) => right.start - left.start);
-      let shown = line;
-      let from = line.length;
-      for (const { start, end } of spans) {
-        const until = Math.min(end, from);
-        if (start >= until) continue;
-        shown = `${shown.slice(0, start)}${hidden}${shown.slice(until)}`;
-        from = start;
-      }
-      return shown;
-    })
-    .join('\n');
 }

@@ -1,8 +1,8 @@
+import type { Span } from '@maestro-ng/engine/mask-secrets';
 import { isSecretVariable } from '@maestro-ng/engine/secret-name';
 import type { Source } from '@maestro-ng/schema';
 import { DerivedLines, type WithoutSecrets } from './derived-lines.ts';
 import { FileSecrets } from './file-secrets.ts';
-import type { Span } from './mask-secrets.ts';
 
 /** A line of what a template became. */
 export interface RenderedLine {

@@ -182,6 +182,27 @@ describe('any other container', () => {
     expect(lines).toContain('env.TOKEN: *** -> ***');
     expect(lines.join()).not.toMatch(/old|new/);
   });
+
+  it('keeps to itself what is a secret by what stands around it', () => {
+    const settings = dictionary([
+      ['command', 'serve --api-key old -v'],
+      ['volumes./run/secrets', '/srv/secrets'],
+    ]);
+    const secret = specOf({ env: { DB: 'postgres://ada:new@db/shop' } });
+    const details = made(secret, {
+      labels: dictionary([...Object.entries(otherwise), ['app/token', 'old']]),
+      env: ['DB=postgres://ada:old@db/shop', ...made(secret).env.slice(1)],
+      settings,
+    });
+    expect(differences(secret, details, known)).toEqual(
+      expect.arrayContaining([
+        'command: serve --api-key *** -v -> null',
+        'env.DB: postgres://ada:***@db/shop -> postgres://ada:***@db/shop',
+        'labels.app/token: *** -> null',
+        'volumes./run/secrets: /srv/secrets -> null',
+      ]),
+    );
+  });
 });
 
 describe('what a container takes something from', () => {

@@ -8,7 +8,9 @@ import {
   giversOf,
   type ImageDefaults,
   isRunning,
+  isSecretName,
   labelNames,
+  maskedText,
   mayBeOfTheEngine,
   sharesLife,
 } from '../model/index.ts';
@@ -16,12 +18,17 @@ import { compareEnv, compareHiddenEnv } from './compare-env.ts';
 import { leftNetworks, movedInNetworks } from './compare-networks.ts';
 import { isOtherImage } from './drift.ts';
 
+/** What stands for a value that is not to be told. */
+const hidden = '***';
+
 /** What is asked of a container. */
 export interface AskedContainer {
   readonly spec: ContainerSpec;
   /** Of the specification, by `ContainersPort.settings`: worked out where they are needed. */
   readonly settings: () => ContainerSettings;
   readonly digest: string;
+  /** A text in which one of these stands is secret. Default: none. */
+  readonly secrets?: readonly string[];
 }
 
 /** What is known of a container, and of what is around it on its ship. */
@@ -57,10 +64,22 @@ export function compare(asked: AskedContainer, around: SeenAround): Comparison {
     : compareAll(asked, around);
   return {
     container: details.id,
-    differences: differences.sort(inOrder),
+    differences: differences.map((each) => withoutSecrets(each, asked.secrets)).sort(inOrder),
     outlived: outlived(asked.spec, around),
     anonymousVolumes: details.anonymousVolumes.map(({ target }) => target),
   };
+}
+
+/** By what they are called (`labels.app.token`), or by what stands in them: a flag of a command, a URL. */
+function withoutSecrets({ field, is, asked }: Difference, secrets: readonly string[] = []): Difference {
+  // What one side has of a secret the other had when it was another one.
+  const isSecret = secrets.some((secret) => is?.includes(secret) || asked?.includes(secret));
+  const told = (text: string | null): string | null => {
+    if (text === null || text === hidden) return text;
+    const isCalledSo = /^(?:labels|log)\./.test(field) && isSecretName(field);
+    return isSecret || isCalledSo ? hidden : maskedText(text);
+  };
+  return { field, is: told(is), asked: told(asked) };
 }
 
 function compareAll(asked: AskedContainer, around: SeenAround): Difference[] {

@@ -26,6 +26,7 @@ import { blameUndefined } from './left-empty.ts';
 import { fileProblems, withBarred } from './left-to-docker.ts';
 import { provideShips } from './provide-ships.ts';
 import { type RenderedEnvironment, renderEnvironmentFile } from './render-environment.ts';
+import { templateSecrets } from './template-secrets.ts';
 
 /** An environment, or why there is none. */
 export interface LoadResult {
@@ -141,11 +142,16 @@ function loadSource(
     ...diagnosticsInFiles(document, found.filter(isElsewhere)),
   ];
   const diagnostics = blameUndefined(all, rendered.files);
+  const secrets = templateSecrets(rendered.source, processEnv);
   const isRejected = diagnostics.some(({ severity }) => severity === 'error');
   return {
     diagnostics,
     files: rendered.files,
     document,
-    ...(environment === undefined || isRejected ? {} : { environment: withBarred(environment, invalid) }),
+    ...(environment === undefined || isRejected
+      ? {}
+      : {
+          environment: withBarred({ ...environment, ...(secrets && { templateSecrets: secrets }) }, invalid),
+        }),
   };
 }

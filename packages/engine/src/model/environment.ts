@@ -2,6 +2,7 @@ import type { Part, Pointer } from '@maestro-ng/schema';
 import type { Auditor } from './auditor.ts';
 import type { DiagnosticCode } from './codes.ts';
 import type { PullPolicy } from './compose-spec.ts';
+import type { Concealed } from './concealed.ts';
 import type { ContainerSpec, EnvVariable } from './container-spec.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -82,4 +83,6 @@ export interface Environment {
   readonly audit: readonly Auditor[];
   /** The folder of the environment file; env files, includes and TLS files are found there. */
   readonly directory: string;
+  /** What templates have put into texts of secret variables: where one of these stands in a text, it is secret as a whole. */
+  readonly templateSecrets?: Concealed<readonly string[]>;
 }

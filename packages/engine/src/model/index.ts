@@ -18,6 +18,7 @@ export * from './labels.ts';
 export * from './lifecycle.ts';
 export * from './lock.ts';
 export type * from './log-record.ts';
+export { maskedText } from './mask-secrets.ts';
 export * from './network.ts';
 export * from './observation.ts';
 export type * from './orphan.ts';

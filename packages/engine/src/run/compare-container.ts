@@ -12,10 +12,10 @@ import type { Specified } from './specified.ts';
 
 /** All that the file asks of an instance's container, in the words in which containers are compared. */
 export function askedContainer(
-  { spec, digest }: Specified,
+  { spec, digest, secrets }: Specified,
   { containers }: Pick<HostDriver, 'containers'>,
 ): AskedContainer {
-  return { spec, settings: () => containers.settings(spec), digest };
+  return { spec, settings: () => containers.settings(spec), digest, secrets };
 }
 
 /** What there is to know of a container that is compared. */

@@ -6,11 +6,14 @@ import { specificationDigest } from './specification-digest.ts';
 export interface Specified {
   readonly spec: ContainerSpec;
   readonly digest: string;
+  /** A text in which one of these stands is secret. */
+  readonly secrets: readonly string[];
 }
 
 export function specified(environment: Environment, instance: string): Specified {
   const spec = containerSpec(environment, instance);
-  return { spec, digest: specificationDigest(spec) };
+  const secrets = environment.templateSecrets?.reveal() ?? [];
+  return { spec, digest: specificationDigest(spec), secrets };
 }
 
 /** Specifications hold all variables of a container: not more of them are kept than this. */

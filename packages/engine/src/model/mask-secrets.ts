@@ -1,4 +1,4 @@
-import { isSecretName, secretWord } from '@maestro-ng/engine/secret-name';
+import { isSecretName, secretWord } from './secret-name.ts';
 
 /** Half-open: `[start, end)`, in UTF-16 code units of a line. */
 export interface Span {
@@ -9,10 +9,10 @@ export interface Span {
 /**
  * What may be a key, with what leads to its value: `password:`, `"DB_PASSWORD":`, `- API_TOKEN=`, `{% set secret =`. Each word
  * is matched whole, once, and looked at then: a search for secret words within it starts anew at each of its letters. What
- * follows a slash is an image: `team/auth:1.2`.
+ * has a slash is a key only with a space behind its colon, and may be an image otherwise: `team/auth:1.2`.
  */
-const entry = /(?<![\w./-])([\w.-]+)["']?\s*[:=]\s*/g;
-const keyOfLine = /^\s*(?:-\s+)?["']?([\w.-]+)["']?\s*:/;
+const entry = /(?<![\w./-])((?:[\w.-]+\/)*)([\w.-]+)["']?\s*(?:=|:(?!\s|$)|(:))\s*/g;
+const keyOfLine = /^\s*(?:-\s+)?["']?(?:([\w.-]+)["']?\s*:|((?:[\w.-]+\/)+[\w.-]+)["']?\s*:(?=\s|$))/;
 const urlCredentials = /:\/\/[^\s/@:'"]*:([^\s/@'"]+)@/g;
 /** `--password abc`, in a command. */
 const commandFlag = /(?<![\w-])--?([\w-]+)\s+([^\s"',\]}-][^\s"',\]}]*)/g;
@@ -97,7 +97,7 @@ export class SecretLines {
       enclosing.pop();
     }
     const below = enclosing.at(-1)?.secret ?? false;
-    const key = keyOfLine.exec(line)?.[1];
+    const [, plain, key = plain] = keyOfLine.exec(line) ?? [];
     enclosing.push({ indent, isItem, secret: below || (key !== undefined && isSecretName(key)) });
     return below;
   }
@@ -130,7 +130,8 @@ interface SecretValue extends Span {
 function* secretValues(line: string): Generator<SecretValue> {
   const flow = new Flow(line);
   for (const match of line.matchAll(entry)) {
-    if (!isSecretName(match[1] ?? '')) continue;
+    const [, before, name = '', colon] = match;
+    if (!isSecretName(name) || (before !== '' && colon === undefined)) continue;
     const start = match.index + match[0].length;
     const isInFlow = flow.isOpenAt(start);
     yield { start, end: endOfValue(line, start, isInFlow ? flow : undefined), isInFlow };
@@ -180,4 +181,26 @@ class Flow {
 
 function indentation(line: string): number {
   return line.length - line.trimStart().length;
+}
+
+const hidden = '***';
+
+/** A text with `***` in place of what may be secret in it. */
+export function maskedText(text: string): string {
+  const lines = text.split('\n');
+  const secrets = new SecretLines(lines);
+  return lines
+    .map((line, index) => {
+      const spans = [...secrets.spans(index)].sort((left, right) => right.start - left.start);
+      let shown = line;
+      let from = line.length;
+      for (const { start, end } of spans) {
+        const until = Math.min(end, from);
+        if (start >= until) continue;
+        shown = `${shown.slice(0, start)}${hidden}${shown.slice(until)}`;
+        from = start;
+      }
+      return shown;
+    })
+    .join('\n');
 }

@@ -1,6 +1,6 @@
-import { isSecretName } from '@maestro-ng/engine/secret-name';
 import { expect, it } from 'vitest';
 import { SecretLines } from './mask-secrets.ts';
+import { isSecretName } from './secret-name.ts';
 
 /** The last line of a text, with what is masked replaced by stars. */
 function masked(text: string): string {
@@ -56,6 +56,10 @@ it.each([
   ['"password: abc', '"password: ***'],
   ["{{ login(token='abc') }}", '{{ login(token=*****) }}'],
   ['image: team/auth:1.2', 'image: team/auth:1.2'],
+  ['- team/auth:1.2', '- team/auth:1.2'],
+  ['{a/b.c/token: abc, x: y}', '{a/b.c/token: ***, x: y}'],
+  ['"app/token": abc', '"app/token": ***'],
+  ['app/token:\n  abc', '  ***'],
   ['a.b-password_old.x = abc', 'a.b-password_old.x = ***'],
   ['entrypoint: [x, --secret, abc, -v]', 'entrypoint: [x, --secret, ***, -v]'],
   ['entrypoint: ["x", "--secret", "a b", y]', 'entrypoint: ["x", "--secret", *****, y]'],
