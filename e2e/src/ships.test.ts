@@ -393,8 +393,8 @@ describeOnLab('where a ship is', () => {
     test.each([
       ['exit 7', 'The ship provider "exec" gives no ships: sh ended with exit code 7.'],
       [
-        'echo no luck >&2; exit 1',
-        'The ship provider "exec" gives no ships: sh ended with exit code 1: no luck.',
+        'echo no luck, password=abc >&2; exit 1',
+        'The ship provider "exec" gives no ships: sh ended with exit code 1: no luck, password=***.',
       ],
       ['echo "{"', 'The ship provider "exec" gives no ships: sh prints no JSON.'],
       ['echo "[]"', 'The ship provider "exec" gives no mapping of names to ships.'],

@@ -1,4 +1,5 @@
 import { parseDocument, plainSource, type ShipConfig } from '@maestro-ng/schema';
+import { maskedText } from '../model/index.ts';
 import { parseDockerHost, patternMatcher, splitShellWords } from '../resolve/index.ts';
 import type { DockerContexts } from './docker-contexts.ts';
 import { type Ending, runWhileWaiting } from './run-while-waiting.ts';
@@ -93,7 +94,7 @@ function howItEnded(ended: Ending, seconds: number): string {
 
 function lastWords(stderr: string): string {
   const [said = ''] = stderr.trim().split('\n').slice(-1);
-  return said === '' ? '' : `: ${plain(said)}`;
+  return said === '' ? '' : `: ${plain(maskedText(said))}`;
 }
 
 /** One line that does not drive the terminal. */
