@@ -132,19 +132,24 @@ ships:
     ]);
   });
 
-  test('are not at hosts that could be taken for options', () => {
+  test('are not at hosts that could be taken for options, nor at URLs', () => {
     const text = `name: t
 ships:
   a: {ip: -oProxyCommand=x}
   b: {ip: 10.0.0.1, endpoint: "-x"}
   c: {ip: "10.0.0.1 x"}
   d: {ip: 10.0.0.1, docker_host: "tcp://-x:2375"}
+  e: {ip: 10.0.0.1, endpoint: "tcp://10.0.0.1:2375"}
+  f: {ip: root@10.0.0.1}
+  g: {ip: "any/thing", endpoint: 10.0.0.1}
 ${services}`;
     expect(resolveText(text).told.map((line) => line.replace(/ \(.*/, ''))).toEqual([
       '3:11 error invalid-address: "-oProxyCommand=x" is neither an address nor the name of a host.',
       '4:31 error invalid-address: "-x" is neither an address nor the name of a host.',
       '5:11 error invalid-address: "10.0.0.1 x" is neither an address nor the name of a host.',
       '6:34 error docker-host: "tcp://-x:2375" is no address of an Engine: "-x" begins with a dash, as no host does.',
+      '7:31 error invalid-address: "tcp://10.0.0.1:2375" is neither an address nor the name of a host.',
+      '8:11 error invalid-address: "root@10.0.0.1" is neither an address nor the name of a host.',
     ]);
   });
 

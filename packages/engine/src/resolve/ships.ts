@@ -82,13 +82,19 @@ function resolveShip(
   };
 }
 
-/** What other programs could take for an option is no host, though none is ever given one on a command line. */
+/**
+ * What other programs could take for an option is no host, though none is ever given one on a command line; nor is a URL,
+ * which may have a password in it, and would be repeated as what cannot be resolved.
+ */
 function checkHost(ship: Cursor, endpoint: string, report: Finder): void {
-  if (!/^-|[\s\p{Cc}]/u.test(endpoint)) return;
+  if (!/^-|[\s\p{Cc}/@]/u.test(endpoint)) return;
   const at = ship.get('endpoint').truth() ? ship.get('endpoint') : ship.get('ip');
   report.error({
     code: 'invalid-address',
     message: `"${endpoint}" is neither an address nor the name of a host`,
+    ...(/[/@]/.test(endpoint) && {
+      hint: 'write the host alone: docker_port is its port, ssh_tunnel has a user, and docker_host takes an address such as tcp://HOST:PORT',
+    }),
     at,
   });
 }
