@@ -12,10 +12,19 @@ export class Login {
   readonly #methods: Iterator<LoginMethod>;
   #left: readonly string[] = [];
   #isPartial = false;
+  #signing: string | undefined;
 
   constructor(hop: Hop, ssh2: Ssh2, identities: Identities) {
     this.identities = identities;
-    this.#methods = loginMethods(hop, ssh2, identities)[Symbol.iterator]();
+    const methods = loginMethods(hop, ssh2, identities, (name) => {
+      this.#signing = name;
+    });
+    this.#methods = methods[Symbol.iterator]();
+  }
+
+  /** The key for whose signature the agent is waited for; undefined: for none. */
+  get signing(): string | undefined {
+    return this.#signing;
   }
 
   /** @param left the methods that the server takes now; null: it has not been asked yet. */
@@ -36,13 +45,22 @@ export class Login {
   }
 }
 
-function loginMethods(hop: Hop, ssh2: Ssh2, { identities }: Identities): readonly LoginMethod[] {
+function loginMethods(
+  hop: Hop,
+  ssh2: Ssh2,
+  { identities }: Identities,
+  onSigning: (key: string | undefined) => void,
+): readonly LoginMethod[] {
   const username = hop.user;
   if (identities.length === 0) return [{ type: 'none', username }];
-  return identities.map(({ key, agent }) =>
+  return identities.map(({ name, key, agent }) =>
     agent === undefined
       ? { type: 'publickey' as const, username, key }
-      : { type: 'agent' as const, username, agent: new OneKey(agent, key, ssh2).agent },
+      : {
+          type: 'agent' as const,
+          username,
+          agent: new OneKey(agent, key, ssh2, (isSigning) => onSigning(isSigning ? name : undefined)).agent,
+        },
   );
 }
 
@@ -50,10 +68,23 @@ function loginMethods(hop: Hop, ssh2: Ssh2, { identities }: Identities): readonl
 class OneKey {
   readonly agent: InstanceType<Ssh2['BaseAgent']>;
 
-  constructor(agent: InstanceType<Ssh2['BaseAgent']>, key: object, { BaseAgent }: Ssh2) {
+  constructor(
+    agent: InstanceType<Ssh2['BaseAgent']>,
+    key: object,
+    { BaseAgent }: Ssh2,
+    onSigning: (isSigning: boolean) => void,
+  ) {
     this.agent = Object.assign(Object.create(BaseAgent.prototype) as typeof agent, {
       getIdentities: (done: (error: undefined, keys: object[]) => void) => done(undefined, [key]),
-      sign: (...words: Parameters<typeof agent.sign>) => agent.sign(...words),
+      sign: (...words: Parameters<typeof agent.sign>) => {
+        const done = words.pop() as (...answer: unknown[]) => void;
+        onSigning(true);
+        const settle = (...answer: unknown[]): void => {
+          onSigning(false);
+          done(...answer);
+        };
+        agent.sign(...([...words, settle] as unknown as typeof words));
+      },
     });
   }
 }

@@ -1,13 +1,15 @@
 import type { Duplex } from 'node:stream';
 import type { ConnectConfig } from 'ssh2';
+import { seconds } from '../failures.ts';
 import { isTimeout, pause } from '../pause.ts';
+import { plainSentence } from '../plain-text.ts';
 import { HostKeyCheck } from './host-key.ts';
 import { type Identities, identitiesFor } from './identities.ts';
 import { Login } from './login.ts';
 import { ClosedEarly, loginFailure, lost } from './login-failure.ts';
 import type { Hop } from './route.ts';
 import { keepaliveInterval, SshConnection } from './ssh-connection.ts';
-import type { SshFailure } from './ssh-failure.ts';
+import { SshFailure } from './ssh-failure.ts';
 
 type Ssh2 = typeof import('ssh2');
 
@@ -60,7 +62,7 @@ async function attempt(
   hop: Hop,
   ssh2: Ssh2,
   identities: Identities,
-  { stream: openStream, signal, onClose }: OpenOptions,
+  { stream: openStream, signal, timeout, onClose }: OpenOptions,
 ): Promise<SshConnection> {
   signal.throwIfAborted();
   const stream = await openStream();
@@ -72,7 +74,11 @@ async function attempt(
   const login = new Login(hop, ssh2, identities);
   try {
     await new Promise<void>((resolve, reject) => {
-      const onAbort = (): void => reject(signal.reason as Error);
+      const onAbort = (): void => {
+        const { signing } = login;
+        const isAgent = signing !== undefined && isTimeout(signal.reason);
+        reject(isAgent ? notSigned(signing, timeout) : (signal.reason as Error));
+      };
       signal.addEventListener('abort', onAbort, { once: true });
       client.once('close', () => signal.removeEventListener('abort', onAbort));
       client.once('handshake', () => {
@@ -120,4 +126,11 @@ async function attempt(
     stream.destroy();
     throw error;
   }
+}
+
+function notSigned(key: string, timeout: number): SshFailure {
+  return new SshFailure(
+    'misconfigured',
+    `the SSH agent has not signed with ${plainSentence(key, 120)} within ${seconds(timeout)}: it may wait for somebody to confirm that, or to touch the key`,
+  );
 }

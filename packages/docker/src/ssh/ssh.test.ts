@@ -273,6 +273,27 @@ Host al* !alpine
       await world.driver(address, {}, { agentSocket, timeoutSeconds: 2 }).info({ signal });
     });
 
+    it('with a key of an agent that waits for somebody before it signs', async () => {
+      const { address } = await sshd();
+      const real = world.agent([key]);
+      const agentSocket = join(world.home, 'asking');
+      const asking = createServer((near) => {
+        const far = connect(real).on('error', () => near.destroy());
+        near.on('error', () => far.destroy()).on('close', () => far.destroy());
+        far.pipe(near);
+        // Of what it is asked, only for its keys (11).
+        near.on('data', (asked) => asked[4] === 11 && far.write(asked));
+      }).listen(agentSocket);
+      onTestFinished(() => void asking.close());
+      await once(asking, 'listening');
+      rmSync(key.path);
+      expect(
+        await failureOf(world.driver(address, {}, { agentSocket, timeoutSeconds: 1 }).info({ signal })),
+      ).toBe(
+        `misconfigured: the SSH agent has not signed with ${key.path} within 1 s: it may wait for somebody to confirm that, or to touch the key`,
+      );
+    });
+
     it('and is not let in', async () => {
       const { address } = await sshd({ authorizedKeys: [world.key('other').line] });
       chmodSync(world.key('id_rsa', { type: 'rsa' }).path, 0o644);
