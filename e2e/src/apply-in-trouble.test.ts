@@ -53,6 +53,16 @@ ${keys}
       expect.stringContaining('nothing was touched: app-1 was running, and is not running\n') as string,
     ]);
     await engine(ship(lab, 'ship1'), 'POST', '/containers/app-1/start');
+    // So is one that has another name by now.
+    await engine(ship(lab, 'ship3'), 'POST', '/containers/app-3/rename?name=by-hand');
+    const renamed = await maestro('apply', '-y', 'release.plan');
+    expect([renamed.code, renamed.stderr]).toEqual([
+      1,
+      expect.stringContaining(
+        'nothing was touched: app-3 was to be replaced, and is to be created\n',
+      ) as string,
+    ]);
+    await engine(ship(lab, 'ship3'), 'POST', '/containers/by-hand/rename?name=app-3');
 
     await lab.restart('ship2');
     const applied = await maestro('apply', '-y', 'release.plan', '--json');

@@ -95,7 +95,15 @@ test('who goes on with an interrupted apply of it finds no other situation in wh
 test('of an instance whose old container an interrupted apply has stopped, nothing else is another situation', () => {
   const old = { kind: 'orphan', instance: 'web-1', service: 'web', ship: 'h0', container: 'c1' } as const;
   const moving = (running: boolean): SavedPlan => {
-    const { plan, ...rest } = saved({ 'web-1': { kind: 'create', movesFrom: 'h0' }, 'web-2': replace });
+    const {
+      plan,
+      states: _,
+      ...rest
+    } = saved({
+      'web-1': { kind: 'create', movesFrom: 'h0' },
+      'web-2': replace,
+    });
+    const states = running ? {} : { 'web-1': 'running' as const };
     const cause = { kind: 'moved', instance: 'web-1', to: 'h1' } as const;
     const step = { kind: 'step', subject: old, cause } as const;
     const stop = { kind: 'stop', movesTo: 'h1', anonymousVolumes: [] } as const;
@@ -105,9 +113,9 @@ test('of an instance whose old container an interrupted apply has stopped, nothi
       ...plan.nodes,
       { ...step, id: 'remove:web-1@h0', needs: ['apply:web-1'], change: remove },
     ];
-    return { ...rest, plan: { ...plan, nodes } };
+    return { ...rest, states, plan: { ...plan, nodes } };
   };
-  const { journal } = interrupted({}, true);
+  const { journal } = interrupted({ 'web-1': 'in-doubt' }, true);
   const stopped = {
     step: 'stop:web-1@h0',
     subject: old,
@@ -119,6 +127,47 @@ test('of an instance whose old container an interrupted apply has stopped, nothi
   const by = { journal: { steps: [...journal.steps, stopped] }, isResumed: true };
   expect(() => refuseOtherPlan(moving(true), moving(false), by)).not.toThrow();
   expect(() => refuseOtherPlan(moving(true), moving(false))).toThrow('of web-1 there is another container');
+});
+
+test('nor of those that it was to exchange ports with', () => {
+  const exchange = (instance: string, other: string): PlanStep => ({
+    kind: 'step',
+    id: `stop:${instance}@h1`,
+    subject: { kind: 'orphan', instance, service: 'web', ship: 'h1', container: instance },
+    needs: [],
+    cause: { kind: 'exchange', instance, with: [other] },
+    change: { kind: 'stop', movesTo: null, anonymousVolumes: [] },
+  });
+  const { plan, ...rest } = saved({
+    'web-1': { ...replace, exchanges: true },
+    'web-2': { ...replace, exchanges: true },
+  });
+  const stop = exchange('web-1', 'web-2');
+  const nodes = [stop, exchange('web-2', 'web-1'), ...plan.nodes];
+  const before = {
+    ...rest,
+    states: { 'web-1': 'running', 'web-2': 'running' },
+    plan: { ...plan, nodes },
+  } as const;
+  const after = {
+    ...saved({ 'web-1': replace, 'web-2': replace }),
+    states: { 'web-1': 'not running', 'web-2': 'running' },
+  } as const;
+  const { journal } = interrupted({}, true);
+  const begun = {
+    step: stop.id,
+    subject: stop.subject,
+    state: 'in-doubt',
+    outcome: null,
+    operation: null,
+    earlier: { stopped: [], started: [] },
+  } as const;
+  expect(() =>
+    refuseOtherPlan(before, after, { journal: { steps: [...journal.steps, begun] }, isResumed: true }),
+  ).not.toThrow();
+  expect(() => refuseOtherPlan(before, after)).toThrow(
+    'web-1 was to be stopped, and that is not called for any more',
+  );
 });
 
 test('who applies it again is told what that did, and how to go on', () => {

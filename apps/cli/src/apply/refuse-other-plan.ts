@@ -92,7 +92,8 @@ function differing(
     const [was, is] = [before.get(id), after.get(id)];
     const text = difference(was, is, sanitize((was ?? is)?.instance ?? id));
     if (text !== undefined) return [{ text, isOwn: isOwnDoing(states.get(id), is?.change) }];
-    const instance = was?.instance ?? '';
+    if (was?.isOfInstance !== true) return [];
+    const { instance } = was;
     if (saved.asked[instance] !== now.asked[instance])
       return [{ text: `the file asks for something else of ${sanitize(instance)}`, isOwn: false }];
     const [ran, runs] = [saved.states[instance], now.states[instance]];
@@ -147,6 +148,8 @@ function fate(kind: ChangeKind | undefined): string {
 interface SavedStep {
   readonly change: Change | undefined;
   readonly instance: string;
+  /** Whether it is about the instance, and not about a container that leaves, or an image. */
+  readonly isOfInstance: boolean;
   readonly text: string;
 }
 
@@ -158,7 +161,8 @@ function stepsOf({ nodes }: Plan, states: States): Map<StepId, SavedStep> {
       if (node.kind === 'gate') return [];
       const { id, subject, change, needs } = node;
       const text = JSON.stringify([subject, change, needs.filter((need) => !hasBegun(need))]);
-      return [[id, { change, instance: subject.instance, text }] as const];
+      const { kind, instance } = subject;
+      return [[id, { change, instance, isOfInstance: kind === 'instance', text }] as const];
     }),
   );
 }
