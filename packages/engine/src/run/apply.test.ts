@@ -204,6 +204,18 @@ describe('an apply', () => {
     ]);
   });
 
+  it('counts as up what it is not to move, wherever that still runs', async () => {
+    const web = (image: string, ship: string): EnvironmentOutline => ({
+      ships: { h1: {}, h2: {}, h3: {} },
+      services: { web: { image, minAvailable: 1, instances: { 'web-1': {}, 'web-2': { ship } } } },
+    });
+    const before = playWorld(web('web:1', 'h2'));
+    await before.play('apply');
+    const world = playWorld(web('web:2', 'h3'), { on: before });
+    expect((await world.play('apply', { things: ['web-1'] })).failures).toEqual([]);
+    expect(world.ships()).toEqual({ h1: ['web-1 running'], h2: ['web-2 running'], h3: [] });
+  });
+
   it('pauses at the first that fails, and keeps its old container', async () => {
     const before = playWorld(two);
     await before.play('apply');

@@ -2,18 +2,23 @@ import { whose } from '../decide/index.ts';
 import type { Environment, Plan, Snapshot } from '../model/index.ts';
 import { conditionOf, statusInListing } from '../status/index.ts';
 
-/** Ships that have instances of services of which so many must stay up, where the play has a step of theirs. */
+/**
+ * Ships that may have instances of services of which so many must stay up, where the play has a step of theirs. For an apply
+ * these are all: what it has not moved yet is still where it was, and its plan has counted that.
+ */
 export function shipsToCount(environment: Environment, plan: Plan): string[] {
   const services = new Set(
     plan.nodes.flatMap((node) =>
       node.kind === 'step' ? [environment.instances[node.subject.instance]?.service ?? ''] : [],
     ),
   );
-  return [...services].flatMap((name) => {
+  const counted = [...services].flatMap((name) => {
     const service = environment.services[name];
-    if (service === undefined || service.minAvailable === null) return [];
-    return service.instances.flatMap((instance) => environment.instances[instance]?.ship ?? []);
+    return service === undefined || service.minAvailable === null ? [] : service.instances;
   });
+  return counted.length > 0 && plan.play === 'apply'
+    ? Object.keys(environment.ships)
+    : counted.flatMap((instance) => environment.instances[instance]?.ship ?? []);
 }
 
 /**
