@@ -30,8 +30,8 @@ function verdictNote(result: PlayResult, view: PlayView): string {
 }
 
 function unreachableShips({ outcomes }: PlayResult): number {
-  const ships = outcomes.flatMap(({ subject, outcome }) =>
-    outcome.kind === 'failed' || outcome.kind === 'skipped' ? [subject.ship] : [],
+  const ships = outcomes.flatMap(({ outcome }) =>
+    outcome.kind === 'failed' || outcome.kind === 'skipped' ? [outcome.failure.ship] : [],
   );
   return new Set(ships).size;
 }
