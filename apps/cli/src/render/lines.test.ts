@@ -16,6 +16,11 @@ function lines({ events }: StoryOfPlay): string {
 }
 
 describe('eventLine', () => {
+  it('counts an instance that moves once', () => {
+    const story = new StoryOfPlay('web-1@ship1', 'web-1@ship2', 'web-2@ship2').playing('apply');
+    expect(lines(story)).toBe('apply demo: 2 instances on 2 ships');
+  });
+
   it('tells a play in lines', () => {
     const story = new StoryOfPlay('db-1@ship1', 'api-1@ship2', 'web-1@ship1', 'far-1@ship3')
       .happens({ type: 'ship-observed', time: 10, ship: 'ship1', containers: 3 })

@@ -17,7 +17,11 @@ export function eventLine(event: PlayEvent, view: PlayView): string | undefined 
       const ships = new Set(view.steps.map(({ subject }) => subject.ship));
       const images = view.steps.filter(({ subject }) => subject.kind === 'image').length;
       const also = images === 0 ? '' : `, ${count(images, 'image')}`;
-      const what = `${count(view.steps.length - images, 'instance')}${also} on ${count(ships.size, 'ship')}`;
+      // What moves is stopped, started and removed.
+      const instances = new Set(
+        view.steps.flatMap(({ subject }) => (subject.kind === 'image' ? [] : [subject.instance])),
+      );
+      const what = `${count(instances.size, 'instance')}${also} on ${count(ships.size, 'ship')}`;
       return `${view.play} ${sanitize(view.environment)}: ${what}`;
     }
     case 'ship-unreachable':
