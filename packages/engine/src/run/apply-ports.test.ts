@@ -161,6 +161,25 @@ describe('a port that one instance gives up, and another one takes,', () => {
       expect(world.ships()).toEqual({ h1: ['m2 running'], h2: ['m1 running'], h3: [] });
     });
 
+    it('stays down where it is not known what runs on the ship that is lost', async () => {
+      const world = await after(chain('h1', 'h2', 1), chain('h2', 'h1', 1));
+      await world.play('apply', {
+        onEvent: (event) => {
+          if (event.type === 'step-settled' && event.step === 'stop:m2@h2')
+            world.fleet.fault({ call: 'any', ship: 'h2', does: 'unreachable', times: Infinity });
+        },
+      });
+      const vain = (name: string, other: string, ship: string): string =>
+        `apply:${name}: Its ports were to go round with ${other}, in vain, and its old container, ${name}, could not be put back on ${ship}: `;
+      expect(told(world).filter((line) => line.includes('in vain'))).toEqual([
+        expect.stringContaining(vain('m1', 'm2', 'h1')),
+        expect.stringContaining(vain('m2', 'm1', 'h2')),
+      ]);
+      world.fleet.heal();
+      expect((await world.play('apply')).verdict).toBe('succeeded');
+      expect(world.ships()).toEqual({ h1: ['m2 running'], h2: ['m1 running'], h3: [] });
+    });
+
     it('is left alone where that would leave too few up', async () => {
       const swapped = (first: string, second: string): EnvironmentOutline => {
         const ports = { http: 80 };

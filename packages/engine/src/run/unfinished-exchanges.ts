@@ -104,7 +104,7 @@ export class UnfinishedExchanges {
       const fate =
         trouble === undefined
           ? `Its ports were to go round with ${others}, in vain: its old container was put back on ${ship}, and ${parked.ran ? 'runs' : 'does not run, as before'}.`
-          : `Its ports were to go round with ${others}, in vain, and putting its old container back failed as well: ${trouble}`;
+          : `Its ports were to go round with ${others}, in vain, and its old container, ${parked.name}, could not be put back on ${ship}: ${trouble}`;
       fates.push([id, fate]);
     }
     return fates;
