@@ -251,4 +251,43 @@ ${webService('second', 3, { firstPort: 21600, requires: ['first'], check: false 
     ]);
     expect(Object.values(await standing(lab))).toEqual(Array(4).fill('running'));
   });
+
+  test('who waited for the lock plans once more: what has moved meanwhile never runs twice', async () => {
+    const file = (where: string, level: string): string =>
+      overFleet(
+        lab,
+        `
+  first:
+    image: busybox:test
+    env: {LEVEL: ${level}}
+    instances: {first-1: {ship: ship1, command: ${server}, stop_timeout: 1}}
+    lifecycle: {running: [{type: exec, command: test -f ready, attempts: 100}]}
+  mover:
+    image: busybox:test
+    requires: [first]
+    instances: {mover-1: {ship: ${where}, command: ${server}, stop_timeout: 1}}
+`,
+      );
+    const bob = workplace(file('ship1', 'info'));
+    bob.write('ready', '');
+    expect((await bob.maestro('apply', '-y')).code).toBe(0);
+    const ada = workplace(file('ship2', 'debug'));
+
+    // Ada is to move an instance, and has not come to it yet: to Bob, it is where it is to be.
+    const adas = ada.begin('apply', '-y', '--json');
+    await adas.line(/"checking"/);
+    const bobs = bob.begin('apply', '-y', '--lock-wait', '1m');
+    await bobs.line(/waiting for the lock/);
+    ada.write('ready', '');
+    expect((await adas.ended).code).toBe(0);
+
+    // Bob's file has it on ship1: it is moved back, and runs once.
+    const { code, stderr } = await bobs.ended;
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/The ships have moved on since this was planned \(.*mover-1 /m),
+    ]);
+    expect(await standing(lab)).toEqual({ 'ship1/first-1': 'running', 'ship1/mover-1': 'running' });
+    expect((await bob.maestro('plan', '--detailed-exitcode')).code).toBe(0);
+  });
 });

@@ -9,6 +9,7 @@ import { beginPlayJournal } from './journal/play-journal.ts';
 import { noteEarlier, tellHowToGoOn, warnOfJournal } from './journal/tell.ts';
 import { type FileFlags, type LoadedFile, loadFile, placesIn } from './load-file.ts';
 import { asLockFailure } from './lock-failure.ts';
+import { MovedOn } from './moved-on.ts';
 import { playProblems } from './play-problems.ts';
 import { showRehearsal } from './rehearsal.ts';
 import { Rejected } from './rejected.ts';
@@ -39,13 +40,25 @@ interface MorePlay {
   readonly options?: () => Omit<PlayOptions, 'concurrency' | 'keepGoing'>;
   /** Shows the plan, and asks; what it gives is the exit code of a play that is not to be run. Default: nobody is asked. */
   readonly agree?: () => Promise<number | undefined>;
+  /**
+   * Looks again when nobody else can act any more: what has moved since the play was planned, as clauses; none: the plan
+   * stands. Default: a play whose plan depends on the file alone.
+   */
+  readonly movedOn?: (
+    engine: Engine,
+    loaded: LoadedFile,
+    interrupt: AbortSignal,
+  ) => Promise<readonly string[]>;
   /** What is applied, and recorded; asked for once the play is planned. Default: the file, and nothing is recorded. */
   readonly applied?: (loaded: LoadedFile) => Promise<Applied | undefined>;
   /** Things and flags, as they are recorded. */
   readonly asked?: readonly string[];
 }
 
-/** Loads, plans, checks and runs a play, shows it, and says the exit code. */
+/**
+ * Loads, plans, checks and runs a play, shows it, and says the exit code. Where the ships have moved on before it could
+ * begin, it is planned, and agreed to, once more.
+ */
 export async function play(
   context: CommandContext,
   command: string,
@@ -53,16 +66,56 @@ export async function play(
   plan: (engine: Engine, environment: Environment, loaded: LoadedFile) => PlanResult | Promise<PlanResult>,
   more: MorePlay = {},
 ): Promise<number> {
-  const { console, version, resumption } = context;
   const loaded = await loadFile(context, flags);
   const engine = await loadEngine();
+  for (let number = 1; ; number += 1) {
+    try {
+      return await planAndRun({ context, command, flags, loaded, engine, plan, more, isFirst: number === 1 });
+    } catch (error) {
+      if (!(error instanceof MovedOn)) throw error;
+      if (number === mostPlans || context.resumption !== undefined) throw error.asFailure();
+      reportNotes(context.console, [`${error.message}: it is planned once more.`], flags);
+    }
+  }
+}
+
+/** How often a play is planned, when the ships move on each time. */
+const mostPlans = 5;
+
+interface PlayToRun {
+  readonly context: CommandContext;
+  readonly command: string;
+  readonly flags: PlayFlags;
+  readonly loaded: LoadedFile;
+  readonly engine: Engine;
+  readonly plan: (
+    engine: Engine,
+    environment: Environment,
+    loaded: LoadedFile,
+  ) => PlanResult | Promise<PlanResult>;
+  readonly more: MorePlay;
+  readonly isFirst: boolean;
+}
+
+/** @throws MovedOn */
+async function planAndRun({
+  context,
+  command,
+  flags,
+  loaded,
+  engine,
+  plan,
+  more,
+  isFirst,
+}: PlayToRun): Promise<number> {
+  const { console, version, resumption } = context;
   const planned = await plan(engine, loaded.environment, loaded);
   const applied = planned.ok ? await more.applied?.(loaded) : undefined;
   const { environment } = applied ?? loaded;
   if (resumption !== undefined) refuseChanges(engine, environment, resumption);
   const found = planned.ok ? engine.preflight(environment, planned.plan) : [];
   const { errors, warnings } = await playProblems(found, loaded);
-  reportWarnings(console, { warnings, files: loaded.files }, flags);
+  if (isFirst) reportWarnings(console, { warnings, files: loaded.files }, flags);
   if (!planned.ok) throw rejectSelection(planned.problems);
   reportNotes(console, planned.warnings, flags);
   if (errors.length > 0) throw new Rejected(errors, loaded.files);
@@ -98,7 +151,7 @@ export async function play(
   });
   const unwritten = journal.trouble();
   if (unwritten !== undefined) warnOfJournal(console, unwritten);
-  else if (resumption === undefined) noteEarlier(console, journal.earlier, flags);
+  else if (resumption === undefined && isFirst) noteEarlier(console, journal.earlier, flags);
   const reporter = playReporter(chooseProgress(flags, console), console, {
     version,
     command,
@@ -140,11 +193,21 @@ export async function play(
       checkTypes: loaded.checkTypes,
       version,
     };
+    const refuseIfMovedOn = async (interrupt: AbortSignal): Promise<void> => {
+      const moved = await more.movedOn?.(engine, loaded, interrupt).catch((error: unknown) => {
+        // The play tells of the interruption, and begins nothing.
+        if (interrupt.aborted) return [];
+        throw error;
+      });
+      if (moved !== undefined && moved.length > 0) throw new MovedOn(moved);
+    };
     const isLocked = engine.takesLock(planned.plan.play) && flags['no-lock'] !== true;
+    if (!isLocked) await refuseIfMovedOn(interrupts.signal);
     const result = isLocked
       ? await engine.runLockedPlay(request, {
           waitMs: flags['lock-wait'] ?? 0,
           owner: engine.thisProcess(console.env),
+          beforePlay: refuseIfMovedOn,
           afterPlay: async (ended) => recorder?.end(ended),
         })
       : await engine.runPlay(request);

@@ -3,7 +3,6 @@ import type {
   ApplyScope,
   Environment,
   HostConnector,
-  Plan,
   PlanBasis,
   PlanResult,
   PlanStep,
@@ -12,24 +11,23 @@ import type {
 } from '@maestro-ng/engine';
 import { loadEngine } from '../engine-modules.ts';
 import { weightsOf } from '../history/weights.ts';
+import { containerStates } from './container-states.ts';
+import type { PlanForSituation } from './what-moved.ts';
 
 /** What an apply would do now, and how the ships stand. */
 export type ObservedPlan =
   | Extract<PlanResult, { ok: false }>
-  | {
+  | (PlanForSituation & {
       readonly ok: true;
-      readonly plan: Plan;
       /** What was planned for. */
       readonly basis: PlanBasis;
       readonly situation: Situation;
-      /** Of each instance of the plan, the digest of what is asked of its container. */
-      readonly asked: { readonly [instance: string]: string };
       /** How long a step took last time, in whole seconds, one at least. */
       readonly weightOf: (step: PlanStep) => number;
       readonly warnings: readonly string[];
       /** Ships that do not answer, though what the file does not name was to be removed there. */
       readonly unpruned: readonly string[];
-    };
+    });
 
 /** Looks at all ships, and plans. Never a write. Rejects with the signal's reason on abort. */
 export async function observePlan(
@@ -78,6 +76,7 @@ export async function observeScope(
     situation,
     weightOf,
     asked: Object.fromEntries(asked),
+    states: containerStates(situation),
     warnings: [...planned.warnings, ...unpruned.map((ship) => notPruned(ship, basis))],
     unpruned,
   };

@@ -1,8 +1,9 @@
-import type { Change, ChangeKind, Journal, Plan, PlanStep, StepId } from '@maestro-ng/engine';
+import type { Journal } from '@maestro-ng/engine';
 import { CommandFailure } from '../command-failure.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { sanitize } from '../render/sanitize.ts';
+import { movedInWords } from '../moved-on.ts';
 import type { SavedPlan } from './saved-plan.ts';
+import { type PlanForSituation, statesIn, whatMoved } from './what-moved.ts';
 
 /** An apply of a saved plan that was interrupted: what it did has moved the world, too. */
 export interface InterruptedApply {
@@ -17,10 +18,10 @@ export interface InterruptedApply {
  */
 export function refuseOtherPlan(
   saved: SavedPlan,
-  now: Pick<SavedPlan, 'plan' | 'asked' | 'states' | 'file'>,
+  now: PlanForSituation & Pick<SavedPlan, 'file'>,
   interrupted?: InterruptedApply,
 ): void {
-  const all = differing(saved, now, statesIn(saved.plan, interrupted?.journal.steps ?? []));
+  const all = whatMoved(saved, now, statesIn(saved.plan, interrupted?.journal.steps ?? []));
   const others = all.filter(({ isOwn }) => !isOwn);
   const moved = (interrupted?.isResumed === true ? others : all).map(({ text, isOwn }) =>
     isOwn ? `${text} (the interrupted apply of this plan did that)` : text,
@@ -31,138 +32,13 @@ export function refuseOtherPlan(
     );
   }
   if (moved.length === 0) return;
-  const shown = moved.slice(0, 10);
-  const more = moved.length > shown.length ? `; and ${moved.length - shown.length} more` : '';
   const mayResume = interrupted?.isResumed === false && others.length === 0 && moved.length === all.length;
   throw new CommandFailure(
     'world-moved',
-    `the plan was made for another situation, and nothing was touched: ${shown.join('; ')}${more}`,
+    `the plan was made for another situation, and nothing was touched: ${movedInWords(moved)}`,
     {
       exitCode: exitCodes.failed,
       hint: mayResume ? 'maestro resume goes on with it' : 'make a new plan, and look at it',
     },
-  );
-}
-
-interface Moved {
-  readonly text: string;
-  /** Whether the interrupted apply did it. */
-  readonly isOwn: boolean;
-}
-
-type States = ReadonlyMap<StepId, Journal['steps'][number]['state']>;
-
-/**
- * How far each step is. What has begun for an instance, or for those with which it exchanges ports, is of one piece with what
- * else was to be done for it: that is in doubt then, too.
- */
-function statesIn({ nodes }: Plan, journaled: Journal['steps']): States {
-  const states = new Map(journaled.map(({ step, state }) => [step, state]));
-  const steps = nodes.filter((node) => node.kind === 'step');
-  const hasBegun = ({ id }: PlanStep): boolean => (states.get(id) ?? 'not-begun') !== 'not-begun';
-  const concerned = new Set(steps.filter(hasBegun).flatMap(instancesOf));
-  for (const step of steps)
-    if (!hasBegun(step) && instancesOf(step).some((name) => concerned.has(name)))
-      states.set(step.id, 'in-doubt');
-  return states;
-}
-
-function instancesOf({ subject, cause }: PlanStep): readonly string[] {
-  switch (cause.kind) {
-    case 'moved':
-      return [cause.instance];
-    case 'exchange':
-      return [cause.instance, ...cause.with];
-    default:
-      return subject.kind === 'image' ? [] : [subject.instance];
-  }
-}
-
-function differing(
-  saved: SavedPlan,
-  now: Pick<SavedPlan, 'plan' | 'asked' | 'states'>,
-  states: States,
-): Moved[] {
-  if (saved.plan.environment !== now.plan.environment) {
-    return [{ text: `it is for the environment ${sanitize(saved.plan.environment)}`, isOwn: false }];
-  }
-  const [before, after] = [stepsOf(saved.plan, states), stepsOf(now.plan, states)];
-  const ids = [...new Set([...before.keys(), ...after.keys()])];
-  return ids.flatMap((id): Moved[] => {
-    const [was, is] = [before.get(id), after.get(id)];
-    const text = difference(was, is, sanitize((was ?? is)?.instance ?? id));
-    if (text !== undefined) return [{ text, isOwn: isOwnDoing(states.get(id), is?.change) }];
-    if (was?.isOfInstance !== true) return [];
-    const { instance } = was;
-    if (saved.asked[instance] !== now.asked[instance])
-      return [{ text: `the file asks for something else of ${sanitize(instance)}`, isOwn: false }];
-    const [ran, runs] = [saved.states[instance], now.states[instance]];
-    if (ran === runs) return [];
-    const how = `${sanitize(instance)} was ${ran ?? 'not there'}, and is ${runs ?? 'not there'}`;
-    return [{ text: how, isOwn: isOwnDoing(states.get(id), is?.change) }];
-  });
-}
-
-/** undefined: it is the same. */
-function difference(was: SavedStep | undefined, is: SavedStep | undefined, name: string): string | undefined {
-  const [then, now] = [was?.change?.kind, is?.change?.kind];
-  if (was === undefined) return `${name} was not in it, and is to be ${fate(now)}`;
-  if (is === undefined) return `${name} was to be ${fate(then)}, and that is not called for any more`;
-  if (then !== now) return `${name} was to be ${fate(then)}, and is to be ${fate(now)}`;
-  return was.text === is.text
-    ? undefined
-    : `of ${name} there is another container, or it differs in something else`;
-}
-
-/** What is done has to be left as it is; what is in doubt is gone on with, whatever that takes. */
-function isOwnDoing(state: ReturnType<States['get']>, change: Change | undefined): boolean {
-  switch (state) {
-    case 'done':
-      return change === undefined || change.kind === 'keep' || (change.kind === 'leave' && !change.keptAside);
-    case 'in-doubt':
-    case 'failed':
-      return change?.kind !== 'refuse';
-    case 'not-begun':
-    case undefined:
-      return false;
-  }
-}
-
-const fates: { readonly [kind in ChangeKind]: string } = {
-  create: 'created',
-  start: 'started',
-  replace: 'replaced',
-  update: 'updated',
-  leave: 'left as it is',
-  pull: 'pulled',
-  keep: 'left as it is',
-  stop: 'stopped',
-  remove: 'removed',
-  refuse: 'refused',
-};
-
-function fate(kind: ChangeKind | undefined): string {
-  return kind === undefined ? 'left alone' : fates[kind];
-}
-
-interface SavedStep {
-  readonly change: Change | undefined;
-  readonly instance: string;
-  /** Whether it is about the instance, and not about a container that leaves, or an image. */
-  readonly isOfInstance: boolean;
-  readonly text: string;
-}
-
-/** @param states of steps that have begun: that others waited for them makes no difference any more. */
-function stepsOf({ nodes }: Plan, states: States): Map<StepId, SavedStep> {
-  const hasBegun = (id: string): boolean => (states.get(id) ?? 'not-begun') !== 'not-begun';
-  return new Map(
-    nodes.flatMap((node) => {
-      if (node.kind === 'gate') return [];
-      const { id, subject, change, needs } = node;
-      const text = JSON.stringify([subject, change, needs.filter((need) => !hasBegun(need))]);
-      const { kind, instance } = subject;
-      return [[id, { change, instance, isOfInstance: kind === 'instance', text }] as const];
-    }),
   );
 }

@@ -1,39 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { ApplyRules, Plan, Selection, Situation } from '@maestro-ng/engine';
+import type { ApplyRules, Selection } from '@maestro-ng/engine';
 import { jsonFormat } from '../render/json.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFiles } from '../write-files.ts';
 import type { FileDigest } from './file-digest.ts';
+import type { PlanForSituation } from './what-moved.ts';
 
 /** A plan that was saved, with what it was made from. */
-export interface SavedPlan {
+export interface SavedPlan extends PlanForSituation {
   readonly selection: Selection;
   readonly rules: ApplyRules & { readonly renewVolumes?: boolean };
-  readonly plan: Plan;
-  /** Of each instance, the digest of what was asked of its container. */
-  readonly asked: { readonly [instance: string]: string };
-  /** Of each instance that has a container, whether that ran. */
-  readonly states: ContainerStates;
   readonly file: FileDigest;
-}
-
-type Running = 'running' | 'paused' | 'not running';
-
-/** By instance. */
-export interface ContainerStates {
-  readonly [instance: string]: Running;
-}
-
-/** One that its Engine brings back again and again counts as running, in whichever moment it is seen. */
-export function containerStates({ instances }: Pick<Situation, 'instances'>): ContainerStates {
-  return Object.fromEntries(
-    Object.entries(instances).flatMap(([name, found]): [string, Running][] => {
-      if (found.kind !== 'present') return [];
-      const { state } = found;
-      if (state === 'paused') return [[name, state]];
-      return [[name, state === 'running' || state === 'restarting' ? 'running' : 'not running']];
-    }),
-  );
 }
 
 const type = 'saved-plan';

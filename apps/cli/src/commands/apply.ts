@@ -1,10 +1,11 @@
 import type { Environment, Selection } from '@maestro-ng/engine';
 import { agreeToPlan } from '../apply/agree.ts';
 import { fileDigest } from '../apply/file-digest.ts';
+import { movedSince } from '../apply/moved-since.ts';
 import { namesSavedPlan } from '../apply/names-saved-plan.ts';
 import { type ObservedPlan, observePlan } from '../apply/observe-plan.ts';
 import { refuseOtherPlan } from '../apply/refuse-other-plan.ts';
-import { containerStates, readSavedPlan, type SavedPlan } from '../apply/saved-plan.ts';
+import { readSavedPlan, type SavedPlan } from '../apply/saved-plan.ts';
 import { MaestroCommand } from '../base-command.ts';
 import { dockerHosts } from '../engine-modules.ts';
 import { actingFlags, applyingFlags, forceFlag, things } from '../flags.ts';
@@ -55,7 +56,6 @@ export default class Apply extends MaestroCommand {
       skipUnreachable: flags['skip-unreachable'],
       force: flags.force,
     };
-    const signal = new AbortController().signal;
     let observed: Extract<ObservedPlan, { ok: true }> | undefined;
     let saved: SavedPlan | undefined;
     const chosen = (): Rules => ({
@@ -64,7 +64,11 @@ export default class Apply extends MaestroCommand {
     });
     const skipsUnreachable = (): boolean =>
       flags['skip-unreachable'] || saved?.rules.skipUnreachable === true;
-    const plan = async (engine: Engine, environment: Environment): Promise<ObservedPlan> => {
+    const look = async (
+      engine: Engine,
+      environment: Environment,
+      signal: AbortSignal,
+    ): Promise<ObservedPlan> => {
       const path = namesSavedPlan(environment, asked);
       saved = path === undefined ? undefined : readSavedPlan(path);
       const selection: Selection = saved?.selection ?? selectionOf(asked, flags);
@@ -72,17 +76,22 @@ export default class Apply extends MaestroCommand {
       const planned = await observePlan(environment, selection, chosen(), { connector, signal });
       if (planned.ok && saved !== undefined) {
         const file = fileDigest(engine, environment, saved.file.salt);
-        const states = containerStates(planned.situation);
         refuseOtherPlan(
           saved,
-          { ...planned, states, file },
+          { ...planned, file },
           interruptedApply(this.context, engine, flags.file, asked),
         );
       }
+      return planned;
+    };
+    const plan = async (engine: Engine, environment: Environment): Promise<ObservedPlan> => {
+      const planned = await look(engine, environment, new AbortController().signal);
       if (planned.ok) observed = planned;
       return planned;
     };
     return play(this.context, Apply.id, flags, plan, {
+      movedOn: async (engine, { environment }, signal) =>
+        observed === undefined ? [] : movedSince(observed, await look(engine, environment, signal)),
       options: () => ({
         renewVolumes: chosen().renewVolumes ?? false,
         refreshImages: chosen().refreshImages ?? false,

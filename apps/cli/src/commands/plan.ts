@@ -1,7 +1,7 @@
 import { fileDigest } from '../apply/file-digest.ts';
 import { type ObservedPlan, observePlan } from '../apply/observe-plan.ts';
 import { planFormats } from '../apply/plan-formats.ts';
-import { containerStates, savePlan } from '../apply/saved-plan.ts';
+import { savePlan } from '../apply/saved-plan.ts';
 import { MaestroCommand } from '../base-command.ts';
 import { dockerHosts, loadEngine } from '../engine-modules.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -82,7 +82,7 @@ export default class Plan extends MaestroCommand {
     reportWarnings(console, { warnings: problems.warnings, files: loaded.files }, flags);
     if (!planned.ok) throw rejectSelection(planned.problems);
     if (problems.errors.length > 0) throw new Rejected(problems.errors, loaded.files);
-    const { plan, situation, asked, weightOf, warnings } = planned;
+    const { plan, situation, asked, states, weightOf, warnings } = planned;
     reportNotes(console, warnings, flags);
     if (wantsJson(flags))
       console.out.write(jsonDocument('plan', version, planRecord(engine, plan, situation, weightOf)));
@@ -102,7 +102,7 @@ export default class Plan extends MaestroCommand {
         rules,
         plan,
         asked,
-        states: containerStates(situation),
+        states,
         file: fileDigest(engine, loaded.environment),
       });
     return exitCodeOf(planned, engine.hasWork(plan), flags['detailed-exitcode']);

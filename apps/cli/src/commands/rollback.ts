@@ -1,4 +1,5 @@
 import { agreeToPlan } from '../apply/agree.ts';
+import { movedSince } from '../apply/moved-since.ts';
 import { MaestroCommand } from '../base-command.ts';
 import { actingFlags, applyingFlags, forceFlag, selectionFlags } from '../flags.ts';
 import { askedWords } from '../history/asked-words.ts';
@@ -66,6 +67,8 @@ export default class Rollback extends MaestroCommand {
         return rollback.planned;
       },
       {
+        movedOn: async (_engine, _loaded, signal) =>
+          rollback?.planned.ok === true ? movedSince(rollback.planned, await rollback.lookAgain(signal)) : [],
         options: () => ({ renewVolumes: flags['renew-volumes'], force: flags.force }),
         agree: async () =>
           rollback?.planned.ok === true ? agreeToPlan(this.context, rollback.planned, flags) : undefined,

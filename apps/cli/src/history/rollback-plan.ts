@@ -29,6 +29,8 @@ export interface RollbackPlan {
   readonly environment: Environment;
   readonly recorded: RecordedEnvironment;
   readonly planned: ObservedPlan;
+  /** Looks and plans once more, the same way back. */
+  readonly lookAgain: (signal: AbortSignal) => Promise<ObservedPlan>;
 }
 
 /**
@@ -68,7 +70,7 @@ export async function planRollback(
     console.err.write(`the values of ${sanitize(listed(taken))} come from the present file\n`);
   }
   const scoped = applyScope(environment, { things: instances });
-  if (!scoped.ok) return { record, environment, recorded, planned: scoped };
+  if (!scoped.ok) return { record, environment, recorded, planned: scoped, lookAgain: async () => scoped };
   // Whatever the record does not have is an orphan, also where a service of that name is not gone back with.
   const scope = { ...scoped.scope, selection: {} };
   const rules: ApplyRules = {
@@ -78,9 +80,11 @@ export async function planRollback(
     skipUnreachable: flags['skip-unreachable'],
     basis: 'record',
   };
-  const planned = await observeScope(environment, scope, rules, { connector, signal });
+  const lookAgain = (signal: AbortSignal): Promise<ObservedPlan> =>
+    observeScope(environment, scope, rules, { connector, signal });
+  const planned = await lookAgain(signal);
   reportNotes(console, notes(record, unknown), flags);
-  return { record, environment, recorded, planned };
+  return { record, environment, recorded, planned, lookAgain };
 }
 
 function notes({ number }: ApplyRecord, unknown: readonly string[]): string[] {

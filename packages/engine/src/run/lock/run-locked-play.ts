@@ -17,12 +17,15 @@ export function takesLock(play: PlayName): boolean {
 export async function runLockedPlay(
   request: PlayRequest,
   {
+    beforePlay,
     afterPlay,
     ...lock
   }: {
     /** Milliseconds to wait for those who hold it. Default 0. */
     readonly waitMs?: number;
     readonly owner?: LockOwner;
+    /** Awaited once the lock is held, before anything is looked at, with what interrupts the play. Its rejection is the play's. */
+    readonly beforePlay?: (interrupt: AbortSignal) => Promise<void>;
     /** Awaited while the lock is still held. Its rejection is the play's. */
     readonly afterPlay?: (result: PlayResult) => Promise<void>;
   } = {},
@@ -45,6 +48,7 @@ export async function runLockedPlay(
         ...(clock === undefined ? {} : { clock }),
       },
       async (under) => {
+        await beforePlay?.(under.interrupt);
         const result = await runPlay({
           ...request,
           ...under,

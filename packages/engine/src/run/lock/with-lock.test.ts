@@ -292,6 +292,29 @@ describe('a play under the lock', () => {
     ).toEqual(['web-1']);
   });
 
+  it('is held already by what goes before the play, and is given back where that rejects: nothing has begun', async () => {
+    const { environment, fleet, clock } = playWorld(outline);
+    const planned = planStart(environment, { things: [] });
+    if (!planned.ok) throw new Error('no plan');
+    const names = (): string[] =>
+      fleet
+        .engine('a')
+        .list()
+        .map(({ name }) => name);
+    const seen: string[][] = [];
+    const play = runLockedPlay(
+      { plan: planned.plan, environment, connector: fleet, clock },
+      {
+        beforePlay: async () => {
+          seen.push(names());
+          throw new Error('the world has moved');
+        },
+      },
+    );
+    await expect(play).rejects.toThrow('the world has moved');
+    expect([...seen, names()]).toEqual([[lockName('test')], []]);
+  });
+
   it('ends as it would without, whatever becomes of the lock: its end is told last', async () => {
     const { environment, fleet, clock } = playWorld(outline);
     const planned = planStart(environment, { things: [] });
