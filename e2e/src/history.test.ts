@@ -150,6 +150,48 @@ describeOnLab('what was applied', () => {
     expect(await releaseOf('ship2', 'web-2')).toBe('RELEASE=1');
   });
 
+  test('is known to have begun where it was killed, and what was before comes back, for another operator as well', async () => {
+    const release = (level: string): string =>
+      overFleet(
+        lab,
+        `  app:
+    image: busybox:test
+    env: {RELEASE: "${level}"}
+    update: {monitor: 500ms}
+    instances:
+      app-1: {ship: ship1, command: [sleep, "3600"], stop_timeout: 0}
+      app-2: {ship: ship2, command: [sleep, "3600"], stop_timeout: 0}
+`,
+      );
+    const ann = workplace(release('1'));
+    expect((await ann.maestro('apply', '-y')).code).toBe(0);
+    ann.write('maestro.yaml', release('2'));
+    expect((await ann.maestro('apply', '-y')).code).toBe(0);
+    ann.write('maestro.yaml', release('3'));
+    const apply = ann.begin('apply', '-y', '--json');
+    await apply.line(/"step-settled".*"apply:app-1".*"replaced"/);
+    apply.signal('SIGKILL');
+    expect((await apply.ended).code).toBe('SIGKILL');
+
+    const bob = workplace(release('3'));
+    expect(records(await bob.maestro('history', '--json'))).toEqual([
+      [1, 'succeeded', 2],
+      [2, 'succeeded', 2],
+      [3, 'unfinished', 0],
+    ]);
+    const back = await bob.maestro('rollback', '-y');
+    expect([back.code, back.stderr]).toEqual([0, expect.stringContaining('going back to record 2 of ')]);
+    const releases = async (): Promise<(string | undefined)[]> => [
+      await releaseOf('ship1', 'app-1'),
+      await releaseOf('ship2', 'app-2'),
+    ];
+    expect(await releases()).toEqual(['RELEASE=2', 'RELEASE=2']);
+    expect((await bob.maestro('rollback', '-y')).code).toBe(0);
+    expect(await releases()).toEqual(['RELEASE=2', 'RELEASE=2']);
+    // What came to its end has one record.
+    expect(await volumesOn('ship3')).toHaveLength(4);
+  });
+
   test('comes back with the image that ran, though its name stands for another one now', async () => {
     const service = `  app:
     image: app:now

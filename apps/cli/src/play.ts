@@ -172,7 +172,7 @@ async function planAndRun({
     environment: console.env,
     workingDirectory: process.cwd(),
   });
-  const by = { user: operator.user, asked: more.asked ?? [] };
+  const by = { plan: planned.plan, user: operator.user, asked: more.asked ?? [] };
   const recorder = applied && (await playRecorder(context, flags, applied, by));
   try {
     const request: PlayRequest = {
@@ -189,7 +189,10 @@ async function planAndRun({
         recorder?.onEvent(event);
         reporter.onEvent(event);
       },
-      beforeOperation: (planned) => journal.beforeOperation(planned),
+      beforeOperation: async (operation) => {
+        await recorder?.beforeOperation();
+        await journal.beforeOperation(operation);
+      },
       checkTypes: loaded.checkTypes,
       version,
     };

@@ -22,7 +22,7 @@ export default class Rollback extends MaestroCommand {
   static override id = 'rollback';
   static override summary = 'Bring back what an earlier apply made.';
   static override description =
-    'Plans back to a record that "maestro history" lists, shows the plan, and applies it when you agree: the same order, checks and replacements as an apply. Without a number, to the state before the last apply. Each instance is made of the very image that it ran. Ships, registries, networks and secrets are those of the file of now. What was added since stays, unless --prune is given. A rollback is a record of its own, and "maestro plan" then shows the way forward again.';
+    'Plans back to a record that "maestro history" lists, shows the plan, and applies it when you agree: the same order, checks and replacements as an apply. Without a number, to the state before the last apply, also where that was killed before its end. Each instance is made of the very image that it ran. Ships, registries, networks and secrets are those of the file of now. What was added since stays, unless --prune is given. A rollback is a record of its own, and "maestro plan" then shows the way forward again.';
   static override usage = 'rollback [RECORD] [FLAGS]';
   static override examples = [
     'maestro rollback --dry-run',

@@ -8,11 +8,13 @@ const records = [
   applyRecord({ asked: ['web', '--prune'] }),
   applyRecord({ number: 2, who: 'bob\u001b[2J@lap', verdict: 'failed' }),
   applyRecord({ number: 3, rollbackTo: 1, verdict: 'interrupted', changes: [] }),
+  applyRecord({ number: 4, verdict: 'unfinished', changes: [] }),
 ];
 
 it('is a row for each record, the newest first', () => {
   expect(historyTable(records, { style, columns: undefined })).toEqual([
     'RECORD  WHEN                  WHO             WHAT               VERDICT        CHANGES',
+    '4       2030-01-01T00:00:00Z  ann@desk        apply              ✖ unfinished   ?',
     '3       2030-01-01T00:00:00Z  ann@desk        rollback to 1      ✖ interrupted  0',
     '2       2030-01-01T00:00:00Z  bob\\x1b[2J@lap  apply              ✖ failed       1',
     '1       2030-01-01T00:00:00Z  ann@desk        apply web --prune  ✔ succeeded    1',

@@ -32,7 +32,7 @@ export function historyTable(
       { text: sanitize(record.who) },
       { text: askedPhrase(record) },
       verdictCell(record, style),
-      { text: String(record.changes.length) },
+      { text: record.verdict === 'unfinished' ? '?' : String(record.changes.length) },
     ]);
   return layOut(columns, rows, {
     columns: room,
@@ -46,6 +46,7 @@ export function verdictCell({ verdict }: ApplyRecord, { symbols, colors }: Style
     case 'succeeded':
       return { text: `${symbols.success} ${verdict}`, paint: colors.green };
     case 'interrupted':
+    case 'unfinished':
       return { text: `${symbols.failure} ${verdict}`, paint: colors.yellow };
     default:
       return { text: `${symbols.failure} ${sanitize(verdict)}`, paint: colors.red };

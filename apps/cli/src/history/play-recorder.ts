@@ -1,5 +1,12 @@
 import { hostname } from 'node:os';
-import type { Environment, PlayEvent, PlayResult, RecordedEnvironment } from '@maestro-ng/engine';
+import type {
+  ApplyRecord,
+  Environment,
+  Plan,
+  PlayEvent,
+  PlayResult,
+  RecordedEnvironment,
+} from '@maestro-ng/engine';
 import type { CommandContext } from '../command-context.ts';
 import { dockerHosts, loadEngine } from '../engine-modules.ts';
 import type { ProgressMode } from '../flags.ts';
@@ -31,6 +38,8 @@ export interface Reach {
 
 export interface PlayRecorder {
   onEvent(event: PlayEvent): void;
+  /** Before the first operation it is recorded that the play has begun. Never fails. */
+  beforeOperation(): Promise<void>;
   /** Records a play that changed something. Never fails. */
   end(result: PlayResult): Promise<void>;
   /** Warns of what does not keep the record. */
@@ -59,35 +68,46 @@ export async function playRecorder(
   { console, version }: CommandContext,
   flags: { readonly json: boolean; readonly progress: ProgressMode },
   applied: Applied,
-  { user, asked }: { readonly user: string; readonly asked: readonly string[] },
+  { plan, user, asked }: { readonly plan: Plan; readonly user: string; readonly asked: readonly string[] },
 ): Promise<PlayRecorder> {
-  const { PlayChanges, recordApply, systemClock } = await loadEngine();
+  const { PlayChanges, recordApply, recordBeginning, systemClock } = await loadEngine();
   const { environment, rollbackTo } = applied;
   const recorded = await applied.recorded();
   const changes = new PlayChanges();
   let notes: readonly string[] = [];
+  const toRecord = {
+    environment,
+    recorded,
+    connector: await dockerHosts(),
+    clock: systemClock,
+    signal: new AbortController().signal,
+    who: `${user}@${hostname()}`,
+    version,
+    asked,
+    rollbackTo,
+  };
+  let begun: Promise<ApplyRecord | undefined> | undefined;
+  // Whatever keeps this record from being made keeps the one at the end from it, too, and is told then.
+  const begin = (): Promise<ApplyRecord | undefined> =>
+    recordBeginning({ ...toRecord, plan }).then(
+      ({ record }) => record,
+      () => undefined,
+    );
   const record = async (result: PlayResult): Promise<readonly string[]> => {
-    const { notKept } = await recordApply({
-      environment,
-      recorded,
-      result,
-      changes: changes.all,
-      connector: await dockerHosts(),
-      clock: systemClock,
-      signal: new AbortController().signal,
-      who: `${user}@${hostname()}`,
-      version,
-      asked,
-      rollbackTo,
-    });
+    const beginning = await begun;
+    const { notKept } = await recordApply({ ...toRecord, result, changes: changes.all, beginning });
     return Object.entries(notKept).map(
       ([ship, cause]) => `The record of this apply is not kept on ${ship}: ${cause}`,
     );
   };
   return {
     onEvent: (event) => changes.onEvent(event),
+    async beforeOperation() {
+      begun ??= begin();
+      await begun;
+    },
     async end(result) {
-      if (changes.all.length === 0) return;
+      if (begun === undefined) return;
       notes = await record(result).catch((error: unknown) => [
         `This apply is not recorded: ${error instanceof Error ? error.message : String(error)}`,
       ]);

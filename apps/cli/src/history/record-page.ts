@@ -32,14 +32,19 @@ export function recordPage({ record, before }: ComparedRecord, table: TableStyle
     `${verdict.paint?.(verdict.text) ?? verdict.text}, by Maestro ${sanitize(record.version)}`,
     ...instanceTable(record, table),
     colors.dim('changes'),
-    ...record.changes.map(
-      ({ name, ship, outcome, milliseconds }) =>
-        `  ${sanitize(name)} (${sanitize(ship)}): ${sanitize(outcome)} in ${duration(milliseconds)}`,
-    ),
+    ...changeLines(record),
     ...(before === null
       ? ['There is no record of what was before.']
       : [colors.dim(`differences from record ${before.number}`), ...differenceLines(before.differences)]),
   ];
+}
+
+function changeLines({ verdict, changes }: ApplyRecord): string[] {
+  if (verdict === 'unfinished') return ['  not known: it is at work, or was cut short'];
+  return changes.map(
+    ({ name, ship, outcome, milliseconds }) =>
+      `  ${sanitize(name)} (${sanitize(ship)}): ${sanitize(outcome)} in ${duration(milliseconds)}`,
+  );
 }
 
 function instanceTable({ instances }: ApplyRecord, { style, columns: room }: TableStyle): string[] {

@@ -1,4 +1,4 @@
-import { labelNames, type PlayResult } from '../model/index.ts';
+import { type ApplyRecord, labelNames, type Plan, type PlayResult } from '../model/index.ts';
 import { applyScope, planApply } from '../plan/index.ts';
 import { observeSituation } from '../run/observe-situation.ts';
 import { runPlay } from '../run/run-play.ts';
@@ -7,26 +7,43 @@ import { environmentOfRecord } from './environment-of-record.ts';
 import { pinImages } from './pin-images.ts';
 import { PlayChanges } from './play-changes.ts';
 import { type History, readHistory } from './read-history.ts';
-import { type RecordReport, recordApply } from './record-apply.ts';
+import { type RecordReport, recordApply, recordBeginning } from './record-apply.ts';
 import { recordable } from './recordable.ts';
 import { rollbackTarget } from './rollback-target.ts';
 
 const { signal } = new AbortController();
 const by = { who: 'ann@desk', version: '1.2.3', signal };
 
-/** An apply of the world's file, and its record; undefined: it changed nothing. */
+/** An apply of the world's file, and its record; undefined: it changed nothing, or its process was killed before its end. */
 export async function apply(
   world: PlayWorld,
-  play: WorldPlay = {},
+  { killed = false, ...play }: WorldPlay & { readonly killed?: boolean } = {},
 ): Promise<{ readonly result: PlayResult; readonly report: RecordReport | undefined }> {
-  const changes = new PlayChanges();
-  const result = await world.play('apply', { ...play, onEvent: (event) => changes.onEvent(event) });
-  if (changes.all.length === 0) return { result, report: undefined };
   const { environment, fleet: connector, clock } = world;
-  const recorded = recordable(environment);
   const asked = play.things ?? [];
-  const taken = { ...by, environment, recorded, result, changes: changes.all, connector, clock, asked };
-  return { result, report: await recordApply(taken) };
+  const taken = { ...by, environment, recorded: recordable(environment), connector, clock, asked };
+  const changes = new PlayChanges();
+  let plan: Plan | undefined;
+  let begun: Promise<ApplyRecord> | undefined;
+  const begin = async (): Promise<ApplyRecord> => {
+    if (plan === undefined) throw new Error('there is no plan');
+    return (await recordBeginning({ ...taken, plan })).record;
+  };
+  const result = await world.play('apply', {
+    ...play,
+    changePlan: (whole) => {
+      plan = whole;
+      return whole;
+    },
+    onEvent: (event) => changes.onEvent(event),
+    beforeOperation: async () => {
+      begun ??= begin();
+      await begun;
+    },
+  });
+  if (begun === undefined || killed) return { result, report: undefined };
+  const beginning = await begun;
+  return { result, report: await recordApply({ ...taken, result, changes: changes.all, beginning }) };
 }
 
 export function history(world: PlayWorld): Promise<History> {

@@ -53,7 +53,7 @@ describe('records of applies', () => {
     const world = playWorld(shop('1'));
     await apply(world);
     const second = playWorld(shop('2'), { on: world });
-    second.fleet.fault({ call: 'create-volume', ship: 'h2', does: 'unreachable' });
+    second.fleet.fault({ call: 'create-volume', ship: 'h2', does: 'unreachable', times: 2 });
     expect((await apply(second)).report?.notKept).toEqual({ h2: 'connection refused by h2' });
     const third = playWorld(shop('3'), { on: world });
     await apply(third);
@@ -116,6 +116,29 @@ describe('records of applies', () => {
     expect((await inShort(next))[1]).toBe(
       '2 succeeded: web-1 replaced; db-1 stands db:1, web-1 stands web:2, web-2 stands web:1, cache-1 unknown cache:1',
     );
+  });
+
+  it('say that an apply began, until it ends, on each ship that has that by then', async () => {
+    const world = playWorld(shop('1'));
+    await apply(world);
+    const next = playWorld(shop('2'), { on: world });
+    await apply(next, { things: ['web-1'], killed: true });
+    expect(await inShort(next)).toEqual([
+      expect.stringMatching(/^1 succeeded: /) as string,
+      '2 unfinished: ; db-1 stands db:1, web-1 tried web:2, web-2 stands web:1',
+    ]);
+    // The ship on which nothing is removed any more is away when the next one ends.
+    next.fleet.fault({ call: 'remove-volume', ship: 'h2', does: 'unreachable' });
+    expect(Object.keys((await apply(next)).report?.notKept ?? {})).toEqual(['h2']);
+    const { records, kept } = await history(next);
+    expect(records.map(({ number, verdict }) => `${number} ${verdict}`)).toEqual([
+      '1 succeeded',
+      '2 unfinished',
+      '3 succeeded',
+    ]);
+    expect([kept['h1'], kept['h2']].map((ids = {}) => Object.keys(ids).length)).toEqual([3, 4]);
+    expect((await apply(playWorld(shop('3'), { on: world }))).report?.record.number).toBe(4);
+    expect(next.fleet.engine('h2').volumes.size).toBe(4);
   });
 
   it('are never what fails an apply', async () => {
@@ -220,6 +243,29 @@ describe('a rollback', () => {
       expect.stringMatching(/^1 succeeded: /) as string,
       '2 failed: web-1 failed; db-1 stands db:1, web-1 tried web:2, web-2 not-begun web:1',
       expect.stringMatching(/^3 succeeded back to 1: web-1 /) as string,
+    ]);
+  });
+
+  it('of an apply that was killed goes back to what was before that, and no further when it is repeated', async () => {
+    const world = playWorld(shop('1'));
+    await apply(world);
+    const good = playWorld(shop('2'), { on: world });
+    await apply(good);
+    const before = standing(good);
+    const bad = playWorld(shop('3'), { on: world });
+    await apply(bad, { things: ['web-1'], killed: true });
+    expect(standing(bad)).not.toEqual(before);
+    await rollBack(bad);
+    expect(standing(bad)).toEqual(before);
+    bad.fleet.forgetCalls();
+    await rollBack(bad);
+    expect(bad.fleet.operations()).toEqual([]);
+    // By its number, what it tried is tried again.
+    await rollBack(bad, 3);
+    expect((await inShort(bad)).slice(2)).toEqual([
+      expect.stringMatching(/^3 unfinished: ; db-1 stands db:1, web-1 tried web:3, /) as string,
+      expect.stringMatching(/^4 succeeded back to 2: web-1 replaced; /) as string,
+      expect.stringMatching(/^5 succeeded back to 3: web-1 replaced; /) as string,
     ]);
   });
 

@@ -4,7 +4,14 @@ export { veilCharacter } from './left-out.ts';
 export { type PinnedEnvironment, pinImages } from './pin-images.ts';
 export { PlayChanges } from './play-changes.ts';
 export { type History, readHistory } from './read-history.ts';
-export { keptRecords, type RecordReport, type RecordRequest, recordApply } from './record-apply.ts';
+export {
+  type BeginningRequest,
+  keptRecords,
+  type RecordReport,
+  type RecordRequest,
+  recordApply,
+  recordBeginning,
+} from './record-apply.ts';
 export { type RecordDifferences, recordDifferences } from './record-differences.ts';
 export { leaveOut, recordable } from './recordable.ts';
 export { isSameState, type RollbackTarget, rollbackTarget } from './rollback-target.ts';

@@ -71,11 +71,17 @@ export async function historyOn(
   const inOrder = ([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number =>
     (order.get(left) ?? 0) - (order.get(right) ?? 0);
   return {
-    records: numbered([...byId.values()]),
+    records: numbered(notReplaced([...byId.values()])),
     unreadable: unreadable.sort((left, right) => inOrder([left.ship, 0], [right.ship, 0])),
     silent: dictionary(silent.sort(inOrder)),
     kept: dictionary(kept.sort(inOrder)),
   };
+}
+
+/** A ship that was away when an apply ended may still have the record of its beginning. */
+function notReplaced(records: readonly ApplyRecord[]): ApplyRecord[] {
+  const replaced = new Set(records.map(({ replaces }) => replaces));
+  return records.filter(({ id }) => !replaced.has(id));
 }
 
 /** Two operators may have counted to the same number, each without the other's record: the later one is counted on. */

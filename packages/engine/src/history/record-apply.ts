@@ -1,51 +1,36 @@
-import { randomBytes } from 'node:crypto';
-import { notOurs } from '../decide/index.ts';
 import {
   type ApplyRecord,
   type Dictionary,
   dictionary,
-  type Environment,
-  type Json,
-  labelNames,
-  type ObservedContainer,
   type Outcome,
+  type Plan,
+  type PlanStep,
   type PlayResult,
   type RecordedChange,
-  type RecordedEnvironment,
-  type RecordedInstance,
   type RecordedState,
   succeeded,
 } from '../model/index.ts';
-import type { Clock } from '../port/clock.ts';
 import type { HostConnector, HostDriver } from '../port/host-driver.ts';
-import { containerSpec } from '../resolve/index.ts';
 import { messageOf } from '../run/call-trouble.ts';
-import { specificationDigest } from '../run/index.ts';
-import { byName } from './environment-of-record.ts';
 import { type History, historyOn } from './read-history.ts';
 import { recordVolume } from './record-volume.ts';
+import { type Ending, type ToRecord, takeRecord } from './take-record.ts';
 
 /** So many are kept, and the newest one that succeeded. */
 export const keptRecords = 20;
 
-export interface RecordRequest {
-  readonly environment: Environment;
-  /** What is recorded of it: `recordable(environment)`, without what else is secret. */
-  readonly recorded: RecordedEnvironment;
+export interface BeginningRequest extends ToRecord {
+  readonly plan: Plan;
+  readonly connector: HostConnector;
+}
+
+export interface RecordRequest extends ToRecord {
   readonly result: PlayResult;
   /** `PlayChanges.all` */
   readonly changes: readonly RecordedChange[];
   readonly connector: HostConnector;
-  readonly clock: Pick<Clock, 'now'>;
-  readonly signal: AbortSignal;
-  /** `user@host`. */
-  readonly who: string;
-  /** Maestro's. */
-  readonly version: string;
-  /** Things and flags, as they were given. */
-  readonly asked: readonly string[];
-  /** Default null: an apply of a file. */
-  readonly rollbackTo?: number | null;
+  /** What `recordBeginning` gave, which it replaces. Default: it was not recorded that it began. */
+  readonly beginning?: ApplyRecord | undefined;
 }
 
 export interface RecordReport {
@@ -55,28 +40,62 @@ export interface RecordReport {
 }
 
 /**
+ * Records on all ships of the environment that answer that an apply is about to change something: should it be killed, all
+ * operators know by that that the newest record that succeeded is what was before. Never fails because of a ship.
+ */
+export async function recordBeginning(request: BeginningRequest): Promise<RecordReport> {
+  const states = new Map(
+    request.plan.nodes.flatMap((node) => (node.kind === 'step' ? beginningOf(node) : [])),
+  );
+  const ending: Ending = { verdict: 'unfinished', changes: [], states };
+  return recordOn(request, ending, async ({ volumes }, _history, record) => {
+    await volumes.create(recordVolume(record), { signal: request.signal });
+  });
+}
+
+/**
  * Records an apply that changed something on all ships of the environment that answer; those that were away before get the
  * records that they lack. Older records are removed. Never fails because of a ship.
  */
 export async function recordApply(request: RecordRequest): Promise<RecordReport> {
-  const { environment, connector, signal } = request;
-  const drivers = Object.values(environment.ships).map((ship) => connector.connect(ship));
-  try {
-    const history = await historyOn(drivers, environment.name, signal);
-    const record = await takeRecord(request, history, drivers);
-    const records = [...history.records, record];
+  const { result, changes, beginning } = request;
+  const states = new Map(
+    result.outcomes.flatMap(({ subject, outcome }) =>
+      subject.kind === 'instance' ? [[subject.instance, stateAfter(outcome)] as const] : [],
+    ),
+  );
+  const ending: Ending = { verdict: result.verdict, changes, states, replaces: beginning?.id };
+  return recordOn(request, ending, async (driver, { records: before, kept }, record) => {
+    const records = [...before, record];
     const wanted = records.filter(
       (one) =>
         records.indexOf(one) >= records.length - keptRecords ||
         one === records.findLast(({ verdict }) => verdict === 'succeeded'),
     );
+    await keep(driver, wanted, kept[driver.ship] ?? {}, request.signal);
+  });
+}
+
+type Keeping = (driver: HostDriver, history: History, record: ApplyRecord) => Promise<void>;
+
+async function recordOn(
+  request: ToRecord & { readonly connector: HostConnector },
+  ending: Ending,
+  keepOn: Keeping,
+): Promise<RecordReport> {
+  const { environment, connector, signal } = request;
+  const drivers = Object.values(environment.ships).map((ship) => connector.connect(ship));
+  try {
+    const all = await historyOn(drivers, environment.name, signal);
+    const history = { ...all, records: all.records.filter(({ id }) => id !== ending.replaces) };
+    const record = await takeRecord(request, ending, history.records, drivers);
     const troubles = await Promise.all(
       drivers.map(async (driver): Promise<readonly [string, string][]> => {
         const { ship } = driver;
         const silence = history.silent[ship];
         if (silence !== undefined) return [[ship, silence]];
         try {
-          await keep(driver, wanted, history.kept[ship] ?? {}, signal);
+          await keepOn(driver, history, record);
           return [];
         } catch (error) {
           signal.throwIfAborted();
@@ -106,159 +125,14 @@ async function keep(
   }
 }
 
-async function takeRecord(
-  request: RecordRequest,
-  history: History,
-  drivers: readonly HostDriver[],
-): Promise<ApplyRecord> {
-  const { environment, recorded, result, clock, who, version, asked, changes, rollbackTo = null } = request;
-  const seen = await containersOf(environment, drivers, request.signal);
-  const outcomes = new Map(
-    result.outcomes.flatMap(({ subject, outcome }) =>
-      subject.kind === 'instance' ? [[subject.instance, stateAfter(outcome)] as const] : [],
-    ),
-  );
-  const plain = byName(recorded.instances);
-  const taken = Object.keys(environment.instances).map((name) => {
-    const container = seen.get(name);
-    const asked = askedOf(environment, name, plain.get(name) ?? null);
-    return standing(asked, { container, state: outcomes.get(name), records: history.records });
-  });
-  const digests = await digestsOf(taken, seen, drivers, request.signal);
-  const instances = taken.map(({ entry }): [string, RecordedInstance] => {
-    const container = seen.get(entry.name);
-    const isSeen = entry.state === 'stands' || (entry.state === 'not-begun' && isLabelOf(entry, container));
-    const id = isSeen ? (container?.imageId ?? null) : null;
-    const image = { ...entry.image, id, digests: digests.get(imageKey(entry.ship, id)) ?? [] };
-    return [entry.name, { ...entry, image }];
-  });
-  const time = clock.now();
-  return {
-    format: 1,
-    id: `${new Date(time).toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`,
-    number: (history.records.at(-1)?.number ?? 0) + 1,
-    environment: environment.name,
-    time,
-    who,
-    version,
-    rollbackTo,
-    asked,
-    verdict: result.verdict,
-    changes,
-    instances: dictionary(instances),
-    resolved: { services: recorded.services, instances: taken.map(({ plain }) => plain) },
-  };
-}
-
-/** An instance as it is recorded, by its entry and its plain data. */
-interface Taken {
-  readonly entry: RecordedInstance;
-  readonly plain: Json;
-}
-
-function askedOf(environment: Environment, name: string, plain: Json): Taken {
-  const spec = containerSpec(environment, name);
-  const { service = '', ship = '' } = environment.instances[name] ?? {};
-  const image = { name: spec.askedImage ?? spec.image, id: null, digests: [] };
-  const digest = specificationDigest(spec);
-  return { plain, entry: { name, service, ship, state: 'unknown', image, digest } };
-}
-
-/**
- * What stands after an apply: what it was about, where it succeeded; of everything else that whose label says so, as the file
- * has it, or the newest record.
- */
-function standing(
-  asked: Taken,
-  {
-    container,
-    state,
-    records,
-  }: {
-    readonly container: ObservedContainer | undefined;
-    /** undefined: the apply was not about it. */
-    readonly state: RecordedState | undefined;
-    readonly records: readonly ApplyRecord[];
-  },
-): Taken {
-  const label = container?.labels[labelNames.specification];
-  const as = ({ plain, entry }: Taken, state: RecordedState): Taken => {
-    const { label: _, ...rest } = entry;
-    const isOther = isAsRecorded(state) && label !== undefined && label !== entry.digest;
-    return { plain, entry: { ...rest, state, ...(isOther ? { label } : {}) } };
-  };
-  if (state === 'stands' || state === 'tried') return as(asked, state);
-  if (label === undefined) return as(asked, state ?? 'unknown');
-  if (label === asked.entry.digest) return as(asked, state ?? 'stands');
-  const { name, ship } = asked.entry;
-  for (const { instances, resolved } of records.toReversed()) {
-    const entry = instances[name];
-    if (entry === undefined || !isAsRecorded(entry.state) || entry.ship !== ship) continue;
-    if (!isLabelOf(entry, container)) continue;
-    const plain = byName(resolved.instances).get(name);
-    if (plain !== undefined) return as({ plain, entry }, state ?? 'stands');
-  }
-  return { plain: asked.plain, entry: { ...asked.entry, state: state ?? 'unknown' } };
+/** What the plan leaves as it is, or is not about, stands as its label says. */
+function beginningOf({ subject, change }: PlanStep): readonly (readonly [string, RecordedState])[] {
+  if (subject.kind !== 'instance' || change === undefined || change.kind === 'leave') return [];
+  return [[subject.instance, change.kind === 'refuse' ? 'not-begun' : 'tried']];
 }
 
 function stateAfter(outcome: Outcome): RecordedState {
   if (succeeded(outcome)) return 'stands';
   const { kind } = outcome;
   return kind === 'not-begun' || kind === 'held-back' || kind === 'skipped' ? 'not-begun' : 'tried';
-}
-
-function isAsRecorded(state: RecordedState): boolean {
-  return state === 'stands' || state === 'not-begun';
-}
-
-/** Whether the container was made of what the entry says. */
-function isLabelOf({ digest, label }: RecordedInstance, container: ObservedContainer | undefined): boolean {
-  const actual = container?.labels[labelNames.specification];
-  return actual !== undefined && (actual === digest || actual === label);
-}
-
-/** The container of each instance on its ship, as far as the ships answer. */
-async function containersOf(
-  environment: Environment,
-  drivers: readonly HostDriver[],
-  signal: AbortSignal,
-): Promise<Map<string, ObservedContainer>> {
-  const found = new Map<string, ObservedContainer>();
-  const look = async ({ ship, containers }: HostDriver): Promise<void> => {
-    const listing = await containers.list({ signal }).catch(() => []);
-    signal.throwIfAborted();
-    for (const container of listing) {
-      const { name } = container;
-      const isHere = environment.instances[name]?.ship === ship;
-      const foreign = notOurs({ environment: environment.name, instance: name }, container);
-      if (isHere && foreign === undefined) found.set(name, container);
-    }
-  };
-  await Promise.all(drivers.map(look));
-  return found;
-}
-
-/** By which names registries know the images, each asked for once on its ship. */
-async function digestsOf(
-  taken: readonly Taken[],
-  seen: ReadonlyMap<string, ObservedContainer>,
-  drivers: readonly HostDriver[],
-  signal: AbortSignal,
-): Promise<Map<string, readonly string[]>> {
-  const byShip = new Map(drivers.map((driver) => [driver.ship, driver]));
-  const wanted = new Map<string, readonly [HostDriver, string]>();
-  for (const { entry } of taken) {
-    const [driver, id] = [byShip.get(entry.ship), seen.get(entry.name)?.imageId];
-    if (driver !== undefined && id !== undefined && id !== '')
-      wanted.set(imageKey(entry.ship, id), [driver, id]);
-  }
-  const asked = [...wanted].map(async ([key, [{ images }, id]]) => {
-    const digests = await images.digests(id, { signal }).catch(() => []);
-    return [key, digests] as const;
-  });
-  return new Map(await Promise.all(asked));
-}
-
-function imageKey(ship: string, id: string | null): string {
-  return JSON.stringify([ship, id]);
 }

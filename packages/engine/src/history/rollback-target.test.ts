@@ -6,7 +6,7 @@ import { rollbackTarget } from './rollback-target.ts';
 function records(...texts: readonly string[]): ApplyRecord[] {
   return texts.map((text, index): ApplyRecord => {
     const [, digest = '', verdict, to] =
-      /^(\S+)(?: (failed|interrupted))?(?: back to (\d+))?$/.exec(text) ?? [];
+      /^(\S+)(?: (failed|interrupted|unfinished))?(?: back to (\d+))?$/.exec(text) ?? [];
     const image = { name: 'web', id: null, digests: [] };
     const web = { name: 'web-1', service: 'web', ship: 'h1', state: 'stands', image, digest } as const;
     return {
@@ -33,6 +33,10 @@ it.each([
   [['v1', 'v2', 'v3 failed', 'v3 interrupted'], 2],
   // What failed and was put back is the state before it: there is nothing to do, and no going further.
   [['v1', 'v2', 'v2 failed'], 2],
+  // One that was killed may have changed anything.
+  [['v1', 'v2', 'v3 unfinished'], 2],
+  [['v1', 'v2', 'v3 unfinished', 'v2 back to 2'], 2],
+  [['v1', 'v2', 'v3 unfinished', 'v3'], 2],
   // Only a container was started: it is the same state.
   [['v1', 'v2', 'v2'], 1],
   // Repeating goes on, or has nothing to do; it never goes forward.

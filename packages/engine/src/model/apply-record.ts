@@ -58,7 +58,7 @@ export interface ApplyRecord {
   /** Counted by who wrote it; where two have the same, the later one is counted on when records are read. */
   readonly number: number;
   readonly environment: string;
-  /** When it ended, by the operator's clock: milliseconds since the epoch. */
+  /** When it ended, or began where it is unfinished, by the operator's clock: milliseconds since the epoch. */
   readonly time: number;
   /** `user@host`. */
   readonly who: string;
@@ -68,8 +68,11 @@ export interface ApplyRecord {
   readonly rollbackTo: number | null;
   /** Things and flags, as they were given. */
   readonly asked: readonly string[];
-  readonly verdict: 'succeeded' | 'failed' | 'unreachable' | 'interrupted';
+  /** `unfinished`: it has begun. Either it is still at work, or it was killed; what it had done by then is not known. */
+  readonly verdict: 'succeeded' | 'failed' | 'unreachable' | 'interrupted' | 'unfinished';
   readonly changes: readonly RecordedChange[];
   readonly instances: Dictionary<RecordedInstance>;
   readonly resolved: RecordedEnvironment;
+  /** The id of the record that says that it began; absent: there is none. A record that is replaced is none any more. */
+  readonly replaces?: string;
 }
