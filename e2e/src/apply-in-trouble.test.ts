@@ -64,6 +64,13 @@ ${keys}
     ]);
     await engine(ship(lab, 'ship3'), 'POST', '/containers/by-hand/rename?name=app-3');
 
+    // What is done the plan alone says.
+    const less = await maestro('apply', '-y', 'release.plan', '-S', 'ship1', '--prune');
+    expect([less.code, less.stderr]).toEqual([
+      2,
+      expect.stringContaining('--ship-filter, --prune cannot be given beside "release.plan"\n') as string,
+    ]);
+
     await lab.restart('ship2');
     const applied = await maestro('apply', '-y', 'release.plan', '--json');
     expect([applied.code, outcomes(applied.stdout)]).toEqual([

@@ -4,6 +4,7 @@ import { fileDigest } from '../apply/file-digest.ts';
 import { movedSince } from '../apply/moved-since.ts';
 import { namesSavedPlan } from '../apply/names-saved-plan.ts';
 import { type ObservedPlan, observePlan } from '../apply/observe-plan.ts';
+import { refuseBesidePlan } from '../apply/refuse-beside-plan.ts';
 import { refuseOtherPlan } from '../apply/refuse-other-plan.ts';
 import { readSavedPlan, type SavedPlan } from '../apply/saved-plan.ts';
 import { MaestroCommand } from '../base-command.ts';
@@ -70,6 +71,7 @@ export default class Apply extends MaestroCommand {
       signal: AbortSignal,
     ): Promise<ObservedPlan> => {
       const path = namesSavedPlan(environment, asked);
+      if (path !== undefined) refuseBesidePlan(path, flags);
       saved = path === undefined ? undefined : readSavedPlan(path);
       const selection: Selection = saved?.selection ?? selectionOf(asked, flags);
       const connector = await dockerHosts();

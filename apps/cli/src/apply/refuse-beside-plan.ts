@@ -1,0 +1,25 @@
+import { UsageError } from '../usage-error.ts';
+
+/** Flags that say what is planned: a saved plan has them in it. */
+const planningFlags = [
+  'with-dependencies',
+  'ignore-dependencies',
+  'container-filter',
+  'ship-filter',
+  'refresh-images',
+  'prune',
+  'renew-volumes',
+] as const;
+
+type PlanningFlags = { readonly [flag in (typeof planningFlags)[number]]?: string | boolean | undefined };
+
+/** @throws UsageError for flags beside a saved plan that would have to be in it. */
+export function refuseBesidePlan(path: string, flags: PlanningFlags): void {
+  const given = planningFlags.filter((flag) => flags[flag] !== undefined && flags[flag] !== false);
+  if (given.length === 0) return;
+  const names = given.map((flag) => `--${flag}`).join(', ');
+  throw new UsageError(
+    `a saved plan decides what is done: ${names} cannot be given beside "${path}"`,
+    `make a new plan with ${given.length === 1 ? 'it' : 'them'}, and apply that`,
+  );
+}
