@@ -496,6 +496,12 @@ plan e2e: 2 to replace, 2 to stop, 2 to remove, 1 is as asked
       1,
       { 'apply:app-1': 'held-back', 'apply:web-1': 'failed' },
     ]);
+    expect(failures(vain.stdout)).toMatchObject([
+      {
+        code: 'container-died',
+        hint: 'It is removed there at the end of the apply; its old container on ship2, and those with which it exchanges ports, are put back.',
+      },
+    ]);
     expect([await ids(lab), await standing(lab)]).toEqual([before, standingBefore]);
 
     write('maestro.yaml', file('ship2', 'ship1', '[sleep, "3600"]'));

@@ -158,8 +158,19 @@ export function keptAside(task: StepTask, failure: Failure, { name }: SeenContai
 }
 
 /** A replacement has failed, and the old container has its name again. */
-export function putBackAgain(task: StepTask, failure: Failure, old: SeenContainer): Failure {
-  if (old.state === 'running') return { ...failure, hint: 'The old container was put back, and runs.' };
+export function putBackAgain(
+  task: StepTask,
+  failure: Failure,
+  old: SeenContainer,
+  { stopped }: { readonly stopped: boolean },
+): Failure {
+  if (old.state === 'running') {
+    const hint =
+      stopped || !task.replacing.startsFirst
+        ? 'The old container was put back, and runs.'
+        : 'The old container was not stopped, and runs; no new one is kept beside it.';
+    return { ...failure, hint };
+  }
   return {
     ...failure,
     hint: `The old container was put back, and does not run: it is ${old.state} on ${task.ship}.`,
@@ -170,6 +181,12 @@ export function putBackAgain(task: StepTask, failure: Failure, old: SeenContaine
 export function putBackTogether(failure: Failure): Failure {
   const hint =
     'Its old container, and those with which it exchanges ports, are put back at the end of the apply.';
+  return { ...failure, hint };
+}
+
+/** What was to move in an exchange of ports has failed where it was to be. @param from the ship of its old container */
+export function movesBackTogether(failure: Failure, from: string): Failure {
+  const hint = `It is removed there at the end of the apply; its old container on ${from}, and those with which it exchanges ports, are put back.`;
   return { ...failure, hint };
 }
 

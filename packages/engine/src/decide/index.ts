@@ -28,7 +28,7 @@ export type {
   PullDetails,
 } from './decision.ts';
 export { driftIn, driftOf, isOtherImage, mayHaveOtherImage } from './drift.ts';
-export { failureOf, foreignContainer, networksPhrase, phrase } from './failures.ts';
+export { failureOf, foreignContainer, movesBackTogether, networksPhrase, phrase } from './failures.ts';
 export {
   judgeLock,
   type LockVerdict,

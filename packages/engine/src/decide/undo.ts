@@ -84,6 +84,8 @@ function bringBack(
   }
   if (state.sight.age !== 'fresh') return look(task, state);
   const told =
-    exchanges && !isUp(old) ? putBackTogether(pending.failure) : putBackAgain(task, pending.failure, old);
+    exchanges && !isUp(old)
+      ? putBackTogether(pending.failure)
+      : putBackAgain(task, pending.failure, old, { stopped });
   return failed(told, old, pending.logsOf);
 }

@@ -144,7 +144,10 @@ describe('a port that one instance gives up, and another one takes,', () => {
     it('goes back to all where one of those that change places fails', async () => {
       const world = await after(chain('h1', 'h2', 1), chain('h2', 'h1', 2));
       world.fleet.engine('h1').behave('m2:2', { exitAfterMs: 0, exitCode: 3 });
-      expect((await world.play('apply')).verdict).toBe('failed');
+      const { failures } = await world.play('apply');
+      expect(failures.map(({ code, ship, hint }) => `${code} on ${ship}: ${hint}`)).toEqual([
+        'container-died on h1: It is removed there at the end of the apply; its old container on h2, and those with which it exchanges ports, are put back.',
+      ]);
       expect(world.ships()).toEqual({ h1: ['m1 running'], h2: ['m2 running'], h3: [] });
       expect(told(world)).toEqual([
         'stop:m1@h1 stopped',

@@ -255,6 +255,13 @@ describe('a rollout of which the second of five fails', () => {
       'not-begun',
     ]);
     expect(result.failures.map(({ hint }) => hint)).toEqual(['The old container was put back, and runs.']);
+    expect(
+      world.events.flatMap((event) =>
+        event.type === 'step-warned' ? [`${event.step}: ${event.message}`] : [],
+      ),
+    ).toEqual([
+      'apply:web-2: Only what failed is put back; on the new release stay: web-1. `maestro rollback` takes all of it back.',
+    ]);
     const images = world.fleet
       .engine('h1')
       .list()
@@ -266,6 +273,25 @@ describe('a rollout of which the second of five fails', () => {
       'web-4 web:1 running',
       'web-5 web:1 running',
     ]);
+  });
+
+  it('with start-first says that the old one never stopped, and what the new one wrote', async () => {
+    const file = (image: string): EnvironmentOutline => ({
+      services: { web: { image, instances: ['web-1'], update: { order: 'start-first' } } },
+    });
+    const before = playWorld(file('web:1'));
+    await before.play('apply');
+    const world = playWorld(file('web:2'), { on: before });
+    world.fleet.engine('h1').behave('web:2', { exitAfterMs: 0, exitCode: 3, log: ['no such table'] });
+    const { failures } = await world.play('apply');
+    expect(failures.map(({ code, hint, log }) => [code, hint, log])).toEqual([
+      [
+        'container-died',
+        'The old container was not stopped, and runs; no new one is kept beside it.',
+        ['no such table'],
+      ],
+    ]);
+    expect(world.ships()).toEqual({ h1: ['web-1 running'] });
   });
 
   it('says what stands where when the old one cannot be started either', async () => {

@@ -29,6 +29,7 @@ import { SharedLooks } from './shared-looks.ts';
 import { ShipImages } from './ship-images.ts';
 import { ShipNetworks } from './ship-networks.ts';
 import { ShipWatches } from './ship-watch.ts';
+import { tellWhatStaysReplaced } from './stays-replaced.ts';
 import { stepWork } from './step-task.ts';
 import { UnfinishedExchanges } from './unfinished-exchanges.ts';
 import { UnfinishedMoves } from './unfinished-moves.ts';
@@ -117,6 +118,8 @@ class PlayRunner {
       if (firstLook !== undefined) {
         await this.#runSteps(firstLook);
         await this.#takeBack();
+        const { plan, environment } = this.#request;
+        if (plan.play === 'apply') tellWhatStaysReplaced(this.#record, environment);
       }
     } catch (error) {
       await this.#trail.breakOff(messageOf(error));

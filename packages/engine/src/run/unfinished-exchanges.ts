@@ -1,4 +1,4 @@
-import { notOurs, type Operation } from '../decide/index.ts';
+import { movesBackTogether, notOurs, type Operation } from '../decide/index.ts';
 import {
   defaultStopTimeoutSeconds,
   type Environment,
@@ -58,7 +58,8 @@ export class UnfinishedExchanges {
     const exchange = this.#byStep.get(step);
     const isMember = exchange?.members.some(({ id }) => id === step) === true;
     if (exchange === undefined || !isMember || !succeeded(held.outcome)) {
-      record.settle(step, held.outcome, held.container);
+      const outcome = isMember ? withWayBack(record.step(step), held.outcome) : held.outcome;
+      record.settle(step, outcome, held.container);
       return;
     }
     exchange.held.set(step, held);
@@ -149,6 +150,15 @@ export class UnfinishedExchanges {
       return messageOf(error);
     }
   }
+}
+
+/** What a failed step says of its container is not so any more, once that has moved back. */
+function withWayBack(step: PlanStep | undefined, outcome: Outcome): Outcome {
+  const { change } = step ?? {};
+  if (outcome.kind !== 'failed' || outcome.failure.code === 'ship-unreachable') return outcome;
+  return change?.kind === 'create' && change.movesFrom !== null
+    ? { ...outcome, failure: movesBackTogether(outcome.failure, change.movesFrom) }
+    : outcome;
 }
 
 function memberOf({ members }: Exchange, step: PlanStep): PlanStep {

@@ -33,7 +33,8 @@ export const updateDef: Shape = mapping(
       values: {
         pause: 'no further instance is begun',
         continue: 'the others are updated all the same',
-        rollback: 'those that were replaced get their former containers back',
+        rollback:
+          'no further instance is begun, and what failed gets its old container back; those that were replaced well stay',
       },
     }),
     max_failure_ratio: {
