@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { overFleet, server, webService } from './harness/environment-file.ts';
-import { events, order, outcomes } from './harness/events.ts';
+import { events, failures, order, outcomes } from './harness/events.ts';
 import { describeOnLab, engine, fleet, ids, makeByHand, ship, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
 import { beginOnTerminal, haveTerminal } from './harness/terminal.ts';
@@ -69,7 +69,7 @@ describeOnLab('the plays of an operator', () => {
     expect(new Set(Object.values(outcomes(unchanged.stdout)))).toEqual(new Set(['left-alone']));
   });
 
-  test('a restart that cannot make the new container leaves the old one running', async () => {
+  test('a restart that may not begin, or cannot make or start the new container, leaves the old one running', async () => {
     const { maestro, write } = workplace(overFleet(lab, webService('front', 1, { firstPort: 21310 })));
     expect((await maestro('start')).code).toBe(0);
     const before = await ids(lab);
@@ -100,6 +100,64 @@ describeOnLab('the plays of an operator', () => {
     expect(refused.stderr).toContain('The old container was started again; correct the cause, and restart.');
     expect(await standing(lab)).toEqual({ 'ship1/front-1': 'running' });
     expect(await ids(lab)).toEqual(before);
+
+    // It makes a container that it cannot start: the program does not exist, or a port is taken.
+    const taker = `
+  front:
+    image: busybox:test
+    instances:
+      front-1: {ship: ship1, command: [nosuchprog], stop_timeout: 0}
+`;
+    for (const services of [
+      taker,
+      taker.replace('[nosuchprog]', '[sleep, "60"], ports: {engine: "80:2375"}'),
+    ]) {
+      write('maestro.yaml', overFleet(lab, services));
+      const unstarted = await maestro('restart', 'front-1', '--json');
+      expect(failures(unstarted.stdout)).toMatchObject([
+        {
+          code: 'start-failed',
+          hint: 'The old container was started again; correct the cause, and restart.',
+        },
+      ]);
+      expect(await standing(lab)).toEqual({ 'ship1/front-1': 'running' });
+      expect(await ids(lab)).toEqual(before);
+    }
+
+    // A pre-start check holds it before anything is stopped, and a dry run says so.
+    const held = `
+  front:
+    image: busybox:test
+    lifecycle: {pre-start: [{type: exec, command: test -f may-start, attempts: 1}]}
+    instances:
+      front-1: {ship: ship1, command: [sleep, "60"], stop_timeout: 0}
+`;
+    write('maestro.yaml', overFleet(lab, held));
+    expect((await maestro('restart', 'front-1', '--dry-run')).stdout).toMatch(
+      /^front-1 \(ship1\): wait for 1 pre-start check, stop, set the old container aside, create, start, remove front-1\.maestro-old; /m,
+    );
+    const unchecked = await maestro('restart', 'front-1', '--json');
+    expect(failures(unchecked.stdout)).toMatchObject([
+      { code: 'check-failed', hint: 'The container was not stopped.' },
+    ]);
+    expect(await standing(lab)).toEqual({ 'ship1/front-1': 'running' });
+    expect(await ids(lab)).toEqual(before);
+    write('may-start', '');
+    expect((await maestro('restart', 'front-1')).code).toBe(0);
+
+    // What was stopped before gets its name back, and stays stopped.
+    expect((await maestro('stop', '-a')).code).toBe(0);
+    const stopped = await ids(lab);
+    write('maestro.yaml', overFleet(lab, taker));
+    const started = await maestro('start', '--json');
+    expect(failures(started.stdout)).toMatchObject([
+      {
+        code: 'start-failed',
+        hint: 'The old container has its name again, and is exited on ship1 as before; correct the cause, and start again.',
+      },
+    ]);
+    expect(await standing(lab)).toEqual({ 'ship1/front-1': 'exited' });
+    expect(await ids(lab)).toEqual(stopped);
   });
 
   test('kill ends at once, without pre-stop checks; clean removes what is down, and orphans when they were named', async () => {

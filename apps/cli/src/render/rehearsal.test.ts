@@ -72,8 +72,8 @@ describe('a dry run', () => {
             operation('rename'),
             operation('create'),
             operation('connect'),
-            { kind: 'operation', operation: 'remove', container: 'web-1.maestro-old' },
             operation('start'),
+            { kind: 'operation', operation: 'remove', container: 'web-1.maestro-old' },
             { kind: 'check', state: 'running', checks: 1 },
           ],
           { kind: 'started' },
@@ -94,7 +94,7 @@ describe('a dry run', () => {
       ]),
     ).toMatchInlineSnapshot(`
       "db-1 (ship1): already up
-      web-1 (ship1): wait for 2 pre-start checks, pull web:1, make the network front, set the old container aside, create, attach to a network, remove web-1.maestro-old, start, wait for 1 running check; now exited (1) 2 hours ago, because of app
+      web-1 (ship1): wait for 2 pre-start checks, pull web:1, make the network front, set the old container aside, create, attach to a network, start, remove web-1.maestro-old, wait for 1 running check; now exited (1) 2 hours ago, because of app
       web-2 (ship1): failed looking at the container: The name is taken.
       app-1 (ship1): held back by web-2
       error[foreign-container]: web-2 on ship1, looking at the container: The name is taken.

@@ -10,16 +10,18 @@ import {
   callFailed,
   checkFailed,
   containerUnhealthy,
-  failureOf,
   imageMissing,
+  keptForNextStart,
   lookFailed,
   phrase,
   putBackFailed,
 } from './failures.ts';
+import { oldOf } from './kept-aside.ts';
 import { withLastSeen } from './last-seen.ts';
 import { failing, giveUp, inDoubt } from './setbacks.ts';
 import type { SeenContainer, Sight } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
+import { runningContainer } from './stop.ts';
 
 /** What a look showed. */
 export function afterLook(
@@ -73,11 +75,11 @@ export function afterChecks(
       return { ...state, sight, ended };
     }
     case 'unhealthy': {
-      const failure = containerUnhealthy(task, report, hintOfCheck(task, checked));
+      const failure = containerUnhealthy(task, report, hintOfCheck(task, checked, state));
       return { ...state, sight, failure: { failure, tidy, logsOf: state.sight.holder?.id ?? null } };
     }
     case 'failed': {
-      const failure = checkFailed(task, checked, report, hintOfCheck(task, checked));
+      const failure = checkFailed(task, checked, report, hintOfCheck(task, checked, state));
       if (task.play === 'restart' && checked === 'stopped') return { ...state, sight, deferred: failure };
       const logsOf = checked === 'pre-start' ? null : (state.sight.holder?.id ?? null);
       return { ...state, sight, failure: { failure, tidy, logsOf } };
@@ -124,12 +126,16 @@ export function afterDelay(state: StepState): StepState {
   return { ...state, sight: { ...state.sight, age: 'old' }, delayed: true };
 }
 
-function hintOfCheck({ play }: StepTask, state: LifecycleState): string | undefined {
-  switch (state) {
+function hintOfCheck(task: StepTask, checked: LifecycleState, state: StepState): string | undefined {
+  const { play } = task;
+  switch (checked) {
     case 'pre-start':
-      return play === 'restart'
-        ? 'The container is stopped, and was not started again.'
-        : 'Nothing was started.';
+      if (play !== 'restart') return 'Nothing was started.';
+      // One that is gone on with may have stopped it before.
+      if (state.stopAsked !== null) return 'The container is stopped, and was not started again.';
+      return runningContainer(task, state) === undefined
+        ? 'Nothing was started.'
+        : 'The container was not stopped.';
     case 'running':
       return 'The container was left as it is, for you to look at.';
     case 'pre-stop':
@@ -301,6 +307,10 @@ function refused(task: StepTask, state: StepState, operation: Operation, trouble
   if (operation.name !== 'start' && operation.name !== 'connect') {
     return giveUp(state, failure, operation.name === 'create');
   }
+  if (oldOf(task, state) !== null) {
+    const sight: Sight = { ...state.sight, age: 'old' };
+    return giveUp({ ...state, sight, startRefused: operation.id }, failure, true);
+  }
   const hint =
     state.created === operation.id
       ? `The container that was made stays on ${task.ship}, not started: start again when the cause is gone.`
@@ -330,6 +340,6 @@ function putBackGivenUp(
     return { ...state, failure: { failure: told, tidy: false, logsOf } };
   }
   const kept = (state.sight.aside ?? state.sight.holder)?.name ?? asideName(task.instance);
-  const hint = `The old container is kept on ${task.ship} as ${kept}; the next start goes on from there.`;
-  return { ...state, failure: { failure: failureOf(task, { ...failure, hint }), tidy: false, logsOf: null } };
+  const told = keptForNextStart(task, failure, kept);
+  return { ...state, failure: { failure: told, tidy: false, logsOf: null } };
 }

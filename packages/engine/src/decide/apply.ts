@@ -9,7 +9,7 @@ import {
   foreignContainer,
   worldMoved,
 } from './failures.ts';
-import { clearAside, hasOld, oldOf } from './kept-aside.ts';
+import { clearAside, giveNameBack, hasOld, oldOf } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { decidePark } from './park.ts';
 import { decideReplacement, differs } from './replace.ts';
@@ -66,7 +66,7 @@ function decideInstance(task: StepTask, state: StepState, replacing: Replacing):
   if (subject !== null && lost.length > 0 && !replacing.renewsVolumes)
     return failed(volumesLost(task, lost), subject);
   if (isReplaced) return decideReplacement(task, state, replacing);
-  if (holder === null) return putBack(task, state, subject);
+  if (holder === null) return giveNameBack(task, state, subject);
   const restart = staleRestart(state, subject);
   if (restart) {
     const operation = {
@@ -84,12 +84,6 @@ function decideInstance(task: StepTask, state: StepState, replacing: Replacing):
 /** Whether only its restart policy is another one, which can be changed while it is there. */
 function staleRestart({ comparison }: StepState, { id }: SeenContainer): boolean {
   return comparison?.container === id && comparison.differences.length > 0;
-}
-
-/** What was kept aside is as asked, and nobody has its name. */
-function putBack(task: StepTask, state: StepState, { id, name }: SeenContainer): Decision {
-  if (state.sight.age !== 'fresh') return look(task, state);
-  return { kind: 'operate', operation: { name: 'rename', container: name, id, to: task.instance } };
 }
 
 /**

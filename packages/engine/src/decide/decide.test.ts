@@ -266,10 +266,24 @@ describe('start', () => {
       {},
     ],
     [
-      'remove c0',
+      'start c1',
       'a replacement, and the old one that this step put aside',
       { holder: container('created', { labels: asAsked }), aside: aside('exited') },
       { imageId, putAside: 'c0' },
+      {},
+    ],
+    [
+      'remove c0',
+      'the same, once it is started',
+      { holder: container('running', { labels: asAsked }), aside: aside('exited'), age: 'old' },
+      { imageId, putAside: 'c0', startAsked: started },
+      { checks: { ...task.checks, running: 1 } },
+    ],
+    [
+      'look after 500 ms',
+      'the same, and the old one is being removed',
+      { holder: container('running', { labels: asAsked }), aside: aside('removing') },
+      { imageId, putAside: 'c0', startAsked: started },
       {},
     ],
     [
@@ -432,7 +446,7 @@ describe('start', () => {
       if (decision.kind !== 'operate') break;
       state = afterOperation(task, state, decision.operation, { done: true, id: 'c2' });
     }
-    expect(story).toEqual(['rename c1 to web-1.maestro-old', 'create', 'remove c1', 'start c2', 'look']);
+    expect(story).toEqual(['rename c1 to web-1.maestro-old', 'create', 'start c2', 'remove c1', 'look']);
   });
 
   it('ends without an image that is never to be pulled, and leaves the old container under its name', () => {
@@ -583,6 +597,27 @@ describe('restart', () => {
       { pullPolicy: 'always' },
     ],
     ['ensure networks', 'a running one with networks', running, { imageId }, { networks: ['front'] }],
+    [
+      'check pre-start',
+      'a running one with pre-start checks, before anything else',
+      running,
+      {},
+      { checks: { ...task.checks, 'pre-start': 1, 'pre-stop': 1 } },
+    ],
+    [
+      'find image',
+      'only if changed, with pre-start checks',
+      running,
+      {},
+      { onlyIfChanged: true, checks: { ...task.checks, 'pre-start': 1 } },
+    ],
+    [
+      'check pre-start',
+      'only if changed, which it is, with pre-start checks',
+      running,
+      { imageId: 'sha256:newer' },
+      { onlyIfChanged: true, checks: { ...task.checks, 'pre-start': 1 } },
+    ],
     [
       'check pre-stop',
       'a running one with pre-stop checks',

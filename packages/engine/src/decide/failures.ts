@@ -146,9 +146,21 @@ function adviceAfterDeath({ play, ship, instance }: StepTask, comesBack: boolean
     : {};
 }
 
-/** A restart that could not make the new container, and has started the old one again. */
+/** A restart that could not make or start the new container, and has started the old one again. */
 export function runsAgain(failure: Failure): Failure {
   return { ...failure, hint: 'The old container was started again; correct the cause, and restart.' };
+}
+
+/** A new container could not be made or started, and the old one has its name again. */
+export function hasNameAgain({ ship }: Placed, failure: Failure, { state }: SeenContainer): Failure {
+  const hint = `The old container has its name again, and is ${state} on ${ship} as before; correct the cause, and start again.`;
+  return { hint, ...failure };
+}
+
+/** A new container could not be made or started, and the old one does not have its name again. @param name that it has */
+export function keptForNextStart(task: Placed, failure: Failure, name: string): Failure {
+  const hint = `The old container is kept on ${task.ship} as ${name}; the next start goes on from there.`;
+  return failureOf(task, { ...failure, hint });
 }
 
 /** A replacement has failed, and the old container is there. */

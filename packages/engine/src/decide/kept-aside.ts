@@ -22,6 +22,15 @@ export function discard(task: StepTask, container: SeenContainer): Decision {
   return { kind: 'operate', operation: { name: 'stop', container: name, id, timeoutSeconds } };
 }
 
+/** The old one gets its name back, of which what has it by now is discarded. */
+export function giveNameBack(task: StepTask, state: StepState, { id, name }: SeenContainer): Decision {
+  const { holder, age } = state.sight;
+  if (age !== 'fresh') return look(task, state);
+  if (holder?.state === 'removing') return waitForRemoval(task, state, holder);
+  if (holder !== null) return discard(task, holder);
+  return { kind: 'operate', operation: { name: 'rename', container: name, id, to: task.instance } };
+}
+
 /** The instance's old container, which is kept aside. */
 export function oldOf(task: StepTask, { sight: { aside } }: StepState): SeenContainer | null {
   return aside !== null && notOurs(task, aside) === undefined ? aside : null;

@@ -4,7 +4,7 @@ import { containerDied, containerGone } from './failures.ts';
 import { clearAside, hasOld, makeRoom, oldOf } from './kept-aside.ts';
 import { preStop, takeDown } from './park.ts';
 import { isUp, type SeenContainer } from './sight.ts';
-import { missingMaterial } from './start.ts';
+import { missingMaterial, preStartChecks } from './start.ts';
 import { hasRun, missingAttachment } from './starting.ts';
 import type { Replacing, StepState, StepTask } from './step-state.ts';
 
@@ -22,9 +22,8 @@ export function decideReplacement(task: StepTask, state: StepState, replacing: R
     }
     if (hasRun(holder, started)) return afterStart(task, state, holder, replacing);
   }
-  if (task.checks['pre-start'] > 0 && !state.passed.includes('pre-start')) {
-    return { kind: 'check', state: 'pre-start', container: null, watch: false };
-  }
+  const checks = preStartChecks(task, state);
+  if (checks !== undefined) return checks;
   const isInPlace = holder !== null && (holder.id === state.created || !differs(task, state, holder));
   const material = isInPlace && state.created === null ? undefined : missingMaterial(task, state);
   if (material !== undefined) return material;

@@ -2,15 +2,15 @@ import { failed, look } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { oldOf } from './kept-aside.ts';
 import { isUp, type SeenContainer } from './sight.ts';
-import { decideStart, missingMaterial } from './start.ts';
+import { decideStart, missingImage, missingMaterial, preStartChecks } from './start.ts';
 import type { StepState, StepTask } from './step-state.ts';
 import { bringDown, heldByAnother, runningContainer, stoppedChecks } from './stop.ts';
 
 /**
- * What a restart does next: see that all that a new container takes is on the ship; stop as a stop does; the delay that
- * was asked for; start as a start does. What does not run is started. Nothing is stopped before its image is there,
- * which is deliberately different from MaestroNG 0.8.3. A stopped check that fails keeps nothing from being started
- * again: the step fails in the end.
+ * What a restart does next: pre-start checks; see that all that a new container takes is on the ship; stop as a stop does;
+ * the delay that was asked for; start as a start does. What does not run is started. Nothing is stopped before its pre-start
+ * checks have passed and its image is there, which is deliberately different from MaestroNG 0.8.3. A stopped check that
+ * fails keeps nothing from being started again: the step fails in the end.
  */
 export function decideRestart(task: StepTask, state: StepState): Decision {
   const decision =
@@ -52,9 +52,18 @@ function decideStopping(task: StepTask, state: StepState): Decision {
 }
 
 function beforeStopping(task: StepTask, state: StepState, running: SeenContainer): Decision | undefined {
-  const material = task.reuse && !task.onlyIfChanged ? undefined : missingMaterial(task, state);
-  if (material !== undefined) return material;
-  if (!task.onlyIfChanged || running.imageId !== state.imageId) return undefined;
+  return (
+    (task.onlyIfChanged ? unlessChanged(task, state, running) : undefined) ??
+    preStartChecks(task, state) ??
+    (task.reuse ? undefined : missingMaterial(task, state))
+  );
+}
+
+/** undefined: it runs another image than its tag names. */
+function unlessChanged(task: StepTask, state: StepState, running: SeenContainer): Decision | undefined {
+  const image = missingImage(task, state);
+  if (image !== undefined) return image;
+  if (running.imageId !== state.imageId) return undefined;
   // What stands beside an old one has not passed its checks yet.
   if (running.id === state.sight.holder?.id && oldOf(task, state) !== null) return decideStart(task, state);
   return {

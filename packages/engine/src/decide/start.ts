@@ -8,9 +8,11 @@ import {
   containerPaused,
   containerRestarting,
   foreignContainer,
+  hasNameAgain,
+  keptForNextStart,
   runsAgain,
 } from './failures.ts';
-import { clearAside, discard, hasOld, makeRoom, oldOf } from './kept-aside.ts';
+import { clearAside, discard, giveNameBack, hasOld, makeRoom, oldOf } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import { hasRun, missingAttachment } from './starting.ts';
@@ -18,9 +20,9 @@ import type { StepState, StepTask } from './step-state.ts';
 
 /**
  * What a start does next. What runs is left alone. Otherwise: pre-start checks; the image, pulled where it is missing
- * or to be refreshed; the networks; the old container renamed aside, the new one created under the name and attached to
- * its other networks, the old one removed; start; running checks.
- * Nothing is removed before its replacement exists, which is deliberately different from MaestroNG 0.8.3.
+ * or to be refreshed; the networks; the old container renamed aside, the new one created under the name, attached to
+ * its other networks and started; the old one removed; running checks.
+ * Nothing is removed before its replacement has been started, which is deliberately different from MaestroNG 0.8.3.
  */
 export function decideStart(task: StepTask, state: StepState): Decision {
   const { holder, age } = state.sight;
@@ -79,17 +81,13 @@ function endedMeanwhile(
 
 /** Nothing is up under the name. */
 function bringUp(task: StepTask, state: StepState): Decision {
-  const { holder, age } = state.sight;
+  const { holder } = state.sight;
   const old = oldOf(task, state);
-  if (holder === null && old !== null && (isUp(old) || isReusable(task, old))) {
-    return age === 'fresh' ? putBack(task, old) : look(task, state);
+  if (old !== null && (isUp(old) || (holder === null && isReusable(task, old)))) {
+    return giveNameBack(task, state, old);
   }
-  if (holder !== null && old !== null && isUp(old)) {
-    return age === 'fresh' ? discard(task, holder) : look(task, state);
-  }
-  if (task.checks['pre-start'] > 0 && !state.passed.includes('pre-start')) {
-    return { kind: 'check', state: 'pre-start', container: null, watch: false };
-  }
+  const checks = preStartChecks(task, state);
+  if (checks !== undefined) return checks;
   if (holder !== null && isReusable(task, holder)) return startInPlace(task, state, holder);
 
   const material = missingMaterial(task, state);
@@ -100,6 +98,11 @@ function bringUp(task: StepTask, state: StepState): Decision {
 }
 
 function afterStart(task: StepTask, state: StepState, holder: SeenContainer): Decision {
+  const old = oldOf(task, state);
+  // It goes by its id, so that no look is needed. One that was kept aside by an earlier play goes after the checks.
+  if (old !== null && old.id === state.putAside) {
+    return old.state === 'removing' ? waitForRemoval(task, state, old) : discard(task, old);
+  }
   const checked = state.passed.includes('running') || (task.checks.running === 0 && !hasOld(task, state));
   if (isUp(holder) && !checked && state.ended === null) {
     return { kind: 'check', state: 'running', container: holder.id, watch: true };
@@ -107,7 +110,6 @@ function afterStart(task: StepTask, state: StepState, holder: SeenContainer): De
   if (state.sight.age !== 'fresh') return look(task, state);
   const stayedUp = holder.state === 'running' && (holder.inspected?.restartCount ?? 0) === 0;
   if (stayedUp && state.ended === null) {
-    const old = oldOf(task, state);
     if (old !== null) return clearAside(task, state, old);
     return { kind: 'settled', outcome: { kind: 'started' }, container: holder.id };
   }
@@ -115,53 +117,67 @@ function afterStart(task: StepTask, state: StepState, holder: SeenContainer): De
   return failed(containerDied(task, { ...ended, inspected: holder.inspected }), holder, holder.id);
 }
 
-/** What failed may have left the instance without a container under its name: the old one gets it back. */
+/**
+ * What failed may have left the instance without a container that runs, or can: the old one gets its name back, and is
+ * started again where something ran before this restart.
+ */
 function leaveInOrder(
   task: StepTask,
   state: StepState,
   pending: NonNullable<StepState['failure']>,
 ): Decision {
   const { holder, aside, age } = state.sight;
+  const { failure, tidy, logsOf } = pending;
+  if (!tidy) return failed(failure, holder ?? aside, logsOf);
+  if (age === 'doubtful') {
+    const next = look(task, state);
+    if (next.kind !== 'failed') return next;
+  }
   const old = oldOf(task, state);
-  if (pending.tidy && holder === null && old !== null && age !== 'doubtful') {
-    return age === 'fresh' ? putBack(task, old) : look(task, state);
+  if (old !== null && (holder === null || holder.id === state.startRefused)) {
+    const isInVain = age !== 'doubtful' && (holder === null || !isUp(holder));
+    if (isInVain) return giveNameBack(task, state, old);
+    return failed(keptForNextStart(task, failure, old.name), holder ?? aside, logsOf);
   }
-  if (pending.tidy && holder !== null && holder.id === state.stopAsked && state.startAsked === null) {
-    // It ran before this restart.
-    return { kind: 'operate', operation: { name: 'start', container: task.instance, id: holder.id } };
+  if (holder === null || (holder.id !== state.putBack && holder.id !== state.stopAsked)) {
+    return failed(failure, holder ?? aside, logsOf);
   }
-  const restored = state.stopAsked !== null && state.startAsked?.id === state.stopAsked;
-  const failure = restored ? runsAgain(pending.failure) : pending.failure;
-  return failed(failure, holder ?? aside, pending.logsOf);
+  if (state.stopAsked === null) return failed(hasNameAgain(task, failure, holder), holder, logsOf);
+  return isUp(holder)
+    ? failed(runsAgain(failure), holder, logsOf)
+    : { kind: 'operate', operation: { name: 'start', container: task.instance, id: holder.id } };
+}
+
+/** undefined: there are none, or they have passed. */
+export function preStartChecks(task: StepTask, state: StepState): Decision | undefined {
+  if (task.checks['pre-start'] === 0 || state.passed.includes('pre-start')) return undefined;
+  return { kind: 'check', state: 'pre-start', container: null, watch: false };
 }
 
 /** What a new container takes and is not known to be on the ship; undefined: it is all there. */
 export function missingMaterial(task: StepTask, state: StepState): Decision | undefined {
-  if (state.imageId === undefined) return { kind: 'find-image' };
-  if (!state.pulled && (state.imageId === null || task.pullPolicy === 'always')) {
-    return { kind: 'pull-image' };
-  }
-  return task.networks.length > 0 && !state.networksReady ? { kind: 'ensure-networks' } : undefined;
+  return (
+    missingImage(task, state) ??
+    (task.networks.length > 0 && !state.networksReady ? { kind: 'ensure-networks' } : undefined)
+  );
 }
 
-/**
- * Starts what has the name, in all its networks. The old container that this step put aside goes before; one that was kept
- * aside by an earlier play, once this one has passed its checks.
- */
+/** undefined: the image is there, as it is to be. */
+export function missingImage(task: StepTask, state: StepState): Decision | undefined {
+  if (state.imageId === undefined) return { kind: 'find-image' };
+  return !state.pulled && (state.imageId === null || task.pullPolicy === 'always')
+    ? { kind: 'pull-image' }
+    : undefined;
+}
+
+/** Starts what has the name, in all its networks. */
 function startInPlace(task: StepTask, state: StepState, holder: SeenContainer): Decision {
-  const old = oldOf(task, state);
   const { id } = holder;
   if (isAsAsked(task, state, holder)) {
     const attach = missingAttachment(task, state, holder);
     if (attach !== undefined) return attach;
   }
-  if (old !== null && old.id === state.putAside) return clearAside(task, state, old);
   return { kind: 'operate', operation: { name: 'start', container: task.instance, id } };
-}
-
-function putBack(task: StepTask, aside: SeenContainer): Decision {
-  const { id, name } = aside;
-  return { kind: 'operate', operation: { name: 'rename', container: name, id, to: task.instance } };
 }
 
 /**

@@ -101,6 +101,8 @@ export interface StepState {
     readonly neverRan: boolean;
     readonly answered: boolean;
   } | null;
+  /** The id of the container that its Engine would not start, or attach to a network, in place of an old one. */
+  readonly startRefused: string | null;
   /** The id of the container that this step stopped or killed, or tried to. */
   readonly stopAsked: string | null;
   /** The id of the container that this step has put aside, or tried to. */
@@ -149,6 +151,7 @@ export function beginStep(sight: Sight, earlier: StepTask['earlier'] = null): St
     networksReady: false,
     created: null,
     startAsked: null,
+    startRefused: null,
     stopAsked: isDown ? (earlier?.stopped.at(-1) ?? null) : null,
     putAside: null,
     rested: null,

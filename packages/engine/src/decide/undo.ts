@@ -1,7 +1,7 @@
-import { failed, look, waitForRemoval } from './bounds.ts';
+import { failed, look } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { foreignContainer, keptAside, putBackAgain, putBackFailed, putBackTogether } from './failures.ts';
-import { discard, oldOf } from './kept-aside.ts';
+import { giveNameBack, oldOf } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import { hasRun } from './starting.ts';
@@ -50,14 +50,6 @@ function lookInDoubt(task: StepTask, state: StepState, { failure, logsOf }: Pend
   if (next.kind !== 'failed') return next;
   const { during, cause } = next.failure;
   return failed(putBackFailed(task, failure, { during, cause }, state.sight), state.sight.holder, logsOf);
-}
-
-function giveNameBack(task: StepTask, state: StepState, { id, name }: SeenContainer): Decision {
-  const { holder, age } = state.sight;
-  if (age !== 'fresh') return look(task, state);
-  if (holder?.state === 'removing') return waitForRemoval(task, state, holder);
-  if (holder !== null) return discard(task, holder);
-  return { kind: 'operate', operation: { name: 'rename', container: name, id, to: task.instance } };
 }
 
 /** The old one has its name again. */

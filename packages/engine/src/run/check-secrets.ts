@@ -8,7 +8,7 @@ export const statesOf: { readonly [play in PlayName]: readonly LifecycleState[] 
   start: ['pre-start', 'running'],
   stop: ['pre-stop', 'stopped'],
   kill: ['stopped'],
-  restart: ['pre-stop', 'stopped', 'pre-start', 'running'],
+  restart: ['pre-start', 'pre-stop', 'stopped', 'running'],
   pull: [],
   clean: [],
   apply: ['pre-start', 'running', 'pre-stop', 'stopped'],

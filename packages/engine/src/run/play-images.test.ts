@@ -56,8 +56,8 @@ describe('an image that is not on the ship', () => {
       'start:web-1 looking',
       'start:web-1 rename web-1',
       'start:web-1 create web-1',
-      'start:web-1 remove web-1.maestro-old',
       'start:web-1 start web-1',
+      'start:web-1 remove web-1.maestro-old',
       'start:web-1 looking',
       'start:web-1 settled started (h1-2)',
       'play-ended succeeded',
@@ -252,8 +252,8 @@ describe('with images to be refreshed', () => {
       'h1: pull web:1',
       'h1: rename web-1',
       'h1: create web-1',
-      'h1: remove web-1.maestro-old',
       'h1: start web-1',
+      'h1: remove web-1.maestro-old',
     ]);
     expect(engine.list().map(({ name, imageId }) => `${name} ${imageId}`)).toEqual([
       'web-2 sha256:web:1',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { labelNames } from '../model/index.ts';
+import { labelNames, type PlayResult } from '../model/index.ts';
+import type { EnvironmentOutline } from '../testing/build-environment.ts';
 import { type PlayWorld, playWorld } from '../testing/play-world.ts';
 
 const ours = { [labelNames.environment]: 'test', [labelNames.instance]: 'web-1' };
@@ -26,8 +27,8 @@ describe('a restart', () => {
       'restart:web-1 waiting for the stop, 10 s at most',
       'restart:web-1 rename web-1',
       'restart:web-1 create web-1',
-      'restart:web-1 remove web-1.maestro-old',
       'restart:web-1 start web-1',
+      'restart:web-1 remove web-1.maestro-old',
       'restart:web-1 looking',
       'restart:web-1 settled restarted (h1-2)',
       'play-ended succeeded',
@@ -65,6 +66,155 @@ describe('a restart', () => {
       'h1: start web-1',
     ]);
     expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+  });
+
+  it.each(['start', 'connect'] as const)(
+    'starts the old container again where a new one cannot be started (%s)',
+    async (call) => {
+      const networks = ['front', 'back'];
+      const world = playWorld({
+        networks: { front: {}, back: {} },
+        services: { web: { instances: { 'web-1': { networks } } } },
+      });
+      await world.start();
+      const [before] = world.fleet.engine('h1').list();
+      world.fleet.forgetCalls();
+      world.fleet.fault({ call, does: 'refused', message: 'exec: "nosuch": executable file not found' });
+      const result = await world.play('restart');
+      expect(result.failures).toEqual([
+        {
+          code: `${call}-failed`,
+          ship: 'h1',
+          instance: 'web-1',
+          during: call === 'start' ? 'starting the container' : 'attaching the container to the network back',
+          cause: 'exec: "nosuch": executable file not found.',
+          hint: 'The old container was started again; correct the cause, and restart.',
+        },
+      ]);
+      expect(world.fleet.operations()).toEqual([
+        'h1: stop web-1',
+        'h1: rename web-1',
+        'h1: create web-1',
+        'h1: connect web-1',
+        ...(call === 'start' ? ['h1: start web-1'] : []),
+        'h1: remove web-1',
+        'h1: rename web-1.maestro-old',
+        'h1: start web-1',
+      ]);
+      const [after] = world.fleet.engine('h1').list();
+      expect({ id: after?.id, state: after?.state }).toEqual({ id: before?.id, state: 'running' });
+    },
+  );
+
+  it('looks first whether a new container that could not be started runs all the same', async () => {
+    const world = await runningWeb();
+    world.fleet.fault({ call: 'start', does: 'refused' });
+    let inspections = 0;
+    world.fleet.onCall = ({ call, target }) => {
+      if (call === 'start') inspections = 0;
+      if (call !== 'inspect' || target !== 'web-1') return;
+      inspections += 1;
+      const made = world.fleet.engine('h1').inspect('web-1');
+      if (inspections === 1 && made?.state === 'created') world.fleet.engine('h1').start(made.id);
+    };
+    const result = await world.play('restart');
+    expect(result.failures.map(({ code, hint }) => [code, hint])).toEqual([
+      [
+        'start-failed',
+        'The old container is kept on h1 as web-1.maestro-old; the next start goes on from there.',
+      ],
+    ]);
+    expect(world.ships()).toEqual({ h1: ['web-1 running', 'web-1.maestro-old exited'] });
+    expect((await world.start()).verdict).toBe('succeeded');
+    expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+  });
+
+  it('leaves a new container that ends at once for people to look at', async () => {
+    const world = await runningWeb();
+    world.fleet.engine('h1').behave('web-1', { exitAfterMs: 0, exitCode: 1 });
+    const result = await world.play('restart');
+    expect(result.failures.map(({ code }) => code)).toEqual(['container-died']);
+    expect(world.ships()).toEqual({ h1: ['web-1 exited'] });
+  });
+
+  describe('with pre-start checks', () => {
+    const preStart = [{ type: 'exec', command: ['may-start'], attempts: 1, envFrom: 'env' } as const];
+    const checked: EnvironmentOutline = {
+      services: { web: { instances: { 'web-1': { lifecycle: { 'pre-start': preStart } } } } },
+    };
+    const hold = (world: PlayWorld): void => {
+      world.operator.onRun = () => ({ kind: 'exited', exitCode: 1, output: '' });
+    };
+    const hints = ({ failures }: PlayResult): unknown => failures.map(({ code, hint }) => [code, hint]);
+
+    it.each([{}, { reuse: true }, { stopStartDelaySeconds: 5 }, { refreshImages: true }])(
+      'stops nothing where one fails (%j)',
+      async (options) => {
+        const world = playWorld(checked);
+        await world.start();
+        world.fleet.forgetCalls();
+        hold(world);
+        const result = await world.play('restart', options);
+        expect(hints(result)).toEqual([['check-failed', 'The container was not stopped.']]);
+        expect(world.fleet.operations()).toEqual([]);
+        expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+      },
+    );
+
+    it('asks them once, before the image is pulled', async () => {
+      const world = playWorld(checked);
+      await world.start();
+      world.fleet.engine('h1').images.offer('web:1');
+      await world.play('restart', { refreshImages: true });
+      expect(world.story().slice(3)).toEqual([
+        'restart:web-1 began',
+        'restart:web-1 checking pre-start (1)',
+        'restart:web-1 pre-start check exec may-start passed',
+        'restart:web-1 pulling web:1',
+        'restart:web-1 looking',
+        'restart:web-1 stop web-1',
+        'restart:web-1 waiting for the stop, 10 s at most',
+        'restart:web-1 rename web-1',
+        'restart:web-1 create web-1',
+        'restart:web-1 start web-1',
+        'restart:web-1 remove web-1.maestro-old',
+        'restart:web-1 looking',
+        'restart:web-1 settled restarted (h1-2)',
+        'play-ended succeeded',
+      ]);
+    });
+
+    it('asks none of what is left alone', async () => {
+      const world = playWorld(checked);
+      await world.start();
+      hold(world);
+      const { outcomes } = await world.play('restart', { onlyIfChanged: true });
+      expect(outcomes.map(({ outcome }) => outcome)).toEqual([{ kind: 'left-alone', because: 'same-image' }]);
+    });
+
+    it('says that nothing was started where nothing ran', async () => {
+      const world = playWorld(checked);
+      hold(world);
+      expect(hints(await world.play('restart'))).toEqual([['check-failed', 'Nothing was started.']]);
+      expect(world.ships()).toEqual({ h1: [] });
+    });
+
+    it('says that it is stopped where an interrupted run of it had stopped it', async () => {
+      const world = playWorld(checked);
+      const id = world.fleet.engine('h1').addContainer({ name: 'web-1', labels: ours, state: 'exited' });
+      hold(world);
+      const result = await world.play('restart', {
+        changePlan: (plan) => ({
+          ...plan,
+          nodes: plan.nodes.map((node) =>
+            node.kind === 'step' ? { ...node, earlier: { stopped: [id], started: [] } } : node,
+          ),
+        }),
+      });
+      expect(hints(result)).toEqual([
+        ['check-failed', 'The container is stopped, and was not started again.'],
+      ]);
+    });
   });
 
   it('lets the delay pass between stop and start, and starts the same container with reuse', async () => {

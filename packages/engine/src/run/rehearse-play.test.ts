@@ -63,7 +63,7 @@ describe('a rehearsal', () => {
     expect(told(rehearsal)).toEqual([
       'start:db-1: already-up',
       'start:app-1: pull app:1, create app-1, start app-1, started',
-      'start:web-1: network front, rename web-1, create web-1, remove web-1.maestro-old, start web-1, 1 running, started',
+      'start:web-1: network front, rename web-1, create web-1, start web-1, remove web-1.maestro-old, 1 running, started',
     ]);
     expect(rehearsal.verdict).toBe('succeeded');
     expect(world.ships()).toEqual(before);
@@ -99,7 +99,7 @@ describe('a rehearsal', () => {
     [
       'restart',
       { stopStartDelaySeconds: 5 },
-      'restart:web-1: 1 pre-stop, stop web-1, 5 s, rename web-1, create web-1, remove web-1.maestro-old, start web-1, restarted',
+      'restart:web-1: 1 pre-stop, stop web-1, 5 s, rename web-1, create web-1, start web-1, remove web-1.maestro-old, restarted',
     ],
     ['restart', { reuse: true }, 'restart:web-1: 1 pre-stop, stop web-1, start web-1, restarted'],
     ['restart', { onlyIfChanged: true }, 'restart:web-1: left-alone'],

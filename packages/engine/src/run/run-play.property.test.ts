@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import {
+  type Dictionary,
+  dictionary,
   keptAsideFor,
   labelNames,
+  type ObservedContainer,
   type Plan,
   type PlayEvent,
   type PlayResult,
@@ -136,6 +139,57 @@ describe('whatever is on the ships, and whatever goes wrong,', () => {
 
       expect(withoutReplacement).toEqual([]);
       expect([...had].filter((name) => !instancesWithContainers(world).has(name))).toEqual([]);
+    });
+  });
+
+  it('what cannot be made or started anew has the container that it had, running where it ran', async () => {
+    const plays = anyPlay.filter(({ name }) => name === 'start' || name === 'restart');
+    await always(
+      generatedWorld({ foreign: true, faults: false }),
+      fc.tuple(plays, fc.constantFrom('start', 'create')),
+      async (generated, [asked, what]) => {
+        const { world, foreignIds } = makeWorld(generated);
+        const { instances } = world.environment;
+        const message = 'exec: "nosuch": executable file not found';
+        for (const { name, ship, container } of Object.values(instances)) {
+          if (what === 'start') world.fleet.engine(ship).behave(container.image, { refusesStart: message });
+          else world.fleet.fault({ call: 'create', target: name, does: 'refused', message, times: Infinity });
+        }
+        const before = containersOf(world, foreignIds);
+        const { failures } = await play(world, { ...asked, keepGoing: true });
+
+        const after = containersOf(world, foreignIds);
+        for (const { instance, code } of failures) {
+          if (code !== 'start-failed' && code !== 'create-failed') continue;
+          const had = before[instance] ?? [];
+          if (had.length === 0) continue;
+          const [kept, ...others] = after[instance] ?? [];
+          expect(others).toEqual([]);
+          expect(kept?.name).toBe(instance);
+          expect(had.map(({ id }) => id)).toContain(kept?.id);
+          if (had.some(({ state }) => state === 'running')) expect(kept?.state).toBe('running');
+        }
+      },
+    );
+  });
+
+  it('a restart that its pre-start checks hold stops, makes and removes nothing; only a name may be given back', async () => {
+    const restarts = anyPlay.filter(({ name }) => name === 'restart');
+    await always(generatedWorld({ foreign: false, faults: true }), restarts, async (generated, asked) => {
+      const { world } = makeWorld(generated);
+      world.operator.onRun = () => ({ kind: 'exited', exitCode: 1, output: '' });
+      await play(world, { ...asked, keepGoing: true });
+
+      const held = Object.values(world.environment.instances).flatMap(({ name, lifecycle }) =>
+        lifecycle['pre-start'].some(({ type }) => type === 'exec') ? [name] : [],
+      );
+      const touched = world.fleet.calls.filter(
+        (call) =>
+          isOperation(call) &&
+          held.includes(call.target.replace(/\.maestro-old.*/, '')) &&
+          !(call.call === 'rename' && call.target.includes('.maestro-old')),
+      );
+      expect(touched).toEqual([]);
     });
   });
 
@@ -311,6 +365,23 @@ function instancesWithContainers(world: PlayWorld): Set<string> {
       : [],
   );
   return new Set(names);
+}
+
+/** What is on the ships of each instance, the one under its name first. */
+function containersOf(
+  { environment, fleet }: PlayWorld,
+  foreignIds: ReadonlySet<string>,
+): Dictionary<ObservedContainer[]> {
+  const own = Object.values(environment.instances).map(({ ship, name }): [string, ObservedContainer[]] => [
+    name,
+    fleet
+      .engine(ship)
+      .list()
+      .filter(({ id }) => !foreignIds.has(id))
+      .filter((container) => container.name === name || keptAsideFor(container) === name)
+      .sort((left, right) => left.name.length - right.name.length),
+  ]);
+  return dictionary(own);
 }
 
 /** Old containers that were left behind. */

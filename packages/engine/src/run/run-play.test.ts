@@ -99,7 +99,7 @@ describe('start', () => {
     });
   });
 
-  it('replaces an old container of the same name: aside, create, remove, start', async () => {
+  it('replaces an old container of the same name: aside, create, start, remove', async () => {
     const world = playWorld(web);
     world.fleet.engine('h1').addContainer({ name: 'web-1', state: 'exited' });
     await world.start();
@@ -113,8 +113,8 @@ describe('start', () => {
       'inspect web-1.maestro-old-h1-1',
       'rename web-1',
       'create web-1',
-      'remove web-1.maestro-old-h1-1',
       'start web-1',
+      'remove web-1.maestro-old-h1-1',
       'inspect web-1',
       'inspect web-1.maestro-old',
     ]);
@@ -134,6 +134,26 @@ describe('start', () => {
       'start:web-1 create web-1',
       'start:web-1 rename web-1.maestro-old-h1-1',
       'start:web-1 settled failed create-failed while creating the container: no space left on device. The disk of h1 is full: `docker system df` there shows what takes the room. (h1-1)',
+      'play-ended failed',
+    ]);
+    expect(world.ships()).toEqual({ h1: ['web-1 exited'] });
+  });
+
+  it('puts the old container back when its replacement cannot be started', async () => {
+    const world = playWorld(web);
+    world.fleet.engine('h1').addContainer({ name: 'web-1', state: 'exited' });
+    const message = 'Bind for 0.0.0.0:80 failed: port is already allocated';
+    world.fleet.fault({ call: 'start', does: 'refused', message });
+    await world.start();
+
+    expect(world.story().slice(5)).toEqual([
+      'start:web-1 rename web-1',
+      'start:web-1 create web-1',
+      'start:web-1 start web-1',
+      'start:web-1 looking',
+      'start:web-1 remove web-1',
+      'start:web-1 rename web-1.maestro-old-h1-1',
+      `start:web-1 settled failed start-failed while starting the container: ${message}. The old container has its name again, and is exited on h1 as before; correct the cause, and start again. (h1-1)`,
       'play-ended failed',
     ]);
     expect(world.ships()).toEqual({ h1: ['web-1 exited'] });
@@ -208,7 +228,7 @@ describe('start', () => {
     await world.start();
 
     expect(world.story().at(-2)).toBe(
-      'start:web-1 settled failed internal while creating the container: undefined is not a function. (h1-1)',
+      'start:web-1 settled failed internal while creating the container: undefined is not a function. The old container has its name again, and is exited on h1 as before; correct the cause, and start again. (h1-1)',
     );
     expect(world.ships()).toEqual({ h1: ['web-1 exited'] });
   });

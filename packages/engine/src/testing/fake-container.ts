@@ -13,6 +13,8 @@ import { anonymousVolumes, shownSettings } from './fake-settings.ts';
 
 /** What becomes of a container once it is started. */
 export interface FakeBehaviour {
+  /** Its Engine refuses to start it, in these words. */
+  readonly refusesStart?: string;
   /** It ends by itself after so long. */
   readonly exitAfterMs?: number;
   readonly exitCode?: number;

@@ -186,6 +186,8 @@ export class FakeEngine {
       const place = `${clash.address ?? '0.0.0.0'}:${clash.public}`;
       throw this.#failure('refused', `Bind for ${place} failed: port is already allocated`, 500);
     }
+    const { refusesStart } = this.#behaviourOf(container);
+    if (refusesStart !== undefined) throw this.#failure('refused', refusesStart, 400);
     this.#run(container);
   }
 
