@@ -13,7 +13,7 @@ import { MovedOn } from './moved-on.ts';
 import { playProblems } from './play-problems.ts';
 import { showRehearsal } from './rehearsal.ts';
 import { Rejected } from './rejected.ts';
-import { jsonJournal } from './render/journal.ts';
+import { jsonJournal, resumeCommand } from './render/journal.ts';
 import { chooseProgress, playReporter } from './render/play-reporter.ts';
 import { Waiting } from './render/waiting.ts';
 import { reportNotes, reportWarnings } from './report.ts';
@@ -157,6 +157,7 @@ async function planAndRun({
     command,
     placeOf: placesIn(loaded),
     waiting: new Waiting(engine, remaining),
+    resume: () => (journal.trouble() === undefined ? resumeCommand(flags.file) : undefined),
     ...(resumption === undefined ? {} : { resumed: jsonJournal(resumption.kept) }),
   });
   const interrupts = watchInterrupts(

@@ -1,8 +1,7 @@
 import type { Console } from '../console.ts';
 import type { ProgressMode } from '../flags.ts';
-import { earlierNote } from '../render/journal.ts';
+import { earlierNote, resumeCommand } from '../render/journal.ts';
 import { wantsJson } from '../render/play-reporter.ts';
-import { sanitize } from '../render/sanitize.ts';
 import { reportNotes } from '../report.ts';
 import type { KeptJournal } from './kept-journals.ts';
 
@@ -28,6 +27,5 @@ export function warnOfJournal(console: Console, cause: string): void {
 export function tellHowToGoOn(console: Console, flags: Flags): void {
   if (flags.progress === 'quiet' || wantsJson(flags)) return;
   const { colors } = console.err.style();
-  const file = flags.file === 'maestro.yaml' ? '' : ` -f ${sanitize(flags.file)}`;
-  console.err.write(`  ${colors.cyan('hint')}: maestro${file} resume goes on with it\n`);
+  console.err.write(`  ${colors.cyan('hint')}: ${resumeCommand(flags.file)} goes on with it\n`);
 }

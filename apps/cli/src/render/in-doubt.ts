@@ -22,16 +22,33 @@ function changes(activity: StepView['activity']): boolean {
   }
 }
 
-/** What is said of a play that is left at a second signal. @param now milliseconds since the epoch. */
-export function leaveLines(view: PlayView | undefined, signal: string, now: number): string[] {
+/**
+ * What is said of a play that is left at a second signal.
+ *
+ * @param resume the command that goes on with it; undefined: nothing is known to go on by
+ * @param now milliseconds since the epoch
+ */
+export function leaveLines(
+  view: PlayView | undefined,
+  signal: string,
+  resume: string | undefined,
+  now: number,
+): string[] {
   const steps = inDoubt(view);
-  if (steps.length === 0) return [`${signal} again: left at once, while nothing was being changed`];
+  if (view === undefined || steps.length === 0)
+    return [`${signal} again: left at once, while nothing was being changed`];
   return [
     `${signal} again: left at once; what became of ${count(steps.length, 'operation')} is not known:`,
     ...steps.map(({ subject, activity, since }) => {
       const doing = activity === undefined ? '' : activityPhrase(activity);
       return `  ${sanitize(subject.instance)} (${sanitize(subject.ship)}): ${doing}, for ${duration(now - (since ?? now))}`;
     }),
-    `  hint: maestro status shows what became of ${steps.length === 1 ? 'it' : 'them'}; the same command again goes on from there`,
+    `  hint: maestro status shows what became of ${steps.length === 1 ? 'it' : 'them'}; ${howToGoOn(view, resume)}`,
   ];
+}
+
+/** The same restart again would restart once more what it has restarted. */
+function howToGoOn({ play }: PlayView, resume: string | undefined): string {
+  if (play !== 'restart') return 'the same command again goes on from there';
+  return resume === undefined ? 'maestro start brings up what is down' : `${resume} goes on from there`;
 }

@@ -64,6 +64,11 @@ export function earlierNote([newest, ...others]: readonly KeptJournal[], now: nu
   return `An earlier ${title(newest, now)}, was interrupted${more}: ${tally(newest.journal)}. maestro resume goes on with it, maestro resume --discard forgets it.`;
 }
 
+/** How the last interrupted play of a file, as it is given to `-f`, is gone on with. */
+export function resumeCommand(file: string): string {
+  return file === 'maestro.yaml' ? 'maestro resume' : `maestro -f ${sanitize(file)} resume`;
+}
+
 /** `2 done, 1 in doubt`. */
 export function tally({ steps }: Journal): string {
   const states: readonly JournalState[] = ['done', 'failed', 'in-doubt', 'not-begun'];

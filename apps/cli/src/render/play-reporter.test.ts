@@ -50,6 +50,7 @@ const about: PlayAbout = {
   waiting: { hear: () => undefined, of: () => [] },
   version: '1.2.3',
   command: 'start',
+  resume: () => undefined,
   placeOf: (at: string) => (at === '/audit/0' ? 'maestro.yaml:4:5' : undefined),
 };
 
@@ -286,9 +287,10 @@ describe('playReporter, left at a second signal', () => {
   const left = (
     mode: 'plain' | 'quiet' | 'tty' | 'json',
     story: StoryOfPlay,
+    resume: string | undefined = undefined,
   ): { out: string; err: string } => {
     const console = recording({}, { NO_COLOR: '1' });
-    const reporter = playReporter(mode, console, about);
+    const reporter = playReporter(mode, console, { ...about, resume: () => resume });
     for (const event of story.events) reporter.onEvent(event);
     reporter.onLeave('SIGINT');
     reporter.release();
@@ -313,6 +315,14 @@ describe('playReporter, left at a second signal', () => {
       left('quiet', stopping()).err,
       left('tty', stopping()).err,
     ]).toEqual([told, told, told]);
+  });
+
+  it.each([
+    ['maestro -f shop.yaml resume', 'maestro -f shop.yaml resume goes on from there'],
+    [undefined, 'maestro start brings up what is down'],
+  ])('does not name the same command again for a restart, but %s', (resume, expected) => {
+    const { err } = left('plain', stopping().playing('restart'), resume);
+    expect(err.split('\n').at(-2)).toBe(`  hint: maestro status shows what became of them; ${expected}`);
   });
 
   it('has a record for it', () => {

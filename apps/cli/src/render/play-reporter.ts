@@ -29,6 +29,8 @@ export interface PlayAbout {
   readonly command: string;
   readonly placeOf: PlaceOf;
   readonly waiting: Pick<Waiting, 'hear' | 'of'>;
+  /** The command that goes on with the play once it is left; undefined: its journal cannot be written. */
+  readonly resume: () => string | undefined;
   /** The journal of the play that is gone on with, as scripts are told of it. */
   readonly resumed?: object;
 }
@@ -62,9 +64,9 @@ export function playReporter(
     case 'json':
       return jsonReporter(console.out, about);
     case 'quiet':
-      return quietReporter(console, about.placeOf);
+      return quietReporter(console, about);
     case 'plain':
-      return plainReporter(console, about.placeOf);
+      return plainReporter(console, about);
     case 'tty':
       return tableReporter(console, about);
   }
@@ -89,7 +91,7 @@ function jsonReporter(out: Output, about: Pick<PlayAbout, 'version' | 'command' 
 }
 
 /** Only what failed. */
-function quietReporter(console: Console, placeOf: PlaceOf): PlayReporter {
+function quietReporter(console: Console, { placeOf, resume }: PlayAbout): PlayReporter {
   let view: PlayView | undefined;
   return {
     onEvent(event) {
@@ -99,12 +101,12 @@ function quietReporter(console: Console, placeOf: PlaceOf): PlayReporter {
       if (event.type === 'play-ended') writeFailures(console, event, placeOf);
     },
     onInterrupt() {},
-    onLeave: (signal) => writeLines(console, leaveLines(view, signal, Date.now())),
+    onLeave: (signal) => writeLines(console, leaveLines(view, signal, resume(), Date.now())),
     release() {},
   };
 }
 
-function plainReporter(console: Console, placeOf: PlaceOf): PlayReporter {
+function plainReporter(console: Console, { placeOf, resume }: PlayAbout): PlayReporter {
   let view: PlayView | undefined;
   let announced = false;
   let timer: NodeJS.Timeout | undefined;
@@ -137,12 +139,12 @@ function plainReporter(console: Console, placeOf: PlaceOf): PlayReporter {
       announced = true;
       say(interruptLine(signal));
     },
-    onLeave: (signal) => writeLines(console, leaveLines(view, signal, Date.now())),
+    onLeave: (signal) => writeLines(console, leaveLines(view, signal, resume(), Date.now())),
     release: () => clearInterval(timer),
   };
 }
 
-function tableReporter(console: Console, { placeOf, waiting }: PlayAbout): PlayReporter {
+function tableReporter(console: Console, { placeOf, waiting, resume }: PlayAbout): PlayReporter {
   let view: PlayView | undefined;
   let timer: NodeJS.Timeout | undefined;
   const region: LiveRegion = liveRegion(
@@ -197,7 +199,7 @@ function tableReporter(console: Console, { placeOf, waiting }: PlayAbout): PlayR
     onLeave(signal) {
       clearInterval(timer);
       if (view !== undefined) region.finish(lines(view, false));
-      writeLines(console, leaveLines(view, signal, Date.now()));
+      writeLines(console, leaveLines(view, signal, resume(), Date.now()));
     },
     release() {
       clearInterval(timer);

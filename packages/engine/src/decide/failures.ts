@@ -230,9 +230,14 @@ export function worldMoved(task: StepTask, expected: string, found: string): Fai
 /** A look that failed for good. @param unanswered the operation before it whose answer was lost, as a phrase. */
 export function lookFailed(task: StepTask, unanswered: string | null, trouble: CallTrouble): Failure {
   if (unanswered === null) return callFailed(task, 'looking at the container', trouble, 'conflict');
+  const { play, ship, instance } = task;
+  const next =
+    play === 'restart'
+      ? `restart ${instance} alone: the same command would restart once more what it has restarted`
+      : 'the same command goes on from there';
   return {
     ...callFailed(task, unanswered, trouble, 'conflict'),
-    hint: `Whether it took effect is not known; when ${task.ship} answers again, the same command goes on from there.`,
+    hint: `Whether it took effect is not known; when ${ship} answers again, ${next}.`,
   };
 }
 

@@ -137,6 +137,21 @@ describe('a restart', () => {
     expect(world.ships()).toEqual({ h1: ['web-1 exited'] });
   });
 
+  it('whose ship is lost does not name the same command again', async () => {
+    const world = await runningWeb();
+    world.fleet.fault({ call: 'stop', does: 'cut' });
+    world.fleet.onCall = ({ call }) => {
+      if (call === 'stop') world.fleet.fault({ call: 'any', does: 'cut', times: Infinity });
+    };
+    const result = await world.play('restart');
+    expect(result.failures.map(({ during, hint }) => [during, hint])).toEqual([
+      [
+        'stopping the container',
+        'Whether it took effect is not known; when h1 answers again, restart web-1 alone: the same command would restart once more what it has restarted.',
+      ],
+    ]);
+  });
+
   describe('with pre-start checks', () => {
     const preStart = [{ type: 'exec', command: ['may-start'], attempts: 1, envFrom: 'env' } as const];
     const checked: EnvironmentOutline = {

@@ -91,6 +91,6 @@ function withheld(ship: string, { cause, holder }: LostLock): OperationWithheld 
   return new OperationWithheld(
     'lock-lost',
     `the lock on ${ship} was lost: ${cause}${now}`,
-    'See with `maestro lock` and `maestro status` how things stand; then the same command goes on from there.',
+    'See with `maestro lock` and `maestro status` how things stand before you go on.',
   );
 }
