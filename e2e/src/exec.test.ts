@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { overFleet } from './harness/environment-file.ts';
-import { describeOnLab, fleet, makeByHand, ship } from './harness/fleet.ts';
+import { describeOnLab, engine, fleet, makeByHand, ship } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
 import { beginOnTerminal, haveTerminal } from './harness/terminal.ts';
 
@@ -91,6 +91,13 @@ describeOnLab('exec', () => {
     expect((await maestro('exec', 'app-2', 'ls')).stderr).toBe(
       'maestro exec: error: app-2 (ship2): its container does not run (exited)\n  hint: maestro start app-2\n',
     );
+    expect((await maestro('start', 'app-2')).code).toBe(0);
+    await engine(ship(lab, 'ship2'), 'POST', '/containers/app-2/pause');
+    expect((await maestro('exec', 'app-2', 'ls')).stderr).toBe(
+      'maestro exec: error: app-2 (ship2): its container is paused\n  hint: let it go on with `docker unpause app-2` on ship2\n',
+    );
+    // What is frozen cannot end with its Engine.
+    await engine(ship(lab, 'ship2'), 'POST', '/containers/app-2/unpause');
     expect(await maestro('exec', 'app', 'ls')).toEqual({
       code: 2,
       stdout: '',

@@ -31,6 +31,7 @@ export async function openSession(
       const message = `${where}: the container of this name is not ours: ${because}`;
       throw new CommandFailure('foreign-container', message, { exitCode: exitCodes.failed });
     }
+    if (container.state === 'paused') throw paused(where, instance);
     if (container.state !== 'running') {
       throw notRunning(where, `its container does not run (${container.state})`, instance);
     }
@@ -55,5 +56,13 @@ function notRunning(where: string, what: string, { name }: Instance): CommandFai
   return new CommandFailure('not-running', `${where}: ${what}`, {
     exitCode: exitCodes.failed,
     hint: `maestro start ${name}`,
+  });
+}
+
+/** Nothing of maestro lets it go on: see the failure `container-paused` of plays. */
+function paused(where: string, { name, ship }: Instance): CommandFailure {
+  return new CommandFailure('not-running', `${where}: its container is paused`, {
+    exitCode: exitCodes.failed,
+    hint: `let it go on with \`docker unpause ${name}\` on ${ship}`,
   });
 }

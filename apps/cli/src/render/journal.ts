@@ -57,11 +57,21 @@ function title({ journal }: KeptJournal, now: number): string {
   return `${journal.head.play} of ${sanitize(journal.head.environment)}, begun ${ago(journal, now)}`;
 }
 
-/** What a new play says of those that were interrupted before it; undefined: nothing. */
-export function earlierNote([newest, ...others]: readonly KeptJournal[], now: number): string | undefined {
+/** What a new play of `file` says of those that were interrupted before it; undefined: nothing. */
+export function earlierNote(
+  [newest, ...others]: readonly KeptJournal[],
+  file: string,
+  now: number,
+): string | undefined {
   if (newest === undefined) return undefined;
   const more = others.length === 0 ? '' : `, and ${others.length} before it`;
-  return `An earlier ${title(newest, now)}, was interrupted${more}: ${tally(newest.journal)}. maestro resume goes on with it, maestro resume --discard forgets it.`;
+  const resume = resumeCommand(file);
+  return `An earlier ${title(newest, now)}, was interrupted${more}: ${tally(newest.journal)}. ${resume} goes on with it, ${resume} --discard forgets it.`;
+}
+
+/** How the last interrupted play of a file, as it is given to `-f`, is gone on with. */
+export function resumeCommand(file: string): string {
+  return file === 'maestro.yaml' ? 'maestro resume' : `maestro -f ${sanitize(file)} resume`;
 }
 
 /** How the last interrupted play of a file, as it is given to `-f`, is gone on with. */
