@@ -32,7 +32,17 @@ it.each([
   ['cmd: [x, --password,\n  abc, -v]', 'cmd: [x, --password,\n  ********'],
   ['endpoint https://host/hook/abc', 'endpoint https://host/********'],
   ['endpoint:\n  https://host/hook/abc', 'endpoint:\n  https://host/********'],
+  ['{endpoint: "https://host/abc, payload: x}', '{endpoint: "https://host/****************'],
+  ['{endpoint: "https://host/abc" payload: x}', '{endpoint: "https://host/****************'],
+  ['{endpoint: https://host/abc, def, x: y}', '{endpoint: https://host/***************'],
+  ['endpoint: https://host/abc, def', 'endpoint: https://host/********'],
   // What is in order is shown.
+  [
+    '{endpoint: "https://host/abc", payload: {w: "{x}"}}',
+    '{endpoint: "https://host/***", payload: {w: "{x}"}}',
+  ],
+  ['{endpoint: https://host/abc, level: info}', '{endpoint: https://host/***, level: info}'],
+  ['{type: http, endpoint: https://host/abc}', '{type: http, endpoint: https://host/***}'],
   ['password: abc\n# why\nimage: x', 'password: ***\n# why\nimage: x'],
   ['{password: abc,\n  image: x\n}\n- y', '{password: ***,\n  image: x\n}\n- y'],
   ['requires: [auth, db]\nomit: no', 'requires: [auth, db]\nomit: no'],

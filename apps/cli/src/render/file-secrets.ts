@@ -20,6 +20,9 @@ const behindColon = /(?<![\w./-])([\w.-]+)["']?\s*:\s*[\]},][\s\]},]*/g;
 const flag =
   /(?<![\w-])--?[^\w ]?([\w-]+)["']?[^\w\s$='"-]{0,2}\s*[,:][\s\]},:]{0,3}(?:-\s+)?(?=[^\s\]},-])/g;
 const endpoint = /\bendpoint\W{1,8}https?:\/\/[^\s/'",}]+\//gi;
+/** An address that ends where its quotes do, or where another key or a bracket follows: nothing around it is mistyped. */
+const endpointInOrder =
+  /^endpoint["']?\s*:\s+(?:"https?:[^\s"']*"|'https?:[^\s"']*'|https?:[^\s"',{}[\]]*)\s*(?:,\s*["']?[\w.-]+["']?\s*:\s|[}\]]+\s*,?\s*$)/i;
 const endsWithEndpoint = /\bendpoint\W{1,8}$/i;
 const address = /https?:\/\/[^\s/'",}]+\//gi;
 
@@ -107,7 +110,8 @@ function mistypedAt(line: string, before: string): number | undefined {
     for (const match of line.matchAll(pattern))
       if (isSecretName(match[1] ?? '')) starts.push(match.index + match[0].length);
   for (const pattern of endsWithEndpoint.test(before) ? [endpoint, address] : [endpoint])
-    for (const match of line.matchAll(pattern)) starts.push(match.index + match[0].length);
+    for (const match of line.matchAll(pattern))
+      if (!endpointInOrder.test(line.slice(match.index))) starts.push(match.index + match[0].length);
   if (starts.length === 0) return undefined;
   const start = Math.min(...starts);
   return start < line.trimEnd().length ? start + indentation(line.slice(start)) : undefined;
