@@ -251,7 +251,7 @@ describeOnLab('a ship that is reached by TLS', () => {
       {},
       (files) => `tls_verify: yes, tls_cert: ${files.cert}, tls_key: ${files.key}`,
       3,
-      /not signed by the authority given/,
+      /not signed by an authority that Node\.js knows, and no tls_ca_cert is given/,
     ],
     ['a certificate that has expired', { days: -1 }, complete, 3, /certificate has expired/],
     [

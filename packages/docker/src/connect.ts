@@ -1,5 +1,5 @@
 import { Agent as HttpAgent, type RequestOptions } from 'node:http';
-import type { KnownHostKeys, Ship } from '@maestro-ng/engine';
+import type { KnownHostKeys, Ship, TlsSettings } from '@maestro-ng/engine';
 import type { Place } from './failures.ts';
 import { patientLookup } from './patient-lookup.ts';
 import type { SshMeans } from './ssh/ssh-endpoint.ts';
@@ -24,10 +24,15 @@ export function placeOf(ship: Ship): Place {
   const { connection } = ship;
   if (connection.kind === 'unix') return { ship: ship.name, address: connection.path };
   const host = connection.host.includes(':') ? `[${connection.host}]` : connection.host;
-  if (connection.kind === 'tcp') return { ship: ship.name, address: `${host}:${connection.port}` };
-  const { user, port } = connection.tunnel;
+  if (connection.kind === 'tcp')
+    return { ship: ship.name, address: `${host}:${connection.port}`, ...authorityOf(connection.tls) };
+  const { user, port, tls } = connection.tunnel;
   const address = `ssh://${user === null ? '' : `${user}@`}${host}${port === null ? '' : `:${port}`}`;
-  return { ship: ship.name, address };
+  return { ship: ship.name, address, ...authorityOf(tls ?? null) };
+}
+
+function authorityOf(tls: TlsSettings | null): Pick<Place, 'hasAuthority'> {
+  return tls?.caPath == null ? {} : { hasAuthority: true };
 }
 
 /** The ship's own time for connecting, in milliseconds. */

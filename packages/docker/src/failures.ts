@@ -6,6 +6,8 @@ export interface Place {
   readonly ship: string;
   /** `10.0.0.2:2375`, `[::1]:2375`, or the path of a socket. */
   readonly address: string;
+  /** Whether its certificate is verified with a `tls_ca_cert`; otherwise with the authorities that Node.js knows. */
+  readonly hasAuthority?: boolean;
 }
 
 /** Nothing came in time. */
@@ -46,7 +48,7 @@ export function connectionFailure(place: Place, error: unknown, connected: boole
   const unreachable = (message: string): HostFailure =>
     new HostFailure('unreachable', place.ship, message, { cause: error });
 
-  const tls = tlsProblem(code, error);
+  const tls = tlsProblem(code, error, place.hasAuthority === true);
   if (tls !== undefined) return unreachable(`no TLS connection to ${address}: ${tls}`);
   if (code.startsWith('HPE_')) {
     return code === 'HPE_INVALID_EOF_STATE'
@@ -161,7 +163,7 @@ function foreignAnswer(place: Place, answer: RefusedAnswer): HostFailure {
 
 const gateway = ['Bad Gateway', 'Service Unavailable', 'Gateway Timeout'];
 
-function tlsProblem(code: string, error: unknown): string | undefined {
+function tlsProblem(code: string, error: unknown, hasAuthority: boolean): string | undefined {
   switch (code) {
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':
@@ -170,7 +172,9 @@ function tlsProblem(code: string, error: unknown): string | undefined {
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
     case 'CERT_SIGNATURE_FAILURE':
     case 'CERT_UNTRUSTED':
-      return "the Engine's certificate is not signed by the authority given";
+      return hasAuthority
+        ? "the Engine's certificate is not signed by the authority given"
+        : "the Engine's certificate is not signed by an authority that Node.js knows, and no tls_ca_cert is given";
     case 'CERT_HAS_EXPIRED':
       return "the Engine's certificate has expired";
     case 'CERT_NOT_YET_VALID':
