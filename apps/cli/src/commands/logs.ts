@@ -53,7 +53,8 @@ export default class Logs extends MaestroCommand {
     lines: lines({
       char: 'n',
       helpValue: 'LINES',
-      description: 'only the last so many lines of each container; with -F, that many before it begins',
+      description:
+        'only the last so many lines of each container; with -F, that many before it begins; all, or a negative number: all of them',
     }),
     since: Flags.string({
       helpValue: 'TIME',
