@@ -469,9 +469,13 @@ wave 3
 longest way
 plan e2e: 2 to replace, 2 to stop, 2 to remove, 1 is as asked
 `);
-    expect((await maestro('apply', '-y')).code).toBe(0);
+    const applied = await maestro('apply', '-y');
+    expect(applied.code).toBe(0);
     expect(await standing(lab)).toEqual(all);
     await expectNothingToDo(place);
+    // Each was stopped and replaced, and its old container removed: they are two all the same.
+    expect(applied.stderr).toMatch(/^apply e2e: 3 instances on /m);
+    expect((await maestro('history')).stdout.split('\n')[1]).toMatch(/ succeeded +2$/);
   });
 
   test('what changes places goes back to them where one of both cannot run in its new one', async () => {

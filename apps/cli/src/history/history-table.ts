@@ -1,5 +1,6 @@
 import type { ApplyRecord } from '@maestro-ng/engine';
 import { type Cell, type Column, layOut } from '../render/columns.ts';
+import { countInstances } from '../render/count-instances.ts';
 import { sanitize } from '../render/sanitize.ts';
 import type { Style } from '../render/style.ts';
 import { askedPhrase, timePhrase } from './record-phrases.ts';
@@ -32,7 +33,12 @@ export function historyTable(
       { text: sanitize(record.who) },
       { text: askedPhrase(record) },
       verdictCell(record, style),
-      { text: record.verdict === 'unfinished' ? '?' : String(record.changes.length) },
+      {
+        text:
+          record.verdict === 'unfinished'
+            ? '?'
+            : String(countInstances(record.changes.map(({ name }) => name))),
+      },
     ]);
   return layOut(columns, rows, {
     columns: room,

@@ -19,6 +19,8 @@ describe('eventLine', () => {
   it('counts an instance that moves once', () => {
     const story = new StoryOfPlay('web-1@ship1', 'web-1@ship2', 'web-2@ship2').playing('apply');
     expect(lines(story)).toBe('apply demo: 2 instances on 2 ships');
+    const exchange = new StoryOfPlay('web-1', 'web-2', 'web-1.maestro-old', 'web-2.maestro-old-0123456789ab');
+    expect(lines(exchange.playing('apply'))).toBe('apply demo: 2 instances on 1 ship');
   });
 
   it('tells a play in lines', () => {

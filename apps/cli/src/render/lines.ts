@@ -1,4 +1,5 @@
 import type { PlayEvent, StepActivity } from '@maestro-ng/engine';
+import { countInstances } from './count-instances.ts';
 import { duration } from './duration.ts';
 import { count, listed } from './grammar.ts';
 import { lockLine } from './lock.ts';
@@ -17,11 +18,10 @@ export function eventLine(event: PlayEvent, view: PlayView): string | undefined 
       const ships = new Set(view.steps.map(({ subject }) => subject.ship));
       const images = view.steps.filter(({ subject }) => subject.kind === 'image').length;
       const also = images === 0 ? '' : `, ${count(images, 'image')}`;
-      // What moves is stopped, started and removed.
-      const instances = new Set(
+      const instances = countInstances(
         view.steps.flatMap(({ subject }) => (subject.kind === 'image' ? [] : [subject.instance])),
       );
-      const what = `${count(instances.size, 'instance')}${also} on ${count(ships.size, 'ship')}`;
+      const what = `${count(instances, 'instance')}${also} on ${count(ships.size, 'ship')}`;
       return `${view.play} ${sanitize(view.environment)}: ${what}`;
     }
     case 'ship-unreachable':

@@ -28,3 +28,10 @@ export function keptAsideFor({ id, name, labels }: Named): string | undefined {
   const end = asideNameOf('', { id, labels });
   return name.length > end.length && name.endsWith(end) ? name.slice(0, -end.length) : undefined;
 }
+
+const asideEnding = /(?!^)\.maestro-old(?:-[\da-f]{12})?$/;
+
+/** The instance that a container of this name is, or was, by the name alone: its own, or that of one that is kept aside. */
+export function instanceBehind(name: string): string {
+  return name.replace(asideEnding, '');
+}
