@@ -255,6 +255,16 @@ describe('summary', () => {
     );
   });
 
+  it('counts each of several ships on which one could still run', () => {
+    const { view } = new StoryOfPlay('db-1@ship1', 'api-1@ship4')
+      .failed(100, 'db-1', { code: 'ship-unreachable', ship: 'ship2', ships: ['ship2', 'ship3'] })
+      .failed(100, 'api-1', { code: 'ship-unreachable', ship: 'ship3' })
+      .ended(100, 'unreachable');
+    expect(view.ended === undefined ? '' : summaryOf(view, view.ended.result)).toBe(
+      'start demo: 2 failed in 0.1 s; 2 ships could not be reached',
+    );
+  });
+
   it('says that there was nothing to do', () => {
     const { view } = new StoryOfPlay().ended(20, 'succeeded');
     expect(view.ended === undefined ? '' : summaryOf(view, view.ended.result)).toBe(

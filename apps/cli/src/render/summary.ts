@@ -31,7 +31,9 @@ function verdictNote(result: PlayResult, view: PlayView): string {
 
 function unreachableShips({ outcomes }: PlayResult): number {
   const ships = outcomes.flatMap(({ outcome }) =>
-    outcome.kind === 'failed' || outcome.kind === 'skipped' ? [outcome.failure.ship] : [],
+    outcome.kind === 'failed' || outcome.kind === 'skipped'
+      ? (outcome.failure.ships ?? [outcome.failure.ship])
+      : [],
   );
   return new Set(ships).size;
 }

@@ -119,6 +119,8 @@ export interface Failure {
   /** Stable. */
   readonly code: FailureCode;
   readonly ship: string;
+  /** All ships that it comes of, where these are several. */
+  readonly ships?: readonly string[];
   readonly instance: string;
   /** What was being done, as a phrase: `creating the container`, `running check tcp http`. */
   readonly during: string;

@@ -91,6 +91,7 @@ function mayRunElsewhere(instance: string, { silent }: Situation): Change | unde
     failure: {
       code: 'ship-unreachable',
       ship,
+      ...(others.length === 0 ? {} : { ships: names }),
       instance,
       during: 'looking for it on all ships',
       cause: `It could still run on ${names.join(', ')}, of which nothing is known: ${sentence(cause)}`,

@@ -100,7 +100,9 @@ function inWords({ nodes }: Plan): string[] {
         : '';
     const why =
       change?.kind === 'refuse' && predicted.has(change.failure.code) ? ` ${change.failure.cause}` : '';
-    return `${node.id} ${change?.kind ?? ''}${why}${more}${needs}`;
+    const where =
+      change?.kind === 'refuse' ? (change.failure.ships ?? []).map((ship) => ` ${ship}`).join('') : '';
+    return `${node.id} ${change?.kind ?? ''}${where}${why}${more}${needs}`;
   });
 }
 
@@ -354,6 +356,13 @@ describe('a plan of an apply', () => {
     expect(planned({ services: two }, ships, { skipUnreachable: true })).toEqual([
       'apply:web-1 create',
       'apply:web-2 replace',
+    ]);
+    const both = dictionary([
+      ['h3', 'connection refused'],
+      ['h2', 'no answer'],
+    ]);
+    expect(planned({ services: { web: {} } }, { instances: { 'web-1': absent }, silent: both })).toEqual([
+      'apply:web-1 refuse h2 h3',
     ]);
   });
 
