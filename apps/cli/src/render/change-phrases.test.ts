@@ -24,6 +24,12 @@ it('says that an old container that is kept aside goes with what takes its place
   expect(reasons({ kind: 'update', container: 'c2', differences: [], beside: true })).toBe(goes);
 });
 
+it('says that an update gives a container its name back', () => {
+  expect(reasons({ kind: 'update', container: 'c2', differences: [], aside: true })).toBe(
+    'it is kept aside under another name, and gets its own back',
+  );
+});
+
 it('says whether the file or a record does not name what is removed', () => {
   const removal = { kind: 'remove', because: 'not-in-file', running: false } as const;
   expect(reasons(removal)).toBe('the file does not name it');

@@ -73,6 +73,7 @@ function ownReasons({ change, cause }: PlanStep, basis: PlanBasis): string[] {
     case 'leave':
       return change.keptAside ? ['an old container is kept aside'] : ['it is as asked'];
     case 'update':
+      return change.aside === true ? ['it is kept aside under another name, and gets its own back'] : [];
     case 'keep':
       return [];
   }

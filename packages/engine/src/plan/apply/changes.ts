@@ -128,7 +128,9 @@ function changeOf(found: InstanceSituation, movesFrom: string | null, ifNewer: b
         return { kind: 'replace', container, differences, takesFrom: outlived, anonymousVolumes, ...beside };
       }
       if (keptAside === 'alone' || differences.length > 0) {
-        return { kind: 'update', container, differences, ...(ifNewer ? { ifNewer } : {}), ...unproven };
+        const aside = keptAside === 'alone' ? ({ aside: true } as const) : {};
+        const newer = ifNewer ? ({ ifNewer } as const) : {};
+        return { kind: 'update', container, differences, ...aside, ...newer, ...unproven };
       }
       return isRunning(state)
         ? { kind: 'leave', container, ifNewer, keptAside: isUnproven }

@@ -102,7 +102,8 @@ function inWords({ nodes }: Plan): string[] {
       change?.kind === 'refuse' && predicted.has(change.failure.code) ? ` ${change.failure.cause}` : '';
     const where =
       change?.kind === 'refuse' ? (change.failure.ships ?? []).map((ship) => ` ${ship}`).join('') : '';
-    return `${node.id} ${change?.kind ?? ''}${where}${why}${more}${needs}`;
+    const aside = change?.kind === 'update' && change.aside === true ? ' aside' : '';
+    return `${node.id} ${change?.kind ?? ''}${aside}${where}${why}${more}${needs}`;
   });
 }
 
@@ -127,7 +128,7 @@ describe('a plan of an apply', () => {
       'apply:web-3 replace',
       'apply:web-4 start',
       'apply:web-5 update',
-      'apply:web-6 update',
+      'apply:web-6 update aside',
       'apply:web-7 create',
       'apply:web-8 replace',
     ]);
