@@ -74,11 +74,6 @@ export function resumeCommand(file: string): string {
   return file === 'maestro.yaml' ? 'maestro resume' : `maestro -f ${sanitize(file)} resume`;
 }
 
-/** How the last interrupted play of a file, as it is given to `-f`, is gone on with. */
-export function resumeCommand(file: string): string {
-  return file === 'maestro.yaml' ? 'maestro resume' : `maestro -f ${sanitize(file)} resume`;
-}
-
 /** `2 done, 1 in doubt`. */
 export function tally({ steps }: Journal): string {
   const states: readonly JournalState[] = ['done', 'failed', 'in-doubt', 'not-begun'];
