@@ -25,21 +25,19 @@ export function historyTable(
   records: readonly ApplyRecord[],
   { style, columns: room }: TableStyle,
 ): string[] {
-  const rows = records
-    .toReversed()
-    .map((record): Cell[] => [
-      { text: String(record.number), paint: style.colors.bold },
-      { text: timePhrase(record) },
-      { text: sanitize(record.who) },
-      { text: askedPhrase(record) },
-      verdictCell(record, style),
-      {
-        text:
-          record.verdict === 'unfinished'
-            ? '?'
-            : String(countInstances(record.changes.map(({ name }) => name))),
-      },
-    ]);
+  const rows = records.toReversed().map((record): Cell[] => [
+    { text: String(record.number), paint: style.colors.bold },
+    { text: timePhrase(record) },
+    { text: sanitize(record.who) },
+    { text: askedPhrase(record) },
+    verdictCell(record, style),
+    {
+      text:
+        record.verdict === 'unfinished'
+          ? '?'
+          : String(countInstances(record.changes.map(({ name }) => name))),
+    },
+  ]);
   return layOut(columns, rows, {
     columns: room,
     ellipsis: style.symbols.ellipsis,
