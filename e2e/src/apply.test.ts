@@ -400,7 +400,9 @@ plan e2e: 1 to replace, 1 to stop, 1 to remove
     since = new Date();
     expect((await maestro('apply', '-y', '--prune')).code).toBe(0);
     const doings = (await happeningsSince(lab, since)).flatMap(({ what, name }) =>
-      /start|die|destroy/.test(what) && !name.startsWith('maestro-lock') ? [`${name} ${what.slice(10)}`] : [],
+      /^container (?:start|die|destroy)/.test(what) && !name.startsWith('maestro-lock')
+        ? [`${name} ${what.slice(10)}`]
+        : [],
     );
     expect(doings).toEqual(['web-1 die', 'front-1 start', 'front-1.maestro-old destroy', 'web-1 destroy']);
     expect(await standing(lab)).toEqual({ 'ship1/front-1': 'running', 'ship2/somebody': 'running' });
