@@ -1,39 +1,32 @@
-import type { Environment, PlanResult, PlayOptions, PlayRequest, Rehearsal } from '@maestro-ng/engine';
+import type { Environment, PlanResult, PlayOptions, Rehearsal } from '@maestro-ng/engine';
 import type { CommandContext } from './command-context.ts';
-import { dockerCredentials, dockerHosts, loadEngine } from './engine-modules.ts';
-import { exitCodes, playExitCode } from './exit-codes.ts';
-import type { ProgressMode } from './flags.ts';
-import { type Applied, playRecorder } from './history/play-recorder.ts';
+import { dockerHosts, loadEngine } from './engine-modules.ts';
+import type { Applied } from './history/play-recorder.ts';
 import { agreeToGoOn, refuseChanges } from './journal/agree-to-go-on.ts';
-import { beginPlayJournal } from './journal/play-journal.ts';
-import { noteEarlier, tellHowToGoOn, warnOfJournal } from './journal/tell.ts';
-import { type FileFlags, type LoadedFile, loadFile, placesIn } from './load-file.ts';
-import { asLockFailure } from './lock-failure.ts';
+import { type FileFlags, type LoadedFile, loadFile } from './load-file.ts';
 import { MovedOn } from './moved-on.ts';
 import { playProblems } from './play-problems.ts';
 import { showRehearsal } from './rehearsal.ts';
 import { Rejected } from './rejected.ts';
-import { jsonJournal, resumeCommand } from './render/journal.ts';
-import { chooseProgress, playReporter } from './render/play-reporter.ts';
-import { Waiting } from './render/waiting.ts';
 import { reportNotes, reportWarnings } from './report.ts';
+import { type RunFlags, runAgreedPlay } from './run-agreed-play.ts';
 import { rejectSelection } from './selection.ts';
-import { watchInterrupts } from './signals.ts';
 import { tellingOfSlowShips } from './slow-ships.ts';
 
-export interface PlayFlags extends FileFlags {
-  readonly json: boolean;
-  readonly progress: ProgressMode;
+export interface PlayFlags extends FileFlags, RunFlags {
   readonly concurrency: number;
   readonly 'keep-going': boolean;
   readonly 'skip-unreachable': boolean;
   readonly 'dry-run': boolean;
-  /** Milliseconds; absent, as the next: the play takes no lock. */
-  readonly 'lock-wait'?: number;
-  readonly 'no-lock'?: boolean;
 }
 
 type Engine = typeof import('@maestro-ng/engine');
+
+type MakePlan = (
+  engine: Engine,
+  environment: Environment,
+  loaded: LoadedFile,
+) => PlanResult | Promise<PlanResult>;
 
 interface MorePlay {
   /** Asked for once the play is planned. */
@@ -63,7 +56,7 @@ export async function play(
   context: CommandContext,
   command: string,
   flags: PlayFlags,
-  plan: (engine: Engine, environment: Environment, loaded: LoadedFile) => PlanResult | Promise<PlanResult>,
+  plan: MakePlan,
   more: MorePlay = {},
 ): Promise<number> {
   const loaded = await loadFile(context, flags);
@@ -82,17 +75,13 @@ export async function play(
 /** How often a play is planned, when the ships move on each time. */
 const mostPlans = 5;
 
-interface PlayToRun {
+interface Playing {
   readonly context: CommandContext;
   readonly command: string;
   readonly flags: PlayFlags;
   readonly loaded: LoadedFile;
   readonly engine: Engine;
-  readonly plan: (
-    engine: Engine,
-    environment: Environment,
-    loaded: LoadedFile,
-  ) => PlanResult | Promise<PlanResult>;
+  readonly plan: MakePlan;
   readonly more: MorePlay;
   readonly isFirst: boolean;
 }
@@ -107,8 +96,8 @@ async function planAndRun({
   plan,
   more,
   isFirst,
-}: PlayToRun): Promise<number> {
-  const { console, version, resumption } = context;
+}: Playing): Promise<number> {
+  const { console, resumption } = context;
   const planned = await plan(engine, loaded.environment, loaded);
   const applied = planned.ok ? await more.applied?.(loaded) : undefined;
   const { environment } = applied ?? loaded;
@@ -120,11 +109,6 @@ async function planAndRun({
   reportNotes(console, planned.warnings, flags);
   if (errors.length > 0) throw new Rejected(errors, loaded.files);
 
-  let hasBegun = false;
-  // From then on the play's own progress tells.
-  const connector = tellingOfSlowShips(await dockerHosts(), (sentence) => {
-    if (!hasBegun) reportNotes(console, [sentence], flags);
-  });
   const options: PlayOptions = {
     concurrency: flags.concurrency,
     keepGoing: flags['keep-going'],
@@ -133,8 +117,12 @@ async function planAndRun({
   };
   const remaining =
     resumption === undefined ? planned.plan : engine.remainingPlan(planned.plan, resumption.kept.journal);
-  const rehearse = (): Promise<Rehearsal> =>
-    engine.rehearsePlay({ plan: remaining, environment, connector, options });
+  const rehearse = async (): Promise<Rehearsal> => {
+    const connector = tellingOfSlowShips(await dockerHosts(), (sentence) =>
+      reportNotes(console, [sentence], flags),
+    );
+    return engine.rehearsePlay({ plan: remaining, environment, connector, options });
+  };
   if (more.agree !== undefined) {
     const answer = await more.agree();
     if (answer !== undefined) return answer;
@@ -142,93 +130,16 @@ async function planAndRun({
   if (flags['dry-run']) return showRehearsal(context, await rehearse(), flags);
   if (resumption !== undefined && more.agree === undefined)
     await agreeToGoOn(context, resumption, flags, rehearse);
-  const journal = beginPlayJournal(engine, context, {
+  return runAgreedPlay(engine, context, flags, {
     command,
-    file: flags.file,
+    loaded,
     environment,
     plan: planned.plan,
-    reach: applied?.reach,
+    remaining,
+    options,
+    applied,
+    asked: more.asked ?? [],
+    movedOn: async (interrupt) => (await more.movedOn?.(engine, loaded, interrupt)) ?? [],
+    isFirst,
   });
-  const unwritten = journal.trouble();
-  if (unwritten !== undefined) warnOfJournal(console, unwritten);
-  else if (resumption === undefined && isFirst) noteEarlier(console, journal.earlier, flags);
-  const reporter = playReporter(chooseProgress(flags, console), console, {
-    version,
-    command,
-    placeOf: placesIn(loaded),
-    waiting: new Waiting(engine, remaining),
-    resume: () => (journal.trouble() === undefined ? resumeCommand(flags.file) : undefined),
-    ...(resumption === undefined ? {} : { resumed: jsonJournal(resumption.kept) }),
-  });
-  const interrupts = watchInterrupts(
-    process,
-    (signal) => reporter.onInterrupt(signal),
-    (exitCode, second) => {
-      reporter.onLeave(second);
-      reporter.release();
-      process.exit(exitCode);
-    },
-  );
-  const operator = engine.systemOperator({
-    environment: console.env,
-    workingDirectory: process.cwd(),
-  });
-  const by = { plan: planned.plan, user: operator.user, asked: more.asked ?? [] };
-  const recorder = applied && (await playRecorder(context, flags, applied, by));
-  try {
-    const request: PlayRequest = {
-      plan: remaining,
-      environment,
-      connector,
-      operator,
-      credentials: await dockerCredentials(operator),
-      options,
-      interrupt: interrupts.signal,
-      onEvent: (event) => {
-        hasBegun ||= event.type === 'play-began';
-        journal.onEvent(event);
-        recorder?.onEvent(event);
-        reporter.onEvent(event);
-      },
-      beforeOperation: async (operation) => {
-        await recorder?.beforeOperation();
-        await journal.beforeOperation(operation);
-      },
-      checkTypes: loaded.checkTypes,
-      version,
-    };
-    const refuseIfMovedOn = async (interrupt: AbortSignal): Promise<void> => {
-      const moved = await more.movedOn?.(engine, loaded, interrupt).catch((error: unknown) => {
-        // The play tells of the interruption, and begins nothing.
-        if (interrupt.aborted) return [];
-        throw error;
-      });
-      if (moved !== undefined && moved.length > 0) throw new MovedOn(moved);
-    };
-    const isLocked = engine.takesLock(planned.plan.play) && flags['no-lock'] !== true;
-    if (!isLocked) await refuseIfMovedOn(interrupts.signal);
-    const result = isLocked
-      ? await engine.runLockedPlay(request, {
-          waitMs: flags['lock-wait'] ?? 0,
-          owner: engine.thisProcess(console.env),
-          beforePlay: refuseIfMovedOn,
-          afterPlay: async (ended) => recorder?.end(ended),
-        })
-      : await engine.runPlay(request);
-    if (!isLocked) await recorder?.end(result);
-    recorder?.warn();
-    const isOpen = journal.end(result);
-    const lost = journal.trouble();
-    if (lost !== undefined && lost !== unwritten) warnOfJournal(console, lost);
-    if (isOpen) tellHowToGoOn(console, flags);
-    const exitCode = playExitCode(result.verdict, interrupts.received());
-    const isIncomplete = (applied?.reach.unpruned ?? []).length > 0;
-    return exitCode === exitCodes.ok && isIncomplete ? exitCodes.unreachable : exitCode;
-  } catch (error) {
-    journal.breakOff();
-    throw asLockFailure(engine, error);
-  } finally {
-    reporter.release();
-    interrupts.dispose();
-  }
 }
