@@ -46,9 +46,12 @@ export async function openExec(
     bounds,
   });
   const session = new Session(client, id, connection, { signal, terminal: terminal !== null });
-  if (terminal !== null) void session.begin(terminal).catch(() => undefined);
+  if (terminal !== null) void session.resize(terminal).catch(() => undefined);
   return session;
 }
+
+/** Attempts to give a terminal its size: twenty seconds, as they come at most 200 ms apart. */
+const mostResizes = 100;
 
 /** Pieces of output: it comes in one, or few. */
 const mostOfRefusal = 4;
@@ -60,6 +63,9 @@ class Session implements ExecSession {
   readonly #connection: Duplex;
   readonly #signal: AbortSignal;
   #refusal: string | undefined;
+  /** That the terminal is to have. */
+  #size: TerminalSize | undefined;
+  #resizing: Promise<void> | undefined;
 
   constructor(
     client: EngineClient,
@@ -95,16 +101,25 @@ class Session implements ExecSession {
     if (this.#connection.writable) this.#connection.end();
   }
 
-  /** Sets the size as soon as the Engine knows of the terminal: a moment after it has answered. */
-  async begin(size: TerminalSize): Promise<void> {
-    for (let attempt = 1; attempt <= 10 && this.#connection.readable; attempt += 1) {
-      if (await this.#resized(size)) return;
-      await pause(20 * attempt, this.#signal);
-    }
+  /**
+   * Gives the terminal this size, one call after the other so that the newest stays. The Engine knows of the terminal some
+   * moments after it has answered, on a busy machine seconds.
+   */
+  async resize(size: TerminalSize): Promise<void> {
+    this.#size = size;
+    this.#resizing ??= this.#resizeToNewest().finally(() => {
+      this.#resizing = undefined;
+    });
+    await this.#resizing;
   }
 
-  async resize(size: TerminalSize): Promise<void> {
-    await this.#resized(size);
+  async #resizeToNewest(): Promise<void> {
+    for (let attempt = 1; attempt <= mostResizes && this.#connection.readable; attempt += 1) {
+      const size = this.#size;
+      if (size === undefined) return;
+      if (!(await this.#resized(size))) await pause(Math.min(20 * attempt, 200), this.#signal);
+      else if (size === this.#size) return;
+    }
   }
 
   async #resized({ columns, rows }: TerminalSize): Promise<boolean> {
