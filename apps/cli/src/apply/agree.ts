@@ -28,18 +28,19 @@ export interface AgreeFlags {
  */
 export async function agreeToPlan(
   { console, version }: CommandContext,
-  { plan, basis, situation, weightOf, unpruned }: Extract<ObservedPlan, { ok: true }>,
+  { plan, basis, situation, weights, unpruned }: Extract<ObservedPlan, { ok: true }>,
   flags: AgreeFlags,
 ): Promise<number | undefined> {
   const engine = await loadEngine();
   const isDryRun = flags['dry-run'];
   const json = wantsJson(flags);
   if (isDryRun && json)
-    console.out.write(jsonDocument('plan', version, planRecord(engine, plan, situation, weightOf)));
+    console.out.write(jsonDocument('plan', version, planRecord(engine, plan, situation, await weights())));
   const output = isDryRun ? console.out : console.err;
   const isShown = isDryRun ? !json : !json && flags.progress !== 'quiet' && engine.hasWork(plan);
   if (isShown) {
     const { columns } = output.traits();
+    const weightOf = await weights();
     await output.writeLines(
       planLines(engine, plan, situation, { style: output.style(), columns, weightOf, basis }),
     );

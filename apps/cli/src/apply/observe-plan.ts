@@ -22,8 +22,8 @@ export type ObservedPlan =
       /** What was planned for. */
       readonly basis: PlanBasis;
       readonly situation: Situation;
-      /** How long a step took last time, in whole seconds, one at least. */
-      readonly weightOf: (step: PlanStep) => number;
+      /** Asks the records how long a step took last time, in whole seconds, one at least: for who shows the plan. */
+      readonly weights: () => Promise<(step: PlanStep) => number>;
       readonly warnings: readonly string[];
       /** Ships that do not answer, though what the file does not name was to be removed there. */
       readonly unpruned: readonly string[];
@@ -65,7 +65,6 @@ export async function observeScope(
         ]
       : [],
   );
-  const weightOf = await weightsOf(planned.plan, environment, situation, { connector, signal });
   const basis = rules.basis ?? 'file';
   const unpruned = prune
     ? shipsOfOrphans(environment, scope.selection).filter((ship) => Object.hasOwn(situation.silent, ship))
@@ -74,7 +73,7 @@ export async function observeScope(
     ...planned,
     basis,
     situation,
-    weightOf,
+    weights: () => weightsOf(planned.plan, environment, situation, { connector, signal }),
     asked: Object.fromEntries(asked),
     states: containerStates(situation),
     warnings: [...planned.warnings, ...unpruned.map((ship) => notPruned(ship, basis))],

@@ -1,15 +1,5 @@
+import { planningFlags } from '../history/asked-words.ts';
 import { UsageError } from '../usage-error.ts';
-
-/** Flags that say what is planned: a saved plan has them in it. */
-const planningFlags = [
-  'with-dependencies',
-  'ignore-dependencies',
-  'container-filter',
-  'ship-filter',
-  'refresh-images',
-  'prune',
-  'renew-volumes',
-] as const;
 
 type PlanningFlags = { readonly [flag in (typeof planningFlags)[number]]?: string | boolean | undefined };
 

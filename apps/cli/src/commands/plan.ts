@@ -82,7 +82,8 @@ export default class Plan extends MaestroCommand {
     reportWarnings(console, { warnings: problems.warnings, files: loaded.files }, flags);
     if (!planned.ok) throw rejectSelection(planned.problems);
     if (problems.errors.length > 0) throw new Rejected(problems.errors, loaded.files);
-    const { plan, situation, asked, states, weightOf, warnings } = planned;
+    const { plan, situation, asked, states, weights, warnings } = planned;
+    const weightOf = await weights();
     reportNotes(console, warnings, flags);
     if (wantsJson(flags))
       console.out.write(jsonDocument('plan', version, planRecord(engine, plan, situation, weightOf)));

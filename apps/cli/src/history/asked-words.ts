@@ -11,7 +11,8 @@ export function askedWords(
   return [...things, ...words];
 }
 
-const recordedFlags = [
+/** Flags that say what is planned: a saved plan has them in it. */
+export const planningFlags = [
   'with-dependencies',
   'ignore-dependencies',
   'container-filter',
@@ -19,7 +20,6 @@ const recordedFlags = [
   'refresh-images',
   'prune',
   'renew-volumes',
-  'force',
-  'keep-going',
-  'skip-unreachable',
 ] as const;
+
+const recordedFlags = [...planningFlags, 'force', 'keep-going', 'skip-unreachable'] as const;
