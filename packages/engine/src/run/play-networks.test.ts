@@ -9,7 +9,7 @@ const web: EnvironmentOutline = {
 };
 
 function networksOf({ fleet }: PlayWorld, ship = 'h1'): string[] {
-  return [...fleet.engine(ship).networks.keys()];
+  return fleet.engine(ship).networks.names();
 }
 
 function attached({ fleet }: PlayWorld, container: string): readonly string[] | undefined {
@@ -45,7 +45,7 @@ describe('declared networks', () => {
       'h1: create-network back',
     ]);
     expect(attached(world, 'web-1')).toEqual(['front', 'back']);
-    expect(world.fleet.engine('h1').networks.get('front')).toEqual({
+    expect(world.fleet.engine('h1').networks.labels('front')).toEqual({
       [labelNames.environment]: 'test',
       [labelNames.version]: '0.0.0-test',
     });
@@ -89,7 +89,7 @@ describe('declared networks', () => {
   it('that somebody else makes at the same time are taken as they are', async () => {
     const world = playWorld(web);
     world.fleet.onCall = ({ call, target }) => {
-      if (call === 'create-network') world.fleet.engine('h1').addNetwork(target);
+      if (call === 'create-network') world.fleet.engine('h1').networks.add(target);
     };
     expect((await world.start()).verdict).toBe('succeeded');
     expect(attached(world, 'web-1')).toEqual(['front', 'back']);
@@ -148,7 +148,7 @@ describe('networks that are not ours to make', () => {
     );
     expect(world.ships()).toEqual({ h1: ['web-1 exited'] });
 
-    world.fleet.engine('h1').addNetwork('front');
+    world.fleet.engine('h1').networks.add('front');
     expect((await world.start()).verdict).toBe('succeeded');
     expect(attached(world, 'web-1')).toEqual(['front']);
   });

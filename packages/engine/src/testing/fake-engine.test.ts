@@ -70,8 +70,8 @@ test('two containers that are made at one moment were not made at one time', () 
 test('a container shows only the networks that it is attached to', () => {
   const engine = new FakeFleet(new FakeClock()).engine('h1');
   engine.images.add('web:1');
-  engine.addNetwork('front');
-  engine.addNetwork('back');
+  engine.networks.add('front');
+  engine.networks.add('back');
   const plain = containerSpec(buildEnvironment({ services: { web: {} } }), 'web-1');
   const place = {
     aliases: ['web'],

@@ -19,7 +19,6 @@ import type {
   KnownHostKeys,
   LabelledVolume,
   LogOptions,
-  NetworkRequest,
 } from '../port/host-driver.ts';
 import { HostFailure } from '../port/host-failure.ts';
 import type { FakeClock } from './fake-clock.ts';
@@ -33,9 +32,10 @@ import {
   observed,
   publishedPorts,
 } from './fake-container.ts';
+import { FakeFeed } from './fake-feed.ts';
 import { FakeImages, noDefaults } from './fake-images.ts';
 import { FakeLocks } from './fake-locks.ts';
-import { firstNetworks } from './fake-networks.ts';
+import { FakeNetworks, firstNetworks } from './fake-networks.ts';
 import { fakeSettings, mergedEnv } from './fake-settings.ts';
 
 const restartPauseMs = 100;
@@ -57,13 +57,11 @@ export class FakeEngine {
   refusesLogins: string | null = null;
   readonly images: FakeImages;
   readonly locks: FakeLocks;
+  readonly networks: FakeNetworks;
+  readonly feed: FakeFeed = new FakeFeed();
   readonly #clock: FakeClock;
   readonly #containers = new Map<string, FakeContainer>();
   readonly #behaviours = new Map<string, FakeBehaviour>();
-  readonly #listeners = new Set<(event: ContainerEvent) => void>();
-  readonly #cuts = new Set<(failure: HostFailure) => void>();
-  /** By name, with their labels. */
-  readonly #networks = new Map<string, Dictionary<string>>([['bridge', dictionary()]]);
   /** Those that were made as such, by name, with their labels. */
   readonly volumes: Map<string, Dictionary<string>> = new Map();
   #made = 0;
@@ -73,6 +71,7 @@ export class FakeEngine {
     this.#clock = clock;
     this.images = new FakeImages(ship, clock);
     this.locks = new FakeLocks(this, clock);
+    this.networks = new FakeNetworks(ship);
   }
 
   login(): void {
@@ -84,25 +83,9 @@ export class FakeEngine {
     if (!this.volumes.has(name)) this.volumes.set(name, labels);
   }
 
-  /** Puts a network on the ship. */
-  addNetwork(name: string, labels: { readonly [name: string]: string } = {}): void {
-    this.#networks.set(name, dictionary(Object.entries(labels)));
-  }
-
-  get networks(): ReadonlyMap<string, Dictionary<string>> {
-    return this.#networks;
-  }
-
-  createNetwork({ network, labels }: NetworkRequest): void {
-    if (this.#networks.has(network.name)) {
-      throw this.#failure('conflict', `network with name ${network.name} already exists`, 409);
-    }
-    this.addNetwork(network.name, { ...network.labels, ...labels });
-  }
-
   connect(id: string, network: string): void {
     const container = this.#known(id);
-    if (!this.#networks.has(network)) throw this.#failure('not-found', `network ${network} not found`, 404);
+    this.networks.refuseGone(network);
     if (container.networks.includes(network)) {
       throw this.#failure('refused', `endpoint with name ${container.name} already exists in network`, 403);
     }
@@ -113,16 +96,6 @@ export class FakeEngine {
   disconnect(nameOrId: string, network: string): void {
     const { networks } = this.#known(nameOrId);
     networks.splice(networks.indexOf(network), networks.includes(network) ? 1 : 0);
-  }
-
-  /** @returns a function that ends listening */
-  listen(listener: (event: ContainerEvent) => void, onCut: (failure: HostFailure) => void): () => void {
-    this.#listeners.add(listener);
-    this.#cuts.add(onCut);
-    return () => {
-      this.#listeners.delete(listener);
-      this.#cuts.delete(onCut);
-    };
   }
 
   /** What containers of this name, or of this image, do when they are started. The name counts first. */
@@ -179,8 +152,7 @@ export class FakeEngine {
     const container = this.#known(id);
     if (container.state === 'running' || container.state === 'restarting') return;
     if (container.state === 'paused') throw this.#failure('conflict', 'cannot start a paused container', 409);
-    const missing = container.networks.find((name) => !this.#networks.has(name));
-    if (missing !== undefined) throw this.#failure('not-found', `network ${missing} not found`, 404);
+    for (const network of container.networks) this.networks.refuseGone(network);
     const clash = container.ports.find((port) => this.#publishes(port));
     if (clash !== undefined) {
       const place = `${clash.address ?? '0.0.0.0'}:${clash.public}`;
@@ -259,7 +231,7 @@ export class FakeEngine {
   cut(): void {
     const failure = new HostFailure('connection-lost', this.ship, `the connection to ${this.ship} was lost`);
     for (const { log } of this.#containers.values()) log.cut(failure);
-    for (const cut of this.#cuts) cut(failure);
+    this.feed.cut(failure);
   }
 
   /** By the Engine; or as the application itself, or somebody by hand. */
@@ -388,8 +360,7 @@ export class FakeEngine {
     const { id, name, image, labels } = container;
     const time = this.#now();
     const nothing = { exitCode: null, health: null, oldName: null };
-    const event = { time, action, id, name, image, labels, ...nothing, ...more };
-    for (const listener of this.#listeners) listener(event);
+    this.feed.tell({ time, action, id, name, image, labels, ...nothing, ...more });
   }
 
   #publishes({ address, public: port, protocol }: ObservedPort): boolean {

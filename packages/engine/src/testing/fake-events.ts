@@ -11,7 +11,7 @@ export async function* fakeEvents(
   const pending: ContainerEvent[] = [];
   let wake: () => void = () => undefined;
   let cut: HostFailure | undefined;
-  const endListening = engine.listen(
+  const endListening = engine.feed.listen(
     (event) => {
       pending.push(event);
       wake();

@@ -102,9 +102,9 @@ export class FakeFleet implements HostConnector {
           on('pull', reference, options, () => engine.images.pull(reference, options)),
       },
       networks: {
-        list: (options) => on('networks', '', options, () => [...engine.networks.keys()]),
+        list: (options) => on('networks', '', options, () => engine.networks.names()),
         create: (request, options) =>
-          on('create-network', request.network.name, options, () => engine.createNetwork(request)),
+          on('create-network', request.network.name, options, () => engine.networks.create(request)),
         connect: (container, { network }, options) =>
           on('connect', container, options, () => engine.connect(container, network)),
       },
