@@ -7,19 +7,29 @@ type Container = import('dockerode/lib/container.js').default;
 type Image = import('dockerode/lib/image.js').default;
 type Exec = import('dockerode/lib/exec.js').default;
 
+const containerClass = loadedOnce(() => import('dockerode/lib/container.js'));
+const imageClass = loadedOnce(() => import('dockerode/lib/image.js'));
+const execClass = loadedOnce(() => import('dockerode/lib/exec.js'));
+
+/** Loads at the first call; Node.js takes as long to find a loaded module again as to send a request. */
+function loadedOnce<T>(load: () => Promise<{ readonly default: T }>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => (loaded ??= load().then((module) => module.default));
+}
+
 /** dockerode's object for a container, for one call. */
 export async function containerObject(
   client: EngineClient,
   nameOrId: string,
   call: ModemCall,
 ): Promise<Container> {
-  const { default: Container } = await import('dockerode/lib/container.js');
+  const Container = await containerClass();
   return new Container(modemFor(client, call), segment(client, nameOrId));
 }
 
 /** dockerode's object for an image, for one call. */
 export async function imageObject(client: EngineClient, reference: string, call: ModemCall): Promise<Image> {
-  const { default: Image } = await import('dockerode/lib/image.js');
+  const Image = await imageClass();
   return new Image(
     modemFor(client, call),
     reference
@@ -31,7 +41,7 @@ export async function imageObject(client: EngineClient, reference: string, call:
 
 /** dockerode's object for a command inside a container, for one call. */
 export async function execObject(client: EngineClient, id: string, call: ModemCall): Promise<Exec> {
-  const { default: Exec } = await import('dockerode/lib/exec.js');
+  const Exec = await execClass();
   return new Exec(modemFor(client, call), segment(client, id));
 }
 

@@ -100,7 +100,8 @@ describe('containerDetails', () => {
         },
       },
     };
-    expect(containerDetails(inspection)).toEqual({
+    const details = containerDetails(inspection);
+    expect({ ...details, settings: details.settings() }).toEqual({
       id: 'a1',
       name: 'web-1',
       createdAt: '2024-01-01T00:00:00.123456789Z',
@@ -134,7 +135,9 @@ describe('containerDetails', () => {
   });
 
   it('reads one that says little', () => {
-    expect(containerDetails({ Id: 'a1', State: { Status: 'created', Health: { Status: 'none' } } })).toEqual({
+    const little = { Id: 'a1', State: { Status: 'created', Health: { Status: 'none' } } };
+    const details = containerDetails(little);
+    expect({ ...details, settings: details.settings() }).toEqual({
       id: 'a1',
       name: '',
       createdAt: '',
@@ -187,7 +190,7 @@ describe('containerDetails', () => {
     ]);
     const { settings, anonymousVolumes } = containerDetails(inspection, related);
     expect(anonymousVolumes).toEqual([{ target: '/own', volume: own }]);
-    expect(settings).toMatchObject({
+    expect(settings()).toMatchObject({
       net: 'container:net-1',
       pid: 'container:data',
       ipc: `container:${'e'.repeat(12)}`,

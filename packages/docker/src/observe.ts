@@ -46,10 +46,7 @@ export function containerDetails(inspection: unknown, related: Related = new Map
     labels: texts(config.Labels),
     env: textList(config.Env),
     // Many look at a container, and few compare all of it.
-    get settings() {
-      settings ??= shownSettings(container, related);
-      return settings;
-    },
+    settings: () => (settings ??= shownSettings(container, related)),
     restart: restartPolicy(optionalRecord(container.HostConfig).RestartPolicy),
     anonymousVolumes: anonymousVolumes(container, related),
     exitCode: number(state.ExitCode),

@@ -214,7 +214,7 @@ class Exchange {
     }
     this.#failIfEnded();
     if (length < limit && !response.complete) throw lostFailure(this.#place);
-    return Buffer.concat(pieces);
+    return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
   }
 
   /** What to tell of an answer that broke off. */

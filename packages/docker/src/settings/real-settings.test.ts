@@ -212,7 +212,7 @@ describe.skipIf(!labIsPossible)('what a real Engine shows is what was asked for'
   async function difference(id: string, spec: ContainerSpec): Promise<typeof nothing> {
     const details = await real.driver.containers.inspect(id, { signal });
     const image = await real.driver.images.defaults(details?.imageId ?? '', { signal });
-    const shown = details?.settings ?? {};
+    const shown = details?.settings() ?? {};
     const asked = real.driver.containers.settings(spec);
     return {
       missing: dictionary(Object.entries(asked).filter(([field, value]) => shown[field] !== value)),
@@ -279,7 +279,7 @@ describe.skipIf(!labIsPossible)('what a real Engine shows is what was asked for'
       NetworkingConfig: { EndpointsConfig: {} },
     });
     const shown = async (): Promise<unknown> =>
-      (await real.driver.containers.inspect('foreign', { signal }))?.settings;
+      (await real.driver.containers.inspect('foreign', { signal }))?.settings();
     const image = await real.driver.images.defaults('settings:rich', { signal });
     expect(image).toEqual({
       env: ['A=1'],
@@ -313,7 +313,7 @@ describe.skipIf(!labIsPossible)('what a real Engine shows is what was asked for'
       healthCheck: { ...silentCheck(), test: ['CMD', 'true'], startIntervalMs: 100 },
     });
     const { id } = await older.containers.create({ spec, env: [], labels: {} }, { signal });
-    const { settings = {} } = (await older.containers.inspect(id, { signal })) ?? {};
+    const settings = (await older.containers.inspect(id, { signal }))?.settings();
     const asked = older.containers.settings(spec);
     expect(settings).toEqual({ ...asked, entrypoint: 'none', ipc: 'shareable' });
     expect(asked).toEqual({ command: 'sleep 600', 'healthcheck.test': 'CMD true' });
@@ -354,7 +354,7 @@ describe.skipIf(!labIsPossible)('what a real Engine shows is what was asked for'
     });
     await real.driver.containers.kill('former', { signal });
     await real.driver.containers.remove('former', { signal });
-    const { net } = (await real.driver.containers.inspect(id, { signal }))?.settings ?? {};
+    const { net } = (await real.driver.containers.inspect(id, { signal }))?.settings() ?? {};
     expect(net).toMatch(/^container:[0-9a-f]{12}$/u);
   });
 });

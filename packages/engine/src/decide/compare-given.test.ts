@@ -52,7 +52,7 @@ test.each<['always' | undefined, 'always' | undefined]>([
     const { differences } = compare(
       { spec: { ...spec, restart: policy(asked) }, settings: () => settings(asked), digest: 'abc' },
       {
-        details: { ...details, settings: settings(is), restart: policy(is) },
+        details: { ...details, settings: () => settings(is), restart: policy(is) },
         defaults: null,
         imageId: 'sha256:1',
         givers: new Map(),

@@ -38,7 +38,7 @@ export function movedInNetworks(
   return placed.flatMap(({ network }) =>
     forgotten.flatMap((part) => {
       const field = `networks.${network}.${part}`;
-      const [wanted = null, is = null] = [asked()[field], details.settings[field]];
+      const [wanted = null, is = null] = [asked()[field], details.settings()[field]];
       return wanted === null || wanted === is ? [] : [{ field, is, asked: wanted }];
     }),
   );

@@ -32,7 +32,7 @@ function made(spec: ContainerSpec, more: Partial<ContainerDetails> = {}): Contai
         ? []
         : [`${name}=${value.parts.map((part) => ('literal' in part ? part.literal : 'kept')).join('')}`],
     ),
-    settings: fakeSettings(spec),
+    settings: () => fakeSettings(spec),
     restart: spec.restart,
     anonymousVolumes: [],
     exitCode: 0,
@@ -70,7 +70,7 @@ describe('a container whose label says that it was made of this specification', 
   const spec = specOf({ env: { LEVEL: 'info', PASSWORD: 'p' } });
 
   it('does not differ, whatever else its Engine shows', () => {
-    expect(differences(spec, made(spec, { settings: dictionary([['shm_size', '64m']]) }))).toEqual([]);
+    expect(differences(spec, made(spec, { settings: () => dictionary([['shm_size', '64m']]) }))).toEqual([]);
   });
 
   it('differs in the image that its tag stands for now', () => {
@@ -88,7 +88,7 @@ describe('a container whose label says that it was made of this specification', 
   it('differs in what was changed of it while it was there', () => {
     const limited = specOf({ container: { memory: 64, restart: { name: 'always', maximumRetryCount: 0 } } });
     const settings = dictionary([['memory', '128']]);
-    expect(differences(limited, made(limited, { settings }))).toEqual([
+    expect(differences(limited, made(limited, { settings: () => settings }))).toEqual([
       'memory: 128 -> 64',
       'restart: null -> {"maximumRetryCount":0,"name":"always"}',
     ]);
@@ -118,7 +118,7 @@ describe('a container whose label says that it was made of this specification', 
     const asked = { ...placed, networks: [{ ...front, aliases: ['www'], ipv4Address: '10.0.3.7' }] };
     const spec = asked as ContainerSpec;
     expect(differences(spec, made(spec))).toEqual([]);
-    expect(differences(spec, made(spec, { settings: fakeSettings(placed) }))).toEqual([
+    expect(differences(spec, made(spec, { settings: () => fakeSettings(placed) }))).toEqual([
       'networks.front.aliases: null -> ["www"]',
       'networks.front.ipv4_address: null -> "10.0.3.7"',
     ]);
@@ -139,7 +139,7 @@ describe('any other container', () => {
       image: 'web:0',
       imageId: 'sha256:old',
       env: ['LEVEL=debug', 'MORE=1'],
-      settings,
+      settings: () => settings,
     });
     const lines = differences(spec, details, known).filter((line) => !/^env\.WEB_/.test(line));
     expect(lines).toEqual([
@@ -161,7 +161,7 @@ describe('any other container', () => {
     const details = made(spec, {
       labels: dictionary([['vendor', 'us']]),
       env: [...made(spec).env, 'PATH=/bin'],
-      settings: dictionary([...Object.entries(fakeSettings(spec)), ['user', 'app']]),
+      settings: () => dictionary([...Object.entries(fakeSettings(spec)), ['user', 'app']]),
     });
     expect(differences(spec, details, { defaults })).toEqual([]);
     // Where the image is gone, nobody knows whose it is.
@@ -192,7 +192,7 @@ describe('any other container', () => {
     const details = made(secret, {
       labels: dictionary([...Object.entries(otherwise), ['app/token', 'old']]),
       env: ['DB=postgres://ada:old@db/shop', ...made(secret).env.slice(1)],
-      settings,
+      settings: () => settings,
     });
     expect(differences(secret, details, known)).toEqual(
       expect.arrayContaining([

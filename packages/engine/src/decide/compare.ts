@@ -87,7 +87,7 @@ function compareAll(asked: AskedContainer, around: SeenAround): Difference[] {
   const differences = [
     ...compareImage(asked, around, false),
     ...compareEnv(asked.spec.env, details.env, defaults?.env ?? null),
-    ...compareSettings(asked.settings(), details.settings, defaults?.settings ?? null),
+    ...compareSettings(asked.settings(), details.settings(), defaults?.settings ?? null),
     ...compareLabels(asked.spec, details, defaults?.labels ?? null),
   ];
   const known = new Set(differences.map(({ field }) => field));
@@ -175,7 +175,7 @@ const limits = ['memory', 'swap', 'cpu', 'cpus'] as const;
 function changed(asked: AskedContainer, details: ContainerDetails): Difference[] {
   const { spec } = asked;
   const differences = mayHaveChanged(spec, details)
-    ? changedSettings(asked.settings(), details.settings)
+    ? changedSettings(asked.settings(), details.settings())
     : [];
   return [...differences, ...leftNetworks(spec, details), ...movedInNetworks(spec, asked.settings, details)];
 }

@@ -46,8 +46,11 @@ export interface ContainerDetails {
   readonly labels: Dictionary<string>;
   /** `NAME=value`, or a bare `NAME`: what was asked for, and what the image adds. */
   readonly env: readonly string[];
-  /** What it was made with, as far as it can be compared, the image's part included. */
-  readonly settings: ContainerSettings;
+  /**
+   * What it was made with, as far as it can be compared, the image's part included; worked out when it is asked for. No
+   * accessor: an object with one has a shape of its own, which makes all who look at such objects slow.
+   */
+  readonly settings: () => ContainerSettings;
   readonly restart: RestartPolicy;
   /** By their place in the container. */
   readonly anonymousVolumes: readonly AnonymousVolume[];

@@ -6,16 +6,43 @@ import {
   type TextPart,
 } from '../model/index.ts';
 
-/** The same text for the same value, whatever the order of its keys. */
-function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return value.length === 0 ? '[]' : `[${value.map(canonical).join(',')}]`;
-  return members(Object.entries(value).map(([key, member]) => [key, canonical(member)]));
+/** Appends the same pieces of text for the same value, whatever the order of its keys. */
+function append(pieces: string[], value: unknown): void {
+  if (typeof value !== 'object' || value === null) pieces.push(JSON.stringify(value));
+  else if (Array.isArray(value)) appendList(pieces, value, append);
+  else appendMembers(pieces, Object.entries(value), append);
 }
 
-function members(entries: readonly (readonly [key: string, text: string])[]): string {
-  const sorted = [...entries].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
-  return `{${sorted.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(',')}}`;
+type Append<T> = (pieces: string[], value: T) => void;
+
+function appendList<T>(pieces: string[], items: readonly T[], appendItem: Append<T>): void {
+  let before = '[';
+  for (const item of items) {
+    pieces.push(before);
+    appendItem(pieces, item);
+    before = ',';
+  }
+  pieces.push(items.length === 0 ? '[]' : ']');
+}
+
+function appendMembers<T>(
+  pieces: string[],
+  entries: [key: string, value: T][],
+  appendValue: Append<T>,
+): void {
+  let before = '{';
+  for (const [key, value] of entries.sort(([left], [right]) => (left < right ? -1 : 1))) {
+    pieces.push(before, JSON.stringify(key), ':');
+    appendValue(pieces, value);
+    before = ',';
+  }
+  pieces.push(entries.length === 0 ? '{}' : '}');
+}
+
+function canonical(value: unknown): string {
+  const pieces: string[] = [];
+  append(pieces, value);
+  return pieces.join('');
 }
 
 /** A variable with its text or the reference to its secret, and without where it came from. */
@@ -31,8 +58,11 @@ export function asWritten(variable: EnvVariable): { name: string; value: readonl
 const variableTexts = new WeakMap<EnvVariable, string>();
 
 function variableText(variable: EnvVariable): string {
-  const text = variableTexts.get(variable) ?? canonical(asWritten(variable));
-  variableTexts.set(variable, text);
+  let text = variableTexts.get(variable);
+  if (text === undefined) {
+    text = canonical(asWritten(variable));
+    variableTexts.set(variable, text);
+  }
   return text;
 }
 
@@ -64,13 +94,6 @@ function isSilent(key: string, value: unknown): boolean {
   return typeof silent === 'object' && silent !== null && Object.keys(value as object).length === 0;
 }
 
-function saidEntries(spec: Omit<ContainerSpec, 'env'>): (readonly [key: string, text: string])[] {
-  const said: (readonly [key: string, text: string])[] = [];
-  for (const [key, value] of Object.entries(spec))
-    if (!isSilent(key, value)) said.push([key, canonical(value)]);
-  return said;
-}
-
 /**
  * A specification as one text that is equal for equal specifications, to be digested. A secret is in it as the
  * reference to where it is found, never as its value, and of a variable that is called one only its name is in it; where a
@@ -78,5 +101,11 @@ function saidEntries(spec: Omit<ContainerSpec, 'env'>): (readonly [key: string, 
  */
 export function specificationText({ env, askedImage, ...spec }: ContainerSpec): string {
   const asked = { ...spec, image: askedImage ?? spec.image };
-  return members([...saidEntries(asked), ['env', `[${env.map(variableText).join(',')}]`]]);
+  const said: [string, unknown][] = Object.entries(asked).filter(([key, value]) => !isSilent(key, value));
+  const pieces: string[] = [];
+  appendMembers(pieces, [...said, ['env', env]], (to, value) => {
+    if (value === env) appendList(to, env, (list, variable) => list.push(variableText(variable)));
+    else append(to, value);
+  });
+  return pieces.join('');
 }

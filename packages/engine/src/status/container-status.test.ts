@@ -19,7 +19,7 @@ const inspected: ContainerDetails = {
   createdAt: '2024-01-02T03:04:04.000000001Z',
   image: 'web:1',
   env: [],
-  settings: {},
+  settings: () => ({}),
   restart: { name: 'no', maximumRetryCount: 0 },
   anonymousVolumes: [],
   imageId: 'sha256:abcdef',

@@ -146,6 +146,7 @@ export function details(container: FakeContainer): ContainerDetails {
     health,
     lastProbe,
   } = container;
+  const shown = shownSettings(settings, container);
   return {
     id,
     name,
@@ -155,7 +156,7 @@ export function details(container: FakeContainer): ContainerDetails {
     state,
     labels,
     env,
-    settings: shownSettings(settings, container),
+    settings: () => shown,
     restart,
     anonymousVolumes: anonymousVolumes(id, settings),
     exitCode,

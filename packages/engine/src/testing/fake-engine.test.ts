@@ -39,12 +39,12 @@ test('an inspection shows what a container was asked for, what its image adds, a
     restart: { name: 'no', maximumRetryCount: 0 },
     anonymousVolumes: [{ target: '/scratch', volume: `${id}:/scratch` }],
   });
-  expect(made?.settings).toEqual({ ...defaults.settings, ...asked });
+  expect(made?.settings()).toEqual({ ...defaults.settings, ...asked });
   expect(asked['user']).toBe('"app"');
   expect(asked['restart']).toBeUndefined();
 
   await containers.update(id, { restart: { name: 'on-failure', maximumRetryCount: 3 } }, { signal });
-  expect((await containers.inspect(id, { signal }))?.settings['restart']).toBe(
+  expect((await containers.inspect(id, { signal }))?.settings()['restart']).toBe(
     containers.settings({ ...spec, restart: { name: 'on-failure', maximumRetryCount: 3 } })['restart'],
   );
   expect(await images.defaults('sha256:1', { signal })).toEqual(defaults);
@@ -84,7 +84,7 @@ test('a container shows only the networks that it is attached to', () => {
   const networks = ['front', 'back'].map((network) => ({ network, ...place }));
   const id = engine.create({ spec: { ...plain, networks }, env: [], labels: {} });
   const shown = (): string[] =>
-    Object.keys(engine.inspect(id)?.settings ?? {}).filter((field) => field.startsWith('networks.'));
+    Object.keys(engine.inspect(id)?.settings() ?? {}).filter((field) => field.startsWith('networks.'));
   expect(shown()).toEqual(['networks.front', 'networks.front.aliases']);
   engine.connect(id, 'back');
   expect(shown()).toEqual([
