@@ -77,7 +77,7 @@ export default tseslint.config(
   {
     ignores: [
       '**/*.config.ts',
-      'vitest.shared.ts',
+      '**/vitest.shared.ts',
       '**/dist/**',
       '**/generated/**',
       '**/fixtures/**',

@@ -1,12 +1,6 @@
-import { onRealEngines, project } from '../vitest.shared.ts';
+import { project } from '../vitest.shared.ts';
 import { onPaper } from './vitest.paper.config.ts';
+import { onSecondFleet } from './vitest.second-fleet.config.ts';
+import { onFleet } from './vitest.shared.ts';
 
-// The scenarios share one fleet, so one file runs after the other.
-export default project('e2e', {
-  ...onRealEngines,
-  exclude: onPaper,
-  globalSetup: ['src/harness/lab-setup.ts'],
-  fileParallelism: false,
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
-});
+export default project('e2e', { ...onFleet, exclude: [...onPaper, ...onSecondFleet] });

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { basename, dirname } from 'node:path';
 import { attach, canRunLab, type Lab, type LabShip } from '@maestro-ng/lab';
-import { describe } from 'vitest';
+import { describe, inject } from 'vitest';
 
 /** Scenarios that need the lab; named as skipped where it cannot run. */
 export const describeOnLab: typeof describe | typeof describe.skip = canRunLab().possible
@@ -10,7 +10,7 @@ export const describeOnLab: typeof describe | typeof describe.skip = canRunLab()
 
 /** The lab that the test run brought up. */
 export function fleet(): Lab {
-  return attach({ name: 'e2e' });
+  return attach({ name: inject('fleet') });
 }
 
 export function ship(lab: Lab, name: string): LabShip {
