@@ -11,6 +11,12 @@ const state = join(tmpdir(), 'maestro-tests-state');
  */
 export const onRealEngines = { retry: 1 } as const;
 
+/**
+ * Of tests that leave nothing behind in their process, neither in a global nor in a module: the next file goes on in it, with all that is
+ * loaded already. Loading it anew takes as long as the tests.
+ */
+export const inOneProcess = { isolate: false } as const;
+
 /** What every package's tests share: workspace packages are read from their sources, nothing has to be built. */
 export function project(name: string, test: NonNullable<ViteUserConfig['test']> = {}): ViteUserConfig {
   return defineConfig({

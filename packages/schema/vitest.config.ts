@@ -1,3 +1,3 @@
-import { project } from '../../vitest.shared.ts';
+import { inOneProcess, project } from '../../vitest.shared.ts';
 
-export default project('schema');
+export default project('schema', inOneProcess);

@@ -1,3 +1,3 @@
-import { project } from '../../vitest.shared.ts';
+import { inOneProcess, project } from '../../vitest.shared.ts';
 
-export default project('template');
+export default project('template', inOneProcess);
