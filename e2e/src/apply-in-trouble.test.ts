@@ -21,7 +21,7 @@ describeOnLab('an apply that is in trouble', () => {
   app:
     image: busybox:test
     env: {LEVEL: ${level}}
-    update: {parallelism: 0}
+    update: {parallelism: 0, monitor: 100ms}
 ${keys}
     instances:
       app-1: {ship: ship1, restart: unless-stopped, command: ${polite}, stop_timeout: 0}

@@ -14,6 +14,8 @@ import {
 import { appliedWorkplace, changesIn, expectNothingToDo } from './harness/plan.ts';
 
 const sleeper = 'command: [sleep, "3600"], stop_timeout: 0';
+/** What stays up for ever need not be watched for the second that is the default. */
+const briefly = 'update: {monitor: 100ms}';
 
 describeOnLab('plan and apply', () => {
   const lab = fleet();
@@ -27,6 +29,7 @@ describeOnLab('plan and apply', () => {
         `
   app:
     image: busybox:test
+    ${briefly}
     instances:
       limited-1: {ship: ship1, limits: {memory: 64m}, restart: unless-stopped, ${sleeper}}
       woken-1: {ship: ship1, restart: unless-stopped, ${sleeper}}
@@ -139,6 +142,7 @@ plan e2e: nothing to do, 10 are as asked
   app:
     image: busybox:test
     env: {LEVEL: ${level}}
+    ${briefly}
     instances:
       app-1: {ship: ship1, ${sleeper}}
       app-2: {ship: ship2, ${sleeper}}
@@ -231,9 +235,11 @@ plan e2e: nothing to do, 10 are as asked
   giver:
     image: busybox:test
     env: {LEVEL: ${level}}
+    ${briefly}
     instances: {giver-1: {ship: ship1, volumes: {kept: /kept}, ${sleeper}}}
   taker:
     image: busybox:test
+    ${briefly}
     instances:
       volumes-1: {ship: ship1, volumes_from: [giver-1], ${sleeper}}
       net-1: {ship: ship1, net: "container:giver-1", ${sleeper}}
@@ -416,13 +422,15 @@ plan e2e: 1 to replace, 1 to stop, 1 to remove
         `
   app:
     image: busybox:test
+    ${briefly}
     instances: {app-1: {ship: ship1, ports: {http: "80:${ports[0]}"}, ${sleeper}}}
   web:
     image: busybox:test
-    update: {monitor: 100ms}
+    ${briefly}
     instances: {web-1: {ship: ship1, ports: {http: "80:${ports[1]}"}, command: ${command}, stop_timeout: 0}}
   db:
     image: busybox:test
+    ${briefly}
     instances: {db-1: {ship: ship1, ports: {http: "80:${ports[2]}"}, ${sleeper}}}
 `,
       );

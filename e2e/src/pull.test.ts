@@ -35,6 +35,7 @@ describeWithRegistry('images from a registry', () => {
     [
       '  app:',
       `    image: ${image}`,
+      '    update: {monitor: 100ms}',
       '    instances:',
       ...Array.from(
         { length: count },

@@ -83,7 +83,7 @@ describeOnLab('a release over the instances of a service', () => {
     expect(await restartPolicy(lab, 'ship1', 'app-1.maestro-old')).toBe('no');
 
     // The corrected file goes through, and leaves nothing behind.
-    write('maestro.yaml', app(six(well), 'env: {LEVEL: debug}'));
+    write('maestro.yaml', app(six(well), 'update: {monitor: 100ms}\n    env: {LEVEL: debug}'));
     const corrected = await maestro('apply', '-y', '--json');
     expect(corrected.code).toBe(0);
     expect(new Set(Object.values(outcomes(corrected.stdout)))).toEqual(new Set(['replaced']));
