@@ -167,8 +167,14 @@ class Session implements ExecSession {
   }
 
   async *#pieces(): AsyncGenerator<Uint8Array, void, undefined> {
+    let first = true;
     try {
-      yield* this.#connection as AsyncIterable<Uint8Array>;
+      for await (const piece of this.#connection as AsyncIterable<Uint8Array>) {
+        // Before its terminal is there the Engine takes a size and forgets it; now it is.
+        if (first && this.#size !== undefined) void this.resize({ ...this.#size }).catch(() => undefined);
+        first = false;
+        yield piece;
+      }
     } catch (error) {
       this.#signal.throwIfAborted();
       throw connectionFailure(this.#client.place, error, true);
