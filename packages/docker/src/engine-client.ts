@@ -96,8 +96,9 @@ export class EngineClient {
   }
 
   /**
-   * As `json`, for what all versions of the API answer alike: as the first call it names no version, and learns from the
-   * answer which is spoken from then on, so that one request does where `GET /version` would have to come before.
+   * As `json`, for what only looks: as one of the first calls it names no version, and learns from the answer which is
+   * spoken from then on, so that one request does where `GET /version` would have to come before. An Engine takes a request
+   * without a version for one of its newest.
    */
   async firstJson(request: EngineRequest): Promise<unknown> {
     if (this.#session !== undefined || this.#bound !== 'auto') return this.json(request);

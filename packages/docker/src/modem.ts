@@ -39,5 +39,6 @@ async function exchange(client: EngineClient, call: ModemCall, request: Dockerod
     signal: call.signal,
     bounds: call.bounds,
   };
-  return call.stream === true ? await client.stream(sent) : await client.json(sent);
+  if (call.stream === true) return await client.stream(sent);
+  return await (request.method === 'GET' ? client.firstJson(sent) : client.json(sent));
 }

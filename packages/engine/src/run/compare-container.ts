@@ -33,8 +33,8 @@ export function seenIn({ details, comparison }: ComparedContainer): {
 }
 
 /**
- * Inspects a container, and what it takes something from, and compares it with what is asked. undefined: it is not there.
- * Only looks. Rejects as the driver's calls do.
+ * Compares a container, as it is inspected, with what is asked; what it takes something from is inspected as well.
+ * undefined: it is not there. Only looks. Rejects as the driver's calls do.
  */
 export async function compareContainer(
   {
@@ -42,7 +42,7 @@ export async function compareContainer(
     images,
     signal,
   }: { readonly driver: HostDriver; readonly images: ShipImages; readonly signal: AbortSignal },
-  nameOrId: string,
+  inspection: Promise<ContainerDetails | undefined>,
   asked: AskedContainer,
 ): Promise<ComparedContainer | undefined> {
   const inspect = (name: string): Promise<ContainerDetails | undefined> =>
@@ -50,7 +50,7 @@ export async function compareContainer(
   const { image, platform } = asked.spec;
   const givers = [...new Set(giversOf(asked.spec).map(({ instance }) => instance))];
   const [details, imageId, seenGivers] = await Promise.all([
-    inspect(nameOrId),
+    inspection,
     images.id(driver, image, platform),
     Promise.all(givers.map(async (name) => [name, await inspect(name)] as const)),
   ]);

@@ -21,7 +21,7 @@ export async function observeShips(
 ): Promise<Snapshot> {
   const observations = await Promise.all(
     ships.map(async (ship) => {
-      const observation = await observeShip(ship, connect, signal);
+      const observation = await observeShip(connect(ship), signal);
       onObserved(observation);
       return [ship.name, observation] as const;
     }),
@@ -36,15 +36,13 @@ export function silenceOf(error: unknown): { readonly code: ShipFailureCode; rea
 
 /** Looks at one ship, by one listing. Rejects with the signal's reason on abort. */
 export async function observeShip(
-  ship: Ship,
-  connect: (ship: Ship) => HostDriver,
+  { ship, containers }: HostDriver,
   signal: AbortSignal,
 ): Promise<ShipObservation> {
   try {
-    const containers = await connect(ship).containers.list({ signal });
-    return { ship: ship.name, reachable: true, containers };
+    return { ship, reachable: true, containers: await containers.list({ signal }) };
   } catch (error) {
     signal.throwIfAborted();
-    return { ship: ship.name, reachable: false, ...silenceOf(error) };
+    return { ship, reachable: false, ...silenceOf(error) };
   }
 }

@@ -32,6 +32,7 @@ import type { HostConnector, HostDriver } from '../port/host-driver.ts';
 import { availableInstances } from './availability.ts';
 import { bounded } from './bounded.ts';
 import { askedContainer, compareContainer } from './compare-container.ts';
+import { EarlyLooks } from './early-looks.ts';
 import { observeShip, silenceOf } from './observe-ships.ts';
 import { ShipImages } from './ship-images.ts';
 import { type Specified, specifiedAhead } from './specified.ts';
@@ -46,11 +47,11 @@ export interface SituationRequest {
   readonly signal: AbortSignal;
 }
 
-/** How many containers of one ship are inspected at once. */
+/** How many containers of one ship are looked at at once. */
 const atOnce = 8;
 
 /**
- * Looks at all ships of an environment at the same time: each by one listing, then an inspection of each container that is
+ * Looks at all ships of an environment at the same time: each by one listing, and an inspection of each container that is
  * to be compared with the file. Never a write. A ship that does not answer is a part of the situation. Rejects with the
  * signal's reason on abort.
  */
@@ -68,8 +69,11 @@ export async function observeSituation(request: SituationRequest): Promise<Situa
     // No ship waits for another one's listing.
     const looks = await Promise.all(
       Object.values(environment.ships).map(async (ship) => {
-        const observation = await observeShip(ship, connect, signal);
-        const around = await lookAround(request, observation, drivers.get(ship.name), asked.take);
+        const driver = connect(ship);
+        const own = instances.filter((name) => environment.instances[name]?.ship === ship.name);
+        const early = new EarlyLooks(driver, own, signal);
+        const observation = await observeShip(driver, signal);
+        const around = await lookAround(request, observation, { driver, own, early, asked: asked.take });
         return { observation, ...around };
       }),
     );
@@ -112,24 +116,29 @@ interface LookAround {
 }
 
 async function lookAround(
-  { environment, instances, signal }: SituationRequest,
+  { environment, signal }: SituationRequest,
   observation: ShipObservation,
-  driver: HostDriver | undefined,
-  asked: Look['asked'],
+  {
+    driver,
+    own,
+    early,
+    asked,
+  }: Pick<Look, 'driver' | 'early' | 'asked'> & { readonly own: readonly string[] },
 ): Promise<LookAround> {
   const { ship } = observation;
-  const own = instances.filter((name) => environment.instances[name]?.ship === ship);
-  if (!observation.reachable || driver === undefined) {
+  if (!observation.reachable) {
+    early.keepTo(new Set());
     return { ship, images: null, instances: own.map((name) => [name, barred(unreached(observation, name))]) };
   }
   const containers = byName(observation.containers);
+  early.keepTo(containers);
   const run = bounded(atOnce);
   const images = new ShipImages(signal);
   const found = own.map(async (name): Promise<readonly [string, InstanceSituation]> => {
     try {
       return [
         name,
-        await run(() => lookAt({ environment, driver, images, asked, signal }, name, containers)),
+        await run(() => lookAt({ environment, driver, early, images, asked, signal }, name, containers)),
       ];
     } catch (error) {
       signal.throwIfAborted();
@@ -149,6 +158,7 @@ async function lookAround(
 interface Look {
   readonly environment: Environment;
   readonly driver: HostDriver;
+  readonly early: EarlyLooks;
   readonly images: ShipImages;
   readonly asked: (instance: string) => Specified;
   readonly signal: AbortSignal;
@@ -168,7 +178,8 @@ async function lookAt(
   if (failure !== undefined) return barred(failure);
   const subject = holder ?? (ours ? aside : null);
   if (subject === null) return { kind: 'absent' };
-  const compared = await compareContainer(look, subject.id, askedContainer(look.asked(name), driver));
+  const asked = askedContainer(look.asked(name), driver);
+  const compared = await compareContainer(look, look.early.at(subject), asked);
   if (compared === undefined) return { kind: 'absent' };
   const { details, comparison } = compared;
   const keptAside = !ours ? 'no' : holder === null ? 'alone' : 'beside';
@@ -213,7 +224,7 @@ function unreached(observation: ShipObservation, instance: string): Failure {
 }
 
 async function imageIds(
-  { environment, driver, images }: Omit<Look, 'asked' | 'signal'>,
+  { environment, driver, images }: Pick<Look, 'environment' | 'driver' | 'images'>,
   instances: readonly string[],
 ): Promise<Situation['images'][string]> {
   const wanted = new Map(

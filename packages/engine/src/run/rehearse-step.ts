@@ -157,7 +157,8 @@ async function compare(
   try {
     const asked = askedContainer(specified(environment, task.instance), driver);
     const looking = { driver, images: new ShipImages(calls), signal: calls };
-    const found = await compareContainer(looking, container, asked);
+    const inspection = driver.containers.inspect(container, { signal: calls });
+    const found = await compareContainer(looking, inspection, asked);
     return afterComparing(state, found === undefined ? null : seenIn(found));
   } catch (error) {
     return afterFailedLook(task, askedOnce(state), troubleOf(error));

@@ -209,7 +209,8 @@ class StepRunner {
     this.#activity({ kind: 'looking' });
     try {
       const asked = askedContainer(specified(environment, instance), driver);
-      const found = await compareContainer({ driver, images, signal: calls }, container, asked);
+      const inspection = driver.containers.inspect(container, { signal: calls });
+      const found = await compareContainer({ driver, images, signal: calls }, inspection, asked);
       return afterComparing(this.#state, found === undefined ? null : seenIn(found));
     } catch (error) {
       return afterFailedLook(this.#task, this.#state, troubleOf(error));

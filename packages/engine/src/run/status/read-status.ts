@@ -88,15 +88,13 @@ async function lookCloser(
   const images = new ShipImages(signal);
   const look = async ({ status, labels }: LabelledContainer): Promise<Seen | undefined> => {
     const { id, name } = status;
+    const inspection = driver.containers.inspect(id, { signal });
     if (inspect !== 'all' || !isOfInstance(environment, driver.ship, { id, name, labels })) {
-      const details = await driver.containers.inspect(id, { signal });
+      const details = await inspection;
       return details === undefined ? undefined : { details };
     }
-    return compareContainer(
-      { driver, images, signal },
-      id,
-      askedContainer(specified(environment, name), driver),
-    );
+    const asked = askedContainer(specified(environment, name), driver);
+    return compareContainer({ driver, images, signal }, inspection, asked);
   };
   const inspected = containers.map(async (container): Promise<LabelledContainer | undefined> => {
     if (!isMeant(container)) return container;
