@@ -104,6 +104,18 @@ describe('a provider of an extension', () => {
   });
 });
 
+test('a program that gives ships is not run where it may take less than no time', () => {
+  const ship_provider = { type: 'exec', command: ['/nowhere'], timeout: -1 };
+  const { diagnostics } = loadConfig({ name: 't', ship_provider });
+  expect(diagnostics.map(({ code, message, hint }) => ({ code, message, hint }))).toEqual([
+    {
+      code: 'invalid-timeout',
+      message: '-1 is not a timeout; a number of seconds that is not negative is expected.',
+      hint: 'leave it out for the default of 10 seconds',
+    },
+  ]);
+});
+
 describe('the contexts of an operator', () => {
   let home = '';
   beforeEach(() => {

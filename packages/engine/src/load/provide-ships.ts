@@ -12,6 +12,7 @@ import type { DockerContexts } from './docker-contexts.ts';
 import type { Extension } from './extension.ts';
 import {
   builtInProviders,
+  defaultSeconds,
   type ProviderContext,
   type ProviderSettings,
   shipsOfContexts,
@@ -56,6 +57,8 @@ function provisionOf(entry: ProviderEntry, means: ProviderMeans, isRejected: boo
   >;
   const names = [...builtInProviders, ...Object.keys(own)];
   if (!names.includes(entry.type)) return unknownProvider(entry.type, names);
+  const seconds = Number(entry.timeout ?? 0);
+  if (seconds < 0) return { ships: 'unknown', problems: [negativeTimeout(seconds)] };
   if (isRejected) return { ships: 'unknown', problems: [] };
   try {
     return checked(entry.type, shipsOf(entry, own, means));
@@ -134,6 +137,16 @@ function isMapping(value: unknown): value is object {
 
 function failed(message: string): Provision {
   return { ships: 'unknown', problems: [{ severity: 'error', code: 'ship-provider', message, at }] };
+}
+
+function negativeTimeout(seconds: number): ResolveProblem {
+  return {
+    severity: 'error',
+    code: 'invalid-timeout',
+    message: `${seconds} is not a timeout; a number of seconds that is not negative is expected.`,
+    at: pointer(at, 'timeout'),
+    hint: `leave it out for the default of ${defaultSeconds} seconds`,
+  };
 }
 
 function unknownProvider(type: string, names: readonly string[]): Provision {

@@ -36,7 +36,8 @@ export interface ProviderSettings {
 /** The names of ours. */
 export const builtInProviders: ReadonlySet<string> = new Set(['static', 'docker-contexts', 'exec']);
 
-const defaultSeconds = 10;
+/** That a program may take. */
+export const defaultSeconds = 10;
 const mostOutput = 8 * 1024 * 1024;
 
 /** Runs the program of an `exec` provider. @throws Error that says what is wrong, as a clause. */

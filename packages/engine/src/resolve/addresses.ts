@@ -59,6 +59,13 @@ export function isAddress(text: string): boolean {
   return isIPv4(text) || isIPv6(text);
 }
 
+const hostName = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u;
+
+/** Whether a text can be the name of a host, in any script, or is an address: with brackets or not, with a zone or not. */
+export function isHost(text: string): boolean {
+  return hostName.test(text) || isAddress(withoutBrackets(text).replace(/(?<=:.*)%[\w.-]+$/u, ''));
+}
+
 /** Whether a canonical address stands for all addresses of a host. */
 export function isUnspecified(canonical: string): boolean {
   return /^0(\.0){3}$|^0(:0){7}$/.test(canonical);

@@ -1,9 +1,7 @@
 import { nearest } from '@maestro-ng/schema';
-import { isAddress, withoutBrackets } from './addresses.ts';
+import { isHost } from './addresses.ts';
 import type { Cursor } from './cursor.ts';
 import { didYouMean, type InstanceReport } from './report.ts';
-
-const hostName = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u;
 
 /** What no request can be made of: a scheme that is not HTTP's, a host that is more, or less, than a host. */
 export function checkAddress(check: Cursor, report: InstanceReport): void {
@@ -19,7 +17,7 @@ export function checkAddress(check: Cursor, report: InstanceReport): void {
   }
   const hostAt = check.get('host');
   const host = hostAt.text();
-  if (host === undefined || hostName.test(host) || isAddress(withoutBrackets(host))) return;
+  if (host === undefined || isHost(host)) return;
   report.refuse({
     code: 'check-address',
     message: `this check can never pass: "${host}" is not a host's name or address`,

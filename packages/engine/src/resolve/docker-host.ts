@@ -1,3 +1,5 @@
+import { isHost } from './addresses.ts';
+
 /** Where an Engine is, as `DOCKER_HOST` has it; null: the usual port, user or socket. */
 export type DockerHost =
   | { readonly kind: 'unix'; readonly path: string }
@@ -36,12 +38,18 @@ function ofUrl(kind: 'tcp' | 'ssh', rest: string): DockerHost | { readonly probl
   const port = digits === undefined ? null : Number(digits);
   if (port !== null && (port < 1 || port > 65535))
     return { problem: `${port} is not a port; 1 to 65535 are` };
-  if (host.startsWith('-')) return { problem: `"${host}" begins with a dash, as no host does` };
+  if (!isHost(host)) return { problem: `"${host}" is neither an address nor the name of a host` };
   const place = path === undefined || path === '/' ? null : path;
   if (kind === 'ssh') {
     if (login?.includes(':') === true) return { problem: 'it has a password, which has no place there' };
+    if (login !== undefined && !isUser(login)) return { problem: `"${login}" is not the name of a user` };
     return { kind, host, user: login ?? null, port, path: place };
   }
   if (login !== undefined || place !== null) return { problem: 'it has more than a host and a port' };
   return { kind, host, port };
+}
+
+/** What other programs could take for an option is no name, though none is ever given one on a command line. */
+export function isUser(text: string): boolean {
+  return /^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(text);
 }

@@ -110,3 +110,9 @@ test('hints name what is near: a protocol, and what the name of a volume must ha
     ],
   ]);
 });
+
+test('a time to stop is not negative', () => {
+  expect(resolveText(instanceFile('stop_timeout: -1')).told).toEqual([
+    '10:23 error invalid-timeout: -1 is not a timeout; a number of seconds that is not negative is expected. (leave it out for the default of 10 seconds)',
+  ]);
+});

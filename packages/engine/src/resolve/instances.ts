@@ -7,6 +7,7 @@ import {
   type Text,
 } from '../model/index.ts';
 import { checkCapabilities } from './capabilities.ts';
+import { checkSeconds } from './check-seconds.ts';
 import { commandOf, commandWords } from './command.ts';
 import { resolveComposeKeys } from './compose-keys.ts';
 import { checkContainer } from './container-checks.ts';
@@ -184,6 +185,7 @@ export function resolveInstance(
   checkContainer(container, cursor, service.at, report);
   checkCapabilities(cursor, report);
   checkNameServers(cursor, report);
+  checkSeconds(cursor.get('stop_timeout'), `${defaultStopTimeoutSeconds} seconds`, report);
   const variables = environmentVariables(cursor, service, environment, { shipIp, image });
   checkNames(variables, [cursor, service.at], report);
   return {

@@ -142,15 +142,68 @@ ships:
   e: {ip: 10.0.0.1, endpoint: "tcp://10.0.0.1:2375"}
   f: {ip: root@10.0.0.1}
   g: {ip: "any/thing", endpoint: 10.0.0.1}
+  h: {ip: "10.0.0.1:22"}
+  i: {ip: 10.0.0.1, endpoint: "a;b"}
+  j: {ip: 10.0.0.1, docker_host: "tcp://a;b:2375"}
+  k: {ip: "fe80::1%eth0"}
+  l: {ip: "[fe80::1%eth0]"}
+  m: {ip: my_höst-1.example.}
 ${services}`;
     expect(resolveText(text).told.map((line) => line.replace(/ \(.*/, ''))).toEqual([
       '3:11 error invalid-address: "-oProxyCommand=x" is neither an address nor the name of a host.',
       '4:31 error invalid-address: "-x" is neither an address nor the name of a host.',
       '5:11 error invalid-address: "10.0.0.1 x" is neither an address nor the name of a host.',
-      '6:34 error docker-host: "tcp://-x:2375" is no address of an Engine: "-x" begins with a dash, as no host does.',
+      '6:34 error docker-host: "tcp://-x:2375" is no address of an Engine: "-x" is neither an address nor the name of a host.',
       '7:31 error invalid-address: "tcp://10.0.0.1:2375" is neither an address nor the name of a host.',
       '8:11 error invalid-address: "root@10.0.0.1" is neither an address nor the name of a host.',
+      '10:11 error invalid-address: "10.0.0.1:22" is neither an address nor the name of a host.',
+      '11:31 error invalid-address: "a;b" is neither an address nor the name of a host.',
+      '12:34 error docker-host: "tcp://a;b:2375" is no address of an Engine: "a;b" is neither an address nor the name of a host.',
     ]);
+  });
+
+  test('are not logged in to by users that could be taken for options', () => {
+    const text = `name: t
+ship_defaults: {ssh_tunnel: {user: -x}}
+ships:
+  a: {ip: 10.0.0.1}
+  b: {ip: 10.0.0.2, ssh_tunnel: {user: "a b"}}
+  c: {ip: 10.0.0.3, docker_host: "ssh://-x@h"}
+  d: {ip: 10.0.0.4, docker_host: "ssh://ops@h"}
+  e: {ip: 10.0.0.5, ssh_tunnel: {user: ""}}
+${services}`;
+    expect(resolveText(text).told.map((line) => line.replace(/ \(.*/, ''))).toEqual([
+      '2:36 error invalid-user: "-x" is not the name of a user.',
+      '5:40 error invalid-user: "a b" is not the name of a user.',
+      '6:34 error docker-host: "ssh://-x@h" is no address of an Engine: "-x" is not the name of a user.',
+    ]);
+  });
+
+  test("are spoken with in a version of Docker's API", () => {
+    const text = `name: t
+ship_defaults: {api_version: banana}
+ships:
+  a: {ip: 10.0.0.1, api_version: 0}
+  b: {ip: 10.0.0.2, api_version: -1}
+  c: {ip: 10.0.0.3, api_version: v1.41}
+  d: {ip: 10.0.0.4, api_version: 141}
+  e: {ip: 10.0.0.5, api_version: 1.2}
+  f: {ip: 10.0.0.6, api_version: auto}
+  g: {ip: 10.0.0.7, api_version: ""}
+${services}`;
+    const hint = '(write one such as "1.41", or leave it out for the highest that both sides know)';
+    expect(resolveText(text).told).toEqual(
+      [
+        ['2:30', 'banana'],
+        ['4:34', '0'],
+        ['5:34', '-1'],
+        ['6:34', 'v1.41'],
+        ['7:34', '141'],
+      ].map(
+        ([at, version]) =>
+          `${at} error invalid-api-version: "${version}" is not a version of Docker's API. ${hint}`,
+      ),
+    );
   });
 
   test('are warned that keys of hosts are checked in any case, once where that is written', () => {

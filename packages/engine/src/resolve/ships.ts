@@ -1,8 +1,10 @@
 import { type EnvironmentConfig, nearest } from '@maestro-ng/schema';
 import { type Dictionary, dictionary, type Ship } from '../model/index.ts';
-import { withoutBrackets } from './addresses.ts';
+import { isHost, withoutBrackets } from './addresses.ts';
+import { checkSeconds } from './check-seconds.ts';
 import { connectionOf, ShipSettings } from './connection.ts';
 import { Cursor, type ScalarLookup } from './cursor.ts';
+import { isUser } from './docker-host.ts';
 import type { EnvFileReader } from './files.ts';
 import { didYouMean, type Finder, type Report } from './report.ts';
 
@@ -20,9 +22,28 @@ function checkSettings(written: Cursor, report: Finder): void {
   if (written.get('docker_port').truth()) checkPort(written.get('docker_port'), report);
   const tunnel = written.get('ssh_tunnel');
   checkPort(tunnel.get('port'), report);
+  checkUser(tunnel.get('user'), report);
   checkStrictness(tunnel.get('strict_host_key_checking'), report);
+  checkApiVersion(written.get('api_version'), report);
   checkSeconds(written.get('timeout'), `${defaultTimeoutSeconds} seconds`, report);
   checkSeconds(written.get('connect_timeout'), 'what timeout says', report);
+}
+
+function checkUser(at: Cursor, report: Finder): void {
+  const user = at.text();
+  if (!user || isUser(user)) return;
+  report.error({ code: 'invalid-user', message: `"${user}" is not the name of a user`, at });
+}
+
+function checkApiVersion(at: Cursor, report: Finder): void {
+  const version = at.text();
+  if (!version || /^(?:auto|\d{1,4}\.\d{1,4})$/u.test(version)) return;
+  report.error({
+    code: 'invalid-api-version',
+    message: `"${version}" is not a version of Docker's API`,
+    at,
+    hint: 'write one such as "1.41", or leave it out for the highest that both sides know',
+  });
 }
 
 function checkStrictness(at: Cursor, report: Finder): void {
@@ -32,17 +53,6 @@ function checkStrictness(at: Cursor, report: Finder): void {
     message: 'the keys of hosts are checked nevertheless: this counts as yes',
     at,
     hint: 'write accept-new, and the key of a host that is not known yet is added to known_hosts',
-  });
-}
-
-function checkSeconds(at: Cursor, usual: string, report: Finder): void {
-  const seconds = at.number();
-  if (seconds === undefined || seconds >= 0) return;
-  report.error({
-    code: 'invalid-timeout',
-    message: `${seconds} is not a timeout; a number of seconds that is not negative is expected`,
-    at,
-    hint: `leave it out for the default of ${usual}`,
   });
 }
 
@@ -82,17 +92,13 @@ function resolveShip(
   };
 }
 
-/**
- * What other programs could take for an option is no host, though none is ever given one on a command line; nor is a URL,
- * which may have a password in it, and would be repeated as what cannot be resolved.
- */
 function checkHost(ship: Cursor, endpoint: string, report: Finder): void {
-  if (!/^-|[\s\p{Cc}/@]/u.test(endpoint)) return;
+  if (isHost(endpoint)) return;
   const at = ship.get('endpoint').truth() ? ship.get('endpoint') : ship.get('ip');
   report.error({
     code: 'invalid-address',
     message: `"${endpoint}" is neither an address nor the name of a host`,
-    ...(/[/@]/.test(endpoint) && {
+    ...(/[/@:]/.test(endpoint) && {
       hint: 'write the host alone: docker_port is its port, ssh_tunnel has a user, and docker_host takes an address such as tcp://HOST:PORT',
     }),
     at,

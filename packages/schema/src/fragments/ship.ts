@@ -2,6 +2,7 @@ import {
   flag,
   mapping,
   orTakenAway,
+  orTemplate,
   patternText,
   reference,
   type Shape,
@@ -52,14 +53,17 @@ const shared: Readonly<Record<string, Shape>> = {
     description: 'Unix socket of the Docker Engine, instead of a port.',
     examples: ['/var/run/docker.sock'],
   }),
-  api_version: text({
-    description:
-      'Highest version of the Docker API to use, or `auto`. By default the highest that both sides know; a version outside the range of the Engine is moved into it, with a warning.',
-    expected: 'a version such as "1.41", or auto',
-    default: 'auto',
-    values: { auto: 'the highest that both sides know' },
-    examples: ['1.41'],
-  }),
+  api_version: {
+    ...text({
+      description:
+        'Highest version of the Docker API to use, or `auto`. By default the highest that both sides know; a version outside the range of the Engine is moved into it, with a warning where it is moved up.',
+      expected: 'a version such as "1.41", or auto',
+      default: 'auto',
+      values: { auto: 'the highest that both sides know' },
+      examples: ['1.41'],
+    }),
+    inEditors: { pattern: orTemplate('^(auto|\\d{1,4}\\.\\d{1,4})?$') },
+  },
   timeout: seconds({
     description:
       'Seconds to wait for a connection and for short answers. Creating, starting and removing get at least 60 s.',
