@@ -1,3 +1,4 @@
+import { oldestApiVersion } from '@maestro-ng/engine';
 import type { Place } from './failures.ts';
 import { plainSentence } from './plain-text.ts';
 
@@ -9,11 +10,10 @@ export interface EngineVersion {
 }
 
 /** The API versions this driver is written for. */
-export const supportedApi = {
-  /** Docker 17.06: the first that can wait for an exit to come. */
-  oldest: '1.30',
+export const supportedApi: { readonly oldest: string; readonly newest: string } = {
+  oldest: oldestApiVersion,
   newest: '1.51',
-} as const;
+};
 
 export type Negotiated =
   | { readonly version: string; readonly warnings: readonly string[] }

@@ -75,6 +75,7 @@ export const engineCodes = [
   'not-written',
   'nothing-named',
   'number-reading',
+  'old-api-version',
   'platform',
   'port-address',
   'port-conflict',

@@ -1,5 +1,8 @@
 import type { Pointer } from '@maestro-ng/schema';
 
+/** The oldest version of Docker's API that is spoken: of Docker 17.06, the first that can wait for an exit to come. */
+export const oldestApiVersion = '1.30';
+
 /** How a ship's Docker Engine is reached. Every field is explicit: nothing is taken from the shell's `DOCKER_*`. */
 export type Connection =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls: TlsSettings | null }

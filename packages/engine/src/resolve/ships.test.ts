@@ -190,20 +190,23 @@ ships:
   e: {ip: 10.0.0.5, api_version: 1.2}
   f: {ip: 10.0.0.6, api_version: auto}
   g: {ip: 10.0.0.7, api_version: ""}
+  h: {ip: 10.0.0.8, api_version: 1.30}
+  i: {ip: 10.0.0.9, api_version: "1.29"}
 ${services}`;
     const hint = '(write one such as "1.41", or leave it out for the highest that both sides know)';
-    expect(resolveText(text).told).toEqual(
-      [
-        ['2:30', 'banana'],
-        ['4:34', '0'],
-        ['5:34', '-1'],
-        ['6:34', 'v1.41'],
-        ['7:34', '141'],
-      ].map(
-        ([at, version]) =>
-          `${at} error invalid-api-version: "${version}" is not a version of Docker's API. ${hint}`,
-      ),
-    );
+    const old = (at: string, version: string): string =>
+      `${at} warning old-api-version: Version ${version} of Docker's API is not spoken any more; the oldest that the Engine speaks is, and none before 1.30. (leave it out for the highest that both sides know)`;
+    const wrong = (at: string, version: string): string =>
+      `${at} error invalid-api-version: "${version}" is not a version of Docker's API. ${hint}`;
+    expect(resolveText(text).told).toEqual([
+      wrong('2:30', 'banana'),
+      wrong('4:34', '0'),
+      wrong('5:34', '-1'),
+      wrong('6:34', 'v1.41'),
+      wrong('7:34', '141'),
+      old('8:34', '1.2'),
+      old('12:34', '1.29'),
+    ]);
   });
 
   test('are warned that keys of hosts are checked in any case, once where that is written', () => {

@@ -1,6 +1,7 @@
 import { type EnvironmentConfig, nearest } from '@maestro-ng/schema';
 import { type Dictionary, dictionary, type Ship } from '../model/index.ts';
 import { isHost, withoutBrackets } from './addresses.ts';
+import { checkApiVersion } from './check-api-version.ts';
 import { checkSeconds } from './check-seconds.ts';
 import { connectionOf, ShipSettings } from './connection.ts';
 import { Cursor, type ScalarLookup } from './cursor.ts';
@@ -33,17 +34,6 @@ function checkUser(at: Cursor, report: Finder): void {
   const user = at.text();
   if (!user || isUser(user)) return;
   report.error({ code: 'invalid-user', message: `"${user}" is not the name of a user`, at });
-}
-
-function checkApiVersion(at: Cursor, report: Finder): void {
-  const version = at.text();
-  if (!version || /^(?:auto|\d{1,4}\.\d{1,4})$/u.test(version)) return;
-  report.error({
-    code: 'invalid-api-version',
-    message: `"${version}" is not a version of Docker's API`,
-    at,
-    hint: 'write one such as "1.41", or leave it out for the highest that both sides know',
-  });
 }
 
 function checkStrictness(at: Cursor, report: Finder): void {

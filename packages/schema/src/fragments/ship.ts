@@ -56,7 +56,7 @@ const shared: Readonly<Record<string, Shape>> = {
   api_version: {
     ...text({
       description:
-        'Highest version of the Docker API to use, or `auto`. By default the highest that both sides know; a version outside the range of the Engine is moved into it, with a warning where it is moved up.',
+        'Highest version of the Docker API to use, or `auto`. By default the highest that both sides know; a version outside the range of the Engine is moved into it, and one before 1.30 is warned of.',
       expected: 'a version such as "1.41", or auto',
       default: 'auto',
       values: { auto: 'the highest that both sides know' },

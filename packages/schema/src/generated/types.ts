@@ -502,7 +502,7 @@ export interface ShipConfig {
    */
   socket_path?: string | number | boolean | null;
   /**
-   * Highest version of the Docker API to use, or `auto`. By default the highest that both sides know; a version outside the range of the Engine is moved into it, with a warning where it is moved up.
+   * Highest version of the Docker API to use, or `auto`. By default the highest that both sides know; a version outside the range of the Engine is moved into it, and one before 1.30 is warned of.
    */
   api_version?: string | number | boolean | null;
   /**
@@ -558,7 +558,7 @@ export interface ShipDefaultsConfig {
    */
   socket_path?: string | number | boolean | null;
   /**
-   * Highest version of the Docker API to use, or `auto`. By default the highest that both sides know; a version outside the range of the Engine is moved into it, with a warning where it is moved up.
+   * Highest version of the Docker API to use, or `auto`. By default the highest that both sides know; a version outside the range of the Engine is moved into it, and one before 1.30 is warned of.
    */
   api_version?: string | number | boolean | null;
   /**
