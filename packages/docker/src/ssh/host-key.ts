@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { HostKeyTrouble, KnownHostKeys } from '@maestro-ng/engine';
 import {
@@ -75,7 +75,8 @@ export class HostKeyCheck {
       case 'unknown': {
         const line = knownHostLine(name, key);
         const [file] = this.#hop.knownHostsFiles;
-        if (this.#hop.acceptsNewKeys && file !== undefined) return await this.#accept(line, file, key);
+        const isKept = file !== undefined && (await keeps(file));
+        if (this.#hop.acceptsNewKeys && isKept) return await this.#accept(line, file, key);
         const authority =
           verdict.authority === undefined
             ? ''
@@ -83,7 +84,9 @@ export class HostKeyCheck {
         const where =
           file === undefined
             ? 'name a file that keeps keys (UserKnownHostsFile of ssh_config names none, so that a changed one would not be noticed), and add it there: '
-            : 'add it: ';
+            : isKept
+              ? 'add it: '
+              : `make ${file} a file (it leads to what keeps nothing, so that a changed one would not be noticed), and add it there: `;
         return denied(
           'unknown',
           `the host key of ${name} is not known${authority}: it shows ${shown}; if that is its fingerprint, ${where}` +
@@ -107,6 +110,12 @@ export class HostKeyCheck {
       return denied('unknown', `the new host key of ${name} cannot be added to ${file} (${reason})`);
     }
   }
+}
+
+/** Whether what is added to a file is there the next time: many link known_hosts to /dev/null. */
+async function keeps(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  return found === undefined || found.isFile() || found.isDirectory();
 }
 
 interface Algorithm {

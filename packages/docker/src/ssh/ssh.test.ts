@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { SshServer, SshServerOptions } from '@maestro-ng/lab';
@@ -162,6 +162,18 @@ describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
         `unreachable: the host key of ${address} is not known: it shows ED25519 ${print(hostKeys[0])}; if that is its fingerprint, ` +
           'name a file that keeps keys (UserKnownHostsFile of ssh_config names none, so that a changed one would not be noticed), ' +
           `and add it there: echo '${address} ${hostKeys[0]}' >> ~/.ssh/known_hosts`,
+      );
+    });
+
+    it('is not known is not accepted where known_hosts leads to nothing', async () => {
+      const { address, hostKeys } = await sshd({ known: false });
+      const file = `${world.home}/.ssh/known_hosts`;
+      rmSync(file, { force: true });
+      symlinkSync('/dev/null', file);
+      expect(await failureOf(world.driver(address, { acceptsNewKeys: true }).info({ signal }))).toBe(
+        `unreachable: the host key of ${address} is not known: it shows ED25519 ${print(hostKeys[0])}; if that is its fingerprint, ` +
+          `make ${file} a file (it leads to what keeps nothing, so that a changed one would not be noticed), ` +
+          `and add it there: echo '${address} ${hostKeys[0]}' >> ${file}`,
       );
     });
 
