@@ -259,15 +259,9 @@ describeOnLab('a ship that is reached by TLS', () => {
       { extensions: 'subjectAltName=DNS:elsewhere.example' },
       complete,
       3,
-      /certificate is for another name/,
+      /certificate is for another name than \S+: it is for DNS:elsewhere\.example/,
     ],
-    [
-      'no certificate of ours',
-      {},
-      ({ ca }) => `tls_ca_cert: ${ca}`,
-      3,
-      /does not accept the client certificate/,
-    ],
+    ['no certificate of ours', {}, ({ ca }) => `tls_ca_cert: ${ca}`, 3, /wants a client certificate/],
     [
       'a key that cannot be read',
       {},

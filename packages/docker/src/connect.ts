@@ -25,14 +25,18 @@ export function placeOf(ship: Ship): Place {
   if (connection.kind === 'unix') return { ship: ship.name, address: connection.path };
   const host = connection.host.includes(':') ? `[${connection.host}]` : connection.host;
   if (connection.kind === 'tcp')
-    return { ship: ship.name, address: `${host}:${connection.port}`, ...authorityOf(connection.tls) };
+    return { ship: ship.name, address: `${host}:${connection.port}`, ...certificatesOf(connection.tls) };
   const { user, port, tls } = connection.tunnel;
   const address = `ssh://${user === null ? '' : `${user}@`}${host}${port === null ? '' : `:${port}`}`;
-  return { ship: ship.name, address, ...authorityOf(tls ?? null) };
+  return { ship: ship.name, address, isBehindSsh: true, ...certificatesOf(tls ?? null) };
 }
 
-function authorityOf(tls: TlsSettings | null): Pick<Place, 'hasAuthority'> {
-  return tls?.caPath == null ? {} : { hasAuthority: true };
+function certificatesOf(tls: TlsSettings | null): Pick<Place, 'hasAuthority' | 'showsCertificate'> {
+  if (tls === null) return {};
+  return {
+    hasAuthority: tls.caPath !== null,
+    showsCertificate: tls.certPath !== null && tls.keyPath !== null,
+  };
 }
 
 /** The ship's own time for connecting, in milliseconds. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionFailure } from './failures.ts';
+import { connectionFailure, timeoutFailure } from './failures.ts';
 
 const place = { ship: 'alpha', address: '10.0.0.2:2375' };
 
@@ -35,11 +35,46 @@ describe('connectionFailure', () => {
     ],
     [
       'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED',
-      'unreachable: no TLS connection to 10.0.0.2:2375: the Engine does not accept the client certificate',
+      'unreachable: no TLS connection to 10.0.0.2:2375: the Engine wants a client certificate',
     ],
     ['ECONNRESET', 'unreachable: no connection to 10.0.0.2:2375: the system’s own words'],
   ])('%s before the connection stood', (code, text) => {
     expect(said(code)).toBe(text);
+  });
+
+  it.each([
+    [
+      'CERT_HAS_EXPIRED',
+      {},
+      'Give the Engine of alpha another certificate, unless it is the clock of this machine that is wrong.',
+    ],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', {}, 'Give one as tls_cert and tls_key of alpha.'],
+    [
+      'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
+      { showsCertificate: true },
+      'See that tls_cert of alpha is valid today, and signed by the authority that its Engine asks for.',
+    ],
+  ])('%s says what to do', (code, more, hint) => {
+    const error = Object.assign(new Error('x'), { code });
+    expect(connectionFailure({ ...place, ...more }, error, false).hint).toBe(hint);
+  });
+
+  it('tells of one that is closed before TLS is agreed on, and of a certificate for other names', () => {
+    const closed = Object.assign(
+      new Error('Client network socket disconnected before secure TLS connection was established'),
+      { code: 'ECONNRESET' },
+    );
+    expect(connectionFailure(place, closed, false).message).toBe(
+      'no TLS connection to 10.0.0.2:2375: the connection was closed before TLS was agreed on',
+    );
+    const other = Object.assign(new Error('x'), {
+      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+      host: '10.0.0.2',
+      cert: { subjectaltname: 'DNS:elsewhere.example' },
+    });
+    expect(connectionFailure(place, other, false).message).toBe(
+      "no TLS connection to 10.0.0.2:2375: the Engine's certificate is for another name than 10.0.0.2: it is for DNS:elsewhere.example",
+    );
   });
 
   it.each(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'HPE_INVALID_EOF_STATE'])(
@@ -59,5 +94,17 @@ describe('connectionFailure', () => {
     expect(connectionFailure(place, new AggregateError(errors), false).message).toBe(
       'connection refused by 10.0.0.2:2375',
     );
+  });
+});
+
+describe('timeoutFailure', () => {
+  it('of an Engine behind SSH says that it is not the SSH server that is silent', () => {
+    const behind = { ship: 'alpha', address: 'ssh://10.0.0.2', isBehindSsh: true };
+    const { message, hint } = timeoutFailure(behind, 3000);
+    expect([message, hint]).toEqual([
+      'no answer from the Engine behind ssh://10.0.0.2 within 3 s',
+      'The SSH server of alpha has let us in: see that the Engine there is well (`systemctl status docker`), and that nothing has cut the connection since.',
+    ]);
+    expect(timeoutFailure(place, 3000).hint).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { HostFailure, hideValues } from '@maestro-ng/engine';
 import { plainSentence, plainText } from './plain-text.ts';
+import { tlsProblem } from './tls-problem.ts';
 
 /** Whom a message is about: the ship's name, and the address at which its Engine is looked for. */
 export interface Place {
@@ -8,6 +9,10 @@ export interface Place {
   readonly address: string;
   /** Whether its certificate is verified with a `tls_ca_cert`; otherwise with the authorities that Node.js knows. */
   readonly hasAuthority?: boolean;
+  /** Whether a certificate is shown to it. */
+  readonly showsCertificate?: boolean;
+  /** Whether the Engine is spoken with by a connection of SSH, which has to stand before anything is asked. */
+  readonly isBehindSsh?: boolean;
 }
 
 /** Nothing came in time. */
@@ -15,8 +20,18 @@ export function timeoutFailure(place: Place, milliseconds: number): HostFailure 
   return new HostFailure(
     'timeout',
     place.ship,
-    `no answer from ${place.address} within ${seconds(milliseconds)}`,
+    `no answer from ${engineAt(place)} within ${seconds(milliseconds)}`,
+    { hint: place.isBehindSsh === true ? lookAtEngine(place) : undefined },
   );
+}
+
+/** What is silent, or what it is that is not there. */
+function engineAt({ address, isBehindSsh }: Place): string {
+  return isBehindSsh === true ? `the Engine behind ${address}` : address;
+}
+
+function lookAtEngine({ ship }: Place): string {
+  return `The SSH server of ${ship} has let us in: see that the Engine there is well (\`systemctl status docker\`), and that nothing has cut the connection since.`;
 }
 
 /** The address of the host was not found out in time. */
@@ -48,8 +63,12 @@ export function connectionFailure(place: Place, error: unknown, connected: boole
   const unreachable = (message: string): HostFailure =>
     new HostFailure('unreachable', place.ship, message, { cause: error });
 
-  const tls = tlsProblem(code, error, place.hasAuthority === true);
-  if (tls !== undefined) return unreachable(`no TLS connection to ${address}: ${tls}`);
+  const tls = tlsProblem(code, error, place);
+  if (tls !== undefined)
+    return new HostFailure('unreachable', place.ship, `no TLS connection to ${address}: ${tls.what}`, {
+      cause: error,
+      hint: tls.hint,
+    });
   if (code.startsWith('HPE_')) {
     return code === 'HPE_INVALID_EOF_STATE'
       ? lostFailure(place)
@@ -162,50 +181,6 @@ function foreignAnswer(place: Place, answer: RefusedAnswer): HostFailure {
 }
 
 const gateway = ['Bad Gateway', 'Service Unavailable', 'Gateway Timeout'];
-
-function tlsProblem(code: string, error: unknown, hasAuthority: boolean): string | undefined {
-  switch (code) {
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-    case 'SELF_SIGNED_CERT_IN_CHAIN':
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-    case 'UNABLE_TO_GET_ISSUER_CERT':
-    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-    case 'CERT_SIGNATURE_FAILURE':
-    case 'CERT_UNTRUSTED':
-      return hasAuthority
-        ? "the Engine's certificate is not signed by the authority given"
-        : "the Engine's certificate is not signed by an authority that Node.js knows, and no tls_ca_cert is given";
-    case 'CERT_HAS_EXPIRED':
-      return "the Engine's certificate has expired";
-    case 'CERT_NOT_YET_VALID':
-      return "the Engine's certificate is not valid yet";
-    case 'INVALID_PURPOSE':
-      return "the Engine's certificate is not one for servers";
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return "the Engine's certificate is for another name";
-  }
-  if (!/^(?:EPROTO$|ERR_SSL_|ERR_TLS_|ERR_OSSL_|CERT_)/u.test(code)) return undefined;
-  const reason = tlsReason(error);
-  const words = `${code} ${reason}`.replaceAll('_', ' ');
-  if (/wrong version number|packet length too long/iu.test(words)) return 'the other side does not speak TLS';
-  if (
-    /certificate required|bad certificate|handshake failure|unknown ca|certificate (?:unknown|expired|revoked)|unsupported certificate/iu.test(
-      words,
-    )
-  ) {
-    return 'the Engine does not accept the client certificate';
-  }
-  return reason;
-}
-
-/** OpenSSL's own text is `error:code:library:function:reason:file:line:`, and some versions of Node give the reason. */
-function tlsReason(error: unknown): string {
-  const given = (error as { reason?: unknown }).reason;
-  if (typeof given === 'string') return plainSentence(given, 160);
-  const message = errorMessage(error);
-  const reason = /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/u.exec(message)?.[1];
-  return plainSentence(reason ?? message, 160);
-}
 
 function errorCode(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';

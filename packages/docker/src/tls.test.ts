@@ -86,7 +86,7 @@ describe.skipIf(certificates === undefined)('TLS', () => {
   it('fails with a certificate for another name', async () => {
     const port = await engine(misnamed);
     expect(await failureOf(ask(port, { verify: true, caPath: ca }))).toBe(
-      `unreachable: no TLS connection to 127.0.0.1:${port}: the Engine's certificate is for another name`,
+      `unreachable: no TLS connection to 127.0.0.1:${port}: the Engine's certificate is for another name than 127.0.0.1: it is for DNS:elsewhere.example`,
     );
   });
 
@@ -99,7 +99,7 @@ describe.skipIf(certificates === undefined)('TLS', () => {
     const identity = { verify: true, caPath: ca, certPath: client.cert, keyPath: client.key };
     expect(await ask(port, identity)).toEqual(info);
     expect(await failureOf(ask(port, { verify: true, caPath: ca }))).toBe(
-      `unreachable: no TLS connection to 127.0.0.1:${port}: the Engine does not accept the client certificate`,
+      `unreachable: no TLS connection to 127.0.0.1:${port}: the Engine wants a client certificate`,
     );
   });
 

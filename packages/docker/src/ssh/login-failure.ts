@@ -1,6 +1,6 @@
 import { plainSentence } from '../plain-text.ts';
 import type { Login } from './login.ts';
-import { addressOf, type Hop } from './route.ts';
+import { addressOf, type Hop, rightPlace } from './route.ts';
 import { SshFailure } from './ssh-failure.ts';
 
 /** It was closed before the server said who it is. */
@@ -46,8 +46,11 @@ export function loginFailure(
     return new SshFailure(
       'unreachable',
       `what listens at ${addressOf(hop)} does not speak SSH as we know it (${words})`,
+      { hint: rightPlace(hop) },
     );
-  return new SshFailure('unreachable', `no SSH connection to ${addressOf(hop)}: ${words}`);
+  return new SshFailure('unreachable', `no SSH connection to ${addressOf(hop)}: ${words}`, {
+    hint: rightPlace(hop),
+  });
 }
 
 /** What to tell of a connection that the server closed during the login. */
@@ -56,9 +59,11 @@ export function lost(hop: Hop, greeted: boolean): SshFailure {
     ? new SshFailure(
         'unreachable',
         `the SSH server at ${addressOf(hop)} ended the connection during the login`,
+        { hint: `See in the log of the SSH server at ${addressOf(hop)} why it ends the connection.` },
       )
     : new ClosedEarly(
         'unreachable',
         `what listens at ${addressOf(hop)} closes connections without a word of SSH: no SSH server, or one with too many logins under way (MaxStartups)`,
+        { hint: rightPlace(hop) },
       );
 }

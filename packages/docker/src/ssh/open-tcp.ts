@@ -2,7 +2,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connectionFailure, unresolvedFailure } from '../failures.ts';
 import { patientLookup } from '../patient-lookup.ts';
 import { isTimeout } from '../pause.ts';
-import { addressOf, type Hop } from './route.ts';
+import { addressOf, type Hop, rightPlace } from './route.ts';
 import { SshFailure } from './ssh-failure.ts';
 
 /**
@@ -38,10 +38,16 @@ export function openTcp(hop: Hop, signal: AbortSignal, timeout: number): Promise
 
 function unresolved(hop: Hop, timeout: number): SshFailure {
   const { kind, message } = unresolvedFailure({ ship: '', address: addressOf(hop) }, timeout);
-  return new SshFailure(kind, `${message} (SSH)`);
+  return new SshFailure(kind, `${message} (SSH)`, { hint: knownName(hop) });
 }
 
 function noStream(hop: Hop, error: Error): SshFailure {
   const { kind, message } = connectionFailure({ ship: '', address: addressOf(hop) }, error, false);
-  return new SshFailure(kind, `${message} (SSH)`, { cause: error });
+  const { code } = error as NodeJS.ErrnoException;
+  const hint = code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? knownName(hop) : rightPlace(hop);
+  return new SshFailure(kind, `${message} (SSH)`, { cause: error, hint });
+}
+
+function knownName({ host }: Hop): string {
+  return `See that ${host} is the right name, and that this machine can resolve it.`;
 }

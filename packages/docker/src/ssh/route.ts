@@ -192,3 +192,8 @@ function expander({ host, asked, port, login, user }: Tokens): (word: string) =>
 export function addressOf({ host, port }: Hop): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
+
+/** What to do where no SSH server was met. */
+export function rightPlace(hop: Hop): string {
+  return `See that ${addressOf(hop)} is the right address and port, that the SSH server runs and listens there, and that no firewall is in between.`;
+}

@@ -5,8 +5,8 @@ import type { ChannelSocket } from './channel-socket.ts';
 import { Limit } from './limit.ts';
 import { openSshConnection } from './open-ssh-connection.ts';
 import { openTcp } from './open-tcp.ts';
-import { addressOf, type Hop, type Route } from './route.ts';
-import type { SshConnection, Target } from './ssh-connection.ts';
+import { addressOf, type Hop, type Route, rightPlace } from './route.ts';
+import { type SshConnection, type Target, TargetRefused } from './ssh-connection.ts';
 import { SshFailure } from './ssh-failure.ts';
 
 /**
@@ -140,23 +140,36 @@ export class SharedConnection {
         throw new SshFailure(
           'timeout',
           `no SSH connection to ${addressOf(this.#hop)} within ${seconds(timeout)}`,
+          { hint: this.#via === undefined ? rightPlace(this.#hop) : this.#via.behind(this.#hop) },
         );
       }
     });
   }
 
   async #stream(signal: AbortSignal, timeout: number): Promise<Duplex> {
-    if (this.#via === undefined) return await openTcp(this.#hop, signal, timeout);
+    const via = this.#via;
+    if (via === undefined) return await openTcp(this.#hop, signal, timeout);
     const { host, port } = this.#hop;
     try {
       // A little less, so that a jump host that says nothing is what is told of.
-      await this.#via.get(signal, timeout * 0.9);
+      await via.get(signal, timeout * 0.9);
     } catch (error) {
       if (!(error instanceof SshFailure)) throw error;
       throw new SshFailure(error.kind, `the jump host to ${addressOf(this.#hop)}: ${error.message}`, {
         cause: error,
+        hint: `It is the jump host, as ProxyJump of ssh_config names it, that is in the way. ${error.hint ?? `Correct that on this machine, or see to ${addressOf(via.#hop)}.`}`,
       });
     }
-    return await this.#via.open({ kind: 'port', host, port }, signal, timeout * 0.9);
+    try {
+      return await via.open({ kind: 'port', host, port }, signal, timeout * 0.9);
+    } catch (error) {
+      if (!(error instanceof TargetRefused)) throw error;
+      throw new SshFailure(error.kind, error.message, { cause: error, hint: via.behind(this.#hop) });
+    }
+  }
+
+  /** What to do where a server that is reached through this one was not met. */
+  behind(hop: Hop): string {
+    return `The jump host ${addressOf(this.#hop)} lets us in: see that it may forward to ${addressOf(hop)}, that this is the right address and port, that the SSH server runs and listens there, and that no firewall is between the two.`;
   }
 }

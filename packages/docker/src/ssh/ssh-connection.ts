@@ -112,9 +112,14 @@ function channelFailure(hop: Hop, target: Target, error: Error & { reason?: numb
       target.kind === 'port'
         ? ''
         : `: no Engine listens there, or ${hop.user} may not use it (group docker), or the server forbids it (AllowStreamLocalForwarding)`;
+    // Servers say by what it failed; of sockets they do not.
+    const what =
+      target.kind === 'socket' || /refused/iu.test(words)
+        ? `${far} refuses connections`
+        : `${far} is not reached (${words.replace(/^.*open failure: /u, '')})`;
     return new TargetRefused(
       'unreachable',
-      `${far} refuses connections on the far side of ${hop.user}@${addressOf(hop)}${hint}`,
+      `${what} on the far side of ${hop.user}@${addressOf(hop)}${hint}`,
     );
   }
   if (/server closed channel|Not connected|No response/iu.test(words))

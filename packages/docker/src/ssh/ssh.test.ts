@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import type { HostFailure } from '@maestro-ng/engine';
 import type { SshServer, SshServerOptions } from '@maestro-ng/lab';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { failureOf } from '../testing/failure-of.ts';
@@ -457,7 +458,7 @@ Host al* !alpine
       // Answered at once, so that a connection of HTTP is left, too.
       link.forget();
       expect(await failureOf(driver.containers.inspect(id, { signal }))).toBe(
-        `timeout: no answer from ssh://127.0.0.1:${link.port} within 2 s`,
+        `timeout: no answer from the Engine behind ssh://127.0.0.1:${link.port} within 2 s`,
       );
       const asked = Array.from({ length: 20 }, () => driver.containers.inspect(id, { signal }));
       expect((await Promise.all(asked)).map((found) => found?.name)).toEqual(Array(20).fill('web-1'));
@@ -524,6 +525,28 @@ Host al* !alpine
     const driver = world.driver('127.0.0.1', { port: silent.port }, { timeoutSeconds: 0.3 });
     expect(await failureOf(driver.info({ signal }))).toBe(
       `timeout: no SSH connection to 127.0.0.1:${silent.port} within 0.3 s`,
+    );
+  });
+
+  it('is behind a jump host, and what to do is said of the one that is in the way', async () => {
+    const { address } = await sshd({ known: true, port: 2222 });
+    world.file(
+      'config',
+      `Host gate\n  HostName ${address}\n  Port 2222\nHost dead\n  HostName 127.0.0.1\n  Port 9\n  ProxyJump gate\n` +
+        `Host lost\n  HostName ${address}\n  ProxyJump 127.0.0.1:9\n`,
+    );
+    const hintOf = (host: string): Promise<unknown> =>
+      world
+        .driver(host)
+        .info({ signal })
+        .catch((error: unknown) => (error as HostFailure).hint);
+    expect(await hintOf('dead')).toBe(
+      `The jump host ${address}:2222 lets us in: see that it may forward to 127.0.0.1:9, that this is the right address and port, ` +
+        'that the SSH server runs and listens there, and that no firewall is between the two.',
+    );
+    expect(await hintOf('lost')).toBe(
+      'It is the jump host, as ProxyJump of ssh_config names it, that is in the way. ' +
+        'See that 127.0.0.1:9 is the right address and port, that the SSH server runs and listens there, and that no firewall is in between.',
     );
   });
 

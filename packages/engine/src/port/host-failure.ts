@@ -31,6 +31,8 @@ export class HostFailure extends Error {
   readonly registry: RegistryAnswer | undefined;
   /** Where that is why there is no connection. */
   readonly hostKey: HostKeyTrouble | undefined;
+  /** What to do about it, a sentence, where more is known of that than the kind tells. */
+  readonly hint: string | undefined;
 
   constructor(
     kind: HostFailureKind,
@@ -39,7 +41,8 @@ export class HostFailure extends Error {
     options: {
       readonly statusCode?: number;
       readonly registry?: RegistryAnswer;
-      readonly hostKey?: HostKeyTrouble;
+      readonly hostKey?: HostKeyTrouble | undefined;
+      readonly hint?: string | undefined;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -49,6 +52,7 @@ export class HostFailure extends Error {
     this.statusCode = options.statusCode;
     this.registry = options.registry;
     this.hostKey = options.hostKey;
+    this.hint = options.hint;
   }
 
   /** Whether the ship, rather than the call, is the trouble. */

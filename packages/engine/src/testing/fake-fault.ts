@@ -31,6 +31,8 @@ export interface FakeFault {
   readonly registry?: RegistryAnswer;
   /** Of a connection: what is wrong with the key of the ship's SSH server. */
   readonly hostKey?: HostKeyTrouble;
+  /** Of a connection: what to do about it. */
+  readonly hint?: string;
 }
 
 /** So long a driver waits for an answer. */
@@ -38,7 +40,7 @@ export const hangMs = 60_000;
 
 /** The failure that a fault makes of a call. */
 export function faultFailure(
-  { does, message, registry, hostKey }: FakeFault,
+  { does, message, registry, hostKey, hint }: FakeFault,
   ship: string,
   call: string,
 ): Error {
@@ -46,7 +48,8 @@ export function faultFailure(
   const { kind, text } = inWords(does, ship);
   return new HostFailure(kind, ship, message ?? text, {
     ...(registry === undefined ? {} : { registry }),
-    ...(hostKey === undefined ? {} : { hostKey }),
+    hostKey,
+    hint,
   });
 }
 

@@ -1,0 +1,100 @@
+import type { Place } from './failures.ts';
+import { plainSentence } from './plain-text.ts';
+
+/** Why there is no TLS, as a clause, and what to do about it where more is known than that it has to do with TLS. */
+export interface TlsProblem {
+  readonly what: string;
+  readonly hint?: string;
+}
+
+/** undefined: it is not TLS that failed. */
+export function tlsProblem(code: string, error: unknown, place: Place): TlsProblem | undefined {
+  const { ship, address } = place;
+  switch (code) {
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'CERT_SIGNATURE_FAILURE':
+    case 'CERT_UNTRUSTED':
+      return {
+        what:
+          place.hasAuthority === true
+            ? "the Engine's certificate is not signed by the authority given"
+            : "the Engine's certificate is not signed by an authority that Node.js knows, and no tls_ca_cert is given",
+        hint: `Give the authority that signed it as tls_ca_cert of ${ship}; if it is the right one already, the Engine has another certificate, or what answers at ${address} is not the Engine.`,
+      };
+    case 'CERT_HAS_EXPIRED':
+    case 'CERT_NOT_YET_VALID':
+      return {
+        what: `the Engine's certificate ${code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet'}`,
+        hint: `Give the Engine of ${ship} another certificate, unless it is the clock of this machine that is wrong.`,
+      };
+    case 'INVALID_PURPOSE':
+      return {
+        what: "the Engine's certificate is not one for servers",
+        hint: `Give the Engine of ${ship} a certificate that is for servers (extendedKeyUsage serverAuth).`,
+      };
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return {
+        what: otherName(error),
+        hint: `Reach ${ship} by a name or address that its certificate has (endpoint), or give its Engine one that has this.`,
+      };
+  }
+  if (/before secure TLS connection/u.test(messageOf(error)))
+    return {
+      what: 'the connection was closed before TLS was agreed on',
+      hint: `See that ${address} is the right port, and that an Engine speaks TLS there: it, a proxy or a firewall may have closed the connection.`,
+    };
+  if (!/^(?:EPROTO$|ERR_SSL_|ERR_TLS_|ERR_OSSL_|CERT_)/u.test(code)) return undefined;
+  const reason = tlsReason(error);
+  const words = `${code} ${reason}`.replaceAll('_', ' ');
+  if (/wrong version number|packet length too long/iu.test(words))
+    return {
+      what: 'the other side does not speak TLS',
+      hint: `See that ${address} is the right port, and whether ${ship} is to be reached by TLS at all (tls).`,
+    };
+  if (
+    /certificate required|bad certificate|handshake failure|unknown ca|certificate (?:unknown|expired|revoked)|unsupported certificate/iu.test(
+      words,
+    )
+  )
+    return place.showsCertificate === true
+      ? {
+          what: 'the Engine does not accept the client certificate',
+          hint: `See that tls_cert of ${ship} is valid today, and signed by the authority that its Engine asks for.`,
+        }
+      : {
+          what: /handshake failure/iu.test(words)
+            ? 'the Engine breaks off the handshake: it may want a client certificate'
+            : 'the Engine wants a client certificate',
+          hint: `Give one as tls_cert and tls_key of ${ship}.`,
+        };
+  return { what: reason };
+}
+
+/** Node.js tells the name that was asked for, and the names of the certificate. */
+function otherName(error: unknown): string {
+  const { host, cert } = error as {
+    readonly host?: unknown;
+    readonly cert?: { readonly subjectaltname?: unknown; readonly subject?: { readonly CN?: unknown } };
+  };
+  if (typeof host !== 'string') return "the Engine's certificate is for another name";
+  const names = cert?.subjectaltname ?? cert?.subject?.CN;
+  const given = typeof names === 'string' ? `: it is for ${plainSentence(names, 160)}` : '';
+  return `the Engine's certificate is for another name than ${plainSentence(host, 120)}${given}`;
+}
+
+/** OpenSSL's own text is `error:code:library:function:reason:file:line:`, and some versions of Node give the reason. */
+function tlsReason(error: unknown): string {
+  const given = (error as { reason?: unknown }).reason;
+  if (typeof given === 'string') return plainSentence(given, 160);
+  const message = messageOf(error);
+  const reason = /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/u.exec(message)?.[1];
+  return plainSentence(reason ?? message, 160);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
