@@ -175,7 +175,7 @@ describeOnLab('doctor', () => {
 
     const right = await doctor(registryUser.password, '--json', '--bundle', 'report.tar.gz');
     expect([right.code, amiss(right.stdout)]).toEqual([0, []]);
-    expect(right.stdout).toContain(`${registry?.host} takes the credentials`);
+    expect(right.stdout).toContain(`login to ${registry?.host} succeeded`);
 
     const wrong = await doctor('hunter2-is-wrong', '--json', '--bundle', 'wrong.tar.gz');
     expect([wrong.code, amiss(wrong.stdout)]).toEqual([1, ['ship1 registry wrong']]);

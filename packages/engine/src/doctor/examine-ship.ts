@@ -5,7 +5,6 @@ import {
   CredentialsFailure,
   type HostDriver,
   HostFailure,
-  type HostKeyTrouble,
   SecretFailure,
 } from '../port/index.ts';
 import { imageRegistry } from '../resolve/index.ts';
@@ -43,7 +42,7 @@ export async function examineShip(ship: Ship, context: ShipExamination): Promise
   const address = await findAddress(ship, context);
   const found: Found[] = [address];
   if (address.verdict !== 'unreachable') {
-    found.push(judgeEncryption(ship), ...(await examineEngine(ship, context)));
+    found.push(...(await examineWay(ship, context)));
     const engine = found.filter(({ check }) => check === 'engine');
     if (engine.every(({ verdict }) => verdict === 'ok' || verdict === 'warning')) {
       const rest = await Promise.all([
@@ -64,20 +63,25 @@ export async function examineShip(ship: Ship, context: ShipExamination): Promise
   return found.map((each) => ({ ship: ship.name, ...each }));
 }
 
-/** Whether the Engine answers, and, on a way by SSH, what is known of the key that stands for its host. */
-async function examineEngine(ship: Ship, { driver, signal }: ShipExamination): Promise<Found[]> {
-  let keyTrouble: HostKeyTrouble | undefined;
+/** Whether the Engine answers, and what is to be said of the way to it: more where a connection has stood. */
+async function examineWay(ship: Ship, { driver, signal }: ShipExamination): Promise<Found[]> {
+  let failure: HostFailure | undefined;
   // Read before a key that is new is added.
   const hostKeys = await driver.system.hostKeys({ signal }).catch(() => null);
   const engine = await asked('engine', ship, async () => {
     try {
       return [judgeEngine(await driver.info({ signal }))];
     } catch (error) {
-      if (error instanceof HostFailure) keyTrouble = error.hostKey;
+      if (error instanceof HostFailure) failure = error;
       throw error;
     }
   });
-  return hostKeys === null ? engine : [judgeHostKeys(hostKeys, keyTrouble), ...engine];
+  const hasStood = failure === undefined || failure.code === 'engine-failed';
+  return [
+    judgeEncryption(ship, hasStood),
+    ...(hostKeys === null ? [] : [judgeHostKeys(hostKeys, failure?.hostKey)]),
+    ...engine,
+  ];
 }
 
 async function findAddress({ name, connection }: Ship, { lookup, signal }: ShipExamination): Promise<Found> {
@@ -128,11 +132,9 @@ function examineImages(ship: Ship, { environment, driver, signal }: ShipExaminat
   });
 }
 
-/** Each registry that images of the ship come from, where there are credentials for it. */
-async function examineLogins(
-  ship: Ship,
-  { environment, driver, logins, signal }: ShipExamination,
-): Promise<Found[]> {
+/** Each registry that images of the ship come from: whether it takes the credentials for it, where there are any. */
+async function examineLogins(ship: Ship, context: ShipExamination): Promise<Found[]> {
+  const { environment, driver, logins, signal } = context;
   const images = new Map(
     instancesOn(ship, environment).map(({ container: { image } }) => [imageRegistry(image), image]),
   );
@@ -140,7 +142,7 @@ async function examineLogins(
     [...images].map(([host, image]) =>
       asked('registry', ship, async () => {
         const { credentials } = await logins.of(image);
-        if (credentials === null) return [];
+        if (credentials === null) return withoutCredentials(host, ship, context);
         try {
           await driver.system.login(credentials.auth, { signal });
         } catch (error) {
@@ -156,11 +158,27 @@ async function examineLogins(
             ),
           ];
         }
-        return [ok('registry', `${host} takes the credentials`)];
+        return [ok('registry', `the Engine's login to ${host} succeeded; whether it may pull is not tried`)];
       }),
     ),
   );
   return found.flat();
+}
+
+/** Of a registry from which nothing has to be pulled there is nothing to say. */
+async function withoutCredentials(
+  host: string,
+  ship: Ship,
+  { environment, driver, signal }: ShipExamination,
+): Promise<Found[]> {
+  const present = await Promise.all(
+    instancesOn(ship, environment)
+      .filter(({ container: { image } }) => imageRegistry(image) === host)
+      .map(({ container: { image, platform } }) => driver.images.id(image, { signal, platform })),
+  );
+  return present.includes(undefined)
+    ? [ok('registry', `no credentials for ${host}; whether it wants any is not tried`)]
+    : [];
 }
 
 function instancesOn({ name }: Ship, { instances }: Environment): Environment['instances'][string][] {
@@ -181,7 +199,7 @@ function failed(check: string, { name, connection }: Ship, error: unknown): Foun
   if (error instanceof SecretFailure || error instanceof CredentialsFailure)
     return trouble('wrong', check, detail, error.hint);
   if (error instanceof HostFailure && error.shipIsUnreachable)
-    return trouble('unreachable', check, detail, waysOut(detail, name, addressOf(connection)));
+    return trouble('unreachable', check, detail, error.hint ?? waysOut(detail, name, addressOf(connection)));
   const { hint } = error instanceof HostFailure ? shipAdvice(error.code, name) : {};
   return trouble(
     'wrong',
@@ -194,7 +212,7 @@ function failed(check: string, { name, connection }: Ship, error: unknown): Foun
 /** What to do about a ship that does not let us reach its Engine, or does not answer at all. */
 function waysOut(detail: string, name: string, address: string): string {
   if (/\b(?:host key|TLS|certificate|does not let)\b/i.test(detail))
-    return `Correct that on this machine, or how the file says that ${name} is reached; the network is not what is in between.`;
+    return `Correct that on this machine, on ${name}, or how the file says that it is reached; the network is not what is in between.`;
   if (/\b(?:far side|permit forwarding|algorithm in common)\b/.test(detail))
     return `Correct that on ${name}: its SSH server answers, and the network is not what is in between.`;
   const server = address.endsWith('by SSH') ? 'SSH server' : 'Engine';

@@ -11,7 +11,10 @@ import type { HostLookup, OperatorFacts } from './operator-facts.ts';
 
 const facts: OperatorFacts = {
   nodeVersion: '20.19.0',
-  dockerConfig: { path: '/home/.docker/config.json', fact: 'missing' },
+  dockerConfigs: [
+    { path: '/home/.docker/config.json', fact: 'missing' },
+    { path: '/home/.dockercfg', fact: 'missing' },
+  ],
   knownHosts: { path: '/home/.ssh/known_hosts', fact: 'readable' },
   sshAgent: null,
 };
@@ -112,6 +115,14 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
       "encryption wrong: TLS, but the Engine's certificate is not verified: anybody in between can pass for it",
     ]);
     expect(worst(unverified.findings())).toBe('wrong');
+    const near = (tls: boolean): Ship['connection'] =>
+      ({ ...overTls(false), host: '127.0.0.1', ...(tls ? {} : { tls: null }) }) as Ship['connection'];
+    expect(await amiss(world({ ships: { h1: { connection: near(true) } } }))).toEqual([
+      "encryption wrong: TLS, but the Engine's certificate is not verified: anybody in between can pass for it",
+    ]);
+    expect(await world({ ships: { h1: { connection: near(false) } } }).told()).toContain(
+      'h1 encryption ok: not encrypted as far as 127.0.0.1, which is this machine; where that leads is not seen',
+    );
     const plain = world({
       ships: { h1: { connection: { ...overTls(true), kind: 'tcp', host: 'h', port: 2375, tls: null } } },
     });
@@ -154,9 +165,30 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
   test('a registry that does not take the credentials, and a password that cannot be had', async () => {
     const services = { web: { image: 'r.test/web:1' } };
     const of = world({ services, registries: { 'r.test': { username: 'ada' } } });
-    expect(await of.told()).toContain('h1 registry ok: r.test takes the credentials');
+    expect(await of.told()).toContain(
+      "h1 registry ok: the Engine's login to r.test succeeded; whether it may pull is not tried",
+    );
     of.fleet.engine('h1').refusesLogins = 'unauthorized';
     expect(await amiss(of)).toEqual(['registry wrong: r.test does not take the credentials: unauthorized']);
+  });
+
+  test('a registry that images are to be pulled from, and for which there are no credentials', async () => {
+    const services = { web: { image: 'r.test/web:1' } };
+    const of = world({ services });
+    const row = 'h1 registry ok: no credentials for r.test; whether it wants any is not tried';
+    expect(await of.told()).toContain(row);
+    of.fleet.engine('h1').images.add('r.test/web:1');
+    expect(await of.told()).not.toContain(row);
+  });
+
+  test('what is used in place of config.json is told', async () => {
+    const dockerConfigs = [
+      { path: '/c', fact: 'missing' },
+      { path: '/home/.dockercfg', fact: 'readable' },
+    ] as const;
+    expect(await world().told({ facts: { dockerConfigs } })).toContain(
+      'here docker-config ok: /home/.dockercfg',
+    );
   });
 
   test('a ship that nobody answers at costs its own rows, and is no more than unreachable', async () => {
@@ -165,11 +197,38 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
     const told = await of.told();
     expect(told.filter((line) => line.startsWith('h2'))).toEqual([
       'h2 address ok: 10.0.0.1:2376',
-      'h2 encryption ok: TLS, verified, with a client certificate',
+      'h2 encryption ok: none seen, as no connection stood; TLS is asked for, and verified',
       expect.stringMatching(/^h2 engine unreachable: /),
     ]);
+    expect(of.findings().find(({ ship, check }) => ship === 'h2' && check === 'engine')?.hint).toBe(
+      'See that the Engine of h2 runs and listens at 10.0.0.1:2376, and that no firewall is in between.',
+    );
     expect(told.filter((line) => line.startsWith('h1')).length).toBeGreaterThan(5);
     expect(worst(of.findings())).toBe('unreachable');
+  });
+
+  test('a failure that says what to do about it', async () => {
+    const of = world();
+    of.fleet.fault({ call: 'info', does: 'unreachable', message: 'it has expired', hint: 'Renew it.' });
+    await of.told();
+    expect(of.findings().at(-1)).toEqual({
+      ship: 'h1',
+      check: 'engine',
+      verdict: 'unreachable',
+      detail: 'it has expired',
+      hint: 'Renew it.',
+    });
+  });
+
+  test('a client certificate without its key is not shown', async () => {
+    const connection: Ship['connection'] = {
+      kind: 'tcp',
+      host: '10.0.0.1',
+      port: 2376,
+      tls: { verify: true, caPath: null, certPath: '/cert', keyPath: null },
+    };
+    const of = world({ ships: { h1: { connection } } });
+    expect(await of.told()).toContain('h1 encryption ok: TLS, verified');
   });
 
   test('the key of an SSH server, as known_hosts has it', async () => {
@@ -183,8 +242,9 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
     };
     expect(await row()).toBe('h1 host-key ok: h: ED25519 SHA256:abc (/k:3)');
     expect(await row({ keys: [], acceptsNewKeys: true })).toBe(
-      'h1 host-key ok: no key of h was known; the one that it shows is added (accept-new)',
+      'h1 host-key ok: no key of h was known; a new one is added (accept-new)',
     );
+    expect(await row({ keys: [] })).toBe('h1 host-key unreachable: no key of h is known, and none was seen');
     expect(await row({ keys: [] }, 'unknown')).toBe('h1 host-key unreachable: no key of h is known');
     expect(await row({}, 'changed')).toBe(
       'h1 host-key unreachable: h shows another key than is known: ED25519 SHA256:abc (/k:3)',
@@ -218,14 +278,17 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
       await amiss(of, {
         facts: {
           nodeVersion: '18.2.0',
-          dockerConfig: { path: '/c', fact: 'not JSON' },
+          dockerConfigs: [
+            { path: 'DOCKER_AUTH_CONFIG', fact: 'not JSON' },
+            { path: '/c', fact: 'readable' },
+          ],
           knownHosts: { path: '/k', fact: 'missing' },
           sshAgent: { path: '/a', answers: false },
         },
       }),
     ).toEqual([
       'node wrong: 18.2.0 is too old',
-      'docker-config wrong: /c is not JSON',
+      'docker-config wrong: DOCKER_AUTH_CONFIG is not JSON',
       'ssh-agent warning: nobody answers at /a',
       'known-hosts warning: there is no /k',
     ]);

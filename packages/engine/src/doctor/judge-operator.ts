@@ -9,7 +9,7 @@ export function judgeOperator(facts: OperatorFacts, { ships }: Environment): Fin
   const bySsh = Object.values(ships).some(({ connection }) => connection.kind === 'ssh');
   const found = [
     judgeNode(facts.nodeVersion),
-    judgeDockerConfig(facts.dockerConfig),
+    judgeDockerConfigs(facts.dockerConfigs),
     ...(bySsh ? [judgeAgent(facts.sshAgent), judgeKnownHosts(facts.knownHosts)] : []),
   ];
   return found.map((each) => ({ ship: null, ...each }));
@@ -27,17 +27,20 @@ function judgeNode(version: string): Found {
   );
 }
 
-function judgeDockerConfig({ path, fact }: OperatorFacts['dockerConfig']): Found {
-  switch (fact) {
-    case 'readable':
-      return ok('docker-config', path);
-    case 'missing':
-      return ok('docker-config', `none at ${path}`);
-    case 'unreadable':
-      return trouble('wrong', 'docker-config', `${path} cannot be read`, `Correct or remove ${path}.`);
-    case 'not JSON':
-      return trouble('wrong', 'docker-config', `${path} is not JSON`, `Correct or remove ${path}.`);
-  }
+function judgeDockerConfigs(configs: OperatorFacts['dockerConfigs']): Found {
+  const check = 'docker-config';
+  const bad = configs.filter(({ fact }) => fact === 'unreadable' || fact === 'not JSON');
+  if (bad.length > 0)
+    return trouble(
+      'wrong',
+      check,
+      bad
+        .map(({ path, fact }) => `${path} ${fact === 'not JSON' ? 'is not JSON' : 'cannot be read'}`)
+        .join('; '),
+      `Correct or remove ${bad.map(({ path }) => path).join(' and ')}.`,
+    );
+  const found = configs.filter(({ fact }) => fact === 'readable').map(({ path }) => path);
+  return ok(check, found.join(', ') || `none at ${configs[0]?.path}`);
 }
 
 function judgeAgent(agent: OperatorFacts['sshAgent']): Found {

@@ -3,8 +3,12 @@ import type { EngineInfo, HostCondition, HostKeyTrouble, ImageSpace, KnownHostKe
 import { tolerableSkewMs } from '../run/clock-skew.ts';
 import { type Found, ok, trouble } from './finding.ts';
 
-/** What is said of the way to a ship, whoever listens on it. */
-export function judgeEncryption({ name, connection }: Ship): Found {
+/**
+ * What is said of the way to a ship, whoever listens on it.
+ *
+ * @param hasStood whether a connection with the Engine has: what is asked for is not what there is before.
+ */
+export function judgeEncryption({ name, connection }: Ship, hasStood: boolean): Found {
   const check = 'encryption';
   switch (connection.kind) {
     case 'unix':
@@ -14,22 +18,26 @@ export function judgeEncryption({ name, connection }: Ship): Found {
     case 'tcp':
       break;
   }
-  if (isLoopback(connection.host)) return ok(check, 'not encrypted, and does not leave this machine');
-  if (connection.tls === null)
-    return trouble(
-      'warning',
-      check,
-      'not encrypted: who can reach the port has the host',
-      `Reach ${name} by SSH (ssh_tunnel) or TLS (tls, tls_ca_cert), or see that nobody else can reach the port.`,
-    );
-  if (!connection.tls.verify)
+  const { tls, host } = connection;
+  if (tls === null)
+    return isLoopback(host)
+      ? ok(check, `not encrypted as far as ${host}, which is this machine; where that leads is not seen`)
+      : trouble(
+          'warning',
+          check,
+          'not encrypted: who can reach the port has the host',
+          `Reach ${name} by SSH (ssh_tunnel) or TLS (tls, tls_ca_cert), or see that nobody else can reach the port.`,
+        );
+  if (!tls.verify)
     return trouble(
       'wrong',
       check,
       "TLS, but the Engine's certificate is not verified: anybody in between can pass for it",
       `Set tls_ca_cert, or tls_verify: yes, for ${name}.`,
     );
-  return ok(check, `TLS, verified${connection.tls.certPath === null ? '' : ', with a client certificate'}`);
+  if (!hasStood) return ok(check, 'none seen, as no connection stood; TLS is asked for, and verified');
+  const isShown = tls.certPath !== null && tls.keyPath !== null;
+  return ok(check, `TLS, verified${isShown ? ', with a client certificate' : ''}`);
 }
 
 function isLoopback(host: string): boolean {
@@ -76,9 +84,12 @@ export function judgeHostKeys(
       'Write StrictHostKeyChecking accept-new there.',
     );
   if (keys.length > 0) return ok(check, `${name}: ${known}`);
-  return ok(
+  if (acceptsNewKeys) return ok(check, `no key of ${name} was known; a new one is added (accept-new)`);
+  return trouble(
+    'unreachable',
     check,
-    `no key of ${name} was known${acceptsNewKeys ? '; the one that it shows is added (accept-new)' : ''}`,
+    `no key of ${name} is known, and none was seen`,
+    'Once its SSH server answers, compare the fingerprint of the key that it shows with what the owner of the host says, and add it to known_hosts.',
   );
 }
 

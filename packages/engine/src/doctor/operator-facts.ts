@@ -41,11 +41,18 @@ const reasons: { readonly [code: string]: string } = {
 /** What there is of a file that is looked for. */
 export type FileFact = 'readable' | 'missing' | 'unreadable' | 'not JSON';
 
+export interface DockerConfigFact {
+  /** Of a file, or the name of a variable. */
+  readonly path: string;
+  readonly fact: FileFact;
+}
+
 /** What an examination knows of the machine that the tool runs on. */
 export interface OperatorFacts {
   /** `20.19.0`. */
   readonly nodeVersion: string;
-  readonly dockerConfig: { readonly path: string; readonly fact: FileFact };
+  /** Where Docker's credentials are looked for, the first first: files, and a variable, which is never missing. */
+  readonly dockerConfigs: readonly DockerConfigFact[];
   readonly knownHosts: { readonly path: string; readonly fact: FileFact };
   /** null: no agent is named. */
   readonly sshAgent: { readonly path: string; readonly answers: boolean } | null;
@@ -57,12 +64,22 @@ export async function operatorFacts(
   home: string,
   nodeVersion: string,
 ): Promise<OperatorFacts> {
-  const dockerConfig = join(environment['DOCKER_CONFIG'] || join(home, '.docker'), 'config.json');
+  const dockerConfigs = [
+    join(environment['DOCKER_CONFIG'] || join(home, '.docker'), 'config.json'),
+    join(home, '.dockercfg'),
+  ];
+  const variable = 'DOCKER_AUTH_CONFIG';
+  const text = environment[variable]?.trim() ?? '';
   const knownHosts = join(home, '.ssh', 'known_hosts');
   const agent = environment['SSH_AUTH_SOCK'] ?? '';
   return {
     nodeVersion,
-    dockerConfig: { path: dockerConfig, fact: await fileFact(dockerConfig, isJson) },
+    dockerConfigs: [
+      ...(text === '' ? [] : [{ path: variable, fact: isJson(text) ? 'readable' : 'not JSON' } as const]),
+      ...(await Promise.all(
+        dockerConfigs.map(async (path) => ({ path, fact: await fileFact(path, isJson) })),
+      )),
+    ],
     knownHosts: { path: knownHosts, fact: await fileFact(knownHosts, () => true) },
     sshAgent: agent === '' ? null : { path: agent, answers: await accepts(agent) },
   };
