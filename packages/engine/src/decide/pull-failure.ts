@@ -73,6 +73,12 @@ function adviceFor(
       `See that ${ship} trusts the certificate of ${registry}: /etc/docker/certs.d/${registry}/ca.crt is the place for its CA`,
     ];
   }
+  if (answer === null && withoutCode.test(message)) {
+    return [
+      'pull-failed',
+      `${registry} answered, and the Engine does not pass on with which status: see whether there is such an image, whether ${mayBe(credentials)} may pull it, and whether the registry limits how often; its own log has the status`,
+    ];
+  }
   const room = roomAdvice(ship, message);
   if (room !== undefined) return ['pull-failed', room];
   const status = answer?.status ?? null;
@@ -97,6 +103,13 @@ function adviceFor(
         ? undefined
         : ['pull-failed', `The trouble is ${registry}'s own: look there, or try again later`];
   }
+}
+
+/** How Engines pass on a registry's error that has none of the codes of its API: the status is lost then. */
+const withoutCode = /^unknown: /i;
+
+function mayBe(source: CredentialsSource | null): string {
+  return source === null ? 'one without credentials' : 'who logs in there';
 }
 
 /** How Engines word what they cannot make sense of. */

@@ -184,6 +184,10 @@ describe('a pull that fails in a way that may pass', () => {
       'pull-failed: Try again in 90 s: the registry limits how often may be pulled; nothing was replaced.',
     ],
     [
+      { call: 'pull', does: 'refused', message: 'unknown: Artifactory says no' },
+      'pull-failed: r.test answered, and the Engine does not pass on with which status: see whether there is such an image, whether one without credentials may pull it, and whether the registry limits how often; its own log has the status; nothing was replaced.',
+    ],
+    [
       { call: 'pull', does: 'refused', message: 'http: server gave HTTP response to HTTPS client' },
       'pull-failed: r.test speaks plain HTTP: name it in "insecure-registries" of the Engine\'s configuration on h1; nothing was replaced.',
     ],
