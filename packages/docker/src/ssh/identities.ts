@@ -10,7 +10,7 @@ type Ssh2 = typeof import('ssh2');
 
 /** A key to show, in the order in which they are tried. */
 export interface Identity {
-  /** For people: `/home/ada/.ssh/id_ed25519`, or `ada@desk (of the agent)`. */
+  /** For people: `/home/ada/.ssh/id_ed25519`, or `ada@desk SHA256:… (of the agent)`. */
   readonly name: string;
   readonly key: ParsedKey;
   /** Signs in place of the private key, which only it has. */
@@ -55,12 +55,16 @@ export async function identitiesFor(hop: Hop, ssh2: Ssh2, patience: number): Pro
   }
   if (agent.problem !== undefined) unusable.push(agent.problem);
   if (!hop.identitiesOnly) {
-    for (const key of agent.keys)
-      take({ name: `${key.comment || key.type} (of the agent)`, key, agent: agent.signer });
+    for (const key of agent.keys) take({ name: nameInAgent(key), key, agent: agent.signer });
   }
   if (identities.length === 0 && hop.ownKey !== null)
     throw new SshFailure('misconfigured', `the SSH key ${unusable.join('; ')}`);
   return { identities, unusable };
+}
+
+/** Many keys have the same comment, or none. */
+function nameInAgent(key: ParsedKey): string {
+  return `${(key.comment || key.type).slice(0, 60)} ${fingerprint(key.getPublicSSH())} (of the agent)`;
 }
 
 interface KeyFile {

@@ -16,11 +16,13 @@ export function loginFailure(
   const at = `${hop.user}@${addressOf(hop)}`;
   const words = plainSentence(error.message, 160);
   if (error.level === 'client-authentication' || /too many authentication failures/iu.test(words)) {
-    const { identities: shown, unusable } = login.identities;
+    const { shown, left } = login;
+    const { unusable } = login.identities;
+    const others = left === 0 ? '' : ` (${left} more ${left === 1 ? 'was' : 'were'} not)`;
     const tried =
       shown.length === 0
         ? 'there was no key to show'
-        : `keys shown: ${shown.map(({ name }) => plainSentence(name, 120)).join(', ')}`;
+        : `keys shown: ${shown.map(({ name }) => plainSentence(name, 160)).join(', ')}${others}`;
     const rest = unusable.length === 0 ? '' : `; not used: ${unusable.join('; ')}`;
     const limit = /too many/iu.test(words)
       ? ' (its limit of attempts was reached: IdentitiesOnly yes in ssh_config shows the named keys only)'

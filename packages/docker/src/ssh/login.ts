@@ -1,5 +1,5 @@
 import type { AuthenticationType } from 'ssh2';
-import type { Identities } from './identities.ts';
+import type { Identities, Identity } from './identities.ts';
 import type { Hop } from './route.ts';
 
 type Ssh2 = typeof import('ssh2');
@@ -12,6 +12,7 @@ export class Login {
   readonly #methods: Iterator<LoginMethod>;
   #left: readonly string[] = [];
   #isPartial = false;
+  #tried = 0;
   #signing: string | undefined;
 
   constructor(hop: Hop, ssh2: Ssh2, identities: Identities) {
@@ -31,7 +32,19 @@ export class Login {
   next(left: readonly string[] | null, isPartial: boolean | null): LoginMethod | false {
     this.#left = left ?? [];
     this.#isPartial ||= isPartial === true;
-    return (this.#methods.next().value as LoginMethod | undefined) ?? false;
+    const method = this.#methods.next().value as LoginMethod | undefined;
+    if (method === undefined) return false;
+    this.#tried += 1;
+    return method;
+  }
+
+  /** Those that the server was shown before it had enough. */
+  get shown(): readonly Identity[] {
+    return this.identities.identities.slice(0, this.#tried);
+  }
+
+  get left(): number {
+    return this.identities.identities.length - this.shown.length;
   }
 
   /** A clause; empty: there is nothing to say. */

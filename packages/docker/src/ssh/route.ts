@@ -99,7 +99,7 @@ function hopOf(destination: Destination, settings: HostSettings, user: SshUser):
   const host = (settings.word('hostname') ?? asked).replace(/%([h%])/gu, (_, token: string) =>
     token === 'h' ? asked : '%',
   );
-  const port = destination.port ?? (Number(settings.word('port')) || 22);
+  const port = destination.port ?? portOf(settings.word('port') ?? '22', asked);
   const login = settings.word('user') ?? user.name;
   demandName(host, 'host');
   demandName(login, 'user');
@@ -136,6 +136,15 @@ function hopOf(destination: Destination, settings: HostSettings, user: SshUser):
     identitiesOnly: isYes(settings.word('identitiesonly')),
     agentSocket: agentSocketOf(settings.word('identityagent'), path, user),
   };
+}
+
+function portOf(word: string, asked: string): number {
+  const port = Number(word);
+  if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
+  throw new SshFailure(
+    'misconfigured',
+    `Port of ssh_config on the way to ${asked}: ${plainSentence(word, 60)} is not a port`,
+  );
 }
 
 /** What other programs could take for an option is no name, though none is ever given one on a command line. */

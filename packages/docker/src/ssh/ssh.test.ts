@@ -324,7 +324,7 @@ Host al* !alpine
       const keys = ['a', 'b', 'c'].map((name) => world.key(name));
       const agentSocket = world.agent(keys);
       expect(await failureOf(world.driver(address, {}, { agentSocket }).info({ signal }))).toMatch(
-        /^unreachable: the SSH server does not let root@.* in \(its limit of attempts was reached/u,
+        /^unreachable: the SSH server does not let root@.* in \(its limit of attempts was reached: IdentitiesOnly yes in ssh_config shows the named keys only\); keys shown: \S+id_ed25519, a SHA256:\S+ \(of the agent\) \(2 more were not\)/u,
       );
     });
 
@@ -347,6 +347,13 @@ Host al* !alpine
     ])('and %s', async (_, { host, ...tunnel }: { host?: string; keyPath?: string; user?: string }, told) => {
       const { address } = await sshd();
       expect(await failureOf(world.driver(host ?? address, tunnel).info({ signal }))).toBe(told);
+    });
+
+    it('and ssh_config has a port that is none', async () => {
+      world.file('config', 'Host *\n  Port abc\n');
+      expect(await failureOf(world.driver('10.0.0.1').info({ signal }))).toBe(
+        'misconfigured: Port of ssh_config on the way to 10.0.0.1: abc is not a port',
+      );
     });
 
     it('and ssh_config asks for a command', async () => {

@@ -16,6 +16,7 @@ const facts: OperatorFacts = {
     { path: '/home/.dockercfg', fact: 'missing' },
   ],
   knownHosts: { path: '/home/.ssh/known_hosts', fact: 'readable' },
+  sshConfig: { path: '/home/.ssh/config', fact: 'missing' },
   sshAgent: null,
 };
 
@@ -283,12 +284,14 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
             { path: '/c', fact: 'readable' },
           ],
           knownHosts: { path: '/k', fact: 'missing' },
+          sshConfig: { path: '/s', fact: 'unreadable' },
           sshAgent: { path: '/a', answers: false },
         },
       }),
     ).toEqual([
       'node wrong: 18.2.0 is too old',
       'docker-config wrong: DOCKER_AUTH_CONFIG is not JSON',
+      'ssh-config warning: /s cannot be read, and nothing of it is used',
       'ssh-agent warning: nobody answers at /a',
       'known-hosts warning: there is no /k',
     ]);

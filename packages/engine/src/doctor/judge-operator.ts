@@ -10,7 +10,9 @@ export function judgeOperator(facts: OperatorFacts, { ships }: Environment): Fin
   const found = [
     judgeNode(facts.nodeVersion),
     judgeDockerConfigs(facts.dockerConfigs),
-    ...(bySsh ? [judgeAgent(facts.sshAgent), judgeKnownHosts(facts.knownHosts)] : []),
+    ...(bySsh
+      ? [...judgeSshConfig(facts.sshConfig), judgeAgent(facts.sshAgent), judgeKnownHosts(facts.knownHosts)]
+      : []),
   ];
   return found.map((each) => ({ ship: null, ...each }));
 }
@@ -41,6 +43,35 @@ function judgeDockerConfigs(configs: OperatorFacts['dockerConfigs']): Found {
     );
   const found = configs.filter(({ fact }) => fact === 'readable').map(({ path }) => path);
   return ok(check, found.join(', ') || `none at ${configs[0]?.path}`);
+}
+
+/** Most have none, of which nothing need be said. */
+function judgeSshConfig({ path, fact }: OperatorFacts['sshConfig']): Found[] {
+  const check = 'ssh-config';
+  switch (fact) {
+    case 'missing':
+      return [];
+    case 'unreadable':
+      return [
+        trouble(
+          'warning',
+          check,
+          `${path} cannot be read, and nothing of it is used`,
+          `Correct or remove ${path}: ssh itself refuses it.`,
+        ),
+      ];
+    case 'others may write it':
+      return [
+        trouble(
+          'warning',
+          check,
+          `${path} may be written by others, and is used`,
+          `Run \`chmod go-w ${path}\`: ssh itself refuses it as it is.`,
+        ),
+      ];
+    default:
+      return [ok(check, path)];
+  }
 }
 
 function judgeAgent(agent: OperatorFacts['sshAgent']): Found {

@@ -54,6 +54,8 @@ export interface OperatorFacts {
   /** Where Docker's credentials are looked for, the first first: files, and a variable, which is never missing. */
   readonly dockerConfigs: readonly DockerConfigFact[];
   readonly knownHosts: { readonly path: string; readonly fact: FileFact };
+  /** `others may write it`: ssh itself would refuse it. */
+  readonly sshConfig: { readonly path: string; readonly fact: FileFact | 'others may write it' };
   /** null: no agent is named. */
   readonly sshAgent: { readonly path: string; readonly answers: boolean } | null;
 }
@@ -71,6 +73,7 @@ export async function operatorFacts(
   const variable = 'DOCKER_AUTH_CONFIG';
   const text = environment[variable]?.trim() ?? '';
   const knownHosts = join(home, '.ssh', 'known_hosts');
+  const sshConfig = join(home, '.ssh', 'config');
   const agent = environment['SSH_AUTH_SOCK'] ?? '';
   return {
     nodeVersion,
@@ -81,6 +84,7 @@ export async function operatorFacts(
       )),
     ],
     knownHosts: { path: knownHosts, fact: await fileFact(knownHosts, () => true) },
+    sshConfig: { path: sshConfig, fact: await configFact(sshConfig) },
     sshAgent: agent === '' ? null : { path: agent, answers: await accepts(agent) },
   };
 }
@@ -94,6 +98,12 @@ async function fileFact(path: string, isFit: (text: string) => boolean): Promise
     const { code } = error as NodeJS.ErrnoException;
     return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable';
   }
+}
+
+async function configFact(path: string): Promise<OperatorFacts['sshConfig']['fact']> {
+  const fact = await fileFact(path, () => true);
+  if (fact !== 'readable' || process.platform === 'win32') return fact;
+  return ((await stat(path)).mode & 0o022) === 0 ? fact : 'others may write it';
 }
 
 function isJson(text: string): boolean {
