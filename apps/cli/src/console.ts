@@ -30,6 +30,8 @@ export interface Output {
 
 export function processConsole(): Console {
   const env = { ...process.env };
+  // It has no effect on us, and Node.js would warn that it has; programs that we run get it from `env`.
+  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
   return {
     env,
     out: output(process.stdout, env),
