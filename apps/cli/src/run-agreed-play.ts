@@ -60,6 +60,7 @@ export async function runAgreedPlay(
 ): Promise<number> {
   const { console, version, resumption } = context;
   const { command, loaded, environment, plan, remaining, applied } = agreed;
+  const askedAt = Date.now();
   let hasBegun = false;
   // From then on the play's own progress tells.
   const connector = tellingOfSlowShips(await dockerHosts(), (sentence) => {
@@ -79,6 +80,7 @@ export async function runAgreedPlay(
     version,
     command,
     placeOf: placesIn(loaded),
+    askedAt,
     waiting: new Waiting(engine, remaining),
     resume: () => (journal.trouble() === undefined ? resumeCommand(flags.file) : undefined),
     ...(resumption === undefined ? {} : { resumed: jsonJournal(resumption.kept) }),

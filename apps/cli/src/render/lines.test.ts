@@ -215,6 +215,10 @@ describe('summary', () => {
     const result = view.ended?.result;
     if (result === undefined) throw new Error('it has ended');
     expect(summaryOf(view, result)).toBe('start demo: 1 started, 1 failed, 1 held back in 3.7 s');
+    // With the time in which a ship was waited for before anything began.
+    expect(summaryOf(view, result, view.beganAt - 5000)).toBe(
+      'start demo: 1 started, 1 failed, 1 held back in 8.7 s',
+    );
     expect(failureLines(result.failures, plainStyle).join('\n')).toMatchInlineSnapshot(`
       "error[check-failed]: api-1 on ship1, running check tcp http: connection refused by 10.0.0.1:80
         hint: Look at the log of api-1.

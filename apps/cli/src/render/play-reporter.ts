@@ -28,6 +28,8 @@ export interface PlayAbout {
   readonly version: string;
   readonly command: string;
   readonly placeOf: PlaceOf;
+  /** Milliseconds since the epoch: ships that do not answer are waited for before the play begins. Default: its beginning. */
+  readonly askedAt?: number;
   readonly waiting: Pick<Waiting, 'hear' | 'of'>;
   /** The command that goes on with the play once it is left; undefined: its journal cannot be written. */
   readonly resume: () => string | undefined;
@@ -106,7 +108,7 @@ function quietReporter(console: Console, { placeOf, resume }: PlayAbout): PlayRe
   };
 }
 
-function plainReporter(console: Console, { placeOf, resume }: PlayAbout): PlayReporter {
+function plainReporter(console: Console, { placeOf, askedAt, resume }: PlayAbout): PlayReporter {
   let view: PlayView | undefined;
   let announced = false;
   let timer: NodeJS.Timeout | undefined;
@@ -132,7 +134,7 @@ function plainReporter(console: Console, { placeOf, resume }: PlayAbout): PlayRe
         clearInterval(timer);
         writeFailures(console, event, placeOf);
         writeLines(console, driftLines(event.result.outcomes, console.err.style()));
-        console.out.write(`${summaryOf(view, event.result)}\n`);
+        console.out.write(`${summaryOf(view, event.result, askedAt)}\n`);
       }
     },
     onInterrupt(signal) {
@@ -144,7 +146,7 @@ function plainReporter(console: Console, { placeOf, resume }: PlayAbout): PlayRe
   };
 }
 
-function tableReporter(console: Console, { placeOf, waiting, resume }: PlayAbout): PlayReporter {
+function tableReporter(console: Console, { placeOf, askedAt, waiting, resume }: PlayAbout): PlayReporter {
   let view: PlayView | undefined;
   let timer: NodeJS.Timeout | undefined;
   const region: LiveRegion = liveRegion(
@@ -186,7 +188,7 @@ function tableReporter(console: Console, { placeOf, waiting, resume }: PlayAbout
         writeLines(console, interruptedLines(event.result.outcomes, console.err.style()));
         writeFailures(console, event, placeOf);
         writeLines(console, driftLines(event.result.outcomes, console.err.style()));
-        console.out.write(`${summaryOf(view, event.result)}\n`);
+        console.out.write(`${summaryOf(view, event.result, askedAt)}\n`);
       } else if (timer === undefined) {
         frame();
         timer = setInterval(frame, frameMs).unref();

@@ -8,11 +8,15 @@ import { type PlayView, stepName, tally } from './play-view.ts';
 import { sanitize, sanitizeLogLine } from './sanitize.ts';
 import type { Style } from './style.ts';
 
-/** One line that says how a play ended: `start production: 3 started, 1 already up in 4.2 s`. */
-export function summaryOf(view: PlayView, result: PlayResult): string {
+/**
+ * One line that says how a play ended: `start production: 3 started, 1 already up in 4.2 s`.
+ *
+ * @param askedAt when it was asked for, in milliseconds since the epoch. Default: when it began.
+ */
+export function summaryOf(view: PlayView, result: PlayResult, askedAt: number = view.beganAt): string {
   const { outcomes } = tally(view.steps);
   const counts = outcomes.size === 0 ? 'nothing to do' : outcomeSummary(outcomes);
-  const elapsed = duration((view.ended?.at ?? view.beganAt) - view.beganAt);
+  const elapsed = duration((view.ended?.at ?? view.beganAt) - Math.min(askedAt, view.beganAt));
   return `${result.play} ${sanitize(view.environment)}: ${counts} in ${elapsed}${verdictNote(result, view)}`;
 }
 
