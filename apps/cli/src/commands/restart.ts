@@ -8,7 +8,7 @@ export default class Restart extends MaestroCommand {
   static override id = 'restart';
   static override summary = 'Stop and start containers, those first that depend on others.';
   static override description =
-    'Each container is stopped as by stop, and replaced by a new one as by start; what does not run is started. Its image is there before anything is stopped. So that nothing large is restarted by accident, naming nothing needs -a, and naming a service needs -s. With -c 1 one restarts after the other.';
+    'Each container is stopped as by stop, and replaced by a new one as by start; what does not run is started. What takes something from another one (volumes, links, a network) comes after it. Its image is there before anything is stopped. So that nothing large is restarted by accident, naming nothing needs -a, and naming a service needs -s. With -c 1 one restarts after the other.';
   static override usage = 'restart [THINGS]... [FLAGS]';
   static override examples = [
     'maestro restart web-1',

@@ -103,6 +103,18 @@ describe('a dry run', () => {
     `);
   });
 
+  it('says what would be done to others', () => {
+    const warnings = ['side-1 shares its network.', 'user-1 takes its volumes.'];
+    expect(
+      lines([step('db-1', [operation('stop')], { kind: 'restarted' }, { container: exited, warnings })]),
+    ).toMatchInlineSnapshot(`
+      "db-1 (ship1): stop; now exited (1) 2 hours ago
+      db-1 (ship1): warning: side-1 shares its network.
+      db-1 (ship1): warning: user-1 takes its volumes.
+      dry run of start shop, nothing was touched: it would end with 1 restarted"
+    `);
+  });
+
   it('says what depends on a registry, and what is not in the file', () => {
     expect(
       lines(

@@ -13,11 +13,16 @@ export function rehearsalLines({ play, environment, steps }: Rehearsal, style: S
   for (const { outcome } of steps) counts.set(outcome.kind, (counts.get(outcome.kind) ?? 0) + 1);
   const failures = steps.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
   return [
-    ...steps.map((step) => stepLine(step, nameOf, style)),
+    ...steps.flatMap((step) => [stepLine(step, nameOf, style), ...warningLines(step, style)]),
     ...failureLines(failures, style),
     ...driftLines(steps, style),
     `dry run of ${play} ${sanitize(environment)}, nothing was touched: ${counts.size === 0 ? 'there is nothing to do' : `it would end with ${outcomeSummary(counts)}`}`,
   ];
+}
+
+function warningLines({ subject, warnings = [] }: RehearsedStep, { colors }: Style): string[] {
+  const name = `${colors.bold(sanitize(subject.instance))} (${sanitize(subject.ship)})`;
+  return warnings.map((message) => `${name}: warning: ${sanitize(message)}`);
 }
 
 function stepLine(rehearsed: RehearsedStep, nameOf: (step: string) => string, { colors }: Style): string {

@@ -21,6 +21,7 @@ export const task: StepTask = {
   provingChecks: 0,
   stopTimeoutSeconds: 10,
   onlyIfChanged: false,
+  takes: false,
   onlyIfUp: false,
   stopStartDelaySeconds: 0,
   earlier: null,

@@ -59,11 +59,15 @@ function beforeStopping(task: StepTask, state: StepState, running: SeenContainer
   );
 }
 
-/** undefined: it runs another image than its tag names. */
+/** undefined: it runs another image than its tag names, or was cut off from what it takes from others. */
 function unlessChanged(task: StepTask, state: StepState, running: SeenContainer): Decision | undefined {
   const image = missingImage(task, state);
   if (image !== undefined) return image;
   if (running.imageId !== state.imageId) return undefined;
+  if (task.takes) {
+    if (state.comparison?.container !== running.id) return { kind: 'compare', container: running.id };
+    if (state.comparison.outlived.length > 0) return undefined;
+  }
   // What stands beside an old one has not passed its checks yet.
   if (running.id === state.sight.holder?.id && oldOf(task, state) !== null) return decideStart(task, state);
   return {

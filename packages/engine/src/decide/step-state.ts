@@ -33,8 +33,10 @@ export interface StepTask {
   readonly networks: readonly string[];
   /** How many checks there are. */
   readonly checks: { readonly [state in LifecycleState]: number };
-  /** Of a restart: leave alone what runs the image that its tag names on the ship. */
+  /** Of a restart: leave alone what runs the image that its tag names on the ship, and has what it takes from others. */
   readonly onlyIfChanged: boolean;
+  /** Whether its container takes something from others that it keeps for as long as it lives. */
+  readonly takes: boolean;
   /** Of a restart: leave alone what does not run. */
   readonly onlyIfUp: boolean;
   /** Of a restart: between the stop and the start. */

@@ -25,6 +25,8 @@ export interface RehearsedStep {
   readonly outcome: Outcome;
   /** Whether what comes after the pull is done only if the registry has another image than the ship. */
   readonly onlyIfChanged: boolean;
+  /** What it would do to others, in whole sentences. Absent: nothing. */
+  readonly warnings?: readonly string[];
 }
 
 /** What a play would do on the ships as they are: a dry run. */

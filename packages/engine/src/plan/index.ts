@@ -37,3 +37,4 @@ export type {
   SelectionResult,
   StopSelection,
 } from './selection.ts';
+export { takersIn } from './takers.ts';

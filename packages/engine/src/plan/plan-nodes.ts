@@ -12,6 +12,11 @@ export interface NodesRequest {
   /** What comes before what in the direction of the play; `undefined`: no order is kept. */
   readonly before: Requirements | undefined;
   readonly stepId: (instance: string) => string;
+  /**
+   * By instance of the play, others of the play that it comes after, whatever the order of their services. Nothing waits for
+   * it because of its own service, so there is no circle unless these make one among themselves. Default: none.
+   */
+  readonly following?: ReadonlyMap<string, readonly string[]>;
   /** Instances that come before others at the same place. Default: none. */
   readonly first?: ReadonlySet<string>;
 }
@@ -54,7 +59,7 @@ function addStep(
 }
 
 /**
- * Behind each service stands a gate that needs all of the service's steps or, where it has none in the play, what the
+ * Behind each service stands a gate that needs all of the service's steps or, where it has none to wait for, what the
  * service itself needs: so order passes through services, and instances, that are not in the play.
  */
 function withGates(request: NodesRequest, before: Requirements): Map<string, PlanNode> {
@@ -64,6 +69,8 @@ function withGates(request: NodesRequest, before: Requirements): Map<string, Pla
     return id;
   };
   const inPlay = (instance: string): boolean => request.causes.has(instance);
+  const { following = new Map<string, readonly string[]>() } = request;
+  const isAwaited = (instance: string): boolean => !following.has(instance);
   const peerNode = (instance: string): string =>
     inPlay(instance) ? request.stepId(instance) : `past:${instance}`;
 
@@ -75,11 +82,13 @@ function withGates(request: NodesRequest, before: Requirements): Map<string, Pla
     const shared = present.length > 1 && gates.length > 1;
     const needs = shared ? [addGate(`before:${name}`, name, gates)] : gates;
     for (const instance of instances) {
-      const peers = (before.withinService.get(instance) ?? []).map(peerNode);
-      if (inPlay(instance)) addStep(draft, request, instance, [...needs, ...peers]);
+      const peers = (before.withinService.get(instance) ?? []).filter(isAwaited).map(peerNode);
+      const givers = (following.get(instance) ?? []).map(request.stepId);
+      if (inPlay(instance)) addStep(draft, request, instance, [...needs, ...peers, ...givers]);
       else if (peers.length > 0) addGate(peerNode(instance), name, peers);
     }
-    addGate(`gate:${name}`, name, present.length > 0 ? present.map(request.stepId) : gates);
+    const awaited = present.filter(isAwaited);
+    addGate(`gate:${name}`, name, awaited.length > 0 ? awaited.map(request.stepId) : gates);
   }
   return draft;
 }

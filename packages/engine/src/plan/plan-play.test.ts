@@ -3,6 +3,7 @@ import { buildEnvironment } from '../testing/build-environment.ts';
 import { describePlan } from './describe.ts';
 import {
   type PlanResult,
+  planRestart,
   planStart,
   planStop,
   selectForStart,
@@ -261,6 +262,46 @@ wave 3
   stop:disk-1 on h1, asked for as disk-1, after gate:app
 gates
   gate:app, after stop:a-last stop:c-first
+`);
+});
+
+test('a restart brings givers before what takes from them; everything else stays dependents first', () => {
+  const sidecars = buildEnvironment({
+    name: 'sidecars',
+    services: {
+      data: {},
+      db: {},
+      side: {
+        requires: ['data', 'db'],
+        instances: { 'side-1': { container: { networkMode: 'container:data-1' } } },
+      },
+      web: { requires: ['side'] },
+    },
+  });
+  expect(text(planRestart(sidecars, stopping({ things: [], all: true })))).toBe(`restart sidecars
+wave 1
+  restart:web-1 on h1, part of everything
+wave 2
+  restart:data-1 on h1, part of everything, after restart:web-1
+  restart:db-1 on h1, part of everything, after restart:web-1
+wave 3
+  restart:side-1 on h1, part of everything, after restart:web-1 restart:data-1
+`);
+});
+
+test('those that link to each other in a circle are restarted in the order of their services', () => {
+  const circle = buildEnvironment({
+    name: 'circle',
+    services: {
+      a: { instances: { 'a-1': { container: { links: { 'b-1': 'b' } } } } },
+      b: { requires: ['a'], instances: { 'b-1': { container: { links: { 'a-1': 'a' } } } } },
+    },
+  });
+  expect(text(planRestart(circle, stopping({ things: [], all: true })))).toBe(`restart circle
+wave 1
+  restart:b-1 on h1, part of everything
+wave 2
+  restart:a-1 on h1, part of everything, after restart:b-1
 `);
 });
 

@@ -1,11 +1,13 @@
+import { byCodePoint } from '../graph/by-code-point.ts';
 import type { Graph } from '../graph/graph.ts';
 import { cyclicComponents, shortestCycle } from '../graph/strong-components.ts';
-import type { Environment, Orphan, Plan, PlanStep, PlayName } from '../model/index.ts';
+import type { Environment, Orphan, Plan, PlanStep, PlayName, StepCause } from '../model/index.ts';
 import { type ChoiceRules, choose } from './choose.ts';
-import { planNodes } from './plan-nodes.ts';
+import { type NodesRequest, planNodes } from './plan-nodes.ts';
 import { type Direction, requirements } from './requirements.ts';
 import { selectOrphans } from './select-orphans.ts';
 import type { Selection, SelectionProblem, SelectionResult, StopSelection } from './selection.ts';
+import { takersIn } from './takers.ts';
 
 /** A plan; `warnings` are whole sentences, e.g. that a filter leaves nothing. Problems are all that were found. */
 export type PlanResult =
@@ -34,11 +36,16 @@ export function planKill(environment: Environment, selection: StopSelection): Pl
   return planPlay('kill', 'dependents-first', environment, selection, stopRules(selection));
 }
 
-/** Restarts what is selected one after the other in the order of a stop, and with its bounds on what may be left unnamed. */
+/**
+ * Restarts what is selected in the order of a stop, and with its bounds on what may be left unnamed; but for those that take
+ * something from another one of the play (`volumes_from`, `links`, namespaces): each comes after what it takes from, so that
+ * it has what that one gives anew. MaestroNG 0.8.3 restarts them before, which cuts them off.
+ */
 export function planRestart(environment: Environment, selection: StopSelection): PlanResult {
   const problem = nothingNamed(selection);
   if (problem !== undefined) return { ok: false, problems: [problem] };
-  return planPlay('restart', 'dependents-first', environment, selection, stopRules(selection));
+  const rules = { ...stopRules(selection), takersFollow: true };
+  return planPlay('restart', 'dependents-first', environment, selection, rules);
 }
 
 /** Pulls the images of what is selected. No pull waits for another. */
@@ -93,6 +100,8 @@ export function selectForStatus(environment: Environment, selection: Selection):
 interface PlayRules extends ChoiceRules {
   /** Whether the order between services is kept. Default true. */
   readonly ordered?: boolean;
+  /** Whether those that take something from others come after them, whatever the order between services. Default false. */
+  readonly takersFollow?: boolean;
 }
 
 const startRules: PlayRules = { omittedToo: false, expandServices: true };
@@ -121,14 +130,33 @@ function planPlay(
   const before = requirements(environment, direction);
   const choice = choose(environment, selection, before, rules);
   if (!choice.ok) return choice;
-  const nodes = planNodes({
+  const request: NodesRequest = {
     environment,
     causes: choice.causes,
     before: selection.ignoreDependencies || rules.ordered === false ? undefined : before,
     stepId: (instance) => `${play}:${instance}`,
-  });
+  };
+  const following = rules.takersFollow === true ? giversInPlay(environment, choice.causes) : undefined;
+  const nodes =
+    // Those that link to each other in a circle cannot all follow.
+    (following === undefined ? undefined : planNodes({ ...request, following })) ?? planNodes(request);
   if (nodes === undefined) return { ok: false, problems: cycleProblems(environment) };
   return { ok: true, plan: { play, environment: environment.name, nodes }, warnings: choice.warnings };
+}
+
+/** By instance of the play that takes something from others of it, these. */
+function giversInPlay(
+  environment: Environment,
+  causes: ReadonlyMap<string, StepCause>,
+): Map<string, string[]> {
+  const givers = new Map<string, string[]>();
+  const takersOf = [...takersIn(environment)].sort(([left], [right]) => byCodePoint(left, right));
+  for (const [giver, takers] of takersOf) {
+    if (!causes.has(giver)) continue;
+    for (const taker of takers)
+      if (causes.has(taker)) givers.set(taker, [...(givers.get(taker) ?? []), giver]);
+  }
+  return givers;
 }
 
 /** A file with a circle is rejected when it is loaded; an environment that a program has made may still have one. */

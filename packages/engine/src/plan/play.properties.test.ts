@@ -1,18 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Environment, Plan, PlanStep } from '../model/index.ts';
+import { type Environment, giversOf, type Plan, type PlanStep } from '../model/index.ts';
 import {
   buildEnvironment,
   type EnvironmentOutline,
   type InstanceOutline,
   type ServiceOutline,
 } from '../testing/build-environment.ts';
-import { planStart, planStop } from './plan-play.ts';
+import { planRestart, planStart, planStop } from './plan-play.ts';
 import type { StopSelection } from './selection.ts';
 
 interface OutlinedInstance {
   readonly ship: number;
   readonly givers: readonly number[];
+  /** Whose network it shares. */
+  readonly joins: readonly number[];
 }
 
 interface OutlinedService {
@@ -26,22 +28,29 @@ const outlinedServices: fc.Arbitrary<OutlinedService[]> = fc.array(
     omit: fc.boolean(),
     requires: fc.array(fc.nat(), { maxLength: 3 }),
     instances: fc.array(
-      fc.record({ ship: fc.nat({ max: 2 }), givers: fc.array(fc.nat(), { maxLength: 1 }) }),
+      fc.record({
+        ship: fc.nat({ max: 2 }),
+        givers: fc.array(fc.nat(), { maxLength: 1 }),
+        joins: fc.array(fc.nat(), { maxLength: 1 }),
+      }),
       { maxLength: 4 },
     ),
   }),
   { minLength: 1, maxLength: 8 },
 );
 
-/** Services that require earlier ones, and instances that take volumes from earlier ones, so that there is an order. */
+/** Services that require earlier ones, and instances that take something from earlier ones, so that there is an order. */
 function outline(services: readonly OutlinedService[]): EnvironmentOutline['services'] {
   const result: { [name: string]: ServiceOutline } = {};
   const earlier: string[] = [];
   services.forEach(({ omit, requires, instances }, at) => {
     const own: { [name: string]: InstanceOutline } = {};
-    instances.forEach(({ ship, givers }, number) => {
-      const volumesFrom = givers.flatMap((giver) => earlier[giver % earlier.length] ?? []);
-      own[`s${at}-${number}`] = { ship: `h${ship}`, container: { volumesFrom } };
+    instances.forEach(({ ship, givers, joins }, number) => {
+      const anEarlier = (pick: number): string[] => earlier.slice(pick % (earlier.length + 1)).slice(0, 1);
+      const volumesFrom = givers.flatMap(anEarlier);
+      const [networkMode] = joins.flatMap(anEarlier).map((name) => `container:${name}`);
+      const container = { volumesFrom, ...(networkMode === undefined ? {} : { networkMode }) };
+      own[`s${at}-${number}`] = { ship: `h${ship}`, container };
       earlier.push(`s${at}-${number}`);
     });
     result[`s${at}`] = {
@@ -247,5 +256,49 @@ test('the same input gives the same plan, however the file is sorted', () => {
         sortRequires(plan(outline(services))),
       );
     }),
+  );
+});
+
+function restartOf({ environment, selection }: Asked): Plan {
+  const result = planRestart(environment, selection);
+  if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join('\n'));
+  return result.plan;
+}
+
+/** By definition: of those in the play, whom each takes something from. */
+function givenBy({ environment }: Asked, names: readonly string[]): (name: string) => string[] {
+  return (name) => {
+    const { ship, container } = environment.instances[name] ?? {};
+    const givers = container === undefined ? [] : giversOf(container).map(({ instance }) => instance);
+    return givers.filter(
+      (giver) => giver !== name && names.includes(giver) && environment.instances[giver]?.ship === ship,
+    );
+  };
+}
+
+test('a restart goes dependents first, but that no giver is restarted after what takes from it', () => {
+  fc.assert(
+    fc.property(asked, (play) => {
+      const plan = restartOf(play);
+      const names = steps(plan).map(({ subject }) => subject.instance);
+      expect(names.sort()).toEqual(
+        steps(planOf({ ...play, stop: true }))
+          .map(({ subject }) => subject.instance)
+          .sort(),
+      );
+      const givers = givenBy(play, names);
+      const waitsByDefinition = (name: string): Set<string> =>
+        new Set([
+          ...names.filter(
+            (other) => givers(other).length === 0 && required(play.environment, other).has(name),
+          ),
+          ...givers(name).flatMap((giver) => [giver, ...waitsByDefinition(giver)]),
+        ]);
+      const isOrdered = play.selection.ignoreDependencies !== true;
+      expect(waits(plan)).toEqual(
+        new Map(names.map((name) => [name, isOrdered ? waitsByDefinition(name) : new Set()])),
+      );
+    }),
+    { numRuns: 1_000 },
   );
 });

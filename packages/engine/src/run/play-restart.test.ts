@@ -298,6 +298,90 @@ describe('a restart', () => {
     expect(settled.at(-1)).toContain('restart:db-1');
   });
 
+  describe('of what gives something to others', () => {
+    const sidecars: EnvironmentOutline = {
+      services: {
+        data: {},
+        app: {
+          requires: ['data'],
+          instances: {
+            link: { container: { links: { 'data-1': 'data' } } },
+            side: { container: { networkMode: 'container:data-1' } },
+            user: { container: { volumesFrom: ['data-1'], networkMode: 'container:data-1' } },
+          },
+        },
+        web: { requires: ['app'] },
+      },
+    };
+    const warnings = ({ events }: PlayWorld): string[] =>
+      events.flatMap((event) => (event.type === 'step-warned' ? [`${event.step}: ${event.message}`] : []));
+    const changed = async (world: PlayWorld): Promise<string[]> =>
+      (await world.plan()).nodes.flatMap((node) =>
+        node.kind === 'step' && node.change?.kind !== 'leave' && node.change?.kind !== 'keep'
+          ? [node.id]
+          : [],
+      );
+
+    it('comes before those, and an apply after it has nothing to do', async () => {
+      const world = playWorld(sidecars);
+      await world.start();
+      await world.play('restart');
+      expect(world.story().filter((line) => / (stop|start) /.test(line))).toEqual([
+        'restart:web-1 stop web-1',
+        'restart:web-1 start web-1',
+        'restart:data-1 stop data-1',
+        'restart:data-1 start data-1',
+        'restart:link stop link',
+        'restart:side stop side',
+        'restart:user stop user',
+        'restart:link start link',
+        'restart:side start side',
+        'restart:user start user',
+      ]);
+      expect([warnings(world), await changed(world)]).toEqual([[], []]);
+    });
+
+    it('warns of those that run and are not in the play, before anything is done', async () => {
+      const world = playWorld(sidecars);
+      await world.start();
+      await world.play('restart', { things: ['data-1'] });
+      const after = (name: string): string => `\`maestro restart ${name}\` does that afterwards.`;
+      expect(world.story().slice(3, 7)).toEqual([
+        `restart:data-1 warned: link links to it, and is left with a link to the old container, until it is restarted as well: ${after('link')}`,
+        `restart:data-1 warned: side shares its network, and is left without one, until it is restarted as well: ${after('side')}`,
+        `restart:data-1 warned: user takes its volumes, and is left with those of the old container; it shares its network, and is left without one, until it is restarted as well: ${after('user')}`,
+        'restart:data-1 began',
+      ]);
+      await world.play('restart', { things: ['link', 'side', 'user'] });
+      expect([warnings(world), await changed(world)]).toEqual([[], []]);
+    });
+
+    it('warns of what is lost where the same containers are started again, and of nothing that does not run', async () => {
+      const world = playWorld(sidecars);
+      await world.start();
+      await world.stop({ things: ['web', 'side'] });
+      await world.play('restart', { things: ['data-1'], reuse: true });
+      expect(warnings(world)).toEqual([
+        'restart:data-1: user shares its network, and is left without one, until it is restarted as well: `maestro restart user` does that afterwards.',
+      ]);
+    });
+
+    it('restarts those with it where only what changed is asked for', async () => {
+      const world = playWorld(sidecars);
+      await world.start();
+      world.fleet.engine('h1').images.add('data:1', 'sha256:newer');
+      const { outcomes } = await world.play('restart', { onlyIfChanged: true });
+      expect(outcomes.map(({ step, outcome }) => [step, outcome.kind])).toEqual([
+        ['restart:web-1', 'left-alone'],
+        ['restart:data-1', 'restarted'],
+        ['restart:link', 'restarted'],
+        ['restart:side', 'restarted'],
+        ['restart:user', 'restarted'],
+      ]);
+      expect(await changed(world)).toEqual([]);
+    });
+  });
+
   it('begins steps apart, and does not wait for those that have nothing to do', async () => {
     const instances = ['web-1', 'web-2', 'web-3', 'web-4'];
     const world = playWorld({ services: { web: { instances } } });

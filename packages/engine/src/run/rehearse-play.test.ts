@@ -70,6 +70,21 @@ describe('a rehearsal', () => {
     expect(world.fleet.calls.filter(isOperation)).toEqual([]);
   });
 
+  it('says whom a restart would cut off', async () => {
+    const side = { container: { networkMode: 'container:data-1' } };
+    const world = playWorld({ services: { data: {}, side: { omit: true, instances: { side } } } });
+    await world.start({ things: ['data', 'side'] });
+    const { steps } = await rehearse(world, 'restart');
+    expect(steps.map(({ step, warnings }) => [step, warnings])).toEqual([
+      [
+        'restart:data-1',
+        [
+          'side shares its network, and is left without one, until it is restarted as well: `maestro restart side` does that afterwards.',
+        ],
+      ],
+    ]);
+  });
+
   it('says what would fail, and what that would hold back', async () => {
     const world = playWorld({ services: { web: {}, app: { requires: ['web'] } } });
     const foreign = { [labelNames.environment]: 'another' };

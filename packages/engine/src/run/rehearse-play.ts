@@ -7,6 +7,7 @@ import { completed, type PlayRequest } from './play-request.ts';
 import { playVerdict } from './play-verdict.ts';
 import { rehearseStep } from './rehearse-step.ts';
 import { stepWork } from './step-task.ts';
+import { takersCutOff } from './takers-cut-off.ts';
 
 /**
  * Says what a play would do on the ships as they are, with the same decisions, and touches nothing: a dry run. Secrets
@@ -37,7 +38,10 @@ export async function rehearsePlay(request: PlayRequest): Promise<Rehearsal> {
     const rehearsed = await shipByShip(look, beginsNothing ? neverBegun : rehearse);
     for (const failed of silent) rehearsed.set(failed.step, failed);
     const inOrder = steps.flatMap(({ id }) => rehearsed.get(id) ?? []);
-    const told = withoutHeldBack(plan, inOrder);
+    const told = withWarnings(
+      withoutHeldBack(plan, inOrder),
+      takersCutOff(plan, environment, look.snapshot, options),
+    );
     return { play: plan.play, environment: environment.name, steps: told, verdict: verdictOf(told) };
   } finally {
     for (const driver of drivers) driver.close();
@@ -103,6 +107,19 @@ function withoutHeldBack(
     const settled = settleStep(progress, rehearsed.step, succeeded(rehearsed.outcome));
     for (const { step, because } of settled.heldBack) heldBack.set(step, { kind: 'held-back', because });
     return rehearsed;
+  });
+}
+
+/** Of what would be done. */
+function withWarnings(
+  steps: readonly RehearsedStep[],
+  warnings: ReturnType<typeof takersCutOff>,
+): RehearsedStep[] {
+  const byStep = new Map<StepId, string[]>();
+  for (const { step, message } of warnings) byStep.set(step, [...(byStep.get(step) ?? []), message]);
+  return steps.map((rehearsed) => {
+    const own = rehearsed.actions.length === 0 ? undefined : byStep.get(rehearsed.step);
+    return own === undefined ? rehearsed : { ...rehearsed, warnings: own };
   });
 }
 

@@ -31,6 +31,7 @@ import { ShipNetworks } from './ship-networks.ts';
 import { ShipWatches } from './ship-watch.ts';
 import { tellWhatStaysReplaced } from './stays-replaced.ts';
 import { stepWork } from './step-task.ts';
+import { takersCutOff } from './takers-cut-off.ts';
 import { UnfinishedExchanges } from './unfinished-exchanges.ts';
 import { UnfinishedMoves } from './unfinished-moves.ts';
 import { vainStops } from './vain-stops.ts';
@@ -178,6 +179,8 @@ class PlayRunner {
     this.#ready = ready;
     this.#rollout = this.#rolloutOf(availableInstances(environment, snapshot));
     for (const [step, { container }] of ready) this.#record.tell({ type: 'step-observed', step, container });
+    for (const { step, message } of takersCutOff(plan, environment, snapshot, this.#request.options))
+      this.#record.tell({ type: 'step-warned', step, message });
     for (const { step, failure } of refusedSteps(plan, environment, firstLook, this.#rollout))
       this.#cannotDo(step, failure);
     this.#holdBackVainStops();

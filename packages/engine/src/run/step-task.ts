@@ -5,6 +5,7 @@ import {
   type Dictionary,
   defaultStopTimeoutSeconds,
   type Environment,
+  giversOf,
   type Instance,
   instanceOf,
   type Lifecycle,
@@ -110,6 +111,7 @@ function instanceTask(
     provingChecks: lifecycle.running.filter(proves).length,
     stopTimeoutSeconds: instance.stopTimeoutSeconds,
     onlyIfChanged,
+    takes: giversOf(container).length > 0,
     // What is omitted, and depends on what restarts, is not brought up for it.
     onlyIfUp: cause.kind === 'dependency' && environment.services[service]?.omit === true,
     stopStartDelaySeconds,
@@ -267,6 +269,7 @@ function bareTask(
     provingChecks: 0,
     stopTimeoutSeconds: defaultStopTimeoutSeconds,
     onlyIfChanged: false,
+    takes: false,
     onlyIfUp: false,
     stopStartDelaySeconds: 0,
     earlier: null,

@@ -1,13 +1,14 @@
-import { type Environment, giversOf, type StepCause } from '../../model/index.ts';
+import type { Environment, StepCause } from '../../model/index.ts';
 import { choose } from '../choose.ts';
 import { type Requirements, requirements } from '../requirements.ts';
 import type { Selection, SelectionProblem } from '../selection.ts';
+import { takersIn } from '../takers.ts';
 
 /** Which instances an apply is about. */
 export interface ApplyScope {
   /** Those that were chosen, with their causes. */
   readonly causes: ReadonlyMap<string, StepCause>;
-  /** By instance, those that take something from it that they keep for as long as they live: volumes, links, namespaces. */
+  /** As `takersIn` finds them. */
   readonly takers: ReadonlyMap<string, readonly string[]>;
   /** All that has to be looked at: those that were chosen, and those that take something from them, over any number. */
   readonly instances: readonly string[];
@@ -33,17 +34,4 @@ export function applyScope(environment: Environment, selection: Selection): Appl
   for (const name of instances) for (const taker of takers.get(name) ?? []) instances.add(taker);
   const { causes, warnings } = choice;
   return { ok: true, scope: { causes, takers, instances: [...instances], before, warnings, selection } };
-}
-
-function takersIn({ instances }: Environment): Map<string, string[]> {
-  const takers = new Map<string, string[]>();
-  for (const { name, ship, container } of Object.values(instances)) {
-    for (const giver of new Set(giversOf(container).map(({ instance }) => instance))) {
-      if (giver === name || instances[giver]?.ship !== ship) continue;
-      const list = takers.get(giver);
-      if (list === undefined) takers.set(giver, [name]);
-      else list.push(name);
-    }
-  }
-  return takers;
 }
