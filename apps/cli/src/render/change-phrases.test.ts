@@ -1,4 +1,4 @@
-import type { Change, PlanBasis, PlanStep } from '@maestro-ng/engine';
+import type { Change, Giver, PlanBasis, PlanStep } from '@maestro-ng/engine';
 import { expect, it } from 'vitest';
 import { changeReasons, differenceParts } from './change-phrases.ts';
 
@@ -34,6 +34,18 @@ it('says whether the file or a record does not name what is removed', () => {
   const removal = { kind: 'remove', because: 'not-in-file', running: false } as const;
   expect(reasons(removal)).toBe('the file does not name it');
   expect(reasons(removal, 'record')).toBe('the record does not name it');
+});
+
+it('says how what a container takes from another one comes to be something else', () => {
+  const giver = { instance: 'db-1', gives: 'net' } as const;
+  const replaced = { kind: 'replace', container: 'c2', differences: [], anonymousVolumes: [] } as const;
+  const told = (anew: Pick<Giver, 'anew'>): string =>
+    reasons({ ...replaced, takesFrom: [{ ...giver, ...anew }] });
+  expect([told({}), told({ anew: 'started' }), told({ anew: 'before' })]).toEqual([
+    'it shares the network of db-1, which is made anew',
+    'it shares the network of db-1, which is started again',
+    'it shares the network of db-1, which was made or started after it',
+  ]);
 });
 
 it('says that a secret is another one, and what stands around it', () => {

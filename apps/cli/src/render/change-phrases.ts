@@ -96,7 +96,7 @@ function madeOfIt(cause: StepCause): string[] {
   return cause.kind === 'made-of-it' ? [`for ${sanitize(listed(cause.instances))}`] : [];
 }
 
-function takenPhrase({ instance, gives }: Giver): string {
+function takenPhrase({ instance, gives, anew }: Giver): string {
   const what = {
     volumes: 'takes volumes from',
     links: 'links to',
@@ -104,8 +104,10 @@ function takenPhrase({ instance, gives }: Giver): string {
     pid: 'shares the processes of',
     ipc: 'shares the memory of',
   };
-  return `it ${what[gives]} ${sanitize(instance)}, which is made anew`;
+  return `it ${what[gives]} ${sanitize(instance)}, which ${anew === undefined ? 'is made anew' : becomes[anew]}`;
 }
+
+const becomes = { started: 'is started again', before: 'was made or started after it' };
 
 /** What a difference is called, and both sides of it, as much of them as can be read. */
 export function differenceParts({ field, is, asked }: Difference): readonly [string, string] {

@@ -206,7 +206,7 @@ function changedSettings(asked: ContainerSettings, seen: ContainerSettings): Dif
  * their giver is started again.
  */
 function outlived(spec: ContainerSpec, { details, givers }: SeenAround): Giver[] {
-  return giversOf(spec).filter(({ instance, gives }) => {
+  const lost = giversOf(spec).filter(({ instance, gives }) => {
     const giver = givers.get(instance);
     if (giver === undefined) return false;
     if (isLater(giver.createdAt, details.createdAt)) return true;
@@ -218,10 +218,11 @@ function outlived(spec: ContainerSpec, { details, givers }: SeenAround): Giver[]
       ? isLater(giver.startedAt, details.startedAt)
       : false;
   });
+  return lost.map((giver) => ({ ...giver, anew: 'before' }));
 }
 
 /** Whether one time as Docker gives it, to the nanosecond or less, is later than another. */
-function isLater(time: string, other: string): boolean {
+export function isLater(time: string, other: string): boolean {
   const [left, right] = [Date.parse(time), Date.parse(other)];
   return left === right ? fraction(time) > fraction(other) : left > right;
 }

@@ -17,7 +17,7 @@ export {
   afterNetworks,
   afterPull,
 } from './advance-material.ts';
-export { type AskedContainer, compare, isMadeFrom, type SeenAround } from './compare.ts';
+export { type AskedContainer, compare, isLater, isMadeFrom, type SeenAround } from './compare.ts';
 export { decide } from './decide.ts';
 export type {
   CallTrouble,

@@ -17,6 +17,11 @@ export interface Difference {
 export interface Giver {
   readonly instance: string;
   readonly gives: 'volumes' | 'links' | 'net' | 'pid' | 'ipc';
+  /**
+   * How it comes to give something else: `started`, its container is started again; `before`, it was made or started after
+   * what takes from it. Absent: it is made anew.
+   */
+  readonly anew?: 'started' | 'before';
 }
 
 /** How a container compares with what the file asks for. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../model/index.ts';
-import type { EnvironmentOutline } from '../testing/build-environment.ts';
-import { playWorld } from '../testing/play-world.ts';
+import type { EnvironmentOutline, ServiceOutline } from '../testing/build-environment.ts';
+import { type PlayWorld, playWorld } from '../testing/play-world.ts';
 
 /** The steps of a plan, a line each. */
 function inWords({ nodes }: Plan): string[] {
@@ -316,5 +316,75 @@ describe('a rollout of which the second of five fails', () => {
     world.fleet.engine('h1').behave('web:2', {});
     expect((await world.play('apply')).verdict).toBe('succeeded');
     expect(inWords(await world.plan()).every((line) => line.endsWith(' leave'))).toBe(true);
+  });
+});
+
+describe('what shares the network of a container of which the replacement fails', () => {
+  const file = (image: string, update: ServiceOutline['update'] = {}): EnvironmentOutline => ({
+    services: {
+      data: { image, update },
+      side: {
+        requires: ['data'],
+        instances: {
+          'side-1': { container: { networkMode: 'container:data-1' } },
+          'side-2': { container: { ipcMode: 'container:side-1' } },
+          'side-3': { container: { volumesFrom: ['data-1'] } },
+        },
+      },
+    },
+  });
+  const failing = async (
+    update: ServiceOutline['update'],
+    prepare: (world: PlayWorld) => unknown = () => undefined,
+  ): Promise<PlayWorld> => {
+    const before = playWorld(file('data:1', update));
+    await before.play('apply');
+    const world = playWorld(file('data:2', update), { on: before });
+    await prepare(world);
+    world.fleet.engine('h1').behave('data:2', { exitAfterMs: 0, exitCode: 9 });
+    const { failures } = await world.play('apply');
+    expect(failures.map(({ instance }) => instance)).toEqual(['data-1']);
+    return world;
+  };
+  const hint = ({ events }: PlayWorld): string | undefined => {
+    const last = events.at(-1);
+    return last?.type === 'play-ended' ? last.result.failures[0]?.hint : undefined;
+  };
+
+  it('is started again with the old one that is put back, and nothing else is: all is as it was', async () => {
+    const world = await failing({ failureAction: 'rollback' });
+    expect(hint(world)).toBe(
+      'The old container was put back, and runs. side-1, which shares its network, was started again as well. side-2, which shares its memory, was started again as well.',
+    );
+    expect(world.fleet.operations().slice(-5)).toEqual([
+      'h1: start data-1',
+      'h1: stop side-1',
+      'h1: start side-1',
+      'h1: stop side-2',
+      'h1: start side-2',
+    ]);
+    const old = playWorld(file('data:1', { failureAction: 'rollback' }), { on: world });
+    expect(inWords(await old.plan()).filter((line) => !/ (leave|keep)$/.test(line))).toEqual([]);
+  });
+
+  it('is left alone where it did not run before', async () => {
+    const world = await failing({ failureAction: 'rollback' }, (world) => world.stop({ things: ['side'] }));
+    expect(hint(world)).toBe('The old container was put back, and runs.');
+  });
+
+  it('is told to have lost it where the old one stays stopped', async () => {
+    const world = await failing({});
+    expect(hint(world)).toBe(
+      'The old container is kept on h1 as data-1.maestro-old, stopped; correct the cause and apply again, or go back with `maestro rollback`. side-1, which shares its network, has lost that: the next apply makes it anew.',
+    );
+  });
+
+  it('is told to have lost it where it cannot be started again', async () => {
+    const world = await failing({ failureAction: 'rollback' }, ({ fleet }) =>
+      fleet.fault({ call: 'start', target: 'side-1', does: 'refused', message: 'no space left on device' }),
+    );
+    expect(hint(world)).toBe(
+      'The old container was put back, and runs. side-1, which shares its network, has lost that, and could not be started again: no space left on device',
+    );
   });
 });

@@ -366,6 +366,18 @@ describe('a restart', () => {
       ]);
     });
 
+    it('starts those again that share its network where the old one is started again', async () => {
+      const world = playWorld(sidecars);
+      await world.start();
+      world.fleet.fault({ call: 'create', does: 'refused', message: 'no space left on device' });
+      const result = await world.play('restart', { things: ['data-1', 'side'] });
+      expect(result.outcomes.map(({ outcome }) => outcome.kind)).toEqual(['failed', 'held-back']);
+      expect(result.failures.map(({ hint }) => hint)).toEqual([
+        'The old container was started again; correct the cause, and restart. side, which shares its network, was started again as well.',
+      ]);
+      expect(await changed(world)).toEqual(['apply:user']);
+    });
+
     it('restarts those with it where only what changed is asked for', async () => {
       const world = playWorld(sidecars);
       await world.start();

@@ -3,6 +3,7 @@ import type { Operation } from '../decide/index.ts';
 import { allowManyListeners } from '../lifecycle/child-signal.ts';
 import {
   type Failure,
+  isRunning,
   type Outcome,
   type PlanStep,
   type PlayResult,
@@ -14,7 +15,7 @@ import {
 import { beginProgress, mayBegin, type Progress, Rollout, readySteps, settleStep } from '../plan/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { availableInstances, shipsToCount } from './availability.ts';
-import { parkedBy } from './bring-back.ts';
+import { type Means, parkedBy } from './bring-back.ts';
 import { messageOf } from './call-trouble.ts';
 import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import { ImagePulls } from './image-pulls.ts';
@@ -23,6 +24,7 @@ import { PlayRecord } from './play-record.ts';
 import { type CompletePlay, completed, type PlayRequest } from './play-request.ts';
 import { refusedSteps } from './refused-steps.ts';
 import { RegistryLogins } from './registry-logins.ts';
+import { withTakers } from './revive-takers.ts';
 import { runStep } from './run-step.ts';
 import { RunningSteps } from './running-steps.ts';
 import { SharedLooks } from './shared-looks.ts';
@@ -130,17 +132,21 @@ class PlayRunner {
 
   /** What was stopped in vain, because ports go round, or what runs elsewhere was to take its place. */
   async #takeBack(): Promise<void> {
-    const { interrupt, beforeOperation } = this.#request;
     const driverOf = (step: StepId): HostDriver | undefined => this.#ready.get(step)?.driver;
-    const means = {
+    const means = this.#means();
+    await this.#exchanges.takeBack(this.#record, driverOf, means);
+    await this.#moves.takeBack(this.#record, driverOf, means);
+  }
+
+  #means(): Means & { readonly interrupted: boolean } {
+    const { interrupt, beforeOperation } = this.#request;
+    return {
       signal: this.#calls.signal,
       interrupted: interrupt.aborted,
       beforeOperation,
       settled: ({ id }: PlanStep, { name, container }: Operation, done: boolean): void =>
         this.#record.tell({ type: 'operation-settled', step: id, operation: name, container, done }),
     };
-    await this.#exchanges.takeBack(this.#record, driverOf, means);
-    await this.#moves.takeBack(this.#record, driverOf, means);
   }
 
   close(): void {
@@ -320,15 +326,31 @@ class PlayRunner {
         return turn;
       },
       beforeOperation,
-    }).then((result) => {
+    }).then(async (result) => {
+      const outcome =
+        result.outcome.kind === 'failed' ? await this.#withTakers(ready, result.outcome) : result.outcome;
       const parked = parkedBy(ready, result);
       if (parked !== undefined) {
         this.#moves.note(parked);
         this.#exchanges.note(parked);
       }
-      this.#settle(id, result.outcome, result.container);
+      this.#settle(id, outcome, result.container);
       this.#running.ended(id);
       this.#beginWhatMay();
+    });
+  }
+
+  /** What has failed may have cut off those that take part in what it has stopped. */
+  #withTakers(ready: ReadyStep, outcome: Outcome): Promise<Outcome> {
+    const { plan, environment } = this.#request;
+    const ran = ({ id }: PlanStep): boolean => isRunning(this.#ready.get(id)?.container?.state ?? 'exited');
+    const { play } = plan;
+    return withTakers(ready, outcome, {
+      ...this.#means(),
+      play,
+      environment,
+      steps: this.#record.steps(),
+      ran,
     });
   }
 

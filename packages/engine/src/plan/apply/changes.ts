@@ -183,7 +183,9 @@ function replaceTakers(
     for (const taker of takers.get(giver) ?? []) {
       const change = result.get(taker);
       if (!isNew && !isUp(situation.instances[taker])) continue;
-      const taken = takenFrom(environment, taker, giver).filter(({ gives }) => isNew || sharesLife(gives));
+      const taken = takenFrom(environment, taker, giver)
+        .filter(({ gives }) => isNew || sharesLife(gives))
+        .map((each): Giver => (isNew ? each : { ...each, anew: 'started' }));
       if (change === undefined || taken.length === 0) continue;
       const replaced = replacedWith(change, taken, situation.instances[taker]);
       if (replaced === undefined) continue;
