@@ -119,6 +119,21 @@ ${keys}
       'ship3 does not answer: what the file does not name is not removed there.',
     );
 
+    // What is made elsewhere without a look there may run twice, and that is told as long as nobody knows.
+    const moved = three(lab, 'info').replace(/(app-3.*)ship3/, '$1ship1');
+    write('maestro.yaml', moved);
+    expect(await codes('app-3')).toEqual([3, 3]);
+    expect(await codes('app-3', '--skip-unreachable')).toEqual([3, 3]);
+    const again = await maestro('plan', 'app-3');
+    expect([again.code, again.stdout, again.stderr]).toEqual([
+      3,
+      expect.stringContaining('nothing to do'),
+      expect.stringContaining('app-3 may still run on ship3, which does not answer'),
+    ]);
+    expect((await maestro('history')).stdout).toContain('unreachable');
+    expect((await maestro('stop', 'app-3')).code).toBe(0);
+    expect((await maestro('clean', 'app-3')).code).toBe(0);
+
     // What is planned without that ship is done without it.
     write('maestro.yaml', three(lab, 'debug'));
     const planned = await maestro('plan', '--skip-unreachable', '--out', 'release.plan');

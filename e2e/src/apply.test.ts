@@ -282,6 +282,10 @@ plan e2e: 4 to replace
     expect(await changesIn(place)).toEqual({ 'apply:net-1': 'replace' });
     expect((await maestro('apply', '-y')).code).toBe(0);
     await expectNothingToDo(place);
+
+    // A restart cuts nobody off.
+    expect((await maestro('restart', '-a')).code).toBe(0);
+    await expectNothingToDo(place);
   });
 
   test('what moves to another ship never runs on both, and runs again where it was when it fails', async () => {

@@ -147,7 +147,8 @@ export async function runAgreedPlay(
     if (lost !== undefined && lost !== unwritten) warnOfJournal(console, lost);
     if (isOpen) tellHowToGoOn(console, flags);
     const exitCode = playExitCode(result.verdict, interrupts.received());
-    const isIncomplete = (applied?.reach.unpruned ?? []).length > 0;
+    const { unpruned = [], mayStillRun = [] } = applied?.reach ?? {};
+    const isIncomplete = unpruned.length > 0 || mayStillRun.length > 0;
     return exitCode === exitCodes.ok && isIncomplete ? exitCodes.unreachable : exitCode;
   } catch (error) {
     journal.breakOff();

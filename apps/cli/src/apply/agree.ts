@@ -28,14 +28,16 @@ export interface AgreeFlags {
  */
 export async function agreeToPlan(
   { console, version }: CommandContext,
-  { plan, basis, situation, weights, unpruned }: Extract<ObservedPlan, { ok: true }>,
+  { plan, basis, situation, weights, unpruned, mayStillRun }: Extract<ObservedPlan, { ok: true }>,
   flags: AgreeFlags,
 ): Promise<number | undefined> {
   const engine = await loadEngine();
   const isDryRun = flags['dry-run'];
   const json = wantsJson(flags);
   if (isDryRun && json)
-    console.out.write(jsonDocument('plan', version, planRecord(engine, plan, situation, await weights())));
+    console.out.write(
+      jsonDocument('plan', version, planRecord(engine, plan, { ...situation, mayStillRun }, await weights())),
+    );
   const output = isDryRun ? console.out : console.err;
   const isShown = isDryRun ? !json : !json && flags.progress !== 'quiet' && engine.hasWork(plan);
   if (isShown) {
@@ -49,7 +51,8 @@ export async function agreeToPlan(
     (node): node is PlanStep => node.kind === 'step' && node.change?.kind === 'refuse',
   );
   const fatal = flags['keep-going'] ? [] : refused.filter((step) => !isLeftOut(step, flags));
-  if (isDryRun) return refused.length === 0 && unpruned.length === 0 ? exitCodes.ok : exitCodeOf(refused);
+  const isSure = unpruned.length === 0 && mayStillRun.length === 0;
+  if (isDryRun) return refused.length === 0 && isSure ? exitCodes.ok : exitCodeOf(refused);
   // The play tells of it, and begins nothing.
   if (fatal.length > 0 || flags.yes || !engine.hasWork(plan)) return undefined;
   await confirm(console, { question: 'Do this?', flag: '--yes', inputIsTaken: flags.file === '-' });

@@ -108,6 +108,7 @@ export default class Apply extends MaestroCommand {
         reach: {
           prunesAll: chosen().prune === true && isWhole(saved?.selection ?? selectionOf(asked, flags)),
           unpruned: observed?.unpruned ?? [],
+          mayStillRun: observed?.mayStillRun ?? [],
           skipsUnreachable: skipsUnreachable(),
         },
       }),

@@ -82,11 +82,13 @@ export default class Plan extends MaestroCommand {
     reportWarnings(console, { warnings: problems.warnings, files: loaded.files }, flags);
     if (!planned.ok) throw rejectSelection(planned.problems);
     if (problems.errors.length > 0) throw new Rejected(problems.errors, loaded.files);
-    const { plan, situation, asked, states, weights, warnings } = planned;
+    const { plan, situation, mayStillRun, asked, states, weights, warnings } = planned;
     const weightOf = await weights();
     reportNotes(console, warnings, flags);
     if (wantsJson(flags))
-      console.out.write(jsonDocument('plan', version, planRecord(engine, plan, situation, weightOf)));
+      console.out.write(
+        jsonDocument('plan', version, planRecord(engine, plan, { ...situation, mayStillRun }, weightOf)),
+      );
     else {
       const { columns } = console.out.traits();
       const style = console.out.style();
@@ -112,14 +114,14 @@ export default class Plan extends MaestroCommand {
 
 /** A ship that does not answer counts where it matters for what was asked. */
 function exitCodeOf(
-  { plan, unpruned }: Extract<ObservedPlan, { ok: true }>,
+  { plan, unpruned, mayStillRun }: Extract<ObservedPlan, { ok: true }>,
   hasWork: boolean,
   detailed: boolean,
 ): number {
   const codes = plan.nodes.flatMap((node) =>
     node.kind === 'step' && node.change?.kind === 'refuse' ? [node.change.failure.code] : [],
   );
-  const isIncomplete = codes.length > 0 || unpruned.length > 0;
+  const isIncomplete = codes.length > 0 || unpruned.length > 0 || mayStillRun.length > 0;
   if (detailed) return isIncomplete ? exitCodes.failed : hasWork ? exitCodes.changes : exitCodes.ok;
   if (codes.some((code) => code !== 'ship-unreachable')) return exitCodes.failed;
   return isIncomplete ? exitCodes.unreachable : exitCodes.ok;

@@ -86,6 +86,7 @@ function appliedBy(
   const reach = {
     prunesAll: flags.prune,
     unpruned: planned.ok ? planned.unpruned : [],
+    mayStillRun: planned.ok ? planned.mayStillRun : [],
     skipsUnreachable: flags['skip-unreachable'],
   };
   return { environment, recorded: async () => recorded, rollbackTo: record.number, reach };

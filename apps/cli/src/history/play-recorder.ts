@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type {
   ApplyRecord,
   Environment,
+  MayStillRun,
   Plan,
   PlayEvent,
   PlayResult,
@@ -32,6 +33,8 @@ export interface Reach {
   readonly prunesAll: boolean;
   /** Ships that do not answer, on which it was to remove such containers, too. */
   readonly unpruned: readonly string[];
+  /** What may run on ships that do not answer, too. */
+  readonly mayStillRun: readonly MayStillRun[];
   /** Whether it leaves out ships that do not answer. */
   readonly skipsUnreachable: boolean;
 }
@@ -95,7 +98,8 @@ export async function playRecorder(
     );
   const record = async (result: PlayResult): Promise<readonly string[]> => {
     const beginning = await begun;
-    const { notKept } = await recordApply({ ...toRecord, result, changes: changes.all, beginning });
+    const ended = { ...result, verdict: recordedVerdict(result, applied.reach) };
+    const { notKept } = await recordApply({ ...toRecord, result: ended, changes: changes.all, beginning });
     return Object.entries(notKept).map(
       ([ship, cause]) => `The record of this apply is not kept on ${ship}: ${cause}`,
     );
@@ -114,4 +118,13 @@ export async function playRecorder(
     },
     warn: () => reportNotes(console, notes, flags),
   };
+}
+
+/** What was made while nobody knew whether it ran elsewhere is not as it was asked for. */
+function recordedVerdict({ outcomes, verdict }: PlayResult, { mayStillRun }: Reach): PlayResult['verdict'] {
+  const doubled = new Set(mayStillRun.map(({ instance }) => instance));
+  const isDoubtful = outcomes.some(
+    ({ subject, outcome }) => outcome.kind === 'started' && doubled.has(subject.instance),
+  );
+  return verdict === 'succeeded' && isDoubtful ? 'unreachable' : verdict;
 }

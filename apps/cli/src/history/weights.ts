@@ -1,5 +1,6 @@
 import type { Environment, HostConnector, Plan, PlanStep, Situation } from '@maestro-ng/engine';
 import { loadEngine } from '../engine-modules.ts';
+import { answeringRecords } from './answering-records.ts';
 
 /**
  * How long each step of a plan took the last time, in whole seconds, one at least; one where nobody knows. The records are only
@@ -8,14 +9,11 @@ import { loadEngine } from '../engine-modules.ts';
 export async function weightsOf(
   plan: Plan,
   environment: Environment,
-  { silent }: Pick<Situation, 'silent'>,
-  { connector, signal }: { readonly connector: HostConnector; readonly signal: AbortSignal },
+  situation: Pick<Situation, 'silent'>,
+  asking: { readonly connector: HostConnector; readonly signal: AbortSignal },
 ): Promise<(step: PlanStep) => number> {
-  const { changeWaves, durationsOf, readHistory } = await loadEngine();
+  const { changeWaves, durationsOf } = await loadEngine();
   if (changeWaves(plan).length < 2) return () => 1;
-  const answering = Object.entries(environment.ships).filter(([name]) => !Object.hasOwn(silent, name));
-  const on = { name: environment.name, ships: Object.fromEntries(answering) };
-  const { records } = await readHistory({ environment: on, connector, signal });
-  const taken = durationsOf(records);
+  const taken = durationsOf(await answeringRecords(environment, situation, asking));
   return ({ subject }) => Math.max(1, Math.round((taken.get(subject.instance) ?? 0) / 1000));
 }

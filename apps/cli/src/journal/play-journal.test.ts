@@ -52,7 +52,7 @@ it('forgets an interrupted apply after one that brings its instances to a good e
     file: '/shop/maestro.yaml',
     environment,
     plan,
-    reach: { prunesAll: false, unpruned: [], skipsUnreachable: false },
+    reach: { prunesAll: false, unpruned: [], mayStillRun: [], skipsUnreachable: false },
   });
   expect(later.earlier.map(({ journal }) => journal.steps.length)).toEqual([2]);
   const outcome = { kind: 'replaced' } as const;

@@ -1,12 +1,19 @@
 import type { Plan, PlanStep, Situation } from '@maestro-ng/engine';
+import type { ObservedPlan } from '../apply/observe-plan.ts';
 
+type Observed = Extract<ObservedPlan, { ok: true }>;
 type Engine = Pick<typeof import('@maestro-ng/engine'), 'changeWaves' | 'criticalPath'>;
 
 /** A plan as `--json` has it: the same for the same file and the same ships. */
 export function planRecord(
   engine: Engine,
   plan: Plan,
-  { silent, orphans, renamed }: Pick<Situation, 'silent' | 'orphans' | 'renamed'>,
+  {
+    silent,
+    orphans,
+    renamed,
+    mayStillRun,
+  }: Pick<Situation, 'silent' | 'orphans' | 'renamed'> & Pick<Observed, 'mayStillRun'>,
   weightOf?: (step: PlanStep) => number,
 ): object {
   return {
@@ -22,5 +29,6 @@ export function planRecord(
     silent: Object.entries(silent).map(([ship, cause]) => ({ ship, cause })),
     orphans,
     renamed,
+    mayStillRun,
   };
 }

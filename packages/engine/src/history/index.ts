@@ -1,6 +1,7 @@
 export { durationsOf } from './durations.ts';
 export { type EnvironmentOfRecord, environmentOfRecord, type PresentFile } from './environment-of-record.ts';
 export { veilCharacter } from './left-out.ts';
+export { type MayStillRun, mayStillRun } from './may-still-run.ts';
 export { type PinnedEnvironment, pinImages } from './pin-images.ts';
 export { PlayChanges } from './play-changes.ts';
 export { type History, readHistory } from './read-history.ts';
