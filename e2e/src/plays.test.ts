@@ -273,7 +273,7 @@ describeOnLab('the plays of an operator', () => {
     expect(rest.code).toBe(3);
     expect(outcomes(rest.stdout)).toEqual({
       'start:store-1': 'skipped',
-      'start:front-1': 'held-back',
+      'start:front-1': 'skipped',
       'start:front-2': 'held-back',
       'start:other-1': 'skipped',
       'start:other-2': 'started',

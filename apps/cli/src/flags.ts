@@ -138,6 +138,12 @@ export const stopFlags = {
   ...forceFlag,
   ...actingFlags,
   'with-dependencies': Flags.boolean({ char: 'd', description: 'add what depends on the things' }),
+  'keep-going': Flags.boolean({
+    description: 'after a failure, carry on with all but what that depends on',
+  }),
+  'skip-unreachable': Flags.boolean({
+    description: 'leave out what is on ships that do not answer, and what that depends on',
+  }),
 };
 
 /** How plays that make containers make them. */

@@ -189,12 +189,28 @@ describe('ships that do not answer, left out', () => {
     expect(kinds(result)).toEqual({
       'start:db-1': 'skipped',
       'start:other-1': 'started',
-      'start:app-1': 'held-back',
+      'start:app-1': 'skipped',
     });
     expect({ verdict: result.verdict, failures: result.failures }).toEqual({
       verdict: 'unreachable',
       failures: [],
     });
+  });
+
+  it('are left out one by one, also where one would hold another back; what they depend on is held back by them', async () => {
+    const world = playWorld({
+      services: {
+        a: { instances: { 'a-1': { ship: 'h1' }, 'a-2': { ship: 'h2' } } },
+        b: { requires: ['a'], instances: { 'b-1': { ship: 'h2' } } },
+      },
+    });
+    await world.start();
+    world.fleet.fault({ call: 'list', does: 'unreachable', ship: 'h2', times: Infinity });
+    const { outcomes, verdict } = await world.play('restart', { skipUnreachable: true });
+    expect([outcomes.map(({ step, outcome }) => `${step} ${outcome.kind}`), verdict]).toEqual([
+      ['restart:b-1 skipped', 'restart:a-1 held-back', 'restart:a-2 skipped'],
+      'unreachable',
+    ]);
   });
 
   it('are told from an Engine that answers with an error', async () => {

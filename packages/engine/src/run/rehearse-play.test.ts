@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { labelNames, type Rehearsal, type RehearsedAction } from '../model/index.ts';
+import type { ServiceOutline } from '../testing/build-environment.ts';
 import { isOperation } from '../testing/fake-call.ts';
 import { type FilePlay, type PlayWorld, planners, playWorld } from '../testing/play-world.ts';
 import type { PlayOptions } from './play-request.ts';
@@ -95,16 +96,20 @@ describe('a rehearsal', () => {
   });
 
   it('of a ship that does not answer says so', async () => {
-    const world = playWorld({ services: { web: {}, app: { instances: { 'app-1': { ship: 'h2' } } } } });
+    const onSecond = (instance: string): ServiceOutline => ({ instances: { [instance]: { ship: 'h2' } } });
+    const world = playWorld({
+      services: { web: {}, app: onSecond('app-1'), top: { ...onSecond('top-1'), requires: ['app'] } },
+    });
     world.fleet.fault({ call: 'list', does: 'unreachable', ship: 'h2', times: 2 });
     const plain = await rehearse(world, 'stop');
     expect({ told: told(plain), verdict: plain.verdict }).toEqual({
-      told: ['stop:app-1: failed', 'stop:web-1: not-begun'],
+      told: ['stop:top-1: failed', 'stop:web-1: not-begun', 'stop:app-1: held-back'],
       verdict: 'unreachable',
     });
     expect(told(await rehearse(world, 'stop', { skipUnreachable: true }))).toEqual([
-      'stop:app-1: skipped',
+      'stop:top-1: skipped',
       'stop:web-1: already-down',
+      'stop:app-1: skipped',
     ]);
   });
 

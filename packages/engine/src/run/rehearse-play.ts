@@ -38,8 +38,11 @@ export async function rehearsePlay(request: PlayRequest): Promise<Rehearsal> {
     const rehearsed = await shipByShip(look, beginsNothing ? neverBegun : rehearse);
     for (const failed of silent) rehearsed.set(failed.step, failed);
     const inOrder = steps.flatMap(({ id }) => rehearsed.get(id) ?? []);
+    const leftOut = new Set(
+      silent.flatMap(({ step, outcome }) => (outcome.kind === 'skipped' ? [step] : [])),
+    );
     const told = withWarnings(
-      withoutHeldBack(plan, inOrder),
+      withoutHeldBack(plan, inOrder, leftOut),
       takersCutOff(plan, environment, look.snapshot, options),
     );
     return { play: plan.play, environment: environment.name, steps: told, verdict: verdictOf(told) };
@@ -93,16 +96,17 @@ function unreached(
   });
 }
 
-/** What needs a step that would not succeed would never begin. */
+/** What needs a step that would not succeed would never begin; what is left out itself says so all the same. */
 function withoutHeldBack(
   plan: Parameters<typeof beginProgress>[0],
   steps: readonly RehearsedStep[],
+  leftOut: ReadonlySet<StepId>,
 ): RehearsedStep[] {
   const progress = beginProgress(plan);
   const heldBack = new Map<StepId, Outcome>();
   return steps.map((rehearsed) => {
     const outcome = heldBack.get(rehearsed.step);
-    if (outcome !== undefined) return { ...rehearsed, actions: [], outcome };
+    if (outcome !== undefined && !leftOut.has(rehearsed.step)) return { ...rehearsed, actions: [], outcome };
     if (rehearsed.outcome.kind === 'not-begun') return rehearsed;
     const settled = settleStep(progress, rehearsed.step, succeeded(rehearsed.outcome));
     for (const { step, because } of settled.heldBack) heldBack.set(step, { kind: 'held-back', because });

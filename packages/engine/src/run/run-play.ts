@@ -71,6 +71,7 @@ class PlayRunner {
   readonly #exchanges: UnfinishedExchanges;
   readonly #pace: Pace;
   #rollout: Rollout;
+  #leftOut: ReadonlySet<StepId> = new Set();
   #timeIsComing = false;
   #failed = false;
   #finish: () => void = () => undefined;
@@ -187,8 +188,11 @@ class PlayRunner {
     for (const [step, { container }] of ready) this.#record.tell({ type: 'step-observed', step, container });
     for (const { step, message } of takersCutOff(plan, environment, snapshot, this.#request.options))
       this.#record.tell({ type: 'step-warned', step, message });
-    for (const { step, failure } of refusedSteps(plan, environment, firstLook, this.#rollout))
-      this.#cannotDo(step, failure);
+    const refused = refusedSteps(plan, environment, firstLook, this.#rollout);
+    // What is left out itself says so, whatever else that is left out would hold it back.
+    const leftOut = refused.filter(({ failure }) => this.#isLeftOut(failure));
+    this.#leftOut = new Set(leftOut.map(({ step }) => step));
+    for (const { step, failure } of refused) this.#cannotDo(step, failure);
     this.#holdBackVainStops();
     await new Promise<void>((resolve) => {
       this.#finish = resolve;
@@ -197,8 +201,11 @@ class PlayRunner {
   }
 
   #cannotDo(step: StepId, failure: Failure): void {
-    const skipped = this.#request.options.skipUnreachable && failure.code === 'ship-unreachable';
-    this.#settle(step, { kind: skipped ? 'skipped' : 'failed', failure }, null);
+    this.#settle(step, { kind: this.#isLeftOut(failure) ? 'skipped' : 'failed', failure }, null);
+  }
+
+  #isLeftOut({ code }: Failure): boolean {
+    return this.#request.options.skipUnreachable && code === 'ship-unreachable';
   }
 
   /** What is held back with them settles as well. */
@@ -370,7 +377,8 @@ class PlayRunner {
     // What an interruption left undone has not failed: the turn of what needs it never came, that is all.
     if (outcome.kind !== 'failed' && outcome.kind !== 'skipped') return;
     if (outcome.kind === 'failed' && !goesOn) this.#failed = true;
-    for (const { step, because } of heldBack) this.#record.settle(step, { kind: 'held-back', because }, null);
+    for (const { step, because } of heldBack)
+      if (!this.#leftOut.has(step)) this.#record.settle(step, { kind: 'held-back', because }, null);
   }
 }
 
