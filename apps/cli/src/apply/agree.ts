@@ -4,6 +4,7 @@ import { confirm } from '../confirm.ts';
 import { loadEngine } from '../engine-modules.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ProgressMode } from '../flags.ts';
+import { isLeftOut } from '../render/change-phrases.ts';
 import { jsonDocument } from '../render/json.ts';
 import { planRecord } from '../render/plan-record.ts';
 import { planLines } from '../render/plan-text.ts';
@@ -33,6 +34,7 @@ export async function agreeToPlan(
 ): Promise<number | undefined> {
   const engine = await loadEngine();
   const isDryRun = flags['dry-run'];
+  const skipsUnreachable = flags['skip-unreachable'];
   const json = wantsJson(flags);
   if (isDryRun && json)
     console.out.write(
@@ -44,13 +46,19 @@ export async function agreeToPlan(
     const { columns } = output.traits();
     const weightOf = await weights();
     await output.writeLines(
-      planLines(engine, plan, situation, { style: output.style(), columns, weightOf, basis }),
+      planLines(engine, plan, situation, {
+        style: output.style(),
+        columns,
+        weightOf,
+        basis,
+        skipsUnreachable,
+      }),
     );
   }
   const refused = plan.nodes.filter(
     (node): node is PlanStep => node.kind === 'step' && node.change?.kind === 'refuse',
   );
-  const fatal = flags['keep-going'] ? [] : refused.filter((step) => !isLeftOut(step, flags));
+  const fatal = flags['keep-going'] ? [] : refused.filter((step) => !(skipsUnreachable && isLeftOut(step)));
   const isSure = unpruned.length === 0 && mayStillRun.length === 0;
   if (isDryRun) return refused.length === 0 && isSure ? exitCodes.ok : exitCodeOf(refused);
   // The play tells of it, and begins nothing.
@@ -59,13 +67,6 @@ export async function agreeToPlan(
   return undefined;
 }
 
-function isLeftOut({ change }: PlanStep, flags: AgreeFlags): boolean {
-  return flags['skip-unreachable'] && change?.kind === 'refuse' && change.failure.code === 'ship-unreachable';
-}
-
 function exitCodeOf(refused: readonly PlanStep[]): number {
-  const allSilent = refused.every(
-    ({ change }) => change?.kind === 'refuse' && change.failure.code === 'ship-unreachable',
-  );
-  return allSilent ? exitCodes.unreachable : exitCodes.failed;
+  return refused.every(isLeftOut) ? exitCodes.unreachable : exitCodes.failed;
 }

@@ -92,8 +92,9 @@ export default class Plan extends MaestroCommand {
     else {
       const { columns } = console.out.traits();
       const style = console.out.style();
+      const skipsUnreachable = flags['skip-unreachable'];
       const lines = {
-        text: () => planLines(engine, plan, situation, { style, columns, weightOf }),
+        text: () => planLines(engine, plan, situation, { style, columns, weightOf, skipsUnreachable }),
         dot: () => planDot(plan),
         mermaid: () => planMermaid(plan),
       };

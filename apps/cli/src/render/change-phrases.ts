@@ -17,6 +17,11 @@ export function changeVerb(change: Change): string {
   }
 }
 
+/** Whether an apply that leaves out what is on ships that do not answer goes on without the step. */
+export function isLeftOut({ change }: Pick<PlanStep, 'change'>): boolean {
+  return change?.kind === 'refuse' && change.failure.code === 'ship-unreachable';
+}
+
 /** How a step stands in a plan: a sign of one column. */
 export function changeSign(change: Change): '+' | '~' | '-' | '!' | '=' {
   switch (change.kind) {

@@ -1,5 +1,5 @@
-import type { Plan, PlanBasis, PlanStep, Situation } from '@maestro-ng/engine';
-import { changeReasons, changeSign, changeVerb, differenceParts } from './change-phrases.ts';
+import type { Change, Plan, PlanBasis, PlanStep, Situation } from '@maestro-ng/engine';
+import { changeReasons, changeSign, changeVerb, differenceParts, isLeftOut } from './change-phrases.ts';
 import { count } from './grammar.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
@@ -15,6 +15,8 @@ export interface PlanTextOptions {
   readonly weightOf?: (step: PlanStep) => number;
   /** What was planned for. Default `file`. */
   readonly basis?: PlanBasis;
+  /** Whether ships that do not answer are left out. Default false. */
+  readonly skipsUnreachable?: boolean;
 }
 
 /** A plan for people: what is done, in waves, why, and in what each container differs. */
@@ -36,28 +38,38 @@ export function planLines(
     ...ifNewerLines(left, options),
     ...notes(situation, steps, options),
     ...pathLine(engine.criticalPath(plan, options.weightOf), options),
-    summary(plan, waves.flat(), left.length),
+    summary(plan, waves.flat(), left.length, options),
   ];
 }
 
 const indent = '  ';
 
 /** One step of a plan, with what differs. */
-export function stepLines(step: PlanStep, { style, columns, basis }: PlanTextOptions): string[] {
+export function stepLines(step: PlanStep, options: PlanTextOptions): string[] {
+  const { style, columns, basis } = options;
   const { change, subject } = step;
   if (change === undefined) return [];
   const sign = changeSign(change);
   const paint = painter(sign, style);
   const where = `${sanitize(subject.instance)} (${sanitize(subject.ship)})`;
   const reasons = changeReasons(step, basis);
-  const head = `${indent}${sign} ${changeVerb(change)} ${where}`;
+  const head = `${indent}${sign} ${verbOf(step, change, options)} ${where}`;
   const why = reasons.length === 0 ? '' : `: ${reasons.join(', ')}`;
   const line = cut(`${head}${why}`, columns, style);
   const painted = line.startsWith(head) ? `${paint(head)}${line.slice(head.length)}` : paint(line);
-  return [painted, ...detailLines(step, { style, columns })];
+  return [painted, ...detailLines(step, options)];
 }
 
-function detailLines({ change }: PlanStep, { style, columns }: PlanTextOptions): string[] {
+function verbOf(step: PlanStep, change: Change, { skipsUnreachable = false }: PlanTextOptions): string {
+  return skipsUnreachable && isLeftOut(step) ? 'leave out' : changeVerb(change);
+}
+
+function detailLines(
+  step: PlanStep,
+  { style, columns, skipsUnreachable = false }: PlanTextOptions,
+): string[] {
+  const { change } = step;
+  if (skipsUnreachable && isLeftOut(step)) return [];
   if (change?.kind === 'refuse' && change.failure.hint !== undefined)
     return [cut(`${indent.repeat(3)}${sanitize(change.failure.hint)}`, columns, style)];
   if (change?.kind !== 'replace' && change?.kind !== 'update') return [];
@@ -144,7 +156,18 @@ function pathLine(path: readonly PlanStep[], { style, columns }: PlanTextOptions
   return [style.colors.dim(cut(`longest way: ${names.join(arrow(' → ', style))}`, columns, style))];
 }
 
-const order = ['pull', 'create', 'start', 'replace', 'update', 'finish', 'stop', 'remove', 'cannot'] as const;
+const order = [
+  'pull',
+  'create',
+  'start',
+  'replace',
+  'update',
+  'finish',
+  'stop',
+  'remove',
+  'leave out',
+  'cannot',
+] as const;
 const words: { readonly [verb in (typeof order)[number]]: string } = {
   pull: 'to pull',
   create: 'to create',
@@ -154,14 +177,22 @@ const words: { readonly [verb in (typeof order)[number]]: string } = {
   finish: 'to finish',
   stop: 'to stop',
   remove: 'to remove',
+  'leave out': 'left out',
   cannot: 'that cannot be acted on',
 };
 
 /** `plan shop: 1 to create, 2 to replace, 3 as they are`. */
-function summary({ environment }: Plan, changing: readonly PlanStep[], left: number): string {
+function summary(
+  { environment }: Plan,
+  changing: readonly PlanStep[],
+  left: number,
+  options: PlanTextOptions,
+): string {
   const counts = new Map<string, number>();
-  for (const { change } of changing) {
-    if (change !== undefined) counts.set(changeVerb(change), (counts.get(changeVerb(change)) ?? 0) + 1);
+  for (const step of changing) {
+    if (step.change === undefined) continue;
+    const verb = verbOf(step, step.change, options);
+    counts.set(verb, (counts.get(verb) ?? 0) + 1);
   }
   const parts = order.flatMap((verb) => {
     const number = counts.get(verb) ?? 0;
