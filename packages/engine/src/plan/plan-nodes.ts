@@ -70,9 +70,9 @@ function withGates(request: NodesRequest, before: Requirements): Map<string, Pla
   };
   const inPlay = (instance: string): boolean => request.causes.has(instance);
   const { following = new Map<string, readonly string[]>() } = request;
-  const isAwaited = (instance: string): boolean => !following.has(instance);
+  const isAwaited = (instance: string): boolean => inPlay(instance) && !following.has(instance);
   const peerNode = (instance: string): string =>
-    inPlay(instance) ? request.stepId(instance) : `past:${instance}`;
+    isAwaited(instance) ? request.stepId(instance) : `past:${instance}`;
 
   for (const [name, needed] of before.services) {
     const instances = request.environment.services[name]?.instances ?? [];
@@ -82,10 +82,10 @@ function withGates(request: NodesRequest, before: Requirements): Map<string, Pla
     const shared = present.length > 1 && gates.length > 1;
     const needs = shared ? [addGate(`before:${name}`, name, gates)] : gates;
     for (const instance of instances) {
-      const peers = (before.withinService.get(instance) ?? []).filter(isAwaited).map(peerNode);
+      const peers = (before.withinService.get(instance) ?? []).map(peerNode);
       const givers = (following.get(instance) ?? []).map(request.stepId);
       if (inPlay(instance)) addStep(draft, request, instance, [...needs, ...peers, ...givers]);
-      else if (peers.length > 0) addGate(peerNode(instance), name, peers);
+      if (!isAwaited(instance) && peers.length > 0) addGate(peerNode(instance), name, peers);
     }
     const awaited = present.filter(isAwaited);
     addGate(`gate:${name}`, name, awaited.length > 0 ? awaited.map(request.stepId) : gates);

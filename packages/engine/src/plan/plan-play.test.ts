@@ -289,6 +289,31 @@ wave 3
 `);
 });
 
+test('what takes something from others lets the order of its own service pass', () => {
+  const chain = buildEnvironment({
+    name: 'chain',
+    services: {
+      app: {
+        instances: {
+          'a-giver': {},
+          'b-taker': { container: { volumesFrom: ['a-giver'] } },
+          'c-absent': { container: { volumesFrom: ['b-taker'] } },
+          'd-last': { container: { volumesFrom: ['c-absent'] } },
+        },
+      },
+    },
+  });
+  const things = ['a-giver', 'b-taker', 'd-last'];
+  expect(text(planRestart(chain, stopping({ things })))).toBe(`restart chain
+wave 1
+  restart:d-last on h1, asked for as d-last
+wave 2
+  restart:a-giver on h1, asked for as a-giver, after restart:d-last
+wave 3
+  restart:b-taker on h1, asked for as b-taker, after restart:d-last restart:a-giver
+`);
+});
+
 test('those that link to each other in a circle are restarted in the order of their services', () => {
   const circle = buildEnvironment({
     name: 'circle',
