@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { gunzipSync } from 'node:zlib';
 import { beforeEach, expect, test } from 'vitest';
 import { overFleet, webService } from './harness/environment-file.ts';
-import { describeOnLab, engine, fleet, ship, standing } from './harness/fleet.ts';
+import { describeOnLab, engine, fleet, happeningsSince, ids, ship, standing } from './harness/fleet.ts';
 import { type Ended, workplace } from './harness/maestro.ts';
 
 interface Listed {
@@ -190,6 +190,43 @@ describeOnLab('what was applied', () => {
     expect(await releases()).toEqual(['RELEASE=2', 'RELEASE=2']);
     // What came to its end has one record.
     expect(await volumesOn('ship3')).toHaveLength(4);
+  });
+
+  test('comes back to stay, though the Engine still stops it for an apply that was killed', async () => {
+    const deaf = `[sh, -c, "trap '' TERM; while :; do sleep 1; done"]`;
+    const release = (level: string): string =>
+      overFleet(
+        lab,
+        `  app:
+    image: busybox:test
+    env: {RELEASE: "${level}"}
+    instances:
+      app-1: {ship: ship1, command: ${deaf}, stop_timeout: 3}
+`,
+      );
+    const ann = workplace(release('1'));
+    expect((await ann.maestro('apply', '-y')).code).toBe(0);
+    ann.write('maestro.yaml', release('2'));
+    const [since, { 'ship1/app-1': id }] = [new Date(), await ids(lab)];
+    const became = async (): Promise<string[]> =>
+      (await happeningsSince(lab, since)).flatMap((each) =>
+        each.id === id && /kill|die|start/.test(each.what) ? [each.what] : [],
+      );
+    const apply = ann.begin('apply', '-y', '--json');
+    await expect.poll(became, { timeout: 10_000 }).toEqual(['container kill']);
+    apply.signal('SIGKILL');
+    expect((await apply.ended).code).toBe('SIGKILL');
+
+    // By the Engine alone: another workplace has no journal of it.
+    const back = await workplace(release('1')).maestro('rollback', '-y');
+    expect([back.code, back.stderr]).toEqual([
+      0,
+      expect.stringMatching(
+        /app-1 \(ship1\): an earlier play was left while it stopped this, .*: waiting for that, \d s at the most/,
+      ),
+    ]);
+    expect(await ids(lab)).toEqual({ 'ship1/app-1': id });
+    expect(await became()).toEqual(['container kill', 'container kill', 'container die', 'container start']);
   });
 
   test('comes back with the image that ran, though its name stands for another one now', async () => {

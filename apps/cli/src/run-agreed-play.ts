@@ -131,11 +131,15 @@ export async function runAgreedPlay(
       if (moved.length > 0) throw new MovedOn(moved);
     };
     const isLocked = engine.takesLock(plan.play) && flags['no-lock'] !== true;
-    if (!isLocked) await refuseIfMovedOn(interrupts.signal);
+    if (!isLocked) {
+      await engine.awaitStops(request, journal.leftOn);
+      await refuseIfMovedOn(interrupts.signal);
+    }
     const result = isLocked
       ? await engine.runLockedPlay(request, {
           waitMs: flags['lock-wait'] ?? 0,
           owner: engine.thisProcess(console.env),
+          leftOn: journal.leftOn,
           beforePlay: refuseIfMovedOn,
           afterPlay: async (ended) => recorder?.end(ended),
         })

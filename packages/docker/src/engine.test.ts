@@ -231,6 +231,25 @@ describe.skipIf(!labIsPossible)('a real Engine', { timeout: 20_000 }, () => {
     }
   });
 
+  it('tells what is past: who was sent a signal, and has not ended', async () => {
+    const since = ((await real.driver.observation.time({ signal })) ?? 0) - 1000;
+    const id = await real.running('stubborn', ['sh', '-c', 'trap "" TERM; while :; do sleep 1; done']);
+    const leaving = new AbortController();
+    const stop = real.driver.containers.stop(id, { timeoutSeconds: 60, signal: leaving.signal });
+    await expect.poll(async () => (await happened()).includes('kill')).toBe(true);
+    leaving.abort(new Error('left'));
+    await expect(stop).rejects.toThrow('left');
+    expect(await happened()).toEqual(['start', 'kill']);
+    await real.driver.containers.kill(id, { signal });
+    expect(await happened()).toEqual(['start', 'kill', 'kill', 'die']);
+
+    async function happened(): Promise<string[]> {
+      const now = (await real.driver.observation.time({ signal })) ?? 0;
+      const events = await real.driver.observation.past({ since, until: now + 1000, signal });
+      return events.flatMap((event) => (event.id === id ? [event.action] : []));
+    }
+  });
+
   it('tells its time, and no digest of an image that was only made there', async () => {
     const { observation, images } = real.driver;
     expect(Math.abs(((await observation.time({ signal })) ?? 0) - Date.now())).toBeLessThan(10_000);

@@ -63,3 +63,21 @@ describe('a stream of events', () => {
     }
   });
 });
+
+describe('what is past', () => {
+  it('is all that the Engine tells, of the span that is asked for', async () => {
+    const kill = { Type: 'container', Action: 'kill', Actor: { ID: 'a1', Attributes: { name: 'web-1' } } };
+    await using engine = await scriptedEngine((_, response) => {
+      response.end([kill, { ...kill, Action: 'die' }].map((event) => `${JSON.stringify(event)}\n`).join(''));
+    });
+    const { observation } = dockerConnector().connect(testShip(engine.port));
+    const { signal } = new AbortController();
+    const happened = await observation.past({ signal, since: 1500, until: 2000 });
+    expect(happened.map(({ action, id, name }) => `${action} ${id} ${name}`)).toEqual([
+      'kill a1 web-1',
+      'die a1 web-1',
+    ]);
+    const { searchParams } = new URL(`http://x${engine.requests[1]?.split(' ')[1]}`);
+    expect([searchParams.get('since'), searchParams.get('until')]).toEqual(['1.500', '2.000']);
+  });
+});

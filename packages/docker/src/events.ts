@@ -20,7 +20,7 @@ export function observationPort(client: EngineClient): ObservationPort {
         path: '/events',
         query: {
           filters: { type: ['container'], event: wanted },
-          since: since === undefined ? undefined : (since / 1000).toFixed(3),
+          since: since === undefined ? undefined : seconds(since),
         },
         signal,
         bounds: waitingBounds,
@@ -37,8 +37,37 @@ export function observationPort(client: EngineClient): ObservationPort {
       throw lostFailure(client.place);
     },
 
+    async past({ signal, since, until }) {
+      const answer = await client.stream({
+        method: 'GET',
+        path: '/events',
+        query: {
+          filters: { type: ['container'], event: ['start', 'kill', 'die'] },
+          since: seconds(since),
+          until: seconds(until),
+        },
+        signal,
+        bounds: readingBounds(client.timeout),
+      });
+      try {
+        const events: ContainerEvent[] = [];
+        for await (const value of jsonLines(answer.body)) {
+          const event = containerEvent(value);
+          if (event !== undefined) events.push(event);
+        }
+        return events;
+      } catch (error) {
+        throw error instanceof JsonLineError ? lostFailure(client.place, error) : error;
+      }
+    },
+
     time: ({ signal }) => engineTime(client, signal),
   };
+}
+
+/** As Docker's queries have times. */
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
 }
 
 /** As `ObservationPort.time`. */
@@ -92,6 +121,7 @@ const ownAttributes: ReadonlySet<string> = new Set([
 const actions: ReadonlyMap<string, ContainerAction> = new Map([
   ['create', 'create'],
   ['start', 'start'],
+  ['kill', 'kill'],
   ['die', 'die'],
   ['oom', 'oom'],
   ['pause', 'pause'],

@@ -41,6 +41,8 @@ export interface JournaledPlay {
 export interface PlayJournal {
   /** Earlier plays of the same file that were interrupted, the newest first. */
   readonly earlier: readonly KeptJournal[];
+  /** Ships on which plays of the same environment were left while they had containers stopped. */
+  readonly leftOn: ReadonlySet<string>;
   /** Why there is none, or none any more: a clause. */
   trouble(): string | undefined;
   onEvent(event: PlayEvent): void;
@@ -62,13 +64,16 @@ export function beginPlayJournal(
   let folder = '';
   let file: JournalFile | undefined;
   let earlier: KeptJournal[] = [];
+  let leftOn = new Set<string>();
   let trouble: string | undefined;
   let hasBegun = resumption !== undefined;
   try {
     folder = journalFolder(context.console);
-    earlier = ofFile(tidyJournals(folder, engine), head.file).filter(
+    const left = tidyJournals(folder, engine).filter(
       ({ id, running }) => running !== true && id !== resumption?.kept.id,
     );
+    earlier = ofFile(left, head.file);
+    leftOn = shipsWithStops(left.filter(({ journal }) => journal.head.environment === head.environment));
     if (resumption !== undefined) file = JournalFile.goOn(folder, resumption.kept.id, head);
     else if (head.steps.length > 0) file = JournalFile.begin(folder, head);
   } catch (error) {
@@ -77,6 +82,7 @@ export function beginPlayJournal(
   }
   return {
     earlier,
+    leftOn,
     trouble: () => trouble ?? file?.trouble,
     onEvent(event) {
       if (event.type === 'step-began') hasBegun = true;
@@ -108,6 +114,16 @@ export function beginPlayJournal(
       else file?.remove();
     },
   };
+}
+
+/** Those of stops without an answer: their Engines go on with them. */
+function shipsWithStops(left: readonly KeptJournal[]): Set<string> {
+  const steps = left.flatMap(({ journal }) => journal.steps);
+  return new Set(
+    steps.flatMap(({ subject, state, operation }) =>
+      state === 'in-doubt' && operation?.name === 'stop' && operation.done !== true ? [subject.ship] : [],
+    ),
+  );
 }
 
 const takesDown: ReadonlySet<string> = new Set<PlannedOperation['operation']['name']>(['stop', 'kill']);

@@ -53,6 +53,7 @@ export function eventLine(event: PlayEvent, view: PlayView): string | undefined 
       return undefined;
     case 'lock-awaited':
     case 'lock-taken-over':
+    case 'stop-awaited':
     case 'lock-lost':
     case 'lock-left':
       return lockLine(event);

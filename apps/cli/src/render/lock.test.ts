@@ -33,6 +33,10 @@ it.each<[Partial<LockHolder>, string]>([
 it('tells each of what happens to locks in one line', () => {
   const who = 'ada@desk, at start for 2 min 05 s (last heartbeat 3 s ago; expires in 56 s if none follows)';
   const told: readonly (readonly [LockEvent, string])[] = [
+    [
+      { type: 'stop-awaited', time: 0, ship: 'ship1', instance: 'web-1', seconds: 12 },
+      'web-1 (ship1): an earlier play was left while it stopped this, and the Engine goes on with it: waiting for that, 12 s at the most',
+    ],
     [{ type: 'lock-awaited', time: 0, ship: 'ship1', holder }, `ship1: waiting for the lock, held by ${who}`],
     [
       { type: 'lock-taken-over', time: 0, ship: 'ship1', holder, because: 'abandoned' },

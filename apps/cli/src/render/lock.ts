@@ -25,6 +25,8 @@ export function lockLine(event: PlayEvent): string | undefined {
       return `${sanitize(event.ship)}: waiting for the lock, held by ${holderPhrase(event.holder)}`;
     case 'lock-taken-over':
       return `${sanitize(event.ship)}: took over the lock of ${sanitize(event.holder.who)} (${sanitize(event.holder.play)}), ${takeoverPhrase(event)}`;
+    case 'stop-awaited':
+      return `${sanitize(event.instance)} (${sanitize(event.ship)}): an earlier play was left while it stopped this, and the Engine goes on with it: waiting for that, ${event.seconds} s at the most`;
     case 'lock-lost': {
       const { ship, cause, holder } = event;
       const now = holder === null ? '' : `; it is held by ${holderPhrase(holder)}`;

@@ -72,6 +72,7 @@ export function reducePlay(view: PlayView | undefined, event: PlayEvent): PlayVi
   switch (event.type) {
     case 'lock-awaited':
     case 'lock-taken-over':
+    case 'stop-awaited':
       return view;
     case 'lock-lost':
     case 'lock-left':

@@ -98,6 +98,7 @@ export class AuditTrail {
       case 'play-ended':
       case 'lock-awaited':
       case 'lock-taken-over':
+      case 'stop-awaited':
       case 'lock-lost':
       case 'lock-left':
         return;

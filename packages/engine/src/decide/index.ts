@@ -36,6 +36,7 @@ export {
   lockHolder,
   lockValidityMs,
 } from './judge-lock.ts';
+export { notedStopTimeout } from './noted-stop-timeout.ts';
 export { findOrphans, findRenamed, isOrphan } from './orphans.ts';
 export { notOurs, whose } from './ownership.ts';
 export { findPortHolders } from './port-holders.ts';
@@ -53,3 +54,4 @@ export {
 } from './sight.ts';
 export { situationFailure } from './situation-failure.ts';
 export { beginStep, type Replacing, type StepState, type StepTask } from './step-state.ts';
+export { type StopInFlight, stopsInFlight } from './stops-in-flight.ts';

@@ -28,6 +28,7 @@ export function recordOfEvent(event: PlayEvent): JournalRecord | undefined {
     case 'auditor-awaited':
     case 'lock-awaited':
     case 'lock-taken-over':
+    case 'stop-awaited':
     case 'lock-lost':
     case 'lock-left':
     case 'interrupted':

@@ -60,7 +60,7 @@ export interface LockHolder {
 /** `expired`: it was not renewed in time. `abandoned`: the process that held it, on this machine, has ended. */
 export type TakeoverReason = 'expired' | 'abandoned';
 
-/** What there is to tell of locks around, and during, a play. `time` is milliseconds since the epoch. */
+/** What there is to tell of locks around, and during, a play, and of what those left who held them. `time` is milliseconds since the epoch. */
 export type LockEvent =
   /** Somebody else holds it, and it is waited for. */
   | {
@@ -75,6 +75,14 @@ export type LockEvent =
       readonly ship: string;
       readonly holder: LockHolder;
       readonly because: TakeoverReason;
+    }
+  /** A play that was left had its Engine stop a container, which goes on: that is waited for, so long at the most. */
+  | {
+      readonly type: 'stop-awaited';
+      readonly time: number;
+      readonly ship: string;
+      readonly instance: string;
+      readonly seconds: number;
     }
   /** From now on nothing begins on that ship; nor anywhere, if somebody took it away. */
   | {

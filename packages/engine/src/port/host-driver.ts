@@ -195,6 +195,8 @@ export interface VolumesPort {
 export type ContainerAction =
   | 'create'
   | 'start'
+  /** A signal was sent to it; only `past` tells. */
+  | 'kill'
   | 'die'
   | 'oom'
   | 'pause'
@@ -233,6 +235,15 @@ export interface ObservationPort {
   events(
     options: CallOptions & { readonly since?: number; readonly onListening?: () => void },
   ): AsyncIterable<ContainerEvent>;
+  /**
+   * Of a span of time: which containers were started, sent a signal, and ended. Engines keep the last few hundred of all
+   * events; what has not come yet is waited for.
+   *
+   * @param options.since milliseconds since the epoch, by the ship's clock, as `until`.
+   */
+  past(
+    options: CallOptions & { readonly since: number; readonly until: number },
+  ): Promise<readonly ContainerEvent[]>;
   /**
    * The time by the Engine's clock, to the second, in milliseconds since the epoch; null: the Engine does not tell. The
    * lightest of calls.

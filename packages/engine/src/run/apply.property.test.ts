@@ -11,6 +11,7 @@ import {
 } from '../model/index.ts';
 import type { EnvironmentOutline, InstanceOutline } from '../testing/build-environment.ts';
 import { type PlayWorld, playWorld, type WorldPlay } from '../testing/play-world.ts';
+import { awaitStops } from './await-stops.ts';
 import {
   type ApplyWorld,
   type GeneratedApply,
@@ -271,6 +272,32 @@ describe('where nothing is in the way,', () => {
     });
   });
 
+  it('what an apply says is up stays up, whenever the one before was left, and whatever Engines still stop for it', async () => {
+    const leaving = fc.tuple(anyPlay, fc.nat({ max: 60 }), fc.constantFrom(0, 3_000, 30_000), fc.boolean());
+    await always(smooth, leaving, async (generated, [asked, at, stopTakesMs, goesBack]) => {
+      const { world } = await makeApplyWorld(generated);
+      const { fleet, clock } = world;
+      for (const { container } of Object.values(world.environment.instances))
+        for (const ship of shipNames) fleet.engine(ship).behave(container.image, { stopTakesMs });
+      for (const image of ['s0:1', 's1:1', 's2:1', 's3:1'])
+        for (const ship of shipNames) fleet.engine(ship).behave(image, { stopTakesMs });
+      await leftInTheMiddle(world, at, { ...asked, ...inAnyCase });
+      const next = goesBack ? playWorld(generated.before, { on: world }) : world;
+      const { environment } = next;
+      const plan = await next.plan([], inAnyCase);
+      await awaitStops({ environment, plan, connector: fleet, clock }, new Set(shipNames));
+      const { outcomes } = await next.play('apply', inAnyCase);
+
+      const up = outcomes.flatMap(({ subject: { kind, ship, instance }, outcome }) =>
+        kind === 'instance' && succeeded(outcome) ? [{ ship, instance }] : [],
+      );
+      const isUp = ({ ship, instance }: (typeof up)[number]): boolean =>
+        fleet.engine(ship).inspect(instance)?.state === 'running';
+      await clock.sleep(60_000, new AbortController().signal);
+      expect(up.filter((each) => !isUp(each))).toEqual([]);
+    });
+  });
+
   it('a new container that fails is taken back where its section says so, and the old one runs as before', async () => {
     await always(smooth, fc.boolean(), async (generated, keepGoing) => {
       const { world } = await makeApplyWorld(rollingBack(generated));
@@ -386,6 +413,23 @@ async function cutShort({ world }: ApplyWorld, { by, at }: Cut, play: WorldPlay)
       begun += 1;
       if (by === 'crash' && begun > at) throw new Error('this process is not there any more');
     },
+  });
+}
+
+/** Its process ends when that many events were heard: no operation begins any more, and what is in flight takes its course. */
+async function leftInTheMiddle(world: PlayWorld, at: number, play: WorldPlay): Promise<void> {
+  const never = new Promise<never>(() => undefined);
+  let heard = 0;
+  await new Promise<void>((resolve) => {
+    const left = world.play('apply', {
+      ...play,
+      onEvent: () => {
+        heard += 1;
+        if (heard > at) resolve();
+      },
+      beforeOperation: () => (heard > at ? never : Promise.resolve()),
+    });
+    void left.then(() => resolve());
   });
 }
 

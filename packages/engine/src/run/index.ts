@@ -1,3 +1,4 @@
+export { awaitStops } from './await-stops.ts';
 export { bounded } from './bounded.ts';
 export { environmentDigest } from './environment-digest.ts';
 export { LockHeld } from './lock/lock-held.ts';

@@ -1,4 +1,4 @@
-import type { Replacing, StepTask } from '../decide/index.ts';
+import { notedStopTimeout, type Replacing, type StepTask } from '../decide/index.ts';
 import {
   type Change,
   type ContainerSpec,
@@ -10,7 +10,6 @@ import {
   instanceOf,
   type Lifecycle,
   type LifecycleCheck,
-  labelNames,
   type ObservedContainer,
   type PlanStep,
   type PlayName,
@@ -212,12 +211,6 @@ function stopChecks({ ships }: Environment, { lifecycle, ship }: Instance, where
     'pre-stop': lifecycle['pre-stop'].map(there),
     stopped: lifecycle.stopped.map(there),
   };
-}
-
-/** Seconds. undefined: nothing, or nonsense, is noted. */
-function notedStopTimeout(labels: Dictionary<string> | undefined): number | undefined {
-  const noted = labels?.[labelNames.stopTimeout] ?? '';
-  return /^\d{1,9}(\.\d+)?$/.test(noted) ? Number(noted) : undefined;
 }
 
 function imageTask(

@@ -28,6 +28,7 @@ export type CallName =
   | 'exec'
   | 'open-exec'
   | 'events'
+  | 'past'
   | 'time'
   | 'info'
   | 'condition'

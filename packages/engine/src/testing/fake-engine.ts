@@ -64,6 +64,7 @@ export class FakeEngine {
   readonly #behaviours = new Map<string, FakeBehaviour>();
   /** Those that were made as such, by name, with their labels. */
   readonly volumes: Map<string, Dictionary<string>> = new Map();
+  readonly #past: ContainerEvent[] = [];
   #made = 0;
 
   constructor(ship: string, clock: FakeClock) {
@@ -163,14 +164,18 @@ export class FakeEngine {
     this.#run(container);
   }
 
-  /** Resolves when it has ended. */
+  /** Resolves when it has ended; it goes on whether or not somebody still waits for that. */
   async stop(id: string, timeoutSeconds: number, signal: AbortSignal): Promise<void> {
     const container = this.#known(id);
     if (!isUp(container)) return;
     const { stopTakesMs = 0 } = this.#behaviourOf(container);
-    await this.#clock.sleep(Math.min(stopTakesMs, timeoutSeconds * 1000), signal);
-    if (!isUp(container)) return;
-    this.#finish(container, stopTakesMs > timeoutSeconds * 1000 ? 137 : 143, false);
+    const { startedAt } = container;
+    this.#tell(container, 'kill');
+    this.#clock.later(Math.min(stopTakesMs, timeoutSeconds * 1000), () => {
+      if (!isUp(container) || container.startedAt !== startedAt) return;
+      this.#finish(container, stopTakesMs > timeoutSeconds * 1000 ? 137 : 143, false);
+    });
+    await this.wait(id, 'not-running', signal);
   }
 
   update(id: string, restart: RestartPolicy): void {
@@ -225,6 +230,13 @@ export class FakeEngine {
   /** A container's application, or its Engine, writes a line. */
   write(nameOrId: string, line: string, stream: LogRecord['stream'] = 'stdout'): void {
     this.#known(nameOrId).log.write(this.#now(), line, stream);
+  }
+
+  /** Starts, signals and ends, up to now. */
+  past(since: number): ContainerEvent[] {
+    return this.#past.filter(
+      ({ action, time }) => time >= since && (action === 'start' || action === 'kill' || action === 'die'),
+    );
   }
 
   /** Ends all connections on which something is listened to: events, and logs that are followed. */
@@ -360,7 +372,9 @@ export class FakeEngine {
     const { id, name, image, labels } = container;
     const time = this.#now();
     const nothing = { exitCode: null, health: null, oldName: null };
-    this.feed.tell({ time, action, id, name, image, labels, ...nothing, ...more });
+    const event = { time, action, id, name, image, labels, ...nothing, ...more };
+    this.#past.push(event);
+    if (action !== 'kill') this.feed.tell(event);
   }
 
   #publishes({ address, public: port, protocol }: ObservedPort): boolean {

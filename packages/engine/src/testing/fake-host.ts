@@ -124,6 +124,7 @@ export class FakeFleet implements HostConnector {
       },
       observation: {
         events: (options) => fakeEvents(engine, options, () => on('events', '', options, () => undefined)),
+        past: (options) => on('past', '', options, () => engine.past(options.since)),
         time: (options) => on('time', '', options, () => this.#clock.now() + engine.clockSkewMs),
       },
       exec: {

@@ -47,6 +47,8 @@ function line(event: PlayEvent): string | undefined {
       return `play-ended ${event.result.verdict}`;
     case 'lock-awaited':
       return `lock-awaited ${event.ship}: ${event.holder.who} ${event.holder.play}`;
+    case 'stop-awaited':
+      return `stop-awaited ${event.instance} on ${event.ship}: ${event.seconds} s`;
     case 'lock-taken-over':
       return `lock-taken-over ${event.ship} from ${event.holder.who}: ${event.because}`;
     case 'lock-lost':

@@ -1,5 +1,6 @@
 import type { PlanStep, PlayEvent, PlayName, PlayResult } from '../../model/index.ts';
 import type { LockOwner } from '../../port/lock-owner.ts';
+import { awaitStops } from '../await-stops.ts';
 import type { PlayRequest } from '../play-request.ts';
 import { runPlay } from '../run-play.ts';
 import { withLock } from './with-lock.ts';
@@ -17,6 +18,7 @@ export function takesLock(play: PlayName): boolean {
 export async function runLockedPlay(
   request: PlayRequest,
   {
+    leftOn = new Set(),
     beforePlay,
     afterPlay,
     ...lock
@@ -24,6 +26,8 @@ export async function runLockedPlay(
     /** Milliseconds to wait for those who hold it. Default 0. */
     readonly waitMs?: number;
     readonly owner?: LockOwner;
+    /** Ships on which a play that was left may have had containers stopped, beside those whose lock is taken over. */
+    readonly leftOn?: ReadonlySet<string>;
     /** Awaited once the lock is held, before anything is looked at, with what interrupts the play. Its rejection is the play's. */
     readonly beforePlay?: (interrupt: AbortSignal) => Promise<void>;
     /** Awaited while the lock is still held. Its rejection is the play's. */
@@ -47,7 +51,11 @@ export async function runLockedPlay(
         ...(interrupt === undefined ? {} : { interrupt }),
         ...(clock === undefined ? {} : { clock }),
       },
-      async (under) => {
+      async ({ takenOver, ...under }) => {
+        await awaitStops(
+          { ...request, ...under },
+          new Set([...leftOn, ...takenOver].filter((ship) => names.has(ship))),
+        );
         await beforePlay?.(under.interrupt);
         const result = await runPlay({
           ...request,

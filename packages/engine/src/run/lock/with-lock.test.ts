@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findOrphans } from '../../decide/index.ts';
-import type { Ship } from '../../model/index.ts';
-import { planStart } from '../../plan/index.ts';
+import type { Plan, PlayEvent, Ship } from '../../model/index.ts';
+import { type PlanResult, planStart, planStop } from '../../plan/index.ts';
+import type { LockOwner } from '../../port/lock-owner.ts';
 import { buildEnvironment } from '../../testing/build-environment.ts';
 import { FakeClock } from '../../testing/fake-clock.ts';
 import { FakeFleet } from '../../testing/fake-host.ts';
 import { playWorld } from '../../testing/play-world.ts';
+import { story } from '../../testing/story.ts';
 import { LockHeld } from './lock-held.ts';
 import { lockName } from './lock-name.ts';
 import { ended, type OperatorOutline, type Passage, TestOperator } from './operators.test-support.ts';
@@ -35,6 +37,11 @@ function world(outlines: Readonly<Record<string, Omit<OperatorOutline, 'name'>>>
     bob: operator('bob'),
     sleep: (ms: number) => clock.sleep(ms, signal),
   };
+}
+
+function planned(result: PlanResult): Plan {
+  if (!result.ok) throw new Error('no plan');
+  return result.plan;
 }
 
 const told = ({ events }: TestOperator): string[] =>
@@ -313,6 +320,48 @@ describe('a play under the lock', () => {
     );
     await expect(play).rejects.toThrow('the world has moved');
     expect([...seen, names()]).toEqual([[lockName('test')], []]);
+  });
+
+  it('waits for stops that go on when whoever asked for them, and held the lock, is not there any more', async () => {
+    const world = playWorld(outline);
+    const { environment, fleet, clock } = world;
+    await world.start();
+    for (const ship of ['a', 'b']) fleet.engine(ship).behave('web:1', { stopTakesMs: 30_000 });
+    const owner: LockOwner = {
+      who: 'ada@desk',
+      process: { machine: 'desk', pid: 1, started: 'ada' },
+      hasEnded: () => true,
+    };
+    const request = { environment, connector: fleet, clock };
+    const begun = new Set<string>();
+    await new Promise<void>((resolve) => {
+      const plan = planned(planStop(environment, { things: [], all: true }));
+      const beforeOperation = async ({ ship }: { readonly ship: string }): Promise<void> => {
+        begun.add(ship);
+        if (begun.size === 2) resolve();
+        if (ship === 'b') await new Promise(() => undefined);
+      };
+      void runLockedPlay({ ...request, plan, beforeOperation }, { owner });
+    });
+    await clock.sleep(2_000, signal);
+    const events: PlayEvent[] = [];
+    const plan = planned(planStart(environment, { things: [] }));
+    const leftAt = clock.now();
+    await runLockedPlay({ ...request, plan, onEvent: (event) => events.push(event) }, { owner });
+
+    expect(story(events).filter((line) => /^lock|^stop|^play|settled/.test(line))).toEqual([
+      'lock-taken-over b from ada@desk: abandoned',
+      'lock-taken-over a from ada@desk: abandoned',
+      'stop-awaited web-1 on a: 13 s',
+      'play-began start test: start:web-1 start:web-2',
+      'start:web-2 settled already-up (b-1)',
+      'start:web-1 settled started (a-4)',
+      'play-ended succeeded',
+    ]);
+    expect(clock.now() - leftAt).toBeGreaterThan(7_000);
+    expect(clock.now() - leftAt).toBeLessThan(13_000);
+    await clock.sleep(60_000, signal);
+    expect(world.ships()).toEqual({ a: ['web-1 running'], b: ['web-2 running'] });
   });
 
   it('ends as it would without, whatever becomes of the lock: its end is told last', async () => {

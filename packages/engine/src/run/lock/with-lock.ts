@@ -37,6 +37,8 @@ export interface LockRequest {
 export interface UnderLock extends Required<Pick<PlayRequest, 'connector' | 'interrupt'>> {
   /** Rejects where the lock of the operation's ship is lost. */
   readonly beforeOperation: (operation: Pick<PlannedOperation, 'ship'>) => Promise<void>;
+  /** Ships on which somebody who is not there any more had it: what was in flight there may still be. */
+  readonly takenOver: ReadonlySet<string>;
 }
 
 /** Removing locks at the end takes so long at most. */
@@ -76,6 +78,7 @@ class EnvironmentLock {
   readonly #drivers = new Map<string, HostDriver>();
   readonly #held: HeldLocks;
   readonly #failures = new Map<string, Error>();
+  readonly #takenOver = new Set<string>();
 
   constructor(request: LockRequest) {
     const { environment, clock = systemClock, owner = thisProcess(process.env) } = request;
@@ -151,6 +154,7 @@ class EnvironmentLock {
       connector: { connect: (ship) => this.#connect(ship) },
       interrupt: this.#interrupt,
       beforeOperation: async ({ ship }) => this.#held.check(ship),
+      takenOver: this.#takenOver,
     };
   }
 
@@ -231,6 +235,7 @@ class EnvironmentLock {
   }
 
   #tell(event: Untimed<LockEvent>): void {
+    if (event.type === 'lock-taken-over') this.#takenOver.add(event.ship);
     try {
       this.#request.onEvent?.({ ...event, time: this.#clock.now() });
     } catch {

@@ -1,0 +1,76 @@
+import { type StopInFlight, stopsInFlight } from '../decide/index.ts';
+import { isRunning, type Ship } from '../model/index.ts';
+import type { Clock } from '../port/clock.ts';
+import type { HostDriver } from '../port/host-driver.ts';
+import type { PlayRequest } from './play-request.ts';
+import { systemClock } from './system-clock.ts';
+
+/** Far enough back for the longest of stops; Engines forget much earlier. */
+const rememberedMs = 86_400_000;
+const pollMs = 500;
+
+/**
+ * An Engine goes on with a stop when whoever asked for it is not there any more: a container counts as running until it is
+ * killed. On ships where that may be, waits for the environment's containers that are being stopped, each until it has ended
+ * or has had its time, but for those that the plan goes on stopping by itself. What cannot be asked is not waited for: the play
+ * tells of a ship that does not answer. Always resolves.
+ */
+export async function awaitStops(
+  request: Pick<PlayRequest, 'environment' | 'plan' | 'connector' | 'interrupt' | 'onEvent' | 'clock'>,
+  ships: ReadonlySet<string>,
+): Promise<void> {
+  const { environment, plan, connector, clock = systemClock, onEvent } = request;
+  const { interrupt = new AbortController().signal } = request;
+  const goneOnWith = new Set(
+    plan.nodes.flatMap((node) => (node.kind === 'step' ? (node.earlier?.stopped ?? []) : [])),
+  );
+  const awaitOn = async (ship: Ship): Promise<void> => {
+    const driver = connector.connect(ship);
+    try {
+      const stops = await stopsOn(driver, environment, interrupt);
+      await Promise.all(
+        stops
+          .filter(({ id }) => !goneOnWith.has(id))
+          .map((stop) =>
+            awaitEnd(driver, stop, { clock, signal: interrupt }, () => {
+              const { instance, leftMs } = stop;
+              const seconds = Math.ceil(leftMs / 1000);
+              onEvent?.({ type: 'stop-awaited', time: clock.now(), ship: ship.name, instance, seconds });
+            }),
+          ),
+      );
+    } catch {
+      // Interrupted, or the ship does not answer: either way the play has it to tell.
+    } finally {
+      driver.close();
+    }
+  };
+  await Promise.all([...ships].flatMap((name) => environment.ships[name] ?? []).map(awaitOn));
+}
+
+async function stopsOn(
+  { ship, observation }: HostDriver,
+  environment: PlayRequest['environment'],
+  signal: AbortSignal,
+): Promise<readonly StopInFlight[]> {
+  const now = await observation.time({ signal });
+  if (now === null) return [];
+  // The Engine tells the time to the second: the present one is not over.
+  const happened = await observation.past({ since: now - rememberedMs, until: now + 1000, signal });
+  return stopsInFlight(happened, { environment, ship, now });
+}
+
+/** By inspections: once one shows the end of a container, so does a listing. */
+async function awaitEnd(
+  { containers }: HostDriver,
+  { id, leftMs }: StopInFlight,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+  onWait: () => void,
+): Promise<void> {
+  for (let waitedMs = 0; waitedMs < leftMs; waitedMs += pollMs) {
+    const found = await containers.inspect(id, { signal });
+    if (found === undefined || !isRunning(found.state)) return;
+    if (waitedMs === 0) onWait();
+    await clock.sleep(pollMs, signal);
+  }
+}
