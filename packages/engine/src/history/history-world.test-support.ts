@@ -7,14 +7,14 @@ import { environmentOfRecord } from './environment-of-record.ts';
 import { pinImages } from './pin-images.ts';
 import { PlayChanges } from './play-changes.ts';
 import { type History, readHistory } from './read-history.ts';
-import { type RecordReport, recordApply, recordBeginning } from './record-apply.ts';
+import { type RecordReport, recordApply, recordBeginning, recordFound } from './record-apply.ts';
 import { recordable } from './recordable.ts';
 import { rollbackTarget } from './rollback-target.ts';
 
 const { signal } = new AbortController();
 const by = { who: 'ann@desk', version: '1.2.3', signal };
 
-/** An apply of the world's file, and its record; undefined: it changed nothing, or its process was killed before its end. */
+/** An apply of the world's file, and its record; undefined: it found nothing new, or its process was killed before its end. */
 export async function apply(
   world: PlayWorld,
   { killed = false, ...play }: WorldPlay & { readonly killed?: boolean } = {},
@@ -41,7 +41,8 @@ export async function apply(
       await begun;
     },
   });
-  if (begun === undefined || killed) return { result, report: undefined };
+  if (killed) return { result, report: undefined };
+  if (begun === undefined) return { result, report: await recordFound({ ...taken, result }) };
   const beginning = await begun;
   return { result, report: await recordApply({ ...taken, result, changes: changes.all, beginning }) };
 }

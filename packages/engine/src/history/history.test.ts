@@ -141,6 +141,43 @@ describe('records of applies', () => {
     expect(next.fleet.engine('h2').volumes.size).toBe(4);
   });
 
+  it('say that what was left undone stands, once an apply has found that', async () => {
+    const world = playWorld(shop('1'));
+    await apply(world);
+    const second = playWorld(shop('2', { cache: { requires: ['web'] } }), { on: world });
+    // All that it was to do was done when it was killed.
+    await apply(second, { killed: true });
+    expect((await apply(second, { things: ['db'] })).report).toBeUndefined();
+    expect((await apply(second)).report?.record.number).toBe(3);
+    expect((await apply(second)).report).toBeUndefined();
+    expect((await inShort(second)).slice(1)).toEqual([
+      '2 unfinished: ; db-1 stands db:1, web-1 tried web:2, web-2 tried web:2, cache-1 tried cache:1',
+      '3 succeeded: ; db-1 stands db:1, web-1 stands web:2, web-2 stands web:2, cache-1 stands cache:1',
+    ]);
+
+    const third = playWorld(shop('3'), { on: world });
+    await apply(third);
+    await rollBack(third);
+    expect((await inShort(third)).at(-1)).toMatch(/^5 succeeded back to 3: /);
+  });
+
+  it('are made of nothing new where what was found is what succeeded before', async () => {
+    const world = playWorld(shop('1'));
+    await apply(world);
+    const broken = playWorld(shop('bad'), { on: world });
+    broken.fleet.engine('h1').behave('web:bad', { exitAfterMs: 0, exitCode: 3 });
+    expect((await apply(broken, { things: ['web-1'] })).result.verdict).toBe('failed');
+    await rollBack(broken);
+    expect((await apply(world)).report).toBeUndefined();
+    world.fleet.forgetCalls();
+    await apply(world);
+    const looks = world.fleet.calls
+      .map(({ call }) => call)
+      .filter((call) => /list|volume|digests/.test(call));
+    // To plan, to act, and to read what is recorded, on two ships.
+    expect(looks).toEqual(['list', 'list', 'list', 'list', 'volumes', 'volumes']);
+  });
+
   it('are never what fails an apply', async () => {
     const world = playWorld(shop('1'));
     world.fleet.fault({ call: 'create-volume', does: 'refused', times: Number.POSITIVE_INFINITY });

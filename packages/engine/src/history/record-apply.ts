@@ -12,6 +12,7 @@ import {
 } from '../model/index.ts';
 import type { HostConnector, HostDriver } from '../port/host-driver.ts';
 import { messageOf } from '../run/call-trouble.ts';
+import { isRecorded, newsOf } from './news.ts';
 import { type History, historyOn } from './read-history.ts';
 import { recordVolume } from './record-volume.ts';
 import { type Ending, type ToRecord, takeRecord } from './take-record.ts';
@@ -59,21 +60,43 @@ export async function recordBeginning(request: BeginningRequest): Promise<Record
  */
 export async function recordApply(request: RecordRequest): Promise<RecordReport> {
   const { result, changes, beginning } = request;
-  const states = new Map(
-    result.outcomes.flatMap(({ subject, outcome }) =>
-      subject.kind === 'instance' ? [[subject.instance, stateAfter(outcome)] as const] : [],
-    ),
-  );
-  const ending: Ending = { verdict: result.verdict, changes, states, replaces: beginning?.id };
-  return recordOn(request, ending, async (driver, { records: before, kept }, record) => {
+  const ending = { verdict: result.verdict, changes, states: statesAfter(result), replaces: beginning?.id };
+  return recordOn(request, ending, keepNewest(request));
+}
+
+/**
+ * Records an apply that succeeded and found nothing to change, where no record says that what it found had succeeded: it went on
+ * with one that was interrupted, or what kept one from succeeding is mended. Never fails because of a ship.
+ *
+ * @returns undefined: the records say so already, or something else differs from them that this apply was not about.
+ */
+export async function recordFound(
+  request: Omit<RecordRequest, 'changes' | 'beginning'>,
+): Promise<RecordReport | undefined> {
+  const { environment, result } = request;
+  const states = statesAfter(result);
+  if (result.verdict !== 'succeeded') return undefined;
+  return withHistory(request, async (drivers, history) => {
+    const { records } = history;
+    // Mostly the listing of records is enough.
+    if (isRecorded(records, environment, [...states.keys()])) return undefined;
+    const record = await takeRecord(request, { verdict: 'succeeded', changes: [], states }, records, drivers);
+    const news = newsOf(record, records);
+    if (news === undefined || !news.every((name) => states.has(name))) return undefined;
+    return keepOnAll(request, drivers, { history, record, keepOn: keepNewest(request) });
+  });
+}
+
+function keepNewest({ signal }: ToRecord): Keeping {
+  return async (driver, { records: before, kept }, record) => {
     const records = [...before, record];
     const wanted = records.filter(
       (one) =>
         records.indexOf(one) >= records.length - keptRecords ||
         one === records.findLast(({ verdict }) => verdict === 'succeeded'),
     );
-    await keep(driver, wanted, kept[driver.ship] ?? {}, request.signal);
-  });
+    await keep(driver, wanted, kept[driver.ship] ?? {}, signal);
+  };
 }
 
 type Keeping = (driver: HostDriver, history: History, record: ApplyRecord) => Promise<void>;
@@ -83,27 +106,46 @@ async function recordOn(
   ending: Ending,
   keepOn: Keeping,
 ): Promise<RecordReport> {
-  const { environment, connector, signal } = request;
-  const drivers = Object.values(environment.ships).map((ship) => connector.connect(ship));
-  try {
-    const all = await historyOn(drivers, environment.name, signal);
+  return withHistory(request, async (drivers, all) => {
     const history = { ...all, records: all.records.filter(({ id }) => id !== ending.replaces) };
     const record = await takeRecord(request, ending, history.records, drivers);
-    const troubles = await Promise.all(
-      drivers.map(async (driver): Promise<readonly [string, string][]> => {
-        const { ship } = driver;
-        const silence = history.silent[ship];
-        if (silence !== undefined) return [[ship, silence]];
-        try {
-          await keepOn(driver, history, record);
-          return [];
-        } catch (error) {
-          signal.throwIfAborted();
-          return [[ship, messageOf(error)]];
-        }
-      }),
-    );
-    return { record, notKept: dictionary(troubles.flat()) };
+    return keepOnAll(request, drivers, { history, record, keepOn });
+  });
+}
+
+async function keepOnAll(
+  { signal }: ToRecord,
+  drivers: readonly HostDriver[],
+  {
+    history,
+    record,
+    keepOn,
+  }: { readonly history: History; readonly record: ApplyRecord; readonly keepOn: Keeping },
+): Promise<RecordReport> {
+  const troubles = await Promise.all(
+    drivers.map(async (driver): Promise<readonly [string, string][]> => {
+      const { ship } = driver;
+      const silence = history.silent[ship];
+      if (silence !== undefined) return [[ship, silence]];
+      try {
+        await keepOn(driver, history, record);
+        return [];
+      } catch (error) {
+        signal.throwIfAborted();
+        return [[ship, messageOf(error)]];
+      }
+    }),
+  );
+  return { record, notKept: dictionary(troubles.flat()) };
+}
+
+async function withHistory<T>(
+  { environment, connector, signal }: ToRecord & { readonly connector: HostConnector },
+  act: (drivers: readonly HostDriver[], history: History) => Promise<T>,
+): Promise<T> {
+  const drivers = Object.values(environment.ships).map((ship) => connector.connect(ship));
+  try {
+    return await act(drivers, await historyOn(drivers, environment.name, signal));
   } finally {
     for (const driver of drivers) driver.close();
   }
@@ -129,6 +171,14 @@ async function keep(
 function beginningOf({ subject, change }: PlanStep): readonly (readonly [string, RecordedState])[] {
   if (subject.kind !== 'instance' || change === undefined || change.kind === 'leave') return [];
   return [[subject.instance, change.kind === 'refuse' ? 'not-begun' : 'tried']];
+}
+
+function statesAfter({ outcomes }: PlayResult): ReadonlyMap<string, RecordedState> {
+  return new Map(
+    outcomes.flatMap(({ subject, outcome }) =>
+      subject.kind === 'instance' ? [[subject.instance, stateAfter(outcome)] as const] : [],
+    ),
+  );
 }
 
 function stateAfter(outcome: Outcome): RecordedState {

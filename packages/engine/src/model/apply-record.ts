@@ -49,7 +49,7 @@ export interface RecordedChange {
   readonly milliseconds: number;
 }
 
-/** An apply that changed something: what was asked, what became of it, and what is needed to plan back to it. */
+/** An apply that changed something, or found well what no record says succeeded: what was asked, what became of it, and what is needed to plan back to it. */
 export interface ApplyRecord {
   /** Of this shape. */
   readonly format: 1;
