@@ -48,8 +48,22 @@ it.each([
   expect(target.ok && target.record.number).toBe(number);
 });
 
-it.each([[[]], [['v1']], [['v1 failed', 'v2']], [['v1', 'v1']]])('after %j there is none', (texts) => {
-  expect(rollbackTarget(records(...texts), undefined).ok).toBe(false);
+it.each([
+  [[], 'There is no record of an apply.'],
+  [
+    ['v1'],
+    'There is no record of what was before record 1: nothing older that succeeded is known, and the state before the first record cannot be had.',
+  ],
+  [
+    ['v1 failed', 'v2'],
+    'There is no record of what was before record 2: nothing older that succeeded is known, and record 1, which did not succeed, is gone back to by its number.',
+  ],
+  [
+    ['v1', 'v2 failed', 'v1'],
+    'There is nothing to go back to: record 1 is the same state as record 3, and no other one that succeeded is known.',
+  ],
+])('after %j there is none', (texts, problem) => {
+  expect(rollbackTarget(records(...texts), undefined)).toEqual({ ok: false, problem });
 });
 
 it('is the one of a number, whatever became of it', () => {

@@ -25,10 +25,21 @@ export function rollbackTarget(records: readonly ApplyRecord[], number: number |
       (last.verdict !== 'succeeded' || !isSameState(one, last)),
   );
   if (record !== undefined) return { ok: true, record };
-  return {
-    ok: false,
-    problem: `There is no record of what was before record ${last.number}: nothing older that succeeded is known, and the state before the first record cannot be had.`,
-  };
+  return { ok: false, problem: nothingBefore(last, records) };
+}
+
+function nothingBefore(last: ApplyRecord, records: readonly ApplyRecord[]): string {
+  const older = records.filter(({ number }) => number < last.number);
+  const same = older.findLast(({ verdict }) => verdict === 'succeeded');
+  if (same !== undefined) {
+    return `There is nothing to go back to: record ${same.number} is the same state as record ${last.number}, and no other one that succeeded is known.`;
+  }
+  const other = older.at(-1);
+  const instead =
+    other === undefined
+      ? 'the state before the first record cannot be had'
+      : `record ${other.number}, which did not succeed, is gone back to by its number`;
+  return `There is no record of what was before record ${last.number}: nothing older that succeeded is known, and ${instead}.`;
 }
 
 function noSuch(records: readonly ApplyRecord[], number: number): string {
