@@ -15,6 +15,7 @@ import {
   lookFailed,
   phrase,
   putBackFailed,
+  putBackUnproven,
 } from './failures.ts';
 import { oldOf } from './kept-aside.ts';
 import { withLastSeen } from './last-seen.ts';
@@ -56,6 +57,10 @@ export function afterChecks(
   report: ChecksReport,
 ): StepState {
   const sight: Sight = { ...state.sight, age: 'old' };
+  if (state.failure !== null && report.result === 'failed' && task.play === 'apply') {
+    const failure = putBackUnproven(state.failure.failure, reportInWords(report));
+    return { ...state, sight, failure: { ...state.failure, failure, tidy: false } };
+  }
   if (state.failure !== null && report.result !== 'passed') {
     return putBackGivenUp(
       task,

@@ -544,7 +544,7 @@ describe('a replacement that has failed', () => {
     ]);
   });
 
-  it('and whose old one does not pass its checks says what stands where', () => {
+  it('and whose old one does not pass its checks says that it is back', () => {
     const checked = { ...rollsBack, checks: { ...task.checks, running: 1 } };
     const state = given(
       { holder: container('running', { id: 'c0', inspected: stays }) },
@@ -557,7 +557,7 @@ describe('a replacement that has failed', () => {
       cause: 'refused',
     });
     expect(after.failure?.failure.hint).toBe(
-      'Putting the old container back failed as well, waiting for its running checks: tcp: refused. On h1 there is web-1 (running).',
+      'The old container was put back and started; its running checks do not pass: tcp: refused.',
     );
     expect(inWords(decide(checked, after))).toBe('failed container-died');
   });

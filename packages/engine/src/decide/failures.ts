@@ -217,6 +217,14 @@ export function putBackFailed(
   return { ...failure, hint };
 }
 
+/** A replacement has failed, and the old container is back and was started; what its checks have to say, as a clause. */
+export function putBackUnproven(failure: Failure, cause: string): Failure {
+  return {
+    ...failure,
+    hint: `The old container was put back and started; its running checks do not pass: ${sentence(cause)}`,
+  };
+}
+
 /** A saved plan is for another situation. */
 export function worldMoved(task: StepTask, expected: string, found: string): Failure {
   return failureOf(task, {

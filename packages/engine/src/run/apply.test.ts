@@ -294,6 +294,32 @@ describe('a rollout of which the second of five fails', () => {
     expect(world.ships()).toEqual({ h1: ['web-1 running'] });
   });
 
+  it('that has no health check is put back without it, where that came with the new one', async () => {
+    const file = (image: string): EnvironmentOutline => ({
+      services: {
+        web: {
+          image,
+          instances: {
+            'web-1': {
+              ship: 'h1',
+              lifecycle: { running: image === 'web:2' ? [{ type: 'health', maxWaitSeconds: 20 }] : [] },
+            },
+          },
+          update: { failureAction: 'rollback' },
+        },
+      },
+    });
+    const before = playWorld(file('web:1'));
+    await before.play('apply');
+    const world = playWorld(file('web:2'), { on: before });
+    world.fleet.engine('h1').behave('web:2', { unhealthyAfterMs: 500 });
+    const { failures } = await world.play('apply');
+    expect(failures.map(({ code, hint }) => `${code}: ${hint}`)).toEqual([
+      'check-failed: The old container was put back, and runs.',
+    ]);
+    expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+  });
+
   it('says what stands where when the old one cannot be started either', async () => {
     const before = playWorld(five('web:1'));
     await before.play('apply');
