@@ -3,7 +3,7 @@ import { MaestroCommand } from '../base-command.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { loadEngine } from '../engine-modules.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { historyTable } from '../history/history-table.ts';
+import { historyTable, touched } from '../history/history-table.ts';
 import { knownHistory } from '../history/known-history.ts';
 import { parseRecordNumber } from '../history/record-number.ts';
 import { type ComparedRecord, recordPage } from '../history/record-page.ts';
@@ -60,9 +60,9 @@ async function comparedRecord(records: readonly ApplyRecord[], number: number): 
 }
 
 function summary(record: ApplyRecord): object {
-  const { number, id, who, version, asked, rollbackTo, verdict, changes } = record;
+  const { number, id, who, version, asked, rollbackTo, verdict } = record;
   const time = new Date(record.time).toISOString();
-  return { number, id, time, who, version, asked, rollbackTo, verdict, changes: changes.length };
+  return { number, id, time, who, version, asked, rollbackTo, verdict, changes: touched(record).length };
 }
 
 function recordDocument({ record, before }: ComparedRecord): object {

@@ -6,7 +6,15 @@ import { applyRecord } from './test-records.ts';
 const style = makeStyle({ color: false, unicode: true });
 const records = [
   applyRecord({ asked: ['web', '--prune'] }),
-  applyRecord({ number: 2, who: 'bob\u001b[2J@lap', verdict: 'failed' }),
+  applyRecord({
+    number: 2,
+    who: 'bob\u001b[2J@lap',
+    verdict: 'failed',
+    changes: [
+      { name: 'web-1', ship: 'ship1', outcome: 'failed', milliseconds: 1 },
+      { name: 'web-2', ship: 'ship1', outcome: 'failed', milliseconds: 1, untouched: true },
+    ],
+  }),
   applyRecord({ number: 3, rollbackTo: 1, verdict: 'interrupted', changes: [] }),
   applyRecord({ number: 4, verdict: 'unfinished', changes: [] }),
   // web-1 moves, and web-2 has exchanged ports.

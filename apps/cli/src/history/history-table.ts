@@ -35,7 +35,7 @@ export function historyTable(
       text:
         record.verdict === 'unfinished'
           ? '?'
-          : String(countInstances(record.changes.map(({ name }) => name))),
+          : String(countInstances(touched(record).map(({ name }) => name))),
     },
   ]);
   return layOut(columns, rows, {
@@ -43,6 +43,11 @@ export function historyTable(
     ellipsis: style.symbols.ellipsis,
     paintHeading: style.colors.dim,
   });
+}
+
+/** What of its changes changed something. */
+export function touched({ changes }: Pick<ApplyRecord, 'changes'>): ApplyRecord['changes'] {
+  return changes.filter(({ untouched }) => untouched !== true);
 }
 
 export function verdictCell({ verdict }: ApplyRecord, { symbols, colors }: Style): Cell {

@@ -42,6 +42,17 @@ it('says that nothing is known of what was before the first', () => {
   expect(lines.at(-1)).toBe('There is no record of what was before.');
 });
 
+it('says what failed before anything was changed', () => {
+  const failed = { name: 'web-1', ship: 'ship1', outcome: 'failed', milliseconds: 2 } as const;
+  const changes = [failed, { ...failed, name: 'web-2', untouched: true as const }];
+  const record = applyRecord({ verdict: 'failed', changes });
+  const lines = recordPage({ record, before: null }, { style, columns: undefined });
+  expect(lines.slice(-3, -1)).toEqual([
+    '  web-1 (ship1): failed in 0.0 s',
+    '  web-2 (ship1): failed in 0.0 s, nothing was changed',
+  ]);
+});
+
 it('says which instances an apply did not come to', () => {
   const { 'web-1': web } = applyRecord().instances;
   if (web === undefined) throw new Error('there is no instance');

@@ -42,8 +42,8 @@ export function recordPage({ record, before }: ComparedRecord, table: TableStyle
 function changeLines({ verdict, changes }: ApplyRecord): string[] {
   if (verdict === 'unfinished') return ['  not known: it is at work, or was cut short'];
   return changes.map(
-    ({ name, ship, outcome, milliseconds }) =>
-      `  ${sanitize(name)} (${sanitize(ship)}): ${sanitize(outcome)} in ${duration(milliseconds)}`,
+    ({ name, ship, outcome, milliseconds, untouched }) =>
+      `  ${sanitize(name)} (${sanitize(ship)}): ${sanitize(outcome)} in ${duration(milliseconds)}${untouched === true ? ', nothing was changed' : ''}`,
   );
 }
 

@@ -5,6 +5,7 @@ export class PlayChanges {
   readonly #subjects = new Map<StepId, Subject>();
   readonly #began = new Map<StepId, number>();
   readonly #acted = new Set<StepId>();
+  readonly #done = new Set<StepId>();
   readonly #changes: RecordedChange[] = [];
   #changed = false;
 
@@ -18,6 +19,9 @@ export class PlayChanges {
         return;
       case 'step-activity':
         if (event.activity.kind === 'operation') this.#acted.add(event.step);
+        return;
+      case 'operation-settled':
+        if (event.done) this.#done.add(event.step);
         return;
       case 'step-settled':
         this.#settled(event);
@@ -42,6 +46,10 @@ export class PlayChanges {
     this.#changed ||= acted;
     const milliseconds = Math.max(0, time - (this.#began.get(step) ?? time));
     const { instance: name, ship } = subject;
-    this.#changes.push({ name, ship, outcome: outcome.kind, milliseconds });
+    // Where answers were lost, operations may have taken effect.
+    const isRefused = outcome.kind === 'failed' && outcome.failure.code !== 'ship-unreachable';
+    const untouched = !acted || (isRefused && !this.#done.has(step));
+    const change = { name, ship, outcome: outcome.kind, milliseconds };
+    this.#changes.push(untouched ? { ...change, untouched } : change);
   }
 }

@@ -47,6 +47,8 @@ export interface RecordedChange {
   readonly outcome: OutcomeKind;
   /** From its beginning until it was settled, checks included. */
   readonly milliseconds: number;
+  /** It failed before anything was changed; absent: something was, or it is not known. */
+  readonly untouched?: true;
 }
 
 /** An apply that changed something, or found well what no record says succeeded: what was asked, what became of it, and what is needed to plan back to it. */
