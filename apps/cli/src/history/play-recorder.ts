@@ -121,11 +121,17 @@ export async function playRecorder(
   };
 }
 
-/** What was made while nobody knew whether it ran elsewhere is not as it was asked for. */
-function recordedVerdict({ outcomes, verdict }: PlayResult, { mayStillRun }: Reach): PlayResult['verdict'] {
+/**
+ * What was made while nobody knew whether it ran elsewhere is not as it was asked for, nor is an apply that had something to remove on a
+ * ship that did not answer: as the exit code says.
+ */
+export function recordedVerdict(
+  { outcomes, verdict }: Pick<PlayResult, 'outcomes' | 'verdict'>,
+  { mayStillRun, unpruned }: Pick<Reach, 'mayStillRun' | 'unpruned'>,
+): PlayResult['verdict'] {
   const doubled = new Set(mayStillRun.map(({ instance }) => instance));
   const isDoubtful = outcomes.some(
     ({ subject, outcome }) => outcome.kind === 'started' && doubled.has(subject.instance),
   );
-  return verdict === 'succeeded' && isDoubtful ? 'unreachable' : verdict;
+  return verdict === 'succeeded' && (isDoubtful || unpruned.length > 0) ? 'unreachable' : verdict;
 }
