@@ -1,6 +1,5 @@
-import { oldestApiVersion } from '@maestro-ng/engine';
+import { oldestApiVersion, plainSentence } from '@maestro-ng/engine';
 import type { Place } from './failures.ts';
-import { plainSentence } from './plain-text.ts';
 
 /** What an Engine says of itself at `GET /version`. */
 export interface EngineVersion {

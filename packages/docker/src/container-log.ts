@@ -1,4 +1,10 @@
-import { type CallOptions, HostFailure, type LogOptions, type LogRecord } from '@maestro-ng/engine';
+import {
+  type CallOptions,
+  HostFailure,
+  type LogOptions,
+  type LogRecord,
+  plainText,
+} from '@maestro-ng/engine';
 import { loggingBounds, readingBounds } from './bounds.ts';
 import { containerObject } from './dockerode-objects.ts';
 import type { EngineClient } from './engine-client.ts';
@@ -7,7 +13,6 @@ import { CutFrameError, type LogChunk, LogFrameError, logChunks, rawChunks } fro
 import { LogRecords } from './log-records.ts';
 import { hasTerminal } from './observe.ts';
 import { OutputTail } from './output-tail.ts';
-import { plainText } from './plain-text.ts';
 import { reading } from './reading.ts';
 import { TextLines } from './text-lines.ts';
 import type { Answer } from './transport.ts';

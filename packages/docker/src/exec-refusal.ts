@@ -1,4 +1,4 @@
-import { plainSentence } from './plain-text.ts';
+import { plainSentence } from '@maestro-ng/engine';
 
 const marker = 'OCI runtime exec failed: ';
 const longestSentence = 500;

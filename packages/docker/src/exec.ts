@@ -6,7 +6,6 @@ import type { EngineClient } from './engine-client.ts';
 import { execExitCode } from './exec-exit-code.ts';
 import { openExec } from './exec-session.ts';
 import { OutputTail } from './output-tail.ts';
-import { plainText } from './plain-text.ts';
 import type { Answer } from './transport.ts';
 
 const keptOutput = 4096;
@@ -39,7 +38,7 @@ export function execPort(client: EngineClient): ExecPort {
         throw error instanceof HostFailure && error.kind === 'timeout' ? endless() : error;
       }
       const exitCode = await execExitCode(client, id, signal, { end, late: endless });
-      return { exitCode, output: plainText(output.text()) };
+      return { exitCode, output: output.text() };
     },
 
     open(container, request, options) {

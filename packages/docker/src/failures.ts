@@ -1,5 +1,4 @@
-import { HostFailure, hideValues } from '@maestro-ng/engine';
-import { plainSentence, plainText } from './plain-text.ts';
+import { HostFailure, hideValues, plainSentence } from '@maestro-ng/engine';
 import { tlsProblem } from './tls-problem.ts';
 
 /** Whom a message is about: the ship's name, and the address at which its Engine is looked for. */
@@ -125,7 +124,7 @@ export function answerFailure(place: Place, answer: RefusedAnswer): HostFailure 
  * are looked for in what a terminal would show, before it is cut.
  */
 export function engineSentence(message: string, secrets: readonly string[] = []): string {
-  return plainSentence(hideValues(plainText(message), secrets))
+  return plainSentence(hideValues(message, secrets))
     .replace(/^Error response from daemon: /u, '')
     .replace(/(invalid environment variable:?).*/iu, '$1 its value is not shown here');
 }
@@ -176,7 +175,7 @@ function foreignAnswer(place: Place, answer: RefusedAnswer): HostFailure {
   }
   const words = /html/iu.test(answer.contentType)
     ? 'a page of HTML'
-    : plainSentence(hideValues(plainText(answer.body), answer.secrets), 120);
+    : plainSentence(hideValues(answer.body, answer.secrets), 120);
   return protocolFailure(place, `status ${statusCode}${words === '' ? '' : `, ${words}`}`, statusCode);
 }
 

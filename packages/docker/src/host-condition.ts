@@ -1,6 +1,5 @@
-import type { HostCondition, ImageSpace } from '@maestro-ng/engine';
+import { type HostCondition, type ImageSpace, plainSentence } from '@maestro-ng/engine';
 import { UnexpectedShape } from './observe.ts';
-import { plainSentence } from './plain-text.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

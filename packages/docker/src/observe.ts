@@ -1,14 +1,14 @@
-import type {
-  ContainerDetails,
-  ContainerSettings,
-  ContainerState,
-  LabelledVolume,
-  ObservedContainer,
-  ObservedLock,
-  ObservedPort,
+import {
+  type ContainerDetails,
+  type ContainerSettings,
+  type ContainerState,
+  type LabelledVolume,
+  type ObservedContainer,
+  type ObservedLock,
+  type ObservedPort,
+  plainText,
 } from '@maestro-ng/engine';
 import { type Fields, list, number, optionalRecord, text, textList, texts } from './fields.ts';
-import { plainText } from './plain-text.ts';
 import { anonymousVolumes } from './settings/anonymous-volumes.ts';
 import type { Related } from './settings/related.ts';
 import { restartPolicy } from './settings/restart.ts';

@@ -1,5 +1,5 @@
+import { plainSentence } from '@maestro-ng/engine';
 import type { Place } from './failures.ts';
-import { plainSentence } from './plain-text.ts';
 
 /** Why there is no TLS, as a clause, and what to do about it where more is known than that it has to do with TLS. */
 export interface TlsProblem {

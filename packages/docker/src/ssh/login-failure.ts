@@ -1,4 +1,4 @@
-import { plainSentence } from '../plain-text.ts';
+import { plainSentence } from '@maestro-ng/engine';
 import type { Login } from './login.ts';
 import { addressOf, type Hop, rightPlace } from './route.ts';
 import { SshFailure } from './ssh-failure.ts';

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
+import { plainSentence } from '@maestro-ng/engine';
 import type { ConnectConfig } from 'ssh2';
 import { seconds } from '../failures.ts';
 import { isTimeout, pause } from '../pause.ts';
-import { plainSentence } from '../plain-text.ts';
 import { HostKeyCheck } from './host-key.ts';
 import { type Identities, identitiesFor } from './identities.ts';
 import { Login } from './login.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
-import { plainSentence } from '../plain-text.ts';
+import { plainSentence } from '@maestro-ng/engine';
 import { type HostSettings, hostSettings } from './ssh-config.ts';
 import { SshFailure } from './ssh-failure.ts';
 import { configFiles, type SshUser, withHome } from './ssh-user.ts';

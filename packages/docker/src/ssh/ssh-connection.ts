@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
+import { plainSentence } from '@maestro-ng/engine';
 import type { Client, ClientChannel } from 'ssh2';
 import { seconds } from '../failures.ts';
-import { plainSentence } from '../plain-text.ts';
 import { ChannelSocket } from './channel-socket.ts';
 import { Limit } from './limit.ts';
 import { addressOf, type Hop } from './route.ts';

@@ -1,4 +1,4 @@
-import type { ExtensionCheck, LogRecord } from '../model/index.ts';
+import { type ExtensionCheck, type LogRecord, plainText } from '../model/index.ts';
 import type { CheckTools } from '../port/check-type.ts';
 import type { CheckContext } from './check-context.ts';
 import { childSignal } from './child-signal.ts';
@@ -76,7 +76,8 @@ function toolsFor(
     },
     exec: async (command) => {
       if (container === null) throw new Error('there is no container to run a command in');
-      return exec.run(container, command, { signal });
+      const { exitCode, output } = await exec.run(container, command, { signal });
+      return { exitCode, output: plainText(output) };
     },
     tried,
   };

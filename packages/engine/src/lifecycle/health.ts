@@ -29,7 +29,7 @@ const staysUpMs = 1000;
 
 async function lookAtHealth(
   container: string,
-  { containers, clock, isFormer }: CheckContext,
+  { containers, clock, hide, isFormer }: CheckContext,
   signal: AbortSignal,
 ): Promise<TryResult> {
   try {
@@ -43,11 +43,11 @@ async function lookAtHealth(
       case 'starting':
         return {
           passed: false,
-          cause: `Docker's health check has not passed yet${said(details)}`,
+          cause: `Docker's health check has not passed yet${said(details, hide)}`,
           final: false,
         };
       case 'unhealthy':
-        return { passed: false, cause: unhealthy(details), final: true };
+        return { passed: false, cause: unhealthy(details, hide), final: true };
       case null:
         if (isFormer) {
           // The health check came with what has failed.
@@ -72,12 +72,17 @@ export function believedHealth({
   return Date.parse(lastProbe.startedAt) < Date.parse(startedAt) ? 'starting' : health;
 }
 
-/** `Docker's health check says unhealthy: connection refused`. */
-export function unhealthy(details: ContainerDetails): string {
-  return `Docker's health check says unhealthy${said(details)}`;
+/** `Docker's health check says unhealthy: connection refused`. @param hide takes secrets out of what its command prints. */
+export function unhealthy(details: ContainerDetails, hide: (text: string) => string): string {
+  return `Docker's health check says unhealthy${said(details, hide)}`;
 }
 
-function said({ lastProbe }: ContainerDetails): string {
-  const line = lastProbe?.output.trim().split('\n').at(-1)?.trim() ?? '';
+function said({ lastProbe }: ContainerDetails, hide: (text: string) => string): string {
+  const line =
+    hide(lastProbe?.output ?? '')
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.trim() ?? '';
   return line === '' ? '' : `: ${line.slice(0, 200)}`;
 }

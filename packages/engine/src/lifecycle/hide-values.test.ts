@@ -52,6 +52,53 @@ describe('a value', () => {
     expect(hideValues(`<${long}> <${encodeURIComponent(long)}>`, [long])).toBe('<***> <***>');
   });
 
+  test.each([
+    ['a colour', 'p@ss\u001b[1m/w"o&r\u001b[0m d+\\é\n<3'],
+    ['a link', 'p@ss\u001b]8;;http://x\u0007/w"o&r d+\\é\n<3'],
+    ['what goes back', 'p@ss\b/w"o&r d\r+\\é\n<3'],
+    ['what has no width', 'p@ss\u200b/w"o&r\ufeff d+\\é\n<3'],
+    ['a byte that is none', 'p@ss\ufffd/w"o&r d+\\é\n<3'],
+    ['an escape that is broken off', 'p@ss\u001b/w"o&r d+\\é\n<3'],
+  ])('is hidden with %s between its characters', (_, text) => {
+    expect(hideValues(`\u001b[32mbefore\u001b[0m ${text} after`, [secret])).toBe('before *** after');
+  });
+
+  test('is hidden in base64 with a colour in it', () => {
+    const [one, other] = ['cEBzcy93I', 'm8mciBkK1zDqQo8Mw=='];
+    expect(hideValues(`${one}\u001b[1m${other}`, [secret])).toBe('***');
+  });
+
+  test('is hidden where an escape is right before it, or within it', () => {
+    expect(hideValues('\u001bhunter2', ['hunter2'])).toBe('***');
+    expect(hideValues('a hun\u001b[1mter2', ['hun\u001b[1mter2'])).toBe('a ***');
+    expect(hideValues('a hunter2', ['hun\u001b[1mter2'])).toBe('a ***');
+    expect(hideValues(JSON.stringify('hun\u001b[1mter\b2'), ['hun\u001b[1mter\b2'])).toBe('"***"');
+  });
+
+  test('is hidden as a shell prints it that takes a backslash for an escape', () => {
+    const value = String.raw`geheim"q\b\tw\0101\x`;
+    expect(hideValues('geheim"q\b\twA\\x', [value])).toBe('***');
+    expect(hideValues('hunter2 ', [String.raw`hunter2\cfoo`])).toBe('*** ');
+  });
+
+  test.each(['ab1', 'key', 'ab12'])('of a few letters, %s, is hidden in base64 too', (value) => {
+    for (const before of ['', 'r', 'ro', 'robot:']) {
+      for (const after of ['', '!', '!!']) {
+        const text = Buffer.from(`${before}${value}${after}`).toString('base64');
+        expect(hideValues(text, [value])).toContain('***');
+      }
+    }
+    expect(hideValues('a11y, key1 and abcd: YWJiMQ==', ['ab1'])).toBe('a11y, key1 and abcd: YWJiMQ==');
+  });
+
+  // What may be read in more than one way takes minutes here.
+  test('is looked for in texts that are made to be slow', { timeout: 5_000 }, () => {
+    const slow = ['\u001b]\u200b\u200b', '\u001b', '\u001b[', '\b\r', '\\', '\\u0008', '%25'].map(
+      (piece) => `p${piece.repeat(2_000)}`,
+    );
+    expect(hideValues(slow.join(' '), ['p\b\b\u001b\b\u001bs', secret])).not.toContain('***');
+  });
+
   test('is left where it says nothing, and the longer of two counts', () => {
     expect(hideValues('no, it is on', ['no', 'on', ''])).toBe('no, it is on');
     expect(hideValues('hunter2hunter', ['hunter', 'hunter2hunter'])).toBe('***');

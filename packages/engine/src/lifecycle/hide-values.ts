@@ -1,3 +1,5 @@
+import { escapeSequence, ignored, plainText } from '../model/plain-text.ts';
+
 /** Anything shorter occurs in words by chance, and hiding it would show where. */
 const shortest = 3;
 /** A longer one is looked for as it is, and whole in JSON and in a URL: no message has room for more. */
@@ -5,18 +7,76 @@ const longestPattern = 4096;
 const hidden = '***';
 
 /**
- * A text in which none of these values can be read: neither as they are, nor as they stand in JSON, in URLs (in whole or in
- * part, once or twice over), in HTML, or in base64 of whatever they are a part of. Values shorter than three characters
- * are left.
+ * A text from elsewhere, made plain, in which none of these values can be read: neither as they are, nor as they stand in
+ * JSON, in URLs (in whole or in part, once or twice over), in HTML, in what a shell's `echo` makes of them, or in base64 of
+ * whatever they are a part of, with colours or what cannot be seen between their characters. Values shorter than three
+ * characters are left.
  */
 export function hideValues(text: string, values: Iterable<string>): string {
-  // The longer first: one may be a part of another.
-  const secrets = [...new Set([...values].flatMap(withLines))]
-    .filter(({ length }) => length >= shortest)
-    .sort((left, right) => right.length - left.length);
-  let shown = text;
-  for (const secret of secrets) for (const spelling of spellings(secret)) shown = hideOne(shown, spelling);
-  return shown;
+  const secrets = new Set([...values].flatMap(echoed).flatMap(withLines));
+  const patterns = [...secrets].flatMap((secret) => [secret, withoutEscapes(secret)]).flatMap(spellings);
+  // An escape sequence may end in what is the first character of a value: so with what terminals make of it, and without.
+  const found = [seenIn(text, ignored), seenIn(text, escapesAndIgnored)].flatMap((seen) =>
+    patterns.flatMap((pattern) => placesOf(pattern, seen)),
+  );
+  let shown = '';
+  let from = 0;
+  for (const { start, end } of apart(found)) {
+    shown += `${plainText(text.slice(from, start))}${hidden}`;
+    from = end;
+  }
+  return shown + plainText(text.slice(from));
+}
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What of a text is seen, and where each of its UTF-16 code units stands in it. */
+interface Seen {
+  readonly text: string;
+  readonly at: readonly number[];
+}
+
+const escapesAndIgnored = new RegExp(`${escapeSequence.source}|${ignored.source}`, 'gu');
+
+function seenIn(text: string, skipped: RegExp): Seen {
+  const at: number[] = [];
+  let seen = '';
+  let from = 0;
+  const take = (until: number): void => {
+    for (let index = from; index < until; index += 1) at.push(index);
+    seen += text.slice(from, until);
+  };
+  for (const { 0: unseen, index } of text.matchAll(skipped)) {
+    take(index);
+    from = index + unseen.length;
+  }
+  take(text.length);
+  return { text: seen, at };
+}
+
+function placesOf(pattern: RegExp, { text, at }: Seen): Place[] {
+  return [...text.matchAll(pattern)].map(({ 0: found, index }) => ({
+    start: at[index] ?? 0,
+    end: (at[index + found.length - 1] ?? 0) + 1,
+  }));
+}
+
+/** Places in their order; those that share characters are one. */
+function apart(places: readonly Place[]): Place[] {
+  const result: Place[] = [];
+  for (const place of [...places].sort((left, right) => left.start - right.start)) {
+    const last = result.at(-1);
+    if (last === undefined || last.end <= place.start) result.push(place);
+    else result.splice(-1, 1, { start: last.start, end: Math.max(last.end, place.end) });
+  }
+  return result;
+}
+
+function withoutEscapes(secret: string): string {
+  return secret.replace(escapeSequence, '');
 }
 
 /** Of several lines, each that is no commonplace is one by itself: output is cut into lines. */
@@ -25,18 +85,65 @@ function withLines(value: string): string[] {
   return value.includes('\n') ? [value, ...lines] : [value];
 }
 
-function hideOne(text: string, spelling: string | RegExp): string {
-  return text.replaceAll(spelling, hidden);
+const escapes: ReadonlyMap<string, string> = new Map([
+  ['a', '\u0007'],
+  ['b', '\b'],
+  ['e', '\u001b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['v', '\v'],
+  ['\\', '\\'],
+]);
+
+/** A value as it is, and as a shell's `echo` or `printf` prints it, which take what follows a backslash for an escape. */
+function echoed(value: string): string[] {
+  if (!value.includes('\\')) return [value];
+  // Nothing is printed behind \c.
+  const [, printed = value] = /^((?:[^\\]|\\[^c])*)\\c/su.exec(value) ?? [];
+  const read = printed.replace(
+    /\\(?:0?([0-7]{1,3})|x([\da-f]{1,2})|([abefnrtv\\]))/giu,
+    (whole, ...groups) => {
+      const [octal, hexadecimal, letter] = groups as (string | undefined)[];
+      if (letter !== undefined) return escapes.get(letter) ?? whole;
+      const byte = octal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number.parseInt(octal, 8);
+      return byte < 0x80 ? String.fromCharCode(byte) : '\uFFFD';
+    },
+  );
+  return [value, read];
 }
 
-function spellings(secret: string): (string | RegExp)[] {
+function spellings(secret: string): RegExp[] {
+  const seen = secret.replace(ignored, '');
+  if (seen.length < shortest) return [];
   if (secret.length <= longestPattern) return [anyEscaping(secret), ...inBase64(secret)];
-  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)];
+  return [seen, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)].map(
+    (spelling) => new RegExp(spelling.replace(special, String.raw`\$&`), 'gu'),
+  );
 }
 
-/** Each character by itself may be escaped, in the ways of JSON, URLs and HTML. */
+/** Each character by itself may be escaped, in the ways of JSON, URLs and HTML; what is not seen may be left out. */
 function anyEscaping(secret: string): RegExp {
-  return new RegExp(Array.from(secret, escapings).join(''), 'gu');
+  const unseen = new Set<string>();
+  const pieces: string[] = [];
+  for (const character of secret) {
+    if (character.search(ignored) === 0) {
+      for (const spelling of escapings(character)) unseen.add(spelling);
+      continue;
+    }
+    if (unseen.size > 0) pieces.push(`(?:${[...unseen].join('|')})*`);
+    unseen.clear();
+    pieces.push(`(?:${[asItIs(character), ...escapings(character)].join('|')})`);
+  }
+  return new RegExp(pieces.join(''), 'gu');
+}
+
+const special = /[\\^$.*+?()[\]{}|/]/gu;
+
+/** A character may stand for itself behind a backslash. */
+function asItIs(character: string): string {
+  return String.raw`\\*${character.replace(special, String.raw`\$&`)}`;
 }
 
 const shortEscapes: ReadonlyMap<string, string> = new Map([
@@ -54,7 +161,8 @@ const entities: ReadonlyMap<string, string> = new Map([
   ["'", 'apos'],
 ]);
 
-function escapings(character: string): string {
+/** All but the character itself. */
+function escapings(character: string): string[] {
   const inUrl = [...Buffer.from(character)].map((byte) => `%(?:25)*${anyCase(hex(byte, 2))}`).join('');
   const inJson = Array.from({ length: character.length }, (_, index) => {
     return String.raw`\\+u${anyCase(hex(character.charCodeAt(index), 4))}`;
@@ -62,15 +170,14 @@ function escapings(character: string): string {
   const short = shortEscapes.get(character);
   const entity = entities.get(character);
   const point = character.codePointAt(0) ?? 0;
-  return `(?:${[
-    String.raw`\\*${character.replace(/[\\^$.*+?()[\]{}|/]/u, String.raw`\$&`)}`,
+  return [
     inUrl,
     inJson,
     `&#0*${point};|&#[xX]0*${anyCase(hex(point, 1))};`,
     ...(short === undefined ? [] : [String.raw`\\+${short}`]),
     ...(entity === undefined ? [] : [`&${entity};`]),
     ...(character === ' ' ? [String.raw`\+`] : []),
-  ].join('|')})`;
+  ];
 }
 
 function hex(number: number, digits: number): string {
@@ -81,20 +188,37 @@ function anyCase(digits: string): string {
   return digits.replace(/[a-f]/gu, (digit) => `[${digit}${digit.toUpperCase()}]`);
 }
 
-/** The shortest run of base64 that is looked for: fewer characters stand in words by chance. */
+const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** Fewer characters stand in words by chance: then only such neighbours are looked for as share bits with the value. */
 const shortestBase64 = 5;
 
 /** A value begins at the first, second or third byte of a group; of what it shares with others the neighbour's is left. */
 function inBase64(secret: string): RegExp[] {
   const bytes = Buffer.from(secret);
-  return [0, 1, 2].flatMap((before) => {
+  return [0, 1, 2].map((before) => {
+    const bits = (before + bytes.length) * 8;
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
-    const own = encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
-    if (own.length < shortestBase64) return [];
-    const either = own.replace(/[+/]/gu, (sign) => (sign === '+' ? '(?:[+-]|%2[Bb])' : '(?:[/_]|%2[Ff])'));
-    const neighbour = String.raw`[\w+/-]?`;
-    const first = before === 0 ? '' : neighbour;
-    const last = ((before + bytes.length) * 8) % 6 === 0 ? '' : `${neighbour}(?:=|%3[Dd]){0,2}`;
-    return [new RegExp(`${first}${either}${last}`, 'gu')];
+    const [from, until] = [Math.ceil((before * 8) / 6), Math.floor(bits / 6)];
+    const own = Array.from(encoded.slice(from, until), inAnyAlphabet).join('');
+    const isShort = until - from < shortestBase64;
+    const shared = (at: number, mask: number): string =>
+      isShort ? alike(encoded.charAt(at), mask) : String.raw`[\w+/-]?`;
+    const first = before === 0 ? '' : shared(from - 1, before === 1 ? 0b001111 : 0b000011);
+    const last =
+      bits % 6 === 0 ? '' : `${shared(until, bits % 6 === 2 ? 0b110000 : 0b111100)}(?:=|%3[Dd]){0,2}`;
+    return new RegExp(`${first}${own}${last}`, 'gu');
   });
+}
+
+/** The digits that have these bits in common with one. */
+function alike(digit: string, mask: number): string {
+  const bits = base64Digits.indexOf(digit) & mask;
+  const digits = Array.from(base64Digits).filter((_, value) => (value & mask) === bits);
+  return `(?:${digits.map(inAnyAlphabet).join('|')})`;
+}
+
+/** `-` and `_` are digits of URLs. */
+function inAnyAlphabet(digit: string): string {
+  if (digit === '+') return '(?:[+-]|%2[Bb])';
+  return digit === '/' ? '(?:[/_]|%2[Ff])' : digit;
 }

@@ -23,6 +23,7 @@ export * from './network.ts';
 export * from './observation.ts';
 export type * from './orphan.ts';
 export * from './outcome.ts';
+export { plainSentence, plainText } from './plain-text.ts';
 export * from './plan.ts';
 export { type PlanBasis, portHolderInWords, portTaken } from './port-taken.ts';
 export { recordLabels } from './record-labels.ts';

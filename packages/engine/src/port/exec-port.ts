@@ -2,8 +2,8 @@ import type { CallOptions } from './host-driver.ts';
 
 export interface ExecPort {
   /**
-   * Runs a command inside a running container. `output` is the last 4 KiB of both streams, without escape sequences
-   * and control characters. Bounded by `timeoutSeconds`, default 60; Docker cannot end a command that was begun, so
+   * Runs a command inside a running container. `output` is the last 4 KiB of both streams, as they
+   * came. Bounded by `timeoutSeconds`, default 60; Docker cannot end a command that was begun, so
    * it runs on in the container after a timeout or an abort.
    */
   run(

@@ -39,8 +39,10 @@ export async function checkStep(
   emit({ type: 'step-activity', step, activity: { kind: 'checking', state, checks: names.length, names } });
   context.onPhase('waiting');
   const sofar = new Map<LifecycleCheck, CheckVerdict>();
-  const watch = watchFor(context, decision, checks, waiting);
-  const checking = check(context, decision, checks, { variables, waiting, sofar, watch });
+  const written = writtenSecrets(context);
+  const hide = (text: string): string => hideValues(context.operator.hide(text), written);
+  const watch = watchFor(context, decision, { checks, hide }, waiting);
+  const checking = check(context, decision, checks, { variables, waiting, sofar, watch, hide });
   try {
     const contenders = [checking];
     if (watch !== undefined) contenders.push(watched(watch, sofar));
@@ -66,12 +68,12 @@ const over = new Error('the checks are over');
 function watchFor(
   { driver, watches }: StepContext,
   { container, watch, proving = false }: CheckDecision,
-  checks: readonly LifecycleCheck[],
+  { checks, hide }: { readonly checks: readonly LifecycleCheck[]; readonly hide: (text: string) => string },
   { signal }: ChildSignal,
 ): ContainerWatch | undefined {
   if (!watch || container === null) return undefined;
   const heedsHealth = !checks.some(({ type }) => type === 'health');
-  const watched = { id: container, isNew: !proving, heedsHealth };
+  const watched = { id: container, isNew: !proving, heedsHealth, hide };
   return new ContainerWatch(watched, watches.of(driver), driver.containers, signal);
 }
 
@@ -84,12 +86,12 @@ async function check(
     readonly waiting: ChildSignal;
     readonly sofar: Map<LifecycleCheck, CheckVerdict>;
     readonly watch: ContainerWatch | undefined;
+    readonly hide: (text: string) => string;
   },
 ): Promise<ChecksReport> {
   const { clock, driver, operator, environment, step, emit, checkTypes, calls } = context;
-  const written = writtenSecrets(context);
   const { containers, exec } = driver;
-  const { variables, waiting, sofar, watch } = more;
+  const { variables, waiting, sofar, watch, hide } = more;
   const verdict = await runChecks(
     checks,
     {
@@ -103,7 +105,7 @@ async function check(
       container,
       isFormer: former,
       variables,
-      hide: (text) => hideValues(operator.hide(text), written),
+      hide,
       types: checkTypes,
       ...(watch === undefined ? {} : { healthNews: watch.healthNews }),
     },

@@ -177,6 +177,22 @@ describe('secrets', () => {
     expect(await causes()).toEqual(['exit code 1, 1 attempt in 0.0 s.']);
   });
 
+  it.each(['exec', 'rexec'] as const)('are hidden in what %s prints in colours', async (type) => {
+    const one: CheckOutline =
+      type === 'exec'
+        ? { type, command: ['probe'], attempts: 1, envFrom: 'env' }
+        : { type, command: ['probe'], attempts: 1 };
+    const of = world({ 'web-1': { env: { A: password }, lifecycle: { running: [one] } } });
+    of.operator.onSecret = () => 'hunter2';
+    const output = 'pw=hun\u001b[1mter2\u001b[0m\r\nlogin \u001b[31mfailed\u001b[0m\r\n';
+    of.operator.onRun = () => ({ kind: 'exited', exitCode: 1, output });
+    of.fleet.onExec = () => ({ exitCode: 1, output });
+
+    expect((await of.start()).failures.map(({ cause, output: lines }) => [cause, lines])).toEqual([
+      ['exit code 1: login failed, 1 attempt in 0.0 s.', ['pw=***', 'login failed']],
+    ]);
+  });
+
   it('in URLs of variables are hidden in what a container prints', async () => {
     const rexec: CheckOutline = { type: 'rexec', command: ['env'], attempts: 1 };
     const env = { A: 'postgres://ada:hunter%402@db/x' };

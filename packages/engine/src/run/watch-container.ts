@@ -19,6 +19,8 @@ export interface WatchedContainer {
   readonly isNew: boolean;
   /** Whether an unhealthy verdict ends the wait; a check of the health itself says more. */
   readonly heedsHealth: boolean;
+  /** Takes secrets out of what programs print. */
+  readonly hide: (text: string) => string;
 }
 
 /**
@@ -93,7 +95,9 @@ export class ContainerWatch {
       this.#restartsBefore ??= now.restartCount;
       const turned =
         believedHealth(now) === 'unhealthy' && !wasUnhealthy && (!isFirst || this.#watched.isNew);
-      return turned && this.#watched.heedsHealth ? { kind: 'unhealthy', cause: unhealthy(now) } : undefined;
+      return turned && this.#watched.heedsHealth
+        ? { kind: 'unhealthy', cause: unhealthy(now, this.#watched.hide) }
+        : undefined;
     } catch (error) {
       this.#signal.throwIfAborted();
       if (error instanceof HostFailure) return undefined;
