@@ -117,4 +117,34 @@ services:
       },
     ]);
   });
+
+  test.each([
+    ['- DB_PASSWORD=S3cr3t'],
+    ['- DB_PASSWORD S3cr3t'],
+    ['- "DB_PASSWORD: S3cr3t"'],
+    ['- LEVEL = S3cr3t'],
+    ['DB_PASSWORD=S3cr3t'],
+    ['- - A=S3cr3t'],
+  ])('says how variables are written, and no value, where %s is given', (written) => {
+    for (const key of ['env', 'envfile']) {
+      const { problems } = resolveText(instanceFile(`${key}:\n  ${written}`), filesOf({ S3cr3t: '' }));
+      expect(problems.map(({ message, hint }) => [message, hint])).toEqual([
+        [
+          'Variables are a mapping here: what is no mapping is the path of an env file, and this is none.',
+          'write NAME: value, without a dash before it and without "="',
+        ],
+      ]);
+    }
+  });
+
+  test('reads an env file whose name has a "=" in it, and hides a password in one that is missing', () => {
+    expect(envOf(instanceFile('envfile: a=b.env'), filesOf({ 'a=b.env': 'A=1' }))).toEqual([
+      'A=1',
+      'SERVICE_NAME=web',
+    ]);
+    const { problems } = resolveText(instanceFile('envfile: "http://u:S3cr3t@h/x.env"'), filesOf({}));
+    expect(problems.map(({ message }) => message)).toEqual([
+      'The env file http://u:***@h/x.env cannot be loaded: there is no such file.',
+    ]);
+  });
 });

@@ -1,5 +1,5 @@
 import { byCodePoint } from '../graph/by-code-point.ts';
-import { type EnvVariable, literalText, type Text, type TextPart } from '../model/index.ts';
+import { type EnvVariable, literalText, maskedText, type Text, type TextPart } from '../model/index.ts';
 import type { Cursor } from './cursor.ts';
 import { type BadLine, type EnvFileContent, parseEnvFile } from './env-file.ts';
 import type { EnvFileReader, FileReading } from './files.ts';
@@ -84,6 +84,9 @@ function badLine({ path }: FileReading, { line, length }: BadLine, at: Cursor): 
   };
 }
 
+/** What was meant to give a variable, as Compose's lists do; its value may be a secret. */
+const assignment = /^\s*[a-z_][\w.-]*(?:\s*[=:](?!\/\/)|\s+\S)/i;
+
 /** Reads each env file once, however many instances name it. */
 export class EnvFiles {
   readonly #reader: EnvFileReader;
@@ -121,14 +124,22 @@ export class EnvFiles {
     const name = at.text();
     if (name === undefined) return;
     const { reading, content } = this.#file(name);
-    if ('problem' in reading) {
+    if ('problem' in reading && assignment.test(name)) {
       report.error({
         code: 'env-file',
-        message: `the env file ${name} cannot be loaded: ${reading.problem}`,
+        message:
+          'variables are a mapping here: what is no mapping is the path of an env file, and this is none',
+        at,
+        hint: 'write NAME: value, without a dash before it and without "="',
+      });
+    } else if ('problem' in reading) {
+      report.error({
+        code: 'env-file',
+        message: `the env file ${maskedText(name)} cannot be loaded: ${reading.problem}`,
         at,
         hint:
           didYouMean(reading.near) ??
-          (reading.path === name ? undefined : `it is looked for at ${reading.path}`),
+          (reading.path === name ? undefined : `it is looked for at ${maskedText(reading.path)}`),
       });
     }
     for (const bad of content.badLines) report.error(badLine(reading, bad, at));
