@@ -1,3 +1,5 @@
+import { urlSecrets } from '../model/index.ts';
+
 const secretWord = /(?:pass|pwd|secret|token|credential|auth|bearer|(?:api|access|private)[_-]?key)/i;
 
 /**
@@ -14,7 +16,7 @@ export function shownWords(words: readonly string[]): string {
 }
 
 function shownWord(word: string): string {
-  return withoutQuery(word)
+  return withoutQuery(withoutUrlSecrets(word))
     .replace(/:\/\/[^\s/@]*@/g, '://***@')
     .replace(/([\w-]+)(\s*[=:]\s*)(\S.*)$/, (whole, name: string, sign: string, value: string) =>
       secretWord.test(name) && !value.startsWith('//') ? `${name}${sign}***` : whole,
@@ -22,6 +24,13 @@ function shownWord(word: string): string {
     .replace(/(\s--?[\w-]+\s+)(\S+)/g, (whole, flag: string) =>
       secretWord.test(flag) ? `${flag}***` : whole,
     );
+}
+
+function withoutUrlSecrets(word: string): string {
+  return urlSecrets(word).reduceRight(
+    (shown, { start, end }) => `${shown.slice(0, start)}***${shown.slice(end)}`,
+    word,
+  );
 }
 
 /** A path or URL without the values of its query. */

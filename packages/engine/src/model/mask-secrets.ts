@@ -1,10 +1,8 @@
 import { isSecretName, secretWord } from './secret-name.ts';
+import type { Span } from './span.ts';
+import { urlSecrets } from './url-secrets.ts';
 
-/** Half-open: `[start, end)`, in UTF-16 code units of a line. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+export type { Span };
 
 /**
  * What may be a key, with what leads to its value: `password:`, `"DB_PASSWORD":`, `- API_TOKEN=`, `{% set secret =`. Each word
@@ -13,7 +11,6 @@ export interface Span {
  */
 const entry = /(?<![\w./-])((?:[\w.-]+\/)*)([\w.-]+)["']?\s*(?:=|:(?!\s|$)|(:))\s*/g;
 const keyOfLine = /^\s*(?:-\s+)?["']?(?:([\w.-]+)["']?\s*:|((?:[\w.-]+\/)+[\w.-]+)["']?\s*:(?=\s|$))/;
-const urlCredentials = /:\/\/[^\s/@:'"]*:([^\s/@'"]+)@/g;
 /** `--password abc`, in a command. */
 const commandFlag = /(?<![\w-])--?([\w-]+)\s+([^\s"',\]}-][^\s"',\]}]*)/g;
 /** `[--password, abc]`, `["--password", "a b"]`. */
@@ -52,10 +49,7 @@ export class SecretLines {
     }
     const spans: Span[] = [];
     for (const { start, end } of secretValues(line)) if (end > start) spans.push({ start, end });
-    for (const match of line.matchAll(urlCredentials)) {
-      const end = match.index + match[0].length - 1;
-      spans.push({ start: end - (match[1] ?? '').length, end });
-    }
+    spans.push(...urlSecrets(line));
     for (const pattern of [commandFlag, listedFlag])
       for (const match of line.matchAll(pattern)) {
         const [, flag = '', value = ''] = match;
@@ -184,6 +178,15 @@ function indentation(line: string): number {
 }
 
 const hidden = '***';
+
+/** The parts of a text that may be secret, without the quotation marks around them. */
+export function secretParts(text: string): string[] {
+  const lines = text.split('\n');
+  const secrets = new SecretLines(lines);
+  return lines.flatMap((line, index) =>
+    secrets.spans(index).map(({ start, end }) => line.slice(start, end).replace(/^(["'])(.*)\1$/, '$2')),
+  );
+}
 
 /** A text with `***` in place of what may be secret in it. */
 export function maskedText(text: string): string {

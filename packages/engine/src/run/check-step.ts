@@ -9,7 +9,8 @@ import {
   isSecretVariable,
   type LifecycleCheck,
   literalOf,
-  urlPasswords,
+  secretParts,
+  urlSecrets,
 } from '../model/index.ts';
 import { containerSpec } from '../resolve/index.ts';
 import type { StepContext } from './step-context.ts';
@@ -130,7 +131,13 @@ async function check(
   };
 }
 
-/** Values of the instance's variables, and of the operator's, that are secret by their names, and passwords in URLs. */
+/** Shorter parts of a value are words that stand in other texts too: `--auth none`. */
+const shortestPart = 6;
+
+/**
+ * Values of the instance's variables, and of the operator's, that are secret by their names, and of others the parts that
+ * are, such as passwords in URLs, as they are written and as they are meant (`%40`).
+ */
 function writtenSecrets({ environment, operator, step }: StepContext): string[] {
   const instance = instanceOf(step);
   const variables =
@@ -141,9 +148,20 @@ function writtenSecrets({ environment, operator, step }: StepContext): string[] 
   const written = variables.flatMap(({ name, value }) => {
     const literal = value === null ? undefined : literalOf(value);
     if (literal === undefined) return [];
-    return isSecretVariable(name) ? [literal] : urlPasswords(literal);
+    if (isSecretVariable(name)) return [literal];
+    const inUrls = urlSecrets(literal).map(({ start, end }) => literal.slice(start, end));
+    const others = secretParts(literal).filter(({ length }) => length >= shortestPart);
+    return [...inUrls, ...others].flatMap((part) => [part, decoded(part)]);
   });
   return [...own, ...written];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The last few lines of what a program wrote; nothing where the cause has said it all. */
