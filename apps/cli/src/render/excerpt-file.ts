@@ -64,8 +64,8 @@ function draw(line: string, secrets: readonly Span[]): DrawnLine {
 }
 
 function shown(segment: string, index: number, secrets: readonly Span[], column: number): string {
-  const secret = secrets.find((span) => index >= span.start && index < span.end);
-  if (secret !== undefined) return index === secret.start || column === 0 ? masked : '';
+  const isHidden = (at: number): boolean => secrets.some(({ start, end }) => at >= start && at < end);
+  if (isHidden(index)) return index === 0 || !isHidden(index - 1) ? masked : '';
   return segment === '\t' ? ' '.repeat(tabStop - (column % tabStop)) : sanitize(segment);
 }
 

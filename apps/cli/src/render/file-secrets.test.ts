@@ -31,12 +31,44 @@ it.each([
   ['cmd: [x, --password], abc]', 'cmd: [x, --password]******'],
   ['cmd: [x, --password,\n  abc, -v]', 'cmd: [x, --password,\n  ********'],
   ['endpoint https://host/hook/abc', 'endpoint https://host/********'],
-  ['endpoint:\n  https://host/hook/abc', 'endpoint:\n  https://host/********'],
+  ['endpoint:\n  https://host/hook/abc', 'endpoint:\n  *********************'],
   ['{endpoint: "https://host/abc, payload: x}', '{endpoint: "https://host/****************'],
   ['{endpoint: "https://host/abc" payload: x}', '{endpoint: "https://host/****************'],
   ['{endpoint: https://host/abc, def, x: y}', '{endpoint: https://host/***************'],
   ['endpoint: https://host/abc, def', 'endpoint: https://host/********'],
+  // Addresses that cannot be called.
+  ['endpoint: "https//host/hook/abc"', 'endpoint: "*********************'],
+  ['endpoint: htp://h/abc', 'endpoint: ***********'],
+  ['endpoint: hooks.host/abc', 'endpoint: **************'],
+  ['endpoint: hooks.host abc', 'endpoint: **************'],
+  ['endpoint = https:/host/abc', 'endpoint = ***************'],
+  ['endpoint https//host/abc', 'endpoint ***************'],
+  ['endpoint: https://host?abc', 'endpoint: https://host?***'],
+  ['endpoint:\n  https//host/abc', 'endpoint:\n  ***************'],
+  ['endpoint: >-\n  host/abc', 'endpoint: >-\n  ********'],
+  ['{type: http, endpiont: https://host/abc}', '{type: http, endpiont: https://host/****'],
+  // Names that are taken for slips of those of secrets.
+  ['{username: u, pasword: abc}', '{username: u, pasword: ***}'],
+  ['  DB_PASWORD: abc', '  DB_PASWORD: ***'],
+  ['  paswordd:\n    abc', '  paswordd:\n    ***'],
+  ['  haeders:\n    X-Key: abc', '  haeders:\n    **********'],
+  ['tokan: abc', 'tokan: ***'],
+  ['  - {a: b, crendentials: abc}', '  - {a: b, crendentials: ***}'],
+  // URLs.
+  ['{a: "amqp://u:p@abc@h/", b: c}', '{a: "amqp://u:*****@h/", b: c}'],
+  ['registry: "http://u:ab abc@h:99999"', 'registry: "http://u:******@h:99999"'],
   // What is in order is shown.
+  ['endpoint: 10.0.0.1:22', 'endpoint: 10.0.0.1:22'],
+  ['endpoint: ops@10.0.0.1', 'endpoint: ops@10.0.0.1'],
+  ['endpoint: tcp://h.example:2375/', 'endpoint: tcp://h.example:2375/'],
+  ['{endpoint: "h.example", tls: yes}', '{endpoint: "h.example", tls: yes}'],
+  ['endpoint: "[fd00::1]"', 'endpoint: "[fd00::1]"'],
+  ['endpoint: {env: HOOK}', 'endpoint: {env: HOOK}'],
+  ['endpoint: {{ hook }}/abc', 'endpoint: {{ hook }}/abc'],
+  ['entrypoint: [/bin/sh, -c]', 'entrypoint: [/bin/sh, -c]'],
+  ['secure: yes\nauthor: me\nREADER: x\nserver: y', 'secure: yes\nauthor: me\nREADER: x\nserver: y'],
+  ['- {token: abc}\n- {type: exec, script: x}', '- {token: ***}\n- {type: exec, script: x}'],
+  ['    token: abc\n  - {type: htpp, file: x}', '    token: ***\n  - {type: htpp, file: x}'],
   [
     '{endpoint: "https://host/abc", payload: {w: "{x}"}}',
     '{endpoint: "https://host/***", payload: {w: "{x}"}}',
@@ -68,8 +100,16 @@ audit:
     token: >-
       ${secret}
     level: debug
+  - {type: http, endpoint: "https://hooks/x/${secret}"}
+  - type: http
+    endpoint: https://hooks/x/${secret}
 web:
   env:
+    - DB_PASSWORD=${secret}
+  env:
+    DATABASE: "amqp://u:p@${secret}/${secret}@h/"
+    CACHE: redis://:a ${secret}@h
+    CLONE: https://git_0123456789abcdef${secret}@h/x
     DB_PASSWORD: "${secret}
       ${secret}"
     API_TOKEN:
@@ -83,7 +123,11 @@ web:
     ),
   );
   // The name that says what is secret is taken as it stands.
-  const names = [...text.matchAll(/S3cr3t|password|headers|token|DB_PASSWORD|API_TOKEN/g)];
+  const names = [
+    ...text.matchAll(
+      /\/\/(?:u:p@S3cr3t\/|:a |git_0123456789abcdef)S3cr3t@h|S3cr3t|password|headers|token|endpoint|DB_PASSWORD=?|API_TOKEN/g,
+    ),
+  ];
   const isIn = (at: number): boolean =>
     names.some(({ index, 0: name }) => at >= index && at < index + name.length);
   const typed = Array.from(text, (_, at) => at).flatMap((at) => [
@@ -119,6 +163,12 @@ it.each([
   [`${'- '.repeat(40_000)}x`],
   [`x: ${'endpoint:https://'.repeat(5_000)}`],
   [`x: ${'auth:}'.repeat(20_000)}`],
+  [`x: ${'endpoint: '.repeat(20_000)}`],
+  [`x: ${'endpoint: a.b '.repeat(10_000)}`],
+  [`x: ${'endpoint: a, '.repeat(10_000)}`],
+  [`endpoint:${' '.repeat(40_000)}x y`],
+  [`endpoint: https://${'a'.repeat(40_000)} y`],
+  [`x: ${'epdpoint '.repeat(20_000)}`],
 ])('is quick on lines made to be slow, %#', { timeout: 5_000 }, (line) => {
   expect(shown(`${line}\npassword: |\nabc`)).toMatch(/\*\*\*$/);
 });

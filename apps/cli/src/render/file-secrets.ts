@@ -1,9 +1,10 @@
 import { SecretLines, type Span } from '@maestro-ng/engine/mask-secrets';
-import { isSecretName } from '@maestro-ng/engine/secret-name';
+import { mistypedEndpointAt } from './mistyped-endpoint.ts';
+import { mayNameEndpoint, mayNameSecret } from './mistyped-names.ts';
 
 /** A name that a line begins with, what is wrong behind it, and its colon, where it has one. */
 const beginning = /^[\s"']*(?:-\s+)*["']?([\w.-]+)["']?([^\w\s"'./-]{0,2})(?:\s*[:=]|(?=\s|$))/;
-const key = /^\s*(?:-\s+)*(?:"[^"]*"|'[^']*'|[\w.<-]+)\s*:(?:\s|$)/;
+const key = /^\s*(?:-\s+)*(?:\{\s*)?(?:"[^"]*"|'[^']*'|[\w.<-]+)\s*:(?:\s|$)/;
 const bareItem = /^\s*-\s+[^\s{[]/;
 /** It goes on below: with nothing on its line, or with the head of a block of text. */
 const openValue = /^\s*(?:[&!]\S*(?:\s+|$))*(?:[|>][-+\d]*\s*)?(?:#.*)?$/;
@@ -19,13 +20,6 @@ const behindColon = /(?<![\w./-])([\w.-]+)["']?\s*:\s*[\]},][\s\]},]*/g;
 /** `--password]: , abc`. */
 const flag =
   /(?<![\w-])--?[^\w ]?([\w-]+)["']?[^\w\s$='"-]{0,2}\s*[,:][\s\]},:]{0,3}(?:-\s+)?(?=[^\s\]},-])/g;
-const endpoint = /\bendpoint\W{1,8}https?:\/\/[^\s/'",}]+\//gi;
-/** An address that ends where its quotes do, or where another key or a bracket follows: nothing around it is mistyped. */
-const endpointInOrder =
-  /^endpoint["']?\s*:\s+(?:"https?:[^\s"']*"|'https?:[^\s"']*'|https?:[^\s"',{}[\]]*)\s*(?:,\s*["']?[\w.-]+["']?\s*:\s|[}\]]+\s*,?\s*$)/i;
-const endsWithEndpoint = /\bendpoint\W{1,8}$/i;
-const address = /https?:\/\/[^\s/'",}]+\//gi;
-
 /** What the next line may be: a secret's value, more of its text, or one more item of it. */
 type GoesOn = 'value' | 'text' | 'item';
 
@@ -45,14 +39,14 @@ export class FileSecrets {
 
   constructor(lines: readonly string[]) {
     this.#lines = lines;
-    this.#inOrder = new SecretLines(lines);
+    this.#inOrder = new SecretLines(lines, mayNameSecret);
   }
 
   /** @param index of the line, from 0. */
   spans(index: number): Span[] {
     const line = this.#lines[index] ?? '';
     const spans = this.#inOrder.spans(index);
-    const start = this.#isStray(index) ? indentation(line) : mistypedAt(line, this.#lines[index - 1] ?? '');
+    const start = this.#isStray(index) ? indentation(line) : mistypedAt(line);
     if (start !== undefined) spans.push({ start, end: line.length });
     return spans;
   }
@@ -76,13 +70,15 @@ export class FileSecrets {
   #follows(index: number, before: GoesOn | undefined): boolean {
     const line = this.#lines[index] ?? '';
     if (bareItem.test(line) && !key.test(line)) {
-      if (before !== 'text') this.#goesOn = before === undefined ? undefined : 'item';
+      if (before === undefined && secretItem(line)) this.#goesOn = 'text';
+      else if (before !== 'text') this.#goesOn = before === undefined ? undefined : 'item';
       return before !== undefined;
     }
     const [whole = '', name = ''] = beginning.exec(line) ?? [];
-    const isSecret = isSecretName(name) || this.#inOrder.isWithin(index);
+    const isNamed = mayNameSecret(name) || mayNameEndpoint(name);
+    const isSecret = isNamed || this.#inOrder.isWithin(index);
     const isKey = key.test(line);
-    if (isKey || isSecretName(name)) {
+    if (isKey || isNamed) {
       this.#goesOn = isSecret ? (openValue.test(line.slice(whole.length)) ? 'value' : 'text') : undefined;
       if (this.#goesOn === undefined && this.#endsInSecret(index)) this.#goesOn = 'text';
       return before === 'value' || (before !== undefined && !isKey);
@@ -94,27 +90,31 @@ export class FileSecrets {
 
   #endsInSecret(index: number): boolean {
     const line = this.#lines[index] ?? '';
-    if (mistypedAt(line, '') !== undefined) return true;
+    if (mistypedAt(line) !== undefined) return true;
     const { length } = line.trimEnd();
     return this.#inOrder.spans(index).some(({ end }) => end >= length);
   }
 }
 
-/** Where on a line the value begins of a secret whose key is mistyped, or on the line before. */
-function mistypedAt(line: string, before: string): number | undefined {
+/** Where on a line the value begins of a secret whose key, or what is around it, is mistyped. */
+function mistypedAt(line: string): number | undefined {
   const starts: number[] = [];
   const [whole = '', name = '', wrong = ''] = beginning.exec(line) ?? [];
   const hasColon = /[:=]$/.test(whole);
-  if (isSecretName(name) && (wrong !== '' || !hasColon)) starts.push(whole.length);
+  if (mayNameSecret(name) && (wrong !== '' || !hasColon)) starts.push(whole.length);
   for (const pattern of [inBraces, behindColon, flag])
     for (const match of line.matchAll(pattern))
-      if (isSecretName(match[1] ?? '')) starts.push(match.index + match[0].length);
-  for (const pattern of endsWithEndpoint.test(before) ? [endpoint, address] : [endpoint])
-    for (const match of line.matchAll(pattern))
-      if (!endpointInOrder.test(line.slice(match.index))) starts.push(match.index + match[0].length);
+      if (mayNameSecret(match[1] ?? '')) starts.push(match.index + match[0].length);
+  const at = mistypedEndpointAt(line);
+  if (at !== undefined) starts.push(at);
   if (starts.length === 0) return undefined;
   const start = Math.min(...starts);
   return start < line.trimEnd().length ? start + indentation(line.slice(start)) : undefined;
+}
+
+/** An item of a list that gives a variable, as Compose's lists do. */
+function secretItem(line: string): boolean {
+  return mayNameSecret(/^\s*-\s+["']?([\w.-]+)\s*=/.exec(line)?.[1] ?? '');
 }
 
 /** Whether a line breaks off right behind the name of a secret. */
@@ -122,7 +122,8 @@ function endsInBrackets(line: string): boolean {
   const isOpen = ['[]', '{}'].some(
     ([open = '', close = '']) => line.lastIndexOf(open) > line.lastIndexOf(close),
   );
-  return isOpen && isSecretName(ending.exec(line)?.[1] ?? '');
+  const name = ending.exec(line)?.[1] ?? '';
+  return isOpen && (mayNameSecret(name) || mayNameEndpoint(name));
 }
 
 function indentation(line: string): number {

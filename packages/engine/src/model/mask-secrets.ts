@@ -20,7 +20,8 @@ const flagItem = /^\s*-\s+["']?--?([\w-]+)["']?\s*(?:#.*)?$/;
 const item = /^\s*-\s+(?=[^\s-])/;
 const secretFlag = new RegExp(secretWord, 'i');
 /** Paths of webhooks are known to their owners only. */
-const endpointPath = /endpoint["']?\s*:\s*["']?https?:\/\/[^\s/'",}]+\/([^\s'",}]+)/gi;
+const endpointPath =
+  /endpoint["']?\s*:\s*(?:(["'])https?:\/\/[^\s/?#'",}]+[/?#]([^"']+)|https?:\/\/[^\s/?#'",}]+[/?#]([^\s'",}]+))/gi;
 
 /**
  * Where the lines of an environment file may hold secrets: what follows keys such as password, token or headers, passwords
@@ -29,6 +30,7 @@ const endpointPath = /endpoint["']?\s*:\s*["']?https?:\/\/[^\s/'",}]+\/([^\s'",}
  */
 export class SecretLines {
   readonly #lines: readonly string[];
+  readonly #isSecret: (name: string) => boolean;
   /** For each line that was looked at: whether a key that leads to a secret encloses it. */
   readonly #below: boolean[] = [];
   /** The keys that enclose the line looked at last, outermost first. */
@@ -36,8 +38,10 @@ export class SecretLines {
   /** What ends the value of a secret that goes on behind the line looked at last. */
   #end: RegExp | undefined;
 
-  constructor(lines: readonly string[]) {
+  /** @param isSecret whether what goes by a name is a secret. */
+  constructor(lines: readonly string[], isSecret: (name: string) => boolean = isSecretName) {
     this.#lines = lines;
+    this.#isSecret = isSecret;
   }
 
   /** @param index of the line, from 0. */
@@ -48,7 +52,8 @@ export class SecretLines {
       return start < line.length ? [{ start, end: line.length }] : [];
     }
     const spans: Span[] = [];
-    for (const { start, end } of secretValues(line)) if (end > start) spans.push({ start, end });
+    for (const { start, end } of secretValues(line, this.#isSecret))
+      if (end > start) spans.push({ start, end });
     spans.push(...urlSecrets(line));
     for (const pattern of [commandFlag, listedFlag])
       for (const match of line.matchAll(pattern)) {
@@ -60,8 +65,9 @@ export class SecretLines {
     const start = secretFlag.test(before) ? item.exec(line)?.[0].length : undefined;
     if (start !== undefined) spans.push({ start, end: line.length });
     for (const match of line.matchAll(endpointPath)) {
-      const end = match.index + match[0].length;
-      spans.push({ start: end - (match[1] ?? '').length, end });
+      const [whole, , quoted, plain = quoted ?? ''] = match;
+      const end = match.index + whole.length;
+      spans.push({ start: end - plain.length, end });
     }
     return spans;
   }
@@ -76,7 +82,7 @@ export class SecretLines {
   #enter(line: string): boolean {
     const goesOn = this.#end !== undefined;
     if (goesOn && this.#end?.test(line) === true) this.#end = undefined;
-    else if (!goesOn) this.#end = endBehind(line);
+    else if (!goesOn) this.#end = endBehind(line, this.#isSecret);
     return this.#isEnclosed(line) || goesOn;
   }
 
@@ -92,7 +98,7 @@ export class SecretLines {
     }
     const below = enclosing.at(-1)?.secret ?? false;
     const [, plain, key = plain] = keyOfLine.exec(line) ?? [];
-    enclosing.push({ indent, isItem, secret: below || (key !== undefined && isSecretName(key)) });
+    enclosing.push({ indent, isItem, secret: below || (key !== undefined && this.#isSecret(key)) });
     return below;
   }
 }
@@ -104,9 +110,9 @@ interface Enclosing {
 }
 
 /** What ends a secret's value that the line begins and does not end: a quote, or what ends a value in brackets. */
-function endBehind(line: string): RegExp | undefined {
+function endBehind(line: string, isSecret: (name: string) => boolean): RegExp | undefined {
   const last = line.trimEnd().at(-1) ?? '';
-  for (const { start, end, isInFlow } of secretValues(line)) {
+  for (const { start, end, isInFlow } of secretValues(line, isSecret)) {
     if (end < line.length) continue;
     const first = line[start] ?? '';
     if (/["']/.test(first) && line.indexOf(first, start + 1) === -1) return new RegExp(first);
@@ -121,11 +127,11 @@ interface SecretValue extends Span {
 }
 
 /** Values of secret keys, in the order of the line; one may stand within another. */
-function* secretValues(line: string): Generator<SecretValue> {
+function* secretValues(line: string, isSecret: (name: string) => boolean): Generator<SecretValue> {
   const flow = new Flow(line);
   for (const match of line.matchAll(entry)) {
     const [, before, name = '', colon] = match;
-    if (!isSecretName(name) || (before !== '' && colon === undefined)) continue;
+    if (!isSecret(name) || (before !== '' && colon === undefined)) continue;
     const start = match.index + match[0].length;
     const isInFlow = flow.isOpenAt(start);
     yield { start, end: endOfValue(line, start, isInFlow ? flow : undefined), isInFlow };

@@ -5,33 +5,33 @@ const user = /^[^\s/?#[\]"'`]*$/;
 /** A host, and its port, with a path or whatever behind it. */
 const port = /^[1-9]\d{0,4}(?:[/?#\s"',;)\]}]|$)/;
 const token = /^[\w-]{16,}$/;
-/** Users of a machine, whose names are known. */
-const login = /(?:^|\+)(?:ssh|sftp|scp)$/i;
+/** Of a URL whose user is one of a machine, and has a name that is known. */
+const login = /(?:^|\+)(?:ssh|sftp|scp):?$/i;
 
 /**
  * Where secrets stand before the hosts of the URLs on a line: passwords, and what stands in the user's place and looks like a
  * token. A password ends at the last `@` before the next URL: what should have been encoded in it, such as `@`, `/` or a
- * space, is taken as many clients take it.
+ * space, is taken as many clients take it. A URL begins at its `//`, in whatever way its scheme is mistyped.
  */
 export function urlSecrets(line: string): Span[] {
   const spans: Span[] = [];
   const ends = new Ends(line);
-  for (let at = line.indexOf('://'); at !== -1; ) {
-    const start = at + 3;
+  for (let at = line.indexOf('//'); at !== -1; ) {
+    const start = at + 2;
     if (start > ends.lastAt) break;
-    const next = line.indexOf('://', start);
+    const next = line.indexOf('//', start);
     const scheme = schemeBefore(line, at);
     const end = ends.of(start, next === -1 ? line.length : next, line[at - scheme.length - 1]);
     if (end !== undefined) spans.push(...secretsOf(line, { start, end }, scheme));
     const behind = Math.max(start, end ?? 0);
-    at = next === -1 || next >= behind ? next : line.indexOf('://', behind);
+    at = next === -1 || next >= behind ? next : line.indexOf('//', behind);
   }
   return spans;
 }
 
 function schemeBefore(line: string, end: number): string {
   let start = end;
-  while (start > 0 && /[\w+.-]/.test(line[start - 1] ?? '')) start -= 1;
+  while (start > 0 && /[\w+.:-]/.test(line[start - 1] ?? '')) start -= 1;
   return line.slice(start, end);
 }
 
