@@ -11,6 +11,8 @@ it('hides what is called a secret, at any depth, and secrets within texts', () =
       command: ['app', '--token', 'sesame', '--verbose', 'https://ops:sesame@host/path'],
       shell: ['sh', '-c', 'run --password sesame\nexport TOKEN=sesame'],
       list: [true, null, 1.5],
+      kept: { LICENCE: { command: ['sh', '-c', 'echo sesame'] }, B: { file: 'b' } },
+      web: { command: ['app', 'run'], image: 'app' },
     }),
   ).toEqual({
     registries: { local: { username: 'ops', password: '***', email: null } },
@@ -20,6 +22,8 @@ it('hides what is called a secret, at any depth, and secrets within texts', () =
     command: ['app', '--token', '***', '--verbose', 'https://ops:***@host/path'],
     shell: ['sh', '-c', 'run --password ***\nexport TOKEN=***'],
     list: [true, null, 1.5],
+    kept: { LICENCE: { command: ['sh', '***', '***'] }, B: { file: 'b' } },
+    web: { command: ['app', 'run'], image: 'app' },
   });
 });
 

@@ -15,7 +15,8 @@ const shownMask: Mask = { whole: hidden, text: maskedText };
 
 /**
  * Plain data without what may be secret: everything below a key such as password, token or headers, what follows such a
- * flag in a command, and what follows such a word, or stands before the host of a URL, within a text.
+ * flag in a command, what follows such a word, or stands before the host of a URL, within a text, and what the command is
+ * told that prints a secret.
  */
 export function redacted(value: object, mask: Mask = shownMask): object {
   return redact(value, false, mask) as object;
@@ -27,6 +28,8 @@ function redact(value: unknown, secret: boolean, mask: Mask, before?: unknown): 
       redact(item, secret || isSecretFlag(value[at - 1]), mask, value[at - 1]),
     );
   if (typeof value === 'object' && value !== null) {
+    if (!secret && givesSecret(value))
+      return { command: [value.command[0], ...value.command.slice(1).map(() => mask.whole)] };
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, redactEntry(key, item, secret, mask)]),
     );
@@ -52,6 +55,11 @@ function redactEntry(key: string, item: unknown, secret: boolean, mask: Mask): u
     return redact(item, secret || isSecretName(key), mask);
   // What stands behind the host is told to be secret by the key.
   return mask.text(`${key}: ${item}`).slice(`${key}: `.length);
+}
+
+/** Whether a mapping says which command prints a secret: what it is told may be one as well, or the way to it. */
+function givesSecret(value: object): value is { readonly command: readonly unknown[] } {
+  return Object.keys(value).length === 1 && 'command' in value && Array.isArray(value.command);
 }
 
 /** The word before a secret in a command: `--password`. */
