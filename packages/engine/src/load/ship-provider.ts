@@ -1,5 +1,6 @@
 import { parseDocument, plainSource, type ShipConfig } from '@maestro-ng/schema';
-import { maskedText } from '../model/index.ts';
+import { hideValues } from '../lifecycle/hide-values.ts';
+import { isSecretVariable, maskedText, plainSentence } from '../model/index.ts';
 import { parseDockerHost, patternMatcher, splitShellWords } from '../resolve/index.ts';
 import type { DockerContexts } from './docker-contexts.ts';
 import { type Ending, runWhileWaiting } from './run-while-waiting.ts';
@@ -47,7 +48,7 @@ export function shipsOfProgram(settings: ProviderSettings, { environment }: Prov
   const seconds = Number(settings.timeout ?? defaultSeconds) || defaultSeconds;
   const ended = runWhileWaiting({ program, words, environment, timeoutMs: seconds * 1000, mostOutput });
   if (ended.kind !== 'exited' || ended.exitCode !== 0)
-    throw new Error(`${program} ${howItEnded(ended, seconds)}`);
+    throw new Error(`${program} ${howItEnded(ended, seconds, environment)}`);
   const ships = parsed(ended.stdout, program);
   const twice = repeatedKey(ended.stdout);
   if (twice !== undefined) throw new Error(`${program} prints ${twice} twice in one mapping`);
@@ -77,33 +78,31 @@ function wordsOf(command: unknown): readonly string[] {
   return split.words;
 }
 
-function howItEnded(ended: Ending, seconds: number): string {
+function howItEnded(ended: Ending, seconds: number, environment: ProviderContext['environment']): string {
   switch (ended.kind) {
     case 'exited':
-      return `ended with exit code ${ended.exitCode}${lastWords(ended.stderr)}`;
+      return `ended with exit code ${ended.exitCode}${lastWords(ended.stderr, environment)}`;
     case 'killed':
-      return `was ended by ${ended.signal}${lastWords(ended.stderr)}`;
+      return `was ended by ${ended.signal}${lastWords(ended.stderr, environment)}`;
     case 'timed-out':
       return `did not end within ${seconds} s`;
     case 'too-much-output':
       return `prints more than ${mostOutput / 1024 ** 2} MiB`;
     case 'not-started':
       if (ended.code === 'ENOENT') return 'is not there: there is no such program';
-      return ended.code === 'EACCES' ? 'may not be run by you' : `cannot be run (${plain(ended.code)})`;
+      return ended.code === 'EACCES'
+        ? 'may not be run by you'
+        : `cannot be run (${plainSentence(ended.code)})`;
   }
 }
 
-function lastWords(stderr: string): string {
-  const [said = ''] = stderr.trim().split('\n').slice(-1);
-  return said === '' ? '' : `: ${plain(maskedText(said))}`;
-}
-
-/** One line that does not drive the terminal. */
-function plain(text: string): string {
-  return text
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim()
-    .slice(0, 300);
+/** The last line that a program wrote, without the operator's secrets, and what it calls secret itself. */
+function lastWords(stderr: string, environment: ProviderContext['environment']): string {
+  const secrets = Object.entries(environment).flatMap(([name, value = '']) =>
+    isSecretVariable(name) ? [value] : [],
+  );
+  const [said = ''] = hideValues(stderr, secrets).trim().split('\n').slice(-1);
+  return said === '' ? '' : `: ${plainSentence(maskedText(said), 300)}`;
 }
 
 /** A ship for each of the operator's contexts whose Engine is at an address. */

@@ -59,7 +59,8 @@ export function isAddress(text: string): boolean {
   return isIPv4(text) || isIPv6(text);
 }
 
-const hostName = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u;
+/** A number is none: the system would make an address of it, of `5` 0.0.0.5. */
+const hostName = /^(?!\d+$)[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u;
 
 /** Whether a text can be the name of a host, in any script, or is an address: with brackets or not, with a zone or not. */
 export function isHost(text: string): boolean {

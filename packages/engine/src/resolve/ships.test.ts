@@ -148,6 +148,7 @@ ships:
   k: {ip: "fe80::1%eth0"}
   l: {ip: "[fe80::1%eth0]"}
   m: {ip: my_höst-1.example.}
+  n: {ip: 5}
 ${services}`;
     expect(resolveText(text).told.map((line) => line.replace(/ \(.*/, ''))).toEqual([
       '3:11 error invalid-address: "-oProxyCommand=x" is neither an address nor the name of a host.',
@@ -159,6 +160,7 @@ ${services}`;
       '10:11 error invalid-address: "10.0.0.1:22" is neither an address nor the name of a host.',
       '11:31 error invalid-address: "a;b" is neither an address nor the name of a host.',
       '12:34 error docker-host: "tcp://a;b:2375" is no address of an Engine: "a;b" is neither an address nor the name of a host.',
+      '16:11 error invalid-address: "5" is neither an address nor the name of a host.',
     ]);
   });
 
