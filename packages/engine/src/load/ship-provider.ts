@@ -1,6 +1,5 @@
 import { parseDocument, plainSource, type ShipConfig } from '@maestro-ng/schema';
-import { hideValues } from '../lifecycle/hide-values.ts';
-import { isSecretVariable, maskedText, plainSentence } from '../model/index.ts';
+import { hideValues, isSecretVariable, maskedText, plainSentence } from '../model/index.ts';
 import { parseDockerHost, patternMatcher, splitShellWords } from '../resolve/index.ts';
 import type { DockerContexts } from './docker-contexts.ts';
 import { type Ending, runWhileWaiting } from './run-while-waiting.ts';

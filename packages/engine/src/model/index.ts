@@ -12,6 +12,7 @@ export type * from './drift.ts';
 export * from './environment.ts';
 export * from './event.ts';
 export { giversOf, sharesLife } from './givers.ts';
+export { hideValues } from './hide-values.ts';
 export { imageNotThere } from './image-not-there.ts';
 export * from './json.ts';
 export * from './labels.ts';

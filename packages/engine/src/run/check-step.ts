@@ -1,10 +1,10 @@
 import type { ChecksReport, Decision } from '../decide/index.ts';
 import { type ChildSignal, childSignal } from '../lifecycle/child-signal.ts';
 import { describeCheck } from '../lifecycle/describe-check.ts';
-import { hideValues } from '../lifecycle/hide-values.ts';
 import { runChecks } from '../lifecycle/run-checks.ts';
 import { type CheckVerdict, verdictInWords } from '../lifecycle/verdict.ts';
 import {
+  hideValues,
   instanceOf,
   isSecretVariable,
   type LifecycleCheck,

@@ -1,5 +1,4 @@
-import { hideValues } from '../lifecycle/hide-values.ts';
-import type { Environment, SecretReference } from '../model/index.ts';
+import { type Environment, hideValues, type SecretReference } from '../model/index.ts';
 import type { Operator } from '../port/index.ts';
 import { namedVariables } from './named-variables.ts';
 

@@ -1,4 +1,4 @@
-import { escapeSequence, ignored, plainText } from '../model/plain-text.ts';
+import { escapeSequence, ignored, plainText } from './plain-text.ts';
 
 /** Anything shorter occurs in words by chance, and hiding it would show where. */
 const shortest = 3;
