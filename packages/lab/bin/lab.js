@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 
+// Whoever reads may have read enough.
+process.stdout.on('error', () => undefined);
+
 const command = new URL('../dist/command.js', import.meta.url);
 if (existsSync(command)) {
   const { main } = await import(command.href);
