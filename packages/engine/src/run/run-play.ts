@@ -1,9 +1,7 @@
 import { AuditTrail } from '../audit/index.ts';
-import type { Operation } from '../decide/index.ts';
 import { allowManyListeners } from '../lifecycle/child-signal.ts';
 import {
   type Failure,
-  isRunning,
   type Outcome,
   type PlanStep,
   type PlayResult,
@@ -14,8 +12,8 @@ import {
 } from '../model/index.ts';
 import { beginProgress, mayBegin, type Progress, Rollout, readySteps, settleStep } from '../plan/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
+import { Aftermath } from './aftermath.ts';
 import { availableInstances, shipsToCount } from './availability.ts';
-import { type Means, parkedBy } from './bring-back.ts';
 import { messageOf } from './call-trouble.ts';
 import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import { ImagePulls } from './image-pulls.ts';
@@ -24,18 +22,14 @@ import { PlayRecord } from './play-record.ts';
 import { type CompletePlay, completed, type PlayRequest } from './play-request.ts';
 import { refusedSteps } from './refused-steps.ts';
 import { RegistryLogins } from './registry-logins.ts';
-import { withTakers } from './revive-takers.ts';
 import { runStep } from './run-step.ts';
 import { RunningSteps } from './running-steps.ts';
 import { SharedLooks } from './shared-looks.ts';
 import { ShipImages } from './ship-images.ts';
 import { ShipNetworks } from './ship-networks.ts';
 import { ShipWatches } from './ship-watch.ts';
-import { tellWhatStaysReplaced } from './stays-replaced.ts';
 import { stepWork } from './step-task.ts';
 import { takersCutOff } from './takers-cut-off.ts';
-import { UnfinishedExchanges } from './unfinished-exchanges.ts';
-import { UnfinishedMoves } from './unfinished-moves.ts';
 import { vainStops } from './vain-stops.ts';
 
 /**
@@ -67,8 +61,7 @@ class PlayRunner {
   readonly #networks: ShipNetworks;
   readonly #watches: ShipWatches;
   #ready: ReadonlyMap<StepId, ReadyStep> = new Map();
-  readonly #moves = new UnfinishedMoves();
-  readonly #exchanges: UnfinishedExchanges;
+  readonly #aftermath: Aftermath;
   readonly #pace: Pace;
   #rollout: Rollout;
   #leftOut: ReadonlySet<StepId> = new Set();
@@ -86,7 +79,7 @@ class PlayRunner {
     this.#record = new PlayRecord(request.plan, request.clock, this.#trail, request.onEvent);
     this.#progress = beginProgress(request.plan);
     this.#pulls = new ImagePulls(new RegistryLogins(request), request);
-    this.#exchanges = new UnfinishedExchanges(request.plan, request.environment);
+    this.#aftermath = new Aftermath(request, this.#record, this.#calls.signal);
     this.#pace = new Pace(request.options.stepDelaySeconds * 1000);
     this.#rollout = this.#rolloutOf(new Set());
     const { environment, version, interrupt } = request;
@@ -121,33 +114,12 @@ class PlayRunner {
       const firstLook = await this.#look();
       if (firstLook !== undefined) {
         await this.#runSteps(firstLook);
-        await this.#takeBack();
-        const { plan, environment } = this.#request;
-        if (plan.play === 'apply') tellWhatStaysReplaced(this.#record, environment);
+        await this.#aftermath.takeBack();
       }
     } catch (error) {
       await this.#trail.breakOff(messageOf(error));
       throw error;
     }
-  }
-
-  /** What was stopped in vain, because ports go round, or what runs elsewhere was to take its place. */
-  async #takeBack(): Promise<void> {
-    const driverOf = (step: StepId): HostDriver | undefined => this.#ready.get(step)?.driver;
-    const means = this.#means();
-    await this.#exchanges.takeBack(this.#record, driverOf, means);
-    await this.#moves.takeBack(this.#record, driverOf, means);
-  }
-
-  #means(): Means & { readonly interrupted: boolean } {
-    const { interrupt, beforeOperation } = this.#request;
-    return {
-      signal: this.#calls.signal,
-      interrupted: interrupt.aborted,
-      beforeOperation,
-      settled: ({ id }: PlanStep, { name, container }: Operation, done: boolean): void =>
-        this.#record.tell({ type: 'operation-settled', step: id, operation: name, container, done }),
-    };
   }
 
   close(): void {
@@ -184,6 +156,7 @@ class PlayRunner {
     const { plan, environment } = this.#request;
     const { ready, snapshot } = firstLook;
     this.#ready = ready;
+    this.#aftermath.found(ready);
     this.#rollout = this.#rolloutOf(availableInstances(environment, snapshot));
     for (const [step, { container }] of ready) this.#record.tell({ type: 'step-observed', step, container });
     for (const { step, message } of takersCutOff(plan, environment, snapshot, this.#request.options))
@@ -334,30 +307,10 @@ class PlayRunner {
       },
       beforeOperation,
     }).then(async (result) => {
-      const outcome =
-        result.outcome.kind === 'failed' ? await this.#withTakers(ready, result.outcome) : result.outcome;
-      const parked = parkedBy(ready, result);
-      if (parked !== undefined) {
-        this.#moves.note(parked);
-        this.#exchanges.note(parked);
-      }
+      const outcome = await this.#aftermath.outcomeOf(ready, result);
       this.#settle(id, outcome, result.container);
       this.#running.ended(id);
       this.#beginWhatMay();
-    });
-  }
-
-  /** What has failed may have cut off those that take part in what it has stopped. */
-  #withTakers(ready: ReadyStep, outcome: Outcome): Promise<Outcome> {
-    const { plan, environment } = this.#request;
-    const ran = ({ id }: PlanStep): boolean => isRunning(this.#ready.get(id)?.container?.state ?? 'exited');
-    const { play } = plan;
-    return withTakers(ready, outcome, {
-      ...this.#means(),
-      play,
-      environment,
-      steps: this.#record.steps(),
-      ran,
     });
   }
 
@@ -368,7 +321,7 @@ class PlayRunner {
   }
 
   #settle(id: StepId, outcome: Outcome, container: string | null): void {
-    this.#exchanges.settle(this.#record, id, { outcome, container });
+    this.#aftermath.settle(id, outcome, container);
     this.#pace.settled(id, outcome);
     const step = this.#record.step(id);
     const { goesOn } =
