@@ -36,6 +36,7 @@ export {
   lockHolder,
   lockValidityMs,
 } from './judge-lock.ts';
+export { namesInUse } from './kept-aside.ts';
 export { notedStopTimeout } from './noted-stop-timeout.ts';
 export { findOrphans, findRenamed, isOrphan } from './orphans.ts';
 export { notOurs, whose } from './ownership.ts';
@@ -43,7 +44,6 @@ export { findPortHolders } from './port-holders.ts';
 export { registryPhrase } from './pull-failure.ts';
 export { type FailedAttempt, pauseBeforeRetry, pullAttempts } from './retry-pull.ts';
 export {
-  asideNames,
   byName,
   type SeenContainer,
   type Sight,

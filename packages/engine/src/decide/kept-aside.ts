@@ -4,7 +4,7 @@ import type { Decision } from './decision.ts';
 import { foreignContainer } from './failures.ts';
 import { notOurs } from './ownership.ts';
 import { putToRest } from './park.ts';
-import { isUp, type SeenContainer } from './sight.ts';
+import { asideNames, isUp, type SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
 /** The old container goes: another one has its name by now. */
@@ -29,6 +29,16 @@ export function giveNameBack(task: StepTask, state: StepState, { id, name }: See
   if (holder?.state === 'removing') return waitForRemoval(task, state, holder);
   if (holder !== null) return discard(task, holder);
   return { kind: 'operate', operation: { name: 'rename', container: name, id, to: task.instance } };
+}
+
+/**
+ * The names that containers of the instance may have: its own, and those of an old one. Where the step made the one that has
+ * the name, having seen no old one, there is none.
+ */
+export function namesInUse({ instance }: StepTask, { sight, created }: StepState): readonly string[] {
+  const { holder, aside, age } = sight;
+  const isAlone = age !== 'doubtful' && aside === null && created !== null && holder?.id === created;
+  return isAlone ? [instance] : [instance, ...asideNames(instance, sight)];
 }
 
 /** The instance's old container, which is kept aside. */

@@ -3,16 +3,8 @@ import { type ChildSignal, childSignal } from '../lifecycle/child-signal.ts';
 import { describeCheck } from '../lifecycle/describe-check.ts';
 import { runChecks } from '../lifecycle/run-checks.ts';
 import { type CheckVerdict, verdictInWords } from '../lifecycle/verdict.ts';
-import {
-  hideValues,
-  instanceOf,
-  isSecretVariable,
-  type LifecycleCheck,
-  literalOf,
-  secretParts,
-  urlSecrets,
-} from '../model/index.ts';
-import { containerSpec } from '../resolve/index.ts';
+import type { LifecycleCheck } from '../model/index.ts';
+import { hidingSecrets } from './hiding-secrets.ts';
 import type { StepContext } from './step-context.ts';
 import { proves } from './step-task.ts';
 import { ContainerWatch } from './watch-container.ts';
@@ -40,8 +32,7 @@ export async function checkStep(
   emit({ type: 'step-activity', step, activity: { kind: 'checking', state, checks: names.length, names } });
   context.onPhase('waiting');
   const sofar = new Map<LifecycleCheck, CheckVerdict>();
-  const written = writtenSecrets(context);
-  const hide = (text: string): string => hideValues(context.operator.hide(text), written);
+  const hide = hidingSecrets(context);
   const watch = watchFor(context, decision, { checks, hide }, waiting);
   const checking = check(context, decision, checks, { variables, waiting, sofar, watch, hide });
   try {
@@ -129,39 +120,6 @@ async function check(
     cause: [verdictInWords(verdict.verdict), ...(became === undefined ? [] : [became])].join('; '),
     ...(output === undefined ? {} : { output: lastLines(output) }),
   };
-}
-
-/** Shorter parts of a value are words that stand in other texts too: `--auth none`. */
-const shortestPart = 6;
-
-/**
- * Values of the instance's variables, and of the operator's, that are secret by their names, and of others the parts that
- * are, such as passwords in URLs, as they are written and as they are meant (`%40`).
- */
-function writtenSecrets({ environment, operator, step }: StepContext): string[] {
-  const instance = instanceOf(step);
-  const variables =
-    environment.instances[instance] === undefined ? [] : containerSpec(environment, instance).env;
-  const own = Object.entries(operator.environment).flatMap(([name, value]) =>
-    isSecretVariable(name) ? [value] : [],
-  );
-  const written = variables.flatMap(({ name, value }) => {
-    const literal = value === null ? undefined : literalOf(value);
-    if (literal === undefined) return [];
-    if (isSecretVariable(name)) return [literal];
-    const inUrls = urlSecrets(literal).map(({ start, end }) => literal.slice(start, end));
-    const others = secretParts(literal).filter(({ length }) => length >= shortestPart);
-    return [...inUrls, ...others].flatMap((part) => [part, decoded(part)]);
-  });
-  return [...own, ...written];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** The last few lines of what a program wrote; nothing where the cause has said it all. */

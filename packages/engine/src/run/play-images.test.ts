@@ -40,6 +40,17 @@ function mostAtWork(events: readonly PlayEvent[]): number {
   return most;
 }
 
+describe('an image', () => {
+  it('is looked for once by all steps of a ship that begin together', async () => {
+    const world = playWorld(many(6, 'h1', 'h2'));
+    const result = await world.start();
+
+    expect(result.verdict).toBe('succeeded');
+    const looks = world.fleet.calls.filter(({ call }) => call === 'image-id');
+    expect(looks.map(({ ship, target }) => `${ship}: ${target}`)).toEqual(['h1: web:1', 'h2: web:1']);
+  });
+});
+
 describe('an image that is not on the ship', () => {
   it('is pulled after the pre-start checks, before anything of the instance is touched', async () => {
     const lifecycle = { 'pre-start': [{ type: 'sleep', seconds: 1 } as const] };

@@ -12,10 +12,10 @@ import {
   afterNetworks,
   afterOperation,
   afterPull,
-  asideNames,
   beginStep,
   type Decision,
   decide,
+  namesInUse,
   type SeenContainer,
   type Sight,
   type StepState,
@@ -114,11 +114,8 @@ async function look({ task, driver, calls }: RehearsalContext, state: StepState)
     return afterLook(state, { holder: inspected(holder), aside: inspected(aside) });
   }
   try {
-    const { instance } = task;
     const [holder, ...asides] = await Promise.all(
-      [instance, ...asideNames(instance, state.sight)].map((name) =>
-        driver.containers.inspect(name, { signal: calls }),
-      ),
+      namesInUse(task, state).map((name) => driver.containers.inspect(name, { signal: calls })),
     );
     return afterLook(state, seenByInspections(task, holder, asides));
   } catch (error) {

@@ -116,7 +116,6 @@ describe('start', () => {
       'start web-1',
       'remove web-1.maestro-old-h1-1',
       'inspect web-1',
-      'inspect web-1.maestro-old',
     ]);
     expect(world.ships()).toEqual({ h1: ['web-1 running'] });
   });

@@ -11,9 +11,9 @@ import {
   afterMissingSecret,
   afterOperation,
   afterPull,
-  asideNames,
   beginStep,
   decide,
+  namesInUse,
   type Operation,
   type OperationReport,
   type StepState,
@@ -136,14 +136,13 @@ class StepRunner {
     if (pauseMs > 0 && !(await this.#slept(pauseMs))) return 'interrupted';
     const inspect = (name: string): ReturnType<typeof driver.containers.inspect> =>
       driver.containers.inspect(name, { signal: calls });
-    const { instance } = this.#task;
-    const { sight } = this.#state;
+    const names = namesInUse(this.#task, this.#state);
     try {
       if (this.#needsNoInspection()) {
-        const listing = await this.#context.looks.at(driver, [instance, ...asideNames(instance, sight)]);
-        return afterLook(this.#state, sightInListing(listing, instance));
+        const listing = await this.#context.looks.at(driver, names);
+        return afterLook(this.#state, sightInListing(listing, this.#task.instance));
       }
-      const [holder, ...asides] = await Promise.all([instance, ...asideNames(instance, sight)].map(inspect));
+      const [holder, ...asides] = await Promise.all(names.map(inspect));
       return afterLook(this.#state, seenByInspections(this.#task, holder, asides));
     } catch (error) {
       return afterFailedLook(this.#task, this.#state, troubleOf(error));
@@ -218,11 +217,10 @@ class StepRunner {
   }
 
   async #findImage(): Promise<StepState | 'interrupted'> {
-    const { driver, calls } = this.#context;
+    const { driver, images } = this.#context;
     const { image, platform } = this.#task;
     try {
-      const id = await driver.images.id(image, { signal: calls, platform });
-      return afterFindingImage(this.#task, this.#state, id ?? null);
+      return afterFindingImage(this.#task, this.#state, await images.idNow(driver, image, platform));
     } catch (error) {
       return afterFailedFindingImage(this.#task, this.#state, troubleOf(error));
     }

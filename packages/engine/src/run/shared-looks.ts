@@ -1,19 +1,15 @@
 import { byName } from '../decide/index.ts';
 import type { ObservedContainer } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
+import { oncePerTurn } from './once-per-turn.ts';
 
-interface Look {
-  readonly names: string[];
-  readonly containers: Promise<ReadonlyMap<string, ObservedContainer>>;
-}
+type Listing = ReadonlyMap<string, ObservedContainer>;
 
-/**
- * Looks at containers by their names. Steps that look at the same moment share one listing of their ship: it is asked for
- * after all of them have asked, so that it is as fresh as an inspection of each.
- */
+/** Looks at containers by their names. Steps that look at the same moment share one listing of their ship. */
 export class SharedLooks {
   readonly #signal: AbortSignal;
-  readonly #next = new Map<HostDriver, Look>();
+  readonly #names = new Map<HostDriver, string[]>();
+  readonly #listings = new Map<HostDriver, Promise<Listing>>();
 
   /** @param signal of the calls. */
   constructor(signal: AbortSignal) {
@@ -21,23 +17,12 @@ export class SharedLooks {
   }
 
   /** Those of the containers that there are, and of others perhaps, by name. */
-  at(driver: HostDriver, names: readonly string[]): Promise<ReadonlyMap<string, ObservedContainer>> {
-    const look = this.#next.get(driver) ?? this.#begin(driver);
-    look.names.push(...names);
-    return look.containers;
-  }
-
-  #begin(driver: HostDriver): Look {
-    const names: string[] = [];
-    const look = { names, containers: this.#list(driver, names) };
-    this.#next.set(driver, look);
-    return look;
-  }
-
-  async #list(driver: HostDriver, names: readonly string[]): Promise<ReadonlyMap<string, ObservedContainer>> {
-    // What the same event lets begin asks within the same turn.
-    await Promise.resolve();
-    this.#next.delete(driver);
-    return byName(await driver.containers.list({ signal: this.#signal, names }));
+  at(driver: HostDriver, names: readonly string[]): Promise<Listing> {
+    this.#names.set(driver, [...(this.#names.get(driver) ?? []), ...names]);
+    return oncePerTurn(this.#listings, driver, async () => {
+      const all = this.#names.get(driver) ?? [];
+      this.#names.delete(driver);
+      return byName(await driver.containers.list({ signal: this.#signal, names: all }));
+    });
   }
 }

@@ -1,11 +1,13 @@
 import type { ImageDefaults } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { once } from './once.ts';
+import { oncePerTurn } from './once-per-turn.ts';
 
 /** What is known of the images of ships: each question is asked once, until a pull may have changed the answer. */
 export class ShipImages {
   readonly #signal: AbortSignal;
   readonly #ids = new Map<string, Promise<string | null>>();
+  readonly #idsNow = new Map<string, Promise<string | null>>();
   readonly #defaults = new Map<string, Promise<ImageDefaults | null>>();
 
   constructor(signal: AbortSignal) {
@@ -14,10 +16,14 @@ export class ShipImages {
 
   /** null: it is not on the ship. */
   id(driver: HostDriver, image: string, platform: string | null): Promise<string | null> {
-    return once(this.#ids, JSON.stringify([driver.ship, image, platform]), async () => {
-      const id = await driver.images.id(image, { signal: this.#signal, platform });
-      return id ?? null;
-    });
+    return once(this.#ids, keyOf(driver, image, platform), () => this.#askId(driver, image, platform));
+  }
+
+  /** The same, as it is now, whoever may have changed it since somebody asked. */
+  idNow(driver: HostDriver, image: string, platform: string | null): Promise<string | null> {
+    return oncePerTurn(this.#idsNow, keyOf(driver, image, platform), () =>
+      this.#askId(driver, image, platform),
+    );
   }
 
   /** What an image gives to its containers, by its id; null: it is not on the ship any more. */
@@ -33,4 +39,12 @@ export class ShipImages {
     const start = `[${JSON.stringify(ship)},`;
     for (const key of this.#ids.keys()) if (key.startsWith(start)) this.#ids.delete(key);
   }
+
+  async #askId(driver: HostDriver, image: string, platform: string | null): Promise<string | null> {
+    return (await driver.images.id(image, { signal: this.#signal, platform })) ?? null;
+  }
+}
+
+function keyOf({ ship }: HostDriver, image: string, platform: string | null): string {
+  return JSON.stringify([ship, image, platform]);
 }

@@ -1,0 +1,57 @@
+import {
+  hideValues,
+  instanceOf,
+  isSecretVariable,
+  literalOf,
+  secretParts,
+  urlSecrets,
+} from '../model/index.ts';
+import { containerSpec } from '../resolve/index.ts';
+import type { StepContext } from './step-context.ts';
+
+type Source = Pick<StepContext, 'environment' | 'operator' | 'step'>;
+
+/**
+ * Takes secrets out of what programs of a step print: those that were looked up, and those that are written in the file or
+ * stand in the operator's variables. Which these are is found out when there is something to hide.
+ */
+export function hidingSecrets(source: Source): (text: string) => string {
+  let written: readonly string[] | undefined;
+  return (text) => {
+    written ??= writtenSecrets(source);
+    return hideValues(source.operator.hide(text), written);
+  };
+}
+
+/** Shorter parts of a value are words that stand in other texts too: `--auth none`. */
+const shortestPart = 6;
+
+/**
+ * Values of the instance's variables, and of the operator's, that are secret by their names, and of others the parts that
+ * are, such as passwords in URLs, as they are written and as they are meant (`%40`).
+ */
+function writtenSecrets({ environment, operator, step }: Source): string[] {
+  const instance = instanceOf(step);
+  const variables =
+    environment.instances[instance] === undefined ? [] : containerSpec(environment, instance).env;
+  const own = Object.entries(operator.environment).flatMap(([name, value]) =>
+    isSecretVariable(name) ? [value] : [],
+  );
+  const written = variables.flatMap(({ name, value }) => {
+    const literal = value === null ? undefined : literalOf(value);
+    if (literal === undefined) return [];
+    if (isSecretVariable(name)) return [literal];
+    const inUrls = urlSecrets(literal).map(({ start, end }) => literal.slice(start, end));
+    const others = secretParts(literal).filter(({ length }) => length >= shortestPart);
+    return [...inUrls, ...others].flatMap((part) => [part, decoded(part)]);
+  });
+  return [...own, ...written];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
