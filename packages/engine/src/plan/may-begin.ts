@@ -10,7 +10,7 @@ export interface Limits {
   readonly perShip: number;
 }
 
-/** What a step is busy with; `waiting` is for checks, a pull, or the end of a container, and keeps its Engine idle. */
+/** What a step is busy with; `waiting` is for checks, a pull, or a container that takes its time to end, and leaves its Engine idle. */
 export type Phase = 'acting' | 'waiting';
 
 /**

@@ -29,6 +29,7 @@ import { ShipImages } from './ship-images.ts';
 import { ShipNetworks } from './ship-networks.ts';
 import { ShipWatches } from './ship-watch.ts';
 import { stepWork } from './step-task.ts';
+import { StopPatience } from './stop-patience.ts';
 import { takersCutOff } from './takers-cut-off.ts';
 import { vainStops } from './vain-stops.ts';
 
@@ -60,6 +61,7 @@ class PlayRunner {
   readonly #images: ShipImages;
   readonly #networks: ShipNetworks;
   readonly #watches: ShipWatches;
+  readonly #stopPatience = new StopPatience();
   #ready: ReadonlyMap<StepId, ReadyStep> = new Map();
   readonly #aftermath: Aftermath;
   readonly #pace: Pace;
@@ -292,6 +294,7 @@ class PlayRunner {
       networks: this.#networks,
       looks: this.#looks,
       watches: this.#watches,
+      stopPatience: this.#stopPatience,
       checkTypes: this.#request.checkTypes,
       version,
       interrupt,

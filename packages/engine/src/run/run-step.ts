@@ -272,7 +272,9 @@ class StepRunner {
         signal: calls,
         warn: (text) => this.#warn(text),
       });
-    const report = await (operation.name === 'stop' ? this.#whileWaiting(performing) : performing());
+    const report = await (operation.name === 'stop'
+      ? this.#whileStopping(operation.id, performing)
+      : performing());
     const { name, container } = operation;
     this.#context.emit({
       type: 'operation-settled',
@@ -285,11 +287,31 @@ class StepRunner {
     return report;
   }
 
-  /** How long a stop takes is the container's doing, and keeps its Engine idle. */
-  async #whileWaiting(stopping: () => Promise<OperationReport>): Promise<OperationReport> {
-    const { onPhase } = this.#context;
-    onPhase('waiting');
+  /**
+   * A stop keeps its Engine busy as it begins, and once the container has ended. What the container takes in between is its own
+   * doing, and nobody else has to wait for it.
+   */
+  async #whileStopping(
+    container: string,
+    stopping: () => Promise<OperationReport>,
+  ): Promise<OperationReport> {
+    const { driver, clock, watches, stopPatience, onPhase } = this.#context;
+    const { ship } = driver;
+    const ended = new AbortController();
+    const leave = watches.of(driver).listen(container, (news) => {
+      if (news !== 'look' && news.action === 'die') ended.abort();
+    });
+    const patienceMs = stopPatience.of(ship);
+    clock.sleep(patienceMs, ended.signal).then(
+      () => {
+        stopPatience.exhausted(ship, patienceMs);
+        onPhase('waiting');
+      },
+      () => undefined,
+    );
     const report = await stopping();
+    ended.abort();
+    leave();
     onPhase('acting');
     return report;
   }

@@ -9,6 +9,7 @@ import type { SharedLooks } from './shared-looks.ts';
 import type { ShipImages } from './ship-images.ts';
 import type { ShipNetworks } from './ship-networks.ts';
 import type { ShipWatches } from './ship-watch.ts';
+import type { StopPatience } from './stop-patience.ts';
 
 /** An operation of a step that is about to begin. */
 export interface PlannedOperation {
@@ -40,8 +41,10 @@ export interface StepContext {
   readonly images: ShipImages;
   /** All networks of the play. */
   readonly networks: ShipNetworks;
-  /** Of all ships on which checks wait. */
+  /** Of all ships on which somebody waits for containers. */
   readonly watches: ShipWatches;
+  /** Of all stops of the play. */
+  readonly stopPatience: StopPatience;
   /** Types of checks that extensions add. */
   readonly checkTypes: CheckTypes;
   readonly version: string;
