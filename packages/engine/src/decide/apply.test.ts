@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Comparison, labelNames } from '../model/index.ts';
-import { afterChecks, afterFailedLook, afterGivingUp, afterLook, afterOperation } from './advance.ts';
+import { afterFailedLook, afterGivingUp, afterLook } from './advance.ts';
+import { afterChecks } from './after-checks.ts';
+import { afterOperation } from './after-operation.ts';
 import { decide } from './decide.ts';
 import type { Decision, OperationReport } from './decision.ts';
 import { aside, container, decided, foreign, imageId, inWords, task, up } from './decisions.test-support.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Failure, labelNames } from '../model/index.ts';
-import { afterOperation } from './advance.ts';
 import { afterFindingImage } from './advance-material.ts';
+import { afterOperation } from './after-operation.ts';
 import { decide } from './decide.ts';
 import {
   asAsked,

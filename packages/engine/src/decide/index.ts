@@ -1,12 +1,4 @@
-export {
-  afterChecks,
-  afterComparing,
-  afterDelay,
-  afterFailedLook,
-  afterGivingUp,
-  afterLook,
-  afterOperation,
-} from './advance.ts';
+export { afterComparing, afterDelay, afterFailedLook, afterGivingUp, afterLook } from './advance.ts';
 export {
   afterFailedFindingImage,
   afterFailedNetworks,
@@ -17,6 +9,8 @@ export {
   afterNetworks,
   afterPull,
 } from './advance-material.ts';
+export { afterChecks } from './after-checks.ts';
+export { afterOperation } from './after-operation.ts';
 export { type AskedContainer, compare, isLater, isMadeFrom, type SeenAround } from './compare.ts';
 export { decide } from './decide.ts';
 export type {

@@ -1,6 +1,6 @@
-import type { Failure } from '../model/index.ts';
+import { asideName, type Failure } from '../model/index.ts';
 import type { CallTrouble } from './decision.ts';
-import { callFailed } from './failures.ts';
+import { callFailed, keptForNextStart, putBackFailed } from './failures.ts';
 import { withLastSeen } from './last-seen.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
@@ -18,4 +18,21 @@ export function giveUp(state: StepState, failure: Failure, tidy: boolean): StepS
 /** What is known is not true any more, or may not be: only a new look helps. */
 export function inDoubt(state: StepState, trouble: CallTrouble): StepState {
   return { ...state, sight: { ...state.sight, age: 'doubtful' }, doubts: state.doubts + 1, trouble };
+}
+
+/** What was left to do did not go well either: that ends it. */
+export function putBackGivenUp(
+  task: StepTask,
+  state: StepState,
+  { failure, logsOf }: NonNullable<StepState['failure']>,
+  during: string,
+  cause: string,
+): StepState {
+  if (task.play === 'apply') {
+    const told = putBackFailed(task, failure, { during, cause }, state.sight);
+    return { ...state, failure: { failure: told, tidy: false, logsOf } };
+  }
+  const kept = (state.sight.aside ?? state.sight.holder)?.name ?? asideName(task.instance);
+  const told = keptForNextStart(task, failure, kept);
+  return { ...state, failure: { failure: told, tidy: false, logsOf: null } };
 }

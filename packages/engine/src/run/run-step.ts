@@ -14,8 +14,6 @@ import {
   beginStep,
   decide,
   namesInUse,
-  type Operation,
-  type OperationReport,
   type StepState,
   type StepTask,
   seenByInspections,
@@ -31,14 +29,15 @@ import {
 } from '../model/index.ts';
 import { SecretFailure } from '../port/secret-failure.ts';
 import { containerSpec } from '../resolve/index.ts';
-import { messageOf, secretTrouble, troubleOf, withheldTrouble } from './call-trouble.ts';
+import { messageOf, secretTrouble, troubleOf } from './call-trouble.ts';
 import { revealCheckSecrets, statesOf } from './check-secrets.ts';
 import { checkStep } from './check-step.ts';
 import { askedContainer, compareContainer, seenIn } from './compare-container.ts';
 import { containerVariables } from './container-variables.ts';
 import { cutShort, type Doing } from './cut-short.ts';
 import { ensureNetworks } from './ensure-networks.ts';
-import { type ContainerMaterial, maestroLabels, perform } from './perform.ts';
+import { operate } from './operate.ts';
+import { type ContainerMaterial, maestroLabels } from './perform.ts';
 import { specified } from './specified.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -122,7 +121,7 @@ class StepRunner {
           : this.#withEarlyLog(afterChecks(this.#task, this.#state, decision.state, report));
       }
       case 'operate': {
-        const report = await this.#operate(decision.operation);
+        const report = await operate(this.#context, decision.operation, () => this.#prepared());
         return report === 'interrupted'
           ? report
           : afterOperation(this.#task, this.#state, decision.operation, report);
@@ -242,80 +241,6 @@ class StepRunner {
     return interrupt.aborted ? 'interrupted' : afterFailedPull(this.#task, this.#state, report.trouble);
   }
 
-  async #operate(operation: Operation): Promise<OperationReport | 'interrupted'> {
-    const { interrupt } = this.#context;
-    return this.#perform(operation, () => interrupt.aborted);
-  }
-
-  /** @param mustNotBegin asked right before. Default: it may begin. */
-  async #perform(operation: Operation): Promise<OperationReport>;
-  async #perform(operation: Operation, mustNotBegin: () => boolean): Promise<OperationReport | 'interrupted'>;
-  async #perform(
-    operation: Operation,
-    mustNotBegin: () => boolean = () => false,
-  ): Promise<OperationReport | 'interrupted'> {
-    const { driver, calls, step, beforeOperation } = this.#context;
-    const { ship, instance } = step.subject;
-    try {
-      await beforeOperation?.({ step: step.id, ship, instance, operation });
-    } catch (error) {
-      return { done: false, trouble: withheldTrouble(error) };
-    }
-    if (mustNotBegin()) return 'interrupted';
-    this.#activity({ kind: 'operation', operation: operation.name, container: operation.container });
-    if (operation.name === 'stop') {
-      this.#activity({ kind: 'waiting-for-stop', timeoutSeconds: operation.timeoutSeconds });
-    }
-    if (mustNotBegin()) return 'interrupted';
-    const performing = (): Promise<OperationReport> =>
-      perform(driver, operation, () => this.#prepared(), {
-        signal: calls,
-        warn: (text) => this.#warn(text),
-      });
-    const report = await (operation.name === 'stop'
-      ? this.#whileStopping(operation.id, performing)
-      : performing());
-    const { name, container } = operation;
-    this.#context.emit({
-      type: 'operation-settled',
-      step: step.id,
-      operation: name,
-      container,
-      done: report.done,
-      ...(report.done && report.id !== undefined ? { id: report.id } : {}),
-    });
-    return report;
-  }
-
-  /**
-   * A stop keeps its Engine busy as it begins, and once the container has ended. What the container takes in between is its own
-   * doing, and nobody else has to wait for it.
-   */
-  async #whileStopping(
-    container: string,
-    stopping: () => Promise<OperationReport>,
-  ): Promise<OperationReport> {
-    const { driver, clock, watches, stopPatience, onPhase } = this.#context;
-    const { ship } = driver;
-    const ended = new AbortController();
-    const leave = watches.of(driver).listen(container, (news) => {
-      if (news !== 'look' && news.action === 'die') ended.abort();
-    });
-    const patienceMs = stopPatience.of(ship);
-    clock.sleep(patienceMs, ended.signal).then(
-      () => {
-        stopPatience.exhausted(ship, patienceMs);
-        onPhase('waiting');
-      },
-      () => undefined,
-    );
-    const report = await stopping();
-    ended.abort();
-    leave();
-    onPhase('acting');
-    return report;
-  }
-
   /**
    * After an interruption nothing begins, but for a look at what an operation of this step has become: what is
    * reported is to be what is there.
@@ -370,10 +295,6 @@ class StepRunner {
       env,
       labels: maestroLabels(this.#task, step.subject.service, version),
     };
-  }
-
-  #warn(message: string): void {
-    this.#context.emit({ type: 'step-warned', step: this.#context.step.id, message });
   }
 
   #activity(activity: StepActivity): void {

@@ -1,0 +1,76 @@
+import type { Operation, OperationReport } from '../decide/index.ts';
+import type { StepActivity } from '../model/index.ts';
+import { withheldTrouble } from './call-trouble.ts';
+import { type ContainerMaterial, perform } from './perform.ts';
+import type { StepContext } from './step-context.ts';
+
+/** Performs one operation of a step, once it may begin, and tells of it. `interrupted`: it did not begin. */
+export async function operate(
+  context: StepContext,
+  operation: Operation,
+  material: () => Promise<ContainerMaterial>,
+): Promise<OperationReport | 'interrupted'> {
+  const { driver, calls, step, interrupt, emit, beforeOperation } = context;
+  const { id, subject } = step;
+  const { ship, instance } = subject;
+  const tell = (activity: StepActivity): void => emit({ type: 'step-activity', step: id, activity });
+  try {
+    await beforeOperation?.({ step: id, ship, instance, operation });
+  } catch (error) {
+    return { done: false, trouble: withheldTrouble(error) };
+  }
+  if (interrupt.aborted) return 'interrupted';
+  tell({ kind: 'operation', operation: operation.name, container: operation.container });
+  if (operation.name === 'stop') {
+    tell({ kind: 'waiting-for-stop', timeoutSeconds: operation.timeoutSeconds });
+  }
+  // Who hears of it may have interrupted the play.
+  if (interrupt.aborted) return 'interrupted';
+  const performing = (): Promise<OperationReport> =>
+    perform(driver, operation, material, {
+      signal: calls,
+      warn: (message) => emit({ type: 'step-warned', step: id, message }),
+    });
+  const report = await (operation.name === 'stop'
+    ? whileStopping(context, operation.id, performing)
+    : performing());
+  const { name, container } = operation;
+  emit({
+    type: 'operation-settled',
+    step: id,
+    operation: name,
+    container,
+    done: report.done,
+    ...(report.done && report.id !== undefined ? { id: report.id } : {}),
+  });
+  return report;
+}
+
+/**
+ * A stop keeps its Engine busy as it begins, and once the container has ended. What the container takes in between is its own
+ * doing, and nobody else has to wait for it.
+ */
+async function whileStopping(
+  { driver, clock, watches, stopPatience, onPhase }: StepContext,
+  container: string,
+  stopping: () => Promise<OperationReport>,
+): Promise<OperationReport> {
+  const { ship } = driver;
+  const ended = new AbortController();
+  const leave = watches.of(driver).listen(container, (news) => {
+    if (news !== 'look' && news.action === 'die') ended.abort();
+  });
+  const patienceMs = stopPatience.of(ship);
+  clock.sleep(patienceMs, ended.signal).then(
+    () => {
+      stopPatience.exhausted(ship, patienceMs);
+      onPhase('waiting');
+    },
+    () => undefined,
+  );
+  const report = await stopping();
+  ended.abort();
+  leave();
+  onPhase('acting');
+  return report;
+}
