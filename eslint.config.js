@@ -17,7 +17,7 @@ const engineFolders = {
   lifecycle: { imports: ['model', 'port', 'resolve'] },
   audit: { imports: ['model', 'port', 'resolve', 'lifecycle'] },
   explain: { pure: true, imports: ['model', 'graph', 'resolve', 'plan', 'lifecycle'] },
-  doctor: { imports: ['model', 'port', 'resolve', 'run'] },
+  doctor: { imports: ['model', 'port', 'resolve', 'lifecycle', 'run'] },
   run: { imports: ['model', 'port', 'resolve', 'plan', 'decide', 'status', 'lifecycle', 'audit'] },
   history: { imports: ['model', 'port', 'resolve', 'decide', 'run'] },
 };

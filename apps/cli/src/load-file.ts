@@ -11,9 +11,8 @@ import type { CommandContext } from './command-context.ts';
 import { loadEngine } from './engine-modules.ts';
 import { loadExtensions } from './extensions.ts';
 import { Rejected } from './rejected.ts';
-import { withoutQuotedSecrets } from './render/quoted-secrets.ts';
-import { withoutSecretValues } from './render/secret-variables.ts';
 import { UsageError } from './usage-error.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** The flags that say what to load. */
 export interface FileFlags {
@@ -46,25 +45,8 @@ export async function readEnvironmentFile(context: CommandContext, flags: FileFl
   const { loadEnvironment } = await loadEngine();
   const request = await loadRequest(context, flags);
   const loaded = loadEnvironment(request);
-  const unquoted = withoutQuotedSecrets(loaded.diagnostics, loaded.files);
-  const diagnostics = withoutSecretsOf(request.processEnv, unquoted);
+  const diagnostics = withoutSecrets(loaded.diagnostics, { request, files: loaded.files });
   return { ...loaded, diagnostics, request, checkTypes: request.extensionChecks?.types ?? new Map() };
-}
-
-/** What templates have put into values is not repeated where it is secret. */
-function withoutSecretsOf(
-  processEnv: LoadRequest['processEnv'],
-  diagnostics: readonly Diagnostic[],
-): readonly Diagnostic[] {
-  const clean = withoutSecretValues(processEnv);
-  return diagnostics.map((diagnostic) => ({
-    ...diagnostic,
-    message: clean(diagnostic.message),
-    ...(diagnostic.hint === undefined ? {} : { hint: clean(diagnostic.hint) }),
-    ...(diagnostic.related === undefined
-      ? {}
-      : { related: diagnostic.related.map((place) => ({ ...place, message: clean(place.message) })) }),
-  }));
 }
 
 /** The lifecycle checks that extensions add. @throws UsageError for one whose schema is none. */

@@ -1,5 +1,6 @@
 import type { Diagnostic, Problem } from '@maestro-ng/engine';
 import type { LoadedFile } from './load-file.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** What is wrong with a play, and what else there is to say of its file. */
 export interface PlayProblems {
@@ -12,8 +13,9 @@ export interface PlayProblems {
 export async function playProblems(problems: readonly Problem[], file: LoadedFile): Promise<PlayProblems> {
   if (problems.length === 0) return { errors: [], warnings: file.warnings };
   const { toDiagnostics } = await import('@maestro-ng/schema');
-  const errors: readonly Diagnostic[] =
+  const found =
     file.document === undefined ? problems.map(withoutPlace) : toDiagnostics(file.document, problems);
+  const errors = withoutSecrets(found, file);
   const said = new Set(errors.map(identity));
   return { errors, warnings: file.warnings.filter((warning) => !said.has(identity(warning))) };
 }

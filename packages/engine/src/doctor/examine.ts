@@ -1,3 +1,4 @@
+import { allowManyListeners } from '../lifecycle/child-signal.ts';
 import type { Environment, Ship } from '../model/index.ts';
 import type { Clock, HostConnector, HostDriver, Operator, RegistryCredentials } from '../port/index.ts';
 import { RegistryLogins } from '../run/registry-logins.ts';
@@ -34,6 +35,7 @@ export async function examine(request: ExaminationRequest): Promise<Finding[]> {
   const operator = withSecretsOfPlay(request.operator, environment);
   const logins = new RegistryLogins({ environment, operator, credentials, interrupt: signal });
   const drivers: HostDriver[] = [];
+  allowManyListeners(signal);
   try {
     const found = await Promise.all(
       ships.map((ship) => {

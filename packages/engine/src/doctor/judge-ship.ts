@@ -33,7 +33,7 @@ export function judgeEncryption({ name, connection }: Ship, hasStood: boolean): 
       'wrong',
       check,
       "TLS, but the Engine's certificate is not verified: anybody in between can pass for it",
-      `Set tls_ca_cert, or tls_verify: yes, for ${name}.`,
+      `Set tls_ca_cert, or tls_verify: yes, for ${name}; where a context says how it is reached, make that anew without skip-tls-verify.`,
     );
   if (!hasStood) return ok(check, 'none seen, as no connection stood; TLS is asked for, and verified');
   const isShown = tls.certPath !== null && tls.keyPath !== null;

@@ -85,7 +85,7 @@ export async function operatorFacts(
     ],
     knownHosts: { path: knownHosts, fact: await fileFact(knownHosts, () => true) },
     sshConfig: { path: sshConfig, fact: await configFact(sshConfig) },
-    sshAgent: agent === '' ? null : { path: agent, answers: await accepts(agent) },
+    sshAgent: agent === '' ? null : { path: agent, answers: await agentAnswers(agent) },
   };
 }
 
@@ -117,7 +117,11 @@ function isJson(text: string): boolean {
 
 const agentMs = 1000;
 
-function accepts(path: string): Promise<boolean> {
+/** The agent protocol's question for the keys that an agent holds: its length, and its type. */
+const askForKeys = Buffer.from([0, 0, 0, 1, 11]);
+
+/** Whether an agent has an answer: one that hangs accepts connections, too. */
+function agentAnswers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection(path);
     const settle = (answers: boolean): void => {
@@ -125,7 +129,9 @@ function accepts(path: string): Promise<boolean> {
       resolve(answers);
     };
     socket.setTimeout(agentMs, () => settle(false));
-    socket.once('connect', () => settle(true));
+    socket.once('connect', () => socket.write(askForKeys));
+    socket.once('data', () => settle(true));
     socket.once('error', () => settle(false));
+    socket.once('close', () => settle(false));
   });
 }

@@ -1,6 +1,6 @@
 import type { Document } from '@maestro-ng/schema';
 import { byCodePoint } from '../graph/by-code-point.ts';
-import { describeCheck } from '../lifecycle/describe-check.ts';
+import { checkNames } from '../lifecycle/describe-check.ts';
 import { type Environment, type EnvVariable, lifecycleStates, printableText } from '../model/index.ts';
 import { containerSpec } from '../resolve/container-spec.ts';
 import { Cursor } from '../resolve/cursor.ts';
@@ -24,6 +24,7 @@ export function explainInstance(
   const root = Cursor.root(document, document.data);
   const scopes = new Scopes(root, instance);
   const spec = containerSpec(environment, name);
+  const nameOf = checkNames(environment);
   const values = [
     ...containerValues(environment, instance, spec, scopes),
     ...spec.env.map((variable) => explainedVariable(variable, scopes)),
@@ -36,7 +37,7 @@ export function explainInstance(
     shipAt: scopes.instance.get('ship').at,
     waitsFor: waitsOf(environment, instance, root),
     checks: lifecycleStates.flatMap((state) =>
-      instance.lifecycle[state].map((check) => ({ state, check: describeCheck(check), at: check.at })),
+      instance.lifecycle[state].map((check) => ({ state, check: nameOf(check), at: check.at })),
     ),
     values: values.sort(
       (left, right) =>

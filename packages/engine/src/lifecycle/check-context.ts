@@ -1,3 +1,4 @@
+import type { LifecycleCheck } from '../model/index.ts';
 import type { CheckTypes } from '../port/check-type.ts';
 import type { Clock } from '../port/clock.ts';
 import type { ExecPort } from '../port/exec-port.ts';
@@ -22,6 +23,8 @@ export interface ChecksContext {
   readonly isFormer: boolean;
   /** The container's variables, secrets looked up: `NAME=value`, or a bare `NAME`. */
   variables(): Promise<readonly string[]>;
+  /** Its name for people. */
+  readonly nameOf: (check: LifecycleCheck) => string;
   /** What programs print, without the instance's secrets. */
   readonly hide: (text: string) => string;
   /** Rung when Docker's health check of the container has another verdict; absent: nobody listens. */

@@ -1,5 +1,5 @@
 export { allSecrets } from './all-secrets.ts';
-export { describeCheck } from './describe-check.ts';
+export { checkNames } from './describe-check.ts';
 export { bootId, isAlive, processStart } from './process-start.ts';
 export { revealText } from './reveal-text.ts';
 export { systemOperator } from './system-operator.ts';

@@ -1,7 +1,6 @@
 import type { LifecycleCheck } from '../model/index.ts';
 import type { CheckContext, ChecksContext } from './check-context.ts';
 import { childSignal } from './child-signal.ts';
-import { describeCheck } from './describe-check.ts';
 import { checkExec } from './exec.ts';
 import { checkByExtension } from './extension-check.ts';
 import { checkHealth } from './health.ts';
@@ -45,7 +44,7 @@ export async function runChecks(
     const own = { ...context, onTried: (soFar: CheckVerdict) => onTried?.(check, soFar) };
     const verdict = await runCheck(check, own, together.signal);
     if (together.signal.aborted) return;
-    const name = describeCheck(check);
+    const name = context.nameOf(check);
     onSettled(name, verdict);
     if (verdict.passed) return;
     outcome.failure = { passed: false, check: name, verdict };

@@ -1,4 +1,4 @@
-import { urlSecrets } from '../model/index.ts';
+import { withoutUrlSecrets } from '../model/index.ts';
 
 const secretWord = /(?:pass|pwd|secret|token|credential|auth|bearer|(?:api|access|private)[_-]?key)/i;
 
@@ -24,13 +24,6 @@ function shownWord(word: string): string {
     .replace(/(\s--?[\w-]+\s+)(\S+)/g, (whole, flag: string) =>
       secretWord.test(flag) ? `${flag}***` : whole,
     );
-}
-
-function withoutUrlSecrets(word: string): string {
-  return urlSecrets(word).reduceRight(
-    (shown, { start, end }) => `${shown.slice(0, start)}***${shown.slice(end)}`,
-    word,
-  );
 }
 
 /** A path or URL without the values of its query. */

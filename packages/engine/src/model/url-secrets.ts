@@ -123,3 +123,11 @@ function lastAt(line: string, start: number, end: number): number | undefined {
   for (let at = end - 1; at >= start; at -= 1) if (line[at] === '@') return at;
   return undefined;
 }
+
+/** A text with `***` in place of what is secret in its URLs. */
+export function withoutUrlSecrets(text: string): string {
+  return urlSecrets(text).reduceRight(
+    (shown, { start, end }) => `${shown.slice(0, start)}***${shown.slice(end)}`,
+    text,
+  );
+}

@@ -1,5 +1,5 @@
 import { type StopInFlight, stopsInFlight } from '../decide/index.ts';
-import { isRunning, type Ship } from '../model/index.ts';
+import { isRunning, type PlanStep, type Ship } from '../model/index.ts';
 import type { Clock } from '../port/clock.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import type { PlayRequest } from './play-request.ts';
@@ -12,8 +12,9 @@ const pollMs = 500;
 /**
  * An Engine goes on with a stop when whoever asked for it is not there any more: a container counts as running until it is
  * killed. On ships where that may be, waits for the environment's containers that are being stopped, each until it has ended
- * or has had its time, but for those that the plan goes on stopping by itself. What cannot be asked is not waited for: the play
- * tells of a ship that does not answer. Always resolves.
+ * or has had its time, but for those that the plan goes on stopping by itself; on ships that it
+ * does not act on, for those of instances alone that it acts on elsewhere. What cannot be asked is not waited for: the play tells
+ * of a ship that does not answer. Always resolves.
  */
 export async function awaitStops(
   request: Pick<PlayRequest, 'environment' | 'plan' | 'connector' | 'interrupt' | 'onEvent' | 'clock'>,
@@ -21,9 +22,10 @@ export async function awaitStops(
 ): Promise<void> {
   const { environment, plan, connector, clock = systemClock, onEvent } = request;
   const { interrupt = new AbortController().signal } = request;
-  const goneOnWith = new Set(
-    plan.nodes.flatMap((node) => (node.kind === 'step' ? (node.earlier?.stopped ?? []) : [])),
-  );
+  const steps = plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
+  const goneOnWith = new Set(steps.flatMap(({ earlier }) => earlier?.stopped ?? []));
+  const actedOn = new Set(steps.map(({ subject }) => subject.ship));
+  const instances = new Set(steps.map(({ subject }) => subject.instance));
   const awaitOn = async (ship: Ship): Promise<void> => {
     const driver = connector.connect(ship);
     try {
@@ -31,6 +33,7 @@ export async function awaitStops(
       await Promise.all(
         stops
           .filter(({ id }) => !goneOnWith.has(id))
+          .filter(({ instance }) => actedOn.has(ship.name) || instances.has(instance))
           .map((stop) =>
             awaitEnd(driver, stop, { clock, signal: interrupt }, () => {
               const { instance, leftMs } = stop;

@@ -24,6 +24,11 @@ export function troubleOf(error: unknown): CallTrouble {
   }
 }
 
+/** Whether an answer was lost, or nobody answers: the Engine may have ended. */
+export function isLoss({ kind }: CallTrouble): boolean {
+  return kind === 'lost' || kind === 'unreachable';
+}
+
 /** A secret that could not be had. */
 export function secretTrouble(error: unknown): CallTrouble {
   const withheld = { kind: 'withheld', code: 'secret-unavailable', message: messageOf(error) } as const;

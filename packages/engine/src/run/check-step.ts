@@ -1,6 +1,6 @@
 import type { ChecksReport, Decision } from '../decide/index.ts';
 import { type ChildSignal, childSignal } from '../lifecycle/child-signal.ts';
-import { describeCheck } from '../lifecycle/describe-check.ts';
+import { checkNames } from '../lifecycle/describe-check.ts';
 import { runChecks } from '../lifecycle/run-checks.ts';
 import { type CheckVerdict, verdictInWords } from '../lifecycle/verdict.ts';
 import type { LifecycleCheck } from '../model/index.ts';
@@ -28,16 +28,17 @@ export async function checkStep(
   const checks = asked.length === 0 && state === 'running' ? [staysUp] : asked;
   const waiting = childSignal(interrupt);
   const step = context.step.id;
-  const names = asked.map(describeCheck);
+  const nameOf = checkNames(context.environment);
+  const names = asked.map(nameOf);
   emit({ type: 'step-activity', step, activity: { kind: 'checking', state, checks: names.length, names } });
   context.onPhase('waiting');
   const sofar = new Map<LifecycleCheck, CheckVerdict>();
   const hide = hidingSecrets(context);
   const watch = watchFor(context, decision, { checks, hide }, waiting);
-  const checking = check(context, decision, checks, { variables, waiting, sofar, watch, hide });
+  const checking = check(context, decision, checks, { variables, waiting, sofar, watch, hide, nameOf });
   try {
     const contenders = [checking];
-    if (watch !== undefined) contenders.push(watched(watch, sofar));
+    if (watch !== undefined) contenders.push(watched(watch, sofar, nameOf));
     return await Promise.race(contenders);
   } catch (error) {
     if (interrupt.aborted) return 'interrupted';
@@ -79,11 +80,12 @@ async function check(
     readonly sofar: Map<LifecycleCheck, CheckVerdict>;
     readonly watch: ContainerWatch | undefined;
     readonly hide: (text: string) => string;
+    readonly nameOf: (check: LifecycleCheck) => string;
   },
 ): Promise<ChecksReport> {
   const { clock, driver, operator, environment, step, emit, checkTypes, calls } = context;
   const { containers, exec } = driver;
-  const { variables, waiting, sofar, watch, hide } = more;
+  const { variables, waiting, sofar, watch, hide, nameOf } = more;
   const verdict = await runChecks(
     checks,
     {
@@ -98,6 +100,7 @@ async function check(
       isFormer: former,
       variables,
       hide,
+      nameOf,
       types: checkTypes,
       ...(watch === undefined ? {} : { healthNews: watch.healthNews }),
     },
@@ -132,11 +135,12 @@ function lastLines(output: string): readonly string[] {
 async function watched(
   watch: ContainerWatch,
   sofar: ReadonlyMap<LifecycleCheck, CheckVerdict>,
+  nameOf: (check: LifecycleCheck) => string,
 ): Promise<ChecksReport> {
   const news = await watch.news();
   const causes = [...sofar].map(([one, verdict]) => {
     const words = verdictInWords(verdict);
-    return sofar.size === 1 ? words : `${describeCheck(one)}: ${words}`;
+    return sofar.size === 1 ? words : `${nameOf(one)}: ${words}`;
   });
   const waitedFor = causes.length === 0 ? null : causes.join('; ');
   switch (news.kind) {

@@ -1,6 +1,7 @@
 import type { Operation, OperationReport } from '../decide/index.ts';
-import type { StepActivity } from '../model/index.ts';
-import { withheldTrouble } from './call-trouble.ts';
+import { maskedQuotes, type StepActivity } from '../model/index.ts';
+import { isLoss, withheldTrouble } from './call-trouble.ts';
+import { hidingSecrets } from './hiding-secrets.ts';
 import { type ContainerMaterial, perform } from './perform.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -31,9 +32,11 @@ export async function operate(
       signal: calls,
       warn: (message) => emit({ type: 'step-warned', step: id, message }),
     });
-  const report = await (operation.name === 'stop'
+  const told = await (operation.name === 'stop'
     ? whileStopping(context, operation.id, performing)
     : performing());
+  const report = told.done ? told : withoutSecrets(told, context);
+  if (!report.done && isLoss(report.trouble)) context.onLost();
   const { name, container } = operation;
   emit({
     type: 'operation-settled',
@@ -44,6 +47,15 @@ export async function operate(
     ...(report.done && report.id !== undefined ? { id: report.id } : {}),
   });
   return report;
+}
+
+/** An Engine repeats a command that it cannot run, and what is secret in it. */
+function withoutSecrets(
+  { trouble, ...report }: Extract<OperationReport, { done: false }>,
+  context: StepContext,
+): OperationReport {
+  const message = maskedQuotes(hidingSecrets(context)(trouble.message));
+  return { ...report, trouble: { ...trouble, message } };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { AuditTrail } from '../audit/index.ts';
 import type {
+  Failure,
   Outcome,
   Plan,
   PlanStep,
@@ -20,6 +21,8 @@ export class PlayRecord {
   readonly #onEvent: (event: PlayEvent) => void;
   readonly #steps: ReadonlyMap<StepId, PlanStep>;
   readonly #outcomes = new Map<StepId, Outcome>();
+  readonly #containers = new Map<StepId, string | null>();
+  #late: readonly Failure[] = [];
   #deafened: { readonly by: unknown } | undefined;
 
   constructor(
@@ -75,7 +78,13 @@ export class PlayRecord {
   settle(step: StepId, outcome: Outcome, container: string | null): void {
     if (this.#outcomes.has(step)) return;
     this.#outcomes.set(step, outcome);
+    this.#containers.set(step, container);
     this.tell({ type: 'step-settled', step, outcome, container });
+  }
+
+  /** What has come to light of steps that had settled well. */
+  addLate(failures: readonly Failure[]): void {
+    this.#late = [...this.#late, ...failures];
   }
 
   /** Steps that have not settled, as never begun. */
@@ -88,8 +97,9 @@ export class PlayRecord {
       const outcome = this.#outcomes.get(id);
       return outcome === undefined ? [] : [{ step: id, subject, outcome }];
     });
-    const failures = outcomes.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
-    return { play: this.#plan.play, outcomes, verdict: playVerdict(outcomes), failures };
+    const ofSteps = outcomes.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
+    const verdict = playVerdict(outcomes, this.#late);
+    return { play: this.#plan.play, outcomes, verdict, failures: [...ofSteps, ...this.#late] };
   }
 
   /** @throws what the listener threw, if it did */
@@ -101,6 +111,11 @@ export class PlayRecord {
 
   outcome(step: StepId): Outcome | undefined {
     return this.#outcomes.get(step);
+  }
+
+  /** The container that a step that has settled was about. */
+  container(step: StepId): string | null {
+    return this.#containers.get(step) ?? null;
   }
 
   hasSettled(step: StepId): boolean {

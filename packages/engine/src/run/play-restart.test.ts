@@ -356,6 +356,21 @@ describe('a restart', () => {
       expect([warnings(world), await changed(world)]).toEqual([[], []]);
     });
 
+    it('started alone after a stop warns of those that went on running, and of none where it runs already', async () => {
+      const world = playWorld(sidecars);
+      await world.start();
+      await world.stop({ things: ['data-1'] });
+      await world.start({ things: ['data-1'], reuse: true });
+      const after = (name: string): string =>
+        `until it is restarted: \`maestro restart ${name}\` does that afterwards.`;
+      const warned = ['side', 'user'].map(
+        (name) => `start:data-1: ${name} shares its network, and is left without one, ${after(name)}`,
+      );
+      expect(warnings(world)).toEqual(warned);
+      await world.start({ things: ['data-1', 'side'] });
+      expect(warnings(world)).toEqual([]);
+    });
+
     it('warns of what is lost where the same containers are started again, and of nothing that does not run', async () => {
       const world = playWorld(sidecars);
       await world.start();

@@ -128,6 +128,6 @@ function withWarnings(
 }
 
 function verdictOf(steps: readonly RehearsedStep[]): Rehearsal['verdict'] {
-  const verdict = playVerdict(steps);
+  const verdict = playVerdict(steps, []);
   return verdict === 'interrupted' ? 'failed' : verdict;
 }

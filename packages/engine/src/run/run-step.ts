@@ -29,7 +29,7 @@ import {
 } from '../model/index.ts';
 import { SecretFailure } from '../port/secret-failure.ts';
 import { containerSpec } from '../resolve/index.ts';
-import { messageOf, secretTrouble, troubleOf } from './call-trouble.ts';
+import { isLoss, messageOf, secretTrouble, troubleOf } from './call-trouble.ts';
 import { revealCheckSecrets, statesOf } from './check-secrets.ts';
 import { checkStep } from './check-step.ts';
 import { askedContainer, compareContainer, seenIn } from './compare-container.ts';
@@ -144,7 +144,9 @@ class StepRunner {
       const [holder, ...asides] = await Promise.all(names.map(inspect));
       return afterLook(this.#state, seenByInspections(this.#task, holder, asides));
     } catch (error) {
-      return afterFailedLook(this.#task, this.#state, troubleOf(error));
+      const trouble = troubleOf(error);
+      if (isLoss(trouble)) this.#context.onLost();
+      return afterFailedLook(this.#task, this.#state, trouble);
     }
   }
 

@@ -9,17 +9,27 @@ const pauseMs = 1000;
  */
 export type News = ContainerEvent | 'look';
 
+/** Hears of an event of a container that nobody listens to; of none: the stream has ended, and maybe the Engine. */
+type Unheard = (event?: ContainerEvent) => void;
+
 /** Hears what happens to the containers of one ship: one stream of events, however many checks wait. */
 export class ShipWatch {
   readonly #observation: HostDriver['observation'];
   readonly #clock: Clock;
+  readonly #onUnheard: Unheard;
   readonly #over = new AbortController();
   readonly #listeners = new Map<string, Set<(news: News) => void>>();
   #state: 'silent' | 'connecting' | 'listening' = 'silent';
 
-  constructor({ observation }: Pick<HostDriver, 'observation'>, clock: Clock) {
+  /** @param onUnheard hears what no listener hears. */
+  constructor(
+    { observation }: Pick<HostDriver, 'observation'>,
+    clock: Clock,
+    onUnheard: Unheard = () => undefined,
+  ) {
     this.#observation = observation;
     this.#clock = clock;
+    this.#onUnheard = onUnheard;
   }
 
   /**
@@ -59,6 +69,7 @@ export class ShipWatch {
       }
       this.#state = 'connecting';
       if (signal.aborted) return;
+      this.#onUnheard();
       this.#lookAll();
       await this.#clock.sleep(pauseMs, signal).catch(() => undefined);
     }
@@ -66,7 +77,9 @@ export class ShipWatch {
   }
 
   #tell(event: ContainerEvent): void {
-    for (const listener of this.#listeners.get(event.id) ?? []) listener(event);
+    const listeners = this.#listeners.get(event.id);
+    if (listeners === undefined) this.#onUnheard(event);
+    else for (const listener of listeners) listener(event);
   }
 
   #lookAll(): void {
@@ -77,14 +90,19 @@ export class ShipWatch {
 /** The watches of a play, one for each ship on which checks wait. */
 export class ShipWatches {
   readonly #clock: Clock;
+  readonly #onUnheard: (ship: string, event?: ContainerEvent) => void;
   readonly #watches = new Map<HostDriver, ShipWatch>();
 
-  constructor(clock: Clock) {
+  /** @param onUnheard hears what happens on a ship and nobody listens to; without an event: its stream has ended. */
+  constructor(clock: Clock, onUnheard: (ship: string, event?: ContainerEvent) => void) {
     this.#clock = clock;
+    this.#onUnheard = onUnheard;
   }
 
   of(driver: HostDriver): ShipWatch {
-    const watch = this.#watches.get(driver) ?? new ShipWatch(driver, this.#clock);
+    const watch =
+      this.#watches.get(driver) ??
+      new ShipWatch(driver, this.#clock, (event) => this.#onUnheard(driver.ship, event));
     this.#watches.set(driver, watch);
     return watch;
   }

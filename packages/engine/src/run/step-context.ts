@@ -45,6 +45,8 @@ export interface StepContext {
   readonly watches: ShipWatches;
   /** Of all stops of the play. */
   readonly stopPatience: StopPatience;
+  /** An answer of the step's ship was lost, or it does not answer: its Engine may have ended. */
+  readonly onLost: () => void;
   /** Types of checks that extensions add. */
   readonly checkTypes: CheckTypes;
   readonly version: string;

@@ -6,6 +6,7 @@ import {
   isRunning,
   type ObservedContainer,
   type Plan,
+  type PlayName,
   type Snapshot,
   type StepId,
   sharesLife,
@@ -13,21 +14,26 @@ import {
 import { takersIn } from '../plan/index.ts';
 import type { PlayOptions } from './play-request.ts';
 
-/** What running containers lose with a restart of those that they take something from, where they are not restarted after it. */
+/**
+ * What running containers lose with a restart of those that they take something from, where they are not restarted after it; and
+ * with a start of what did not run.
+ */
 export function takersCutOff(
   { play, nodes }: Plan,
   environment: Environment,
   snapshot: Snapshot,
   options: Pick<Required<PlayOptions>, 'reuse' | 'onlyIfChanged'>,
 ): { readonly step: StepId; readonly message: string }[] {
-  if (play !== 'restart') return [];
+  if (play !== 'restart' && play !== 'start') return [];
   const takers = takersIn(environment);
   const steps = nodes.filter((node) => node.kind === 'step');
   const needs = new Map(steps.map((step) => [step.subject.instance, step.needs]));
   const runs = running(environment, snapshot);
-  return steps.flatMap(({ id, subject: { instance: giver } }) =>
-    (takers.get(giver) ?? []).flatMap((taker) => {
-      const own = needs.get(taker);
+  return steps.flatMap(({ id, subject: { instance: giver } }) => {
+    if (play === 'start' && runs(giver)) return [];
+    return (takers.get(giver) ?? []).flatMap((taker) => {
+      // A start leaves alone what runs.
+      const own = play === 'restart' ? needs.get(taker) : undefined;
       if (own?.includes(id) === true || !runs(taker)) return [];
       // A container that is started again still has its volumes, and links still lead to it.
       const lost = takenFrom(environment, taker, giver).filter(
@@ -36,11 +42,16 @@ export function takersCutOff(
       if (lost.length === 0) return [];
       const should = options.onlyIfChanged ? 'Should it be restarted: ' : '';
       const what = lost.map((gives) => losses[gives]).join('; it ');
-      const until = own === undefined ? 'it is restarted as well' : 'it is restarted after it';
+      const until = untilWhen(play, own !== undefined);
       const message = `${should}${taker} ${what}, until ${until}: \`maestro restart ${taker}\` does that afterwards.`;
       return [{ step: id, message }];
-    }),
-  );
+    });
+  });
+}
+
+function untilWhen(play: PlayName, takesPart: boolean): string {
+  if (play === 'start') return 'it is restarted';
+  return takesPart ? 'it is restarted after it' : 'it is restarted as well';
 }
 
 const losses: { readonly [gives in Giver['gives']]: string } = {

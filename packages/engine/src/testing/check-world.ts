@@ -1,4 +1,5 @@
 import type { ChecksContext } from '../lifecycle/check-context.ts';
+import { checkNames } from '../lifecycle/describe-check.ts';
 import { type ChecksVerdict, runChecks } from '../lifecycle/run-checks.ts';
 import { dictionary, type LifecycleCheck, type ObservedPort } from '../model/index.ts';
 import type { CheckTypes } from '../port/check-type.ts';
@@ -50,6 +51,7 @@ export function checkWorld(
     container,
     isFormer,
     variables: async () => ['A=from the container', 'PATH=/container', 'BARE'],
+    nameOf: checkNames({}),
     hide: (text) => text.replaceAll('hunter2', '***'),
     types,
   };

@@ -52,10 +52,7 @@ export async function runLockedPlay(
         ...(clock === undefined ? {} : { clock }),
       },
       async ({ takenOver, ...under }) => {
-        await awaitStops(
-          { ...request, ...under },
-          new Set([...leftOn, ...takenOver].filter((ship) => names.has(ship))),
-        );
+        await awaitStops({ ...request, ...under }, new Set([...leftOn, ...takenOver]));
         await beforePlay?.(under.interrupt);
         const result = await runPlay({
           ...request,

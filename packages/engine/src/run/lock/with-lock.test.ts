@@ -364,6 +364,32 @@ describe('a play under the lock', () => {
     expect(world.ships()).toEqual({ a: ['web-1 running'], b: ['web-2 running'] });
   });
 
+  it('waits for a stop that goes on where what is started now was before, and for no other of that ship', async () => {
+    const world = playWorld(outline);
+    const { fleet, clock } = world;
+    await world.start();
+    const engine = fleet.engine('a');
+    engine.behave('web:1', { stopTakesMs: 8_000 });
+    void engine.stop(engine.inspect('web-1')?.id ?? '', 10, signal);
+    await clock.sleep(1_000, signal);
+    const moved = { 'web-1': { ship: 'b' }, 'web-2': { ship: 'b' } };
+    const environment = buildEnvironment({ ...outline, services: { web: { instances: moved } } });
+    const leftOn = new Set(['a']);
+    const awaited = async (instance: string): Promise<string[]> => {
+      const events: PlayEvent[] = [];
+      const request = { environment, connector: fleet, clock };
+      const plan = planned(planStart(environment, { things: [instance] }));
+      await runLockedPlay({ ...request, plan, onEvent: (event) => events.push(event) }, { leftOn });
+      return story(events).filter((line) => /^stop-awaited|settled/.test(line));
+    };
+    expect(await awaited('web-2')).toEqual(['start:web-2 settled already-up (drifted: specification) (b-1)']);
+    expect(await awaited('web-1')).toEqual([
+      'stop-awaited web-1 on a: 14 s',
+      'start:web-1 settled started (b-4)',
+    ]);
+    expect(world.ships()).toEqual({ a: ['web-1 exited'], b: ['web-1 running', 'web-2 running'] });
+  });
+
   it('ends as it would without, whatever becomes of the lock: its end is told last', async () => {
     const { environment, fleet, clock } = playWorld(outline);
     const planned = planStart(environment, { things: [] });

@@ -1,5 +1,12 @@
 import { notOurs } from '../../decide/index.ts';
-import type { Environment, Named, Ship, Status } from '../../model/index.ts';
+import {
+  type ContainerDetails,
+  type Environment,
+  hideValues,
+  type Named,
+  type Ship,
+  type Status,
+} from '../../model/index.ts';
 import type { HostDriver } from '../../port/host-driver.ts';
 import { HostFailure } from '../../port/host-failure.ts';
 import {
@@ -103,7 +110,8 @@ async function lookCloser(
       const seen = await run(() => look(container));
       // It has gone meanwhile.
       if (seen === undefined) return undefined;
-      const { details, comparison } = seen;
+      const { comparison } = seen;
+      const details = withoutSecrets(seen.details, environment);
       const compared = comparison === undefined ? {} : { comparison };
       return { status: statusByInspection(details, { image, now }), labels: details.labels, ...compared };
     } catch (error) {
@@ -112,6 +120,12 @@ async function lookCloser(
     }
   });
   return (await Promise.all(inspected)).filter((container) => container !== undefined);
+}
+
+/** An Engine's last error repeats a command that it could not run, and what a template wrote into it. */
+function withoutSecrets(details: ContainerDetails, { templateSecrets }: Environment): ContainerDetails {
+  const { error } = details;
+  return error === '' ? details : { ...details, error: hideValues(error, templateSecrets?.reveal() ?? []) };
 }
 
 /** Whether an apply would compare it with what the file asks for. */
