@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { proxyBefore } from './harness/engine-proxy.ts';
 import { overFleet, server, webService } from './harness/environment-file.ts';
-import { events, failures, outcomes } from './harness/events.ts';
+import { events, failures, type JsonEvent, outcomes } from './harness/events.ts';
 import { describeOnLab, fleet, ids, ship, standing } from './harness/fleet.ts';
 import { workplace } from './harness/maestro.ts';
 import { nameServer } from './harness/name-server.ts';
@@ -114,6 +114,35 @@ services:
     expect([again.stderr, failures(again.stdout), again.code]).toEqual(['', [], 0]);
     expect(new Set(Object.values(await standing(lab)))).toEqual(new Set(['running']));
     expect(Object.keys(await standing(lab))).toHaveLength(12);
+  });
+
+  test('an Engine that ends and is back before a restart is over: what it took down with it is told', async () => {
+    const { begin, maestro } = workplace(
+      overFleet(
+        lab,
+        `
+  web:
+    image: busybox:test
+    instances:
+      quick-1: {ship: ship2, command: ${server}, stop_timeout: 1}
+      slow-1: {ship: ship2, command: [sh, -c, "trap '' TERM; while :; do sleep 1; done"], stop_timeout: 4}
+      other-1: {ship: ship3, command: ${server}, stop_timeout: 1, lifecycle: {running: [{type: sleep, wait: 10}]}}
+`,
+      ),
+    );
+    expect((await maestro('start', 'quick-1', 'slow-1')).code).toBe(0);
+    const restarting = begin('restart', '-a', '--json');
+    await restarting.line(/"step-settled".*"restart:quick-1"/);
+    await lab.kill('ship2');
+    await lab.restart('ship2');
+    const { code, stdout } = await restarting.ended;
+    expect([outcomes(stdout)['restart:quick-1'], code]).toEqual(['restarted', 1]);
+    const { result } = events(stdout).at(-1) as JsonEvent & { result: { failures: unknown[] } };
+    expect(result.failures).toContainEqual(
+      expect.objectContaining({ instance: 'quick-1', code: 'container-died' }),
+    );
+    const again = await maestro('start', 'quick-1', '--json');
+    expect([again.code, outcomes(again.stdout)]).toEqual([0, { 'start:quick-1': 'started' }]);
   });
 
   test('a ship that falls silent in the middle of a start', async () => {
