@@ -35,7 +35,7 @@ const depths = [2, 1];
 
 /** Changes made by hand, which leave the digest as it is, show in the file's time. */
 function keyOf(file, source) {
-  const [, digest] = /^\/\/ ([0-9a-f]+)\n/.exec(source);
+  const [, digest = ''] = /^\/\/ ([0-9a-f]+)\n/.exec(source) ?? [];
   return `${digest.slice(0, 32)}-${process.version}-${process.arch}-${fs.statSync(file).mtimeMs}`;
 }
 

@@ -8,11 +8,11 @@ import type {
   LoadResult,
 } from '@maestro-ng/engine';
 import type { CommandContext } from './command-context.ts';
+import { diagnosticsForPeople } from './diagnostics-for-people.ts';
 import { loadEngine } from './engine-modules.ts';
 import { loadExtensions } from './extensions.ts';
 import { Rejected } from './rejected.ts';
 import { UsageError } from './usage-error.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 /** The flags that say what to load. */
 export interface FileFlags {
@@ -45,7 +45,7 @@ export async function readEnvironmentFile(context: CommandContext, flags: FileFl
   const { loadEnvironment } = await loadEngine();
   const request = await loadRequest(context, flags);
   const loaded = loadEnvironment(request);
-  const diagnostics = withoutSecrets(loaded.diagnostics, { request, files: loaded.files });
+  const diagnostics = diagnosticsForPeople(loaded.diagnostics, { request, files: loaded.files });
   return { ...loaded, diagnostics, request, checkTypes: request.extensionChecks?.types ?? new Map() };
 }
 

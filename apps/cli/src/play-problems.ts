@@ -1,6 +1,6 @@
 import type { Diagnostic, Problem } from '@maestro-ng/engine';
+import { diagnosticsForPeople } from './diagnostics-for-people.ts';
 import type { LoadedFile } from './load-file.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 /** What is wrong with a play, and what else there is to say of its file. */
 export interface PlayProblems {
@@ -15,7 +15,7 @@ export async function playProblems(problems: readonly Problem[], file: LoadedFil
   const { toDiagnostics } = await import('@maestro-ng/schema');
   const found =
     file.document === undefined ? problems.map(withoutPlace) : toDiagnostics(file.document, problems);
-  const errors = withoutSecrets(found, file);
+  const errors = diagnosticsForPeople(found, file);
   const said = new Set(errors.map(identity));
   return { errors, warnings: file.warnings.filter((warning) => !said.has(identity(warning))) };
 }

@@ -1,6 +1,6 @@
 import type { PlayEvent } from '../model/index.ts';
 import type { CommandRequest, HttpRequest } from '../port/index.ts';
-import type { EnvironmentOutline } from '../testing/build-environment.ts';
+import type { EnvironmentOutline } from '../testing/environment-outline.ts';
 import { type PlayWorld, playWorld } from '../testing/play-world.ts';
 
 export type Auditors = NonNullable<EnvironmentOutline['audit']>;

@@ -10,7 +10,8 @@ import { systemOperator } from '../lifecycle/index.ts';
 import type { AuditEvent } from '../model/index.ts';
 import type { Operator } from '../port/index.ts';
 import { systemClock } from '../run/index.ts';
-import { buildEnvironment, type EnvironmentOutline } from '../testing/build-environment.ts';
+import { buildEnvironment } from '../testing/build-environment.ts';
+import type { EnvironmentOutline } from '../testing/environment-outline.ts';
 import { AuditChannel, type AuditFailure } from './audit-channel.ts';
 import type { AuditMessage } from './message.ts';
 

@@ -7,7 +7,8 @@ import {
   labelNames,
 } from '../model/index.ts';
 import { containerSpec } from '../resolve/index.ts';
-import { buildEnvironment, type InstanceOutline } from '../testing/build-environment.ts';
+import { buildEnvironment } from '../testing/build-environment.ts';
+import type { InstanceOutline } from '../testing/environment-outline.ts';
 import { fakeSettings } from '../testing/fake-settings.ts';
 import { compare, type SeenAround } from './compare.ts';
 

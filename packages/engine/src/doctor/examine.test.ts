@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Environment, Ship } from '../model/index.ts';
-import { buildEnvironment, type EnvironmentOutline } from '../testing/build-environment.ts';
+import { buildEnvironment } from '../testing/build-environment.ts';
+import type { EnvironmentOutline } from '../testing/environment-outline.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
 import { FakeCredentials } from '../testing/fake-credentials.ts';
 import { FakeFleet } from '../testing/fake-host.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EnvironmentOutline } from '../testing/build-environment.ts';
+import type { EnvironmentOutline } from '../testing/environment-outline.ts';
 import { type PlayWorld, playWorld } from '../testing/play-world.ts';
 import { durationsOf } from './durations.ts';
 import { apply, history, rollBack, standing } from './history-world.test-support.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EnvironmentOutline } from '../testing/build-environment.ts';
+import type { EnvironmentOutline } from '../testing/environment-outline.ts';
 import { type PlayWorld, playWorld } from '../testing/play-world.ts';
 import { apply, history } from './history-world.test-support.ts';
 import { mayStillRun } from './may-still-run.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import type { EnvironmentOutline, InstanceOutline } from '../testing/build-environment.ts';
+import type { EnvironmentOutline, InstanceOutline } from '../testing/environment-outline.ts';
 import { playWorld } from '../testing/play-world.ts';
 import { apply, history, rollBack, standing } from './history-world.test-support.ts';
 

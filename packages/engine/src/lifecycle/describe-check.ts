@@ -7,7 +7,7 @@ import { shownWords, withoutQuery } from './shown-words.ts';
  *
  * @param hide takes out of it what a template wrote into it of secret variables.
  */
-export function describeCheck(check: LifecycleCheck, hide: (text: string) => string): string {
+function describeCheck(check: LifecycleCheck, hide: (text: string) => string): string {
   switch (check.type) {
     case 'tcp':
       return `tcp ${check.portName} (${hostAndPort(check.host, check.port)}${picked(check)})`;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ObservedPort } from '../model/index.ts';
-import type { CheckOutline } from '../testing/build-environment.ts';
 import { type CheckWorld, checkWorld } from '../testing/check-world.ts';
+import type { CheckOutline } from '../testing/environment-outline.ts';
 
 const ranged = {
   host: '10.0.0.1',

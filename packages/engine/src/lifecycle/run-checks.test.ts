@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { dictionary, type Json, keptText, literalText, secretText } from '../model/index.ts';
 import type { CheckType } from '../port/check-type.ts';
-import type { CheckOutline } from '../testing/build-environment.ts';
 import {
   type CheckWorld,
   checkWorld,
   httpOutline as http,
   tcpOutline as tcp,
 } from '../testing/check-world.ts';
+import type { CheckOutline } from '../testing/environment-outline.ts';
 
 describe('tcp', () => {
   it('looks often at first, then once a second', async () => {

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Environment, giversOf, type Plan, type PlanStep } from '../model/index.ts';
-import {
-  buildEnvironment,
-  type EnvironmentOutline,
-  type InstanceOutline,
-  type ServiceOutline,
-} from '../testing/build-environment.ts';
+import { buildEnvironment } from '../testing/build-environment.ts';
+import type { EnvironmentOutline, InstanceOutline, ServiceOutline } from '../testing/environment-outline.ts';
 import { planRestart, planStart, planStop } from './plan-play.ts';
 import type { StopSelection } from './selection.ts';
 

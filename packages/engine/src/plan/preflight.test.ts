@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { buildEnvironment, type InstanceOutline } from '../testing/build-environment.ts';
+import { buildEnvironment } from '../testing/build-environment.ts';
+import type { InstanceOutline } from '../testing/environment-outline.ts';
 import { planStart, planStop } from './plan-play.ts';
 import { preflight } from './preflight.ts';
 

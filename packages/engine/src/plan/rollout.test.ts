@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, Outcome, Plan, PlanStep } from '../model/index.ts';
-import { buildEnvironment, type ServiceOutline } from '../testing/build-environment.ts';
+import { buildEnvironment } from '../testing/build-environment.ts';
+import type { ServiceOutline } from '../testing/environment-outline.ts';
 import { Rollout } from './rollout.ts';
 
 const differs = { differences: [], takesFrom: [], anonymousVolumes: [] };

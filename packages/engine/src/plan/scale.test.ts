@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Environment, Plan } from '../model/index.ts';
-import { buildEnvironment, type EnvironmentOutline } from '../testing/build-environment.ts';
+import { buildEnvironment } from '../testing/build-environment.ts';
+import type { EnvironmentOutline } from '../testing/environment-outline.ts';
 import { type Limits, mayBegin, type Phase } from './may-begin.ts';
 import { planStart, planStop } from './plan-play.ts';
 import { preflight } from './preflight.ts';

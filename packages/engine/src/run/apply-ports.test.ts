@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../model/index.ts';
-import type { EnvironmentOutline, InstanceOutline, ServiceOutline } from '../testing/build-environment.ts';
+import type { EnvironmentOutline, InstanceOutline, ServiceOutline } from '../testing/environment-outline.ts';
 import { type PlayWorld, playWorld } from '../testing/play-world.ts';
 
 const always = { restart: { name: 'always', maximumRetryCount: 0 } } as const;

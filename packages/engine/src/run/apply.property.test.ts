@@ -9,16 +9,11 @@ import {
   succeeded,
   updatesAtOnce,
 } from '../model/index.ts';
-import type { EnvironmentOutline, InstanceOutline } from '../testing/build-environment.ts';
+import type { EnvironmentOutline, InstanceOutline } from '../testing/environment-outline.ts';
 import { type PlayWorld, playWorld, type WorldPlay } from '../testing/play-world.ts';
+import { type ApplyWorld, makeApplyWorld } from './apply-world.test-support.ts';
 import { awaitStops } from './await-stops.ts';
-import {
-  type ApplyWorld,
-  type GeneratedApply,
-  generatedApply,
-  makeApplyWorld,
-  shipNames,
-} from './generated-apply.test-support.ts';
+import { type GeneratedApply, generatedApply, shipNames } from './generated-apply.test-support.ts';
 import { type ApplyWatch, watchApply } from './watch-apply.test-support.ts';
 
 /** The same worlds in each run of the suite; `APPLY_RUNS` and `APPLY_SEED` look further. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../model/index.ts';
-import type { EnvironmentOutline, ServiceOutline } from '../testing/build-environment.ts';
+import type { EnvironmentOutline, ServiceOutline } from '../testing/environment-outline.ts';
 import { type PlayWorld, playWorld } from '../testing/play-world.ts';
 
 /** The steps of a plan, a line each. */

@@ -5,7 +5,7 @@ import type {
   EnvironmentOutline,
   InstanceOutline,
   ServiceOutline,
-} from '../testing/build-environment.ts';
+} from '../testing/environment-outline.ts';
 import type { FakeContainerOutline } from '../testing/fake-container.ts';
 import type { FakeFault } from '../testing/fake-fault.ts';
 import { type PlayWorld, playWorld } from '../testing/play-world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StepActivity } from '../model/index.ts';
-import type { CheckOutline, EnvironmentOutline, InstanceOutline } from '../testing/build-environment.ts';
+import type { CheckOutline, EnvironmentOutline, InstanceOutline } from '../testing/environment-outline.ts';
 import { playWorld } from '../testing/play-world.ts';
 
 const web: EnvironmentOutline = { services: { web: {} } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { labelNames } from '../model/index.ts';
-import type { EnvironmentOutline } from '../testing/build-environment.ts';
+import type { EnvironmentOutline } from '../testing/environment-outline.ts';
 import { type PlayWorld, playWorld } from '../testing/play-world.ts';
 
 const web: EnvironmentOutline = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EnvironmentOutline } from '../testing/build-environment.ts';
+import type { EnvironmentOutline } from '../testing/environment-outline.ts';
 import { playWorld } from '../testing/play-world.ts';
 
 const three: EnvironmentOutline = {

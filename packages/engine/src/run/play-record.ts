@@ -10,6 +10,8 @@ import type {
   StepId,
 } from '../model/index.ts';
 import type { Clock } from '../port/clock.ts';
+import type { ReadyStep } from './first-look.ts';
+import type { SettledStep } from './last-look.ts';
 import { playVerdict } from './play-verdict.ts';
 import type { Untimed } from './step-context.ts';
 
@@ -20,8 +22,7 @@ export class PlayRecord {
   readonly #trail: Pick<AuditTrail, 'hear'>;
   readonly #onEvent: (event: PlayEvent) => void;
   readonly #steps: ReadonlyMap<StepId, PlanStep>;
-  readonly #outcomes = new Map<StepId, Outcome>();
-  readonly #containers = new Map<StepId, string | null>();
+  readonly #settled = new Map<StepId, Pick<SettledStep, 'outcome' | 'container'>>();
   #late: readonly Failure[] = [];
   #deafened: { readonly by: unknown } | undefined;
 
@@ -76,9 +77,8 @@ export class PlayRecord {
   }
 
   settle(step: StepId, outcome: Outcome, container: string | null): void {
-    if (this.#outcomes.has(step)) return;
-    this.#outcomes.set(step, outcome);
-    this.#containers.set(step, container);
+    if (this.#settled.has(step)) return;
+    this.#settled.set(step, { outcome, container });
     this.tell({ type: 'step-settled', step, outcome, container });
   }
 
@@ -94,7 +94,7 @@ export class PlayRecord {
 
   result(): PlayResult {
     const outcomes = this.steps().flatMap(({ id, subject }) => {
-      const outcome = this.#outcomes.get(id);
+      const outcome = this.outcome(id);
       return outcome === undefined ? [] : [{ step: id, subject, outcome }];
     });
     const ofSteps = outcomes.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
@@ -110,16 +110,19 @@ export class PlayRecord {
   }
 
   outcome(step: StepId): Outcome | undefined {
-    return this.#outcomes.get(step);
+    return this.#settled.get(step)?.outcome;
   }
 
-  /** The container that a step that has settled was about. */
-  container(step: StepId): string | null {
-    return this.#containers.get(step) ?? null;
+  /** What became of those of these steps that have settled. */
+  settled(steps: Iterable<ReadyStep>): SettledStep[] {
+    return [...steps].flatMap(({ step, driver }) => {
+      const settled = this.#settled.get(step.id);
+      return settled === undefined ? [] : [{ step, driver, ...settled }];
+    });
   }
 
   hasSettled(step: StepId): boolean {
-    return this.#outcomes.has(step);
+    return this.#settled.has(step);
   }
 
   steps(): readonly PlanStep[] {

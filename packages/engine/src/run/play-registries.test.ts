@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RegistryAnswer } from '../model/index.ts';
 import { CredentialsFailure } from '../port/index.ts';
-import type { EnvironmentOutline, RegistryOutline } from '../testing/build-environment.ts';
+import type { EnvironmentOutline, RegistryOutline } from '../testing/environment-outline.ts';
 import type { FakeFault } from '../testing/fake-fault.ts';
 import { type PlayWorld, playWorld } from '../testing/play-world.ts';
 

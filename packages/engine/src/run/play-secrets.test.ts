@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dictionary, keptText, type SecretReference } from '../model/index.ts';
 import { SecretFailure } from '../port/index.ts';
-import type { CheckOutline, InstanceOutline } from '../testing/build-environment.ts';
+import type { CheckOutline, InstanceOutline } from '../testing/environment-outline.ts';
 import { type PlayWorld, playWorld } from '../testing/play-world.ts';
 
 const password = { kind: 'env', name: 'DB_PASSWORD' } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { labelNames, type Rehearsal, type RehearsedAction } from '../model/index.ts';
-import type { ServiceOutline } from '../testing/build-environment.ts';
+import type { ServiceOutline } from '../testing/environment-outline.ts';
 import { isOperation } from '../testing/fake-call.ts';
 import { type FilePlay, type PlayWorld, planners, playWorld } from '../testing/play-world.ts';
 import type { PlayOptions } from './play-request.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { readJournal, remainingPlan } from '../journal/index.ts';
 import { headOf, JournalInMemory } from '../journal/journaled-play.test-support.ts';
 import type { Plan, PlayName } from '../model/index.ts';
-import type { ServiceOutline } from '../testing/build-environment.ts';
+import type { ServiceOutline } from '../testing/environment-outline.ts';
 import type { PlayWorld } from '../testing/play-world.ts';
 import { type GeneratedWorld, generatedWorld, makeWorld } from './generated-world.test-support.ts';
 

@@ -17,7 +17,7 @@ import { availableInstances, shipsToCount } from './availability.ts';
 import { messageOf } from './call-trouble.ts';
 import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import { ImagePulls } from './image-pulls.ts';
-import { lookAgain } from './look-again.ts';
+import { LastLook } from './last-look.ts';
 import { Pace } from './pace.ts';
 import { PlayRecord } from './play-record.ts';
 import { type CompletePlay, completed, type PlayRequest } from './play-request.ts';
@@ -63,8 +63,7 @@ class PlayRunner {
   readonly #networks: ShipNetworks;
   readonly #watches: ShipWatches;
   readonly #stopPatience = new StopPatience();
-  /** Ships where what has settled may not be so any more. */
-  readonly #doubtful = new Set<string>();
+  readonly #lastLook: LastLook;
   #ready: ReadonlyMap<StepId, ReadyStep> = new Map();
   readonly #aftermath: Aftermath;
   readonly #pace: Pace;
@@ -91,9 +90,10 @@ class PlayRunner {
     this.#looks = new SharedLooks(this.#calls.signal);
     this.#networks = new ShipNetworks(environment, version, { interrupt, calls: this.#calls.signal });
     this.#images = new ShipImages(this.#calls.signal);
-    const takesDown = request.plan.play === 'stop' || request.plan.play === 'kill';
-    this.#watches = new ShipWatches(request.clock, (ship, event) => {
-      if (event === undefined || (takesDown && event.action === 'start')) this.#doubtful.add(ship);
+    this.#lastLook = new LastLook(request.plan);
+    this.#watches = new ShipWatches(request.clock, {
+      onUnheard: (ship, event) => this.#lastLook.heard(ship, event),
+      onLost: (ship) => this.#lastLook.doubt(ship),
     });
     allowManyListeners(request.interrupt);
     allowManyListeners(this.#calls.signal);
@@ -123,22 +123,13 @@ class PlayRunner {
       if (firstLook !== undefined) {
         await this.#runSteps(firstLook);
         await this.#aftermath.takeBack();
-        await this.#lookAgain();
+        const settled = this.#record.settled(this.#ready.values());
+        this.#record.addLate(await this.#lastLook.failures(settled, this.#calls.signal));
       }
     } catch (error) {
       await this.#trail.breakOff(messageOf(error));
       throw error;
     }
-  }
-
-  async #lookAgain(): Promise<void> {
-    const settled = [...this.#ready.values()].flatMap(({ step, driver }) => {
-      const outcome = this.#record.outcome(step.id);
-      return outcome === undefined
-        ? []
-        : [{ step, driver, outcome, container: this.#record.container(step.id) }];
-    });
-    this.#record.addLate(await lookAgain(settled, this.#doubtful, this.#calls.signal));
   }
 
   close(): void {
@@ -312,7 +303,7 @@ class PlayRunner {
       looks: this.#looks,
       watches: this.#watches,
       stopPatience: this.#stopPatience,
-      onLost: () => void this.#doubtful.add(ready.driver.ship),
+      onLost: () => this.#lastLook.doubt(ready.driver.ship),
       checkTypes: this.#request.checkTypes,
       version,
       interrupt,

@@ -9,27 +9,33 @@ const pauseMs = 1000;
  */
 export type News = ContainerEvent | 'look';
 
-/** Hears of an event of a container that nobody listens to; of none: the stream has ended, and maybe the Engine. */
-type Unheard = (event?: ContainerEvent) => void;
+/** Hears of ships what no listener of a container does. */
+export interface ShipsListener {
+  /** An event of a container that nobody listens to. */
+  readonly onUnheard: (ship: string, event: ContainerEvent) => void;
+  /** The stream has ended, and maybe the Engine. */
+  readonly onLost: (ship: string) => void;
+}
 
 /** Hears what happens to the containers of one ship: one stream of events, however many checks wait. */
 export class ShipWatch {
   readonly #observation: HostDriver['observation'];
   readonly #clock: Clock;
-  readonly #onUnheard: Unheard;
+  readonly #ship: string;
+  readonly #others: ShipsListener;
   readonly #over = new AbortController();
   readonly #listeners = new Map<string, Set<(news: News) => void>>();
   #state: 'silent' | 'connecting' | 'listening' = 'silent';
 
-  /** @param onUnheard hears what no listener hears. */
   constructor(
-    { observation }: Pick<HostDriver, 'observation'>,
+    { ship, observation }: Pick<HostDriver, 'ship' | 'observation'>,
     clock: Clock,
-    onUnheard: Unheard = () => undefined,
+    others: ShipsListener,
   ) {
+    this.#ship = ship;
     this.#observation = observation;
     this.#clock = clock;
-    this.#onUnheard = onUnheard;
+    this.#others = others;
   }
 
   /**
@@ -69,7 +75,7 @@ export class ShipWatch {
       }
       this.#state = 'connecting';
       if (signal.aborted) return;
-      this.#onUnheard();
+      this.#others.onLost(this.#ship);
       this.#lookAll();
       await this.#clock.sleep(pauseMs, signal).catch(() => undefined);
     }
@@ -78,7 +84,7 @@ export class ShipWatch {
 
   #tell(event: ContainerEvent): void {
     const listeners = this.#listeners.get(event.id);
-    if (listeners === undefined) this.#onUnheard(event);
+    if (listeners === undefined) this.#others.onUnheard(this.#ship, event);
     else for (const listener of listeners) listener(event);
   }
 
@@ -90,19 +96,16 @@ export class ShipWatch {
 /** The watches of a play, one for each ship on which checks wait. */
 export class ShipWatches {
   readonly #clock: Clock;
-  readonly #onUnheard: (ship: string, event?: ContainerEvent) => void;
+  readonly #others: ShipsListener;
   readonly #watches = new Map<HostDriver, ShipWatch>();
 
-  /** @param onUnheard hears what happens on a ship and nobody listens to; without an event: its stream has ended. */
-  constructor(clock: Clock, onUnheard: (ship: string, event?: ContainerEvent) => void) {
+  constructor(clock: Clock, others: ShipsListener) {
     this.#clock = clock;
-    this.#onUnheard = onUnheard;
+    this.#others = others;
   }
 
   of(driver: HostDriver): ShipWatch {
-    const watch =
-      this.#watches.get(driver) ??
-      new ShipWatch(driver, this.#clock, (event) => this.#onUnheard(driver.ship, event));
+    const watch = this.#watches.get(driver) ?? new ShipWatch(driver, this.#clock, this.#others);
     this.#watches.set(driver, watch);
     return watch;
   }

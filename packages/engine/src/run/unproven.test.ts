@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EnvironmentOutline, ServiceOutline } from '../testing/build-environment.ts';
+import type { EnvironmentOutline, ServiceOutline } from '../testing/environment-outline.ts';
 import { type PlayWorld, playWorld } from '../testing/play-world.ts';
 
 const soon = { exitAfterMs: 300, exitCode: 3 };

@@ -6,7 +6,8 @@ import {
   type PlayEvent,
   succeeded,
 } from '../model/index.ts';
-import { type ApplyWorld, shipNames } from './generated-apply.test-support.ts';
+import type { ApplyWorld } from './apply-world.test-support.ts';
+import { shipNames } from './generated-apply.test-support.ts';
 
 /** What must never be, as it was seen; at each call and each event of a play. */
 export interface ApplyWatch {

@@ -1,4 +1,5 @@
 export * from './build-environment.ts';
+export type * from './environment-outline.ts';
 export { type CallName, type FakeCall, isOperation } from './fake-call.ts';
 export { FakeClock } from './fake-clock.ts';
 export type { FakeBehaviour, FakeContainerOutline } from './fake-container.ts';

@@ -15,7 +15,8 @@ import {
 import { observeSituation } from '../run/observe-situation.ts';
 import type { PlayOptions, PlayRequest } from '../run/play-request.ts';
 import { runPlay } from '../run/run-play.ts';
-import { buildEnvironment, type EnvironmentOutline } from './build-environment.ts';
+import { buildEnvironment } from './build-environment.ts';
+import type { EnvironmentOutline } from './environment-outline.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeCredentials } from './fake-credentials.ts';
 import { FakeFleet } from './fake-host.ts';

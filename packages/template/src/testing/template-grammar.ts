@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { context, expression, name } from './expression-grammar.ts';
+import { expression, name } from './expression-grammar.ts';
+import { context } from './expression-words.ts';
 
 /** A template with what it includes, and the data that it is rendered with. */
 export interface TemplateCase {

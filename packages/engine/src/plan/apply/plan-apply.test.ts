@@ -9,7 +9,8 @@ import {
   type Plan,
   type Situation,
 } from '../../model/index.ts';
-import { buildEnvironment, type EnvironmentOutline } from '../../testing/build-environment.ts';
+import { buildEnvironment } from '../../testing/build-environment.ts';
+import type { EnvironmentOutline } from '../../testing/environment-outline.ts';
 import { applyScope } from './apply-scope.ts';
 import { type ApplyRules, planApply } from './plan-apply.ts';
 

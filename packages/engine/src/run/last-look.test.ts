@@ -29,7 +29,7 @@ describe('a play that loses an answer of a ship', () => {
   it('fails where what it brought up there before is down in the end', async () => {
     expect(await losingAnAnswer((world) => world.fleet.engine('h1').kill('db-1'))).toEqual({
       verdict: 'failed',
-      failures: ['db-1: container-died: `maestro start db-1` starts it.'],
+      failures: ['db-1: container-died: Run `maestro start db-1`.'],
       outcomes: ['start:db-1 started', 'start:web-1 started'],
       listings: 2,
     });
@@ -67,7 +67,7 @@ describe('a stop', () => {
 
     expect(result.verdict).toBe('failed');
     expect(result.failures.map(({ instance, code, hint }) => `${instance}: ${code}: ${hint}`)).toEqual([
-      'web-1: not-settling: `maestro stop web-1` stops it.',
+      'web-1: not-settling: Run `maestro stop web-1`.',
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { withoutQuotedSecrets } from './render/quoted-secrets.ts';
 import { withoutSecretValues } from './render/secret-variables.ts';
 
 /** What is to be said of a file, without what is secret in it: also what templates have put into values is not repeated. */
-export function withoutSecrets(
+export function diagnosticsForPeople(
   diagnostics: readonly Diagnostic[],
   {
     request: { processEnv },
