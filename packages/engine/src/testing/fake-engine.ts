@@ -34,11 +34,10 @@ import {
 } from './fake-container.ts';
 import { FakeFeed } from './fake-feed.ts';
 import { FakeImages, noDefaults } from './fake-images.ts';
+import { FakeLives, type Health } from './fake-lives.ts';
 import { FakeLocks } from './fake-locks.ts';
 import { FakeNetworks, firstNetworks } from './fake-networks.ts';
 import { fakeSettings, mergedEnv } from './fake-settings.ts';
-
-const restartPauseMs = 100;
 
 /** One ship's Engine in memory: what its calls do, without delay, faults or a log. Errors are the driver's. */
 export class FakeEngine {
@@ -61,7 +60,7 @@ export class FakeEngine {
   readonly feed: FakeFeed = new FakeFeed();
   readonly #clock: FakeClock;
   readonly #containers = new Map<string, FakeContainer>();
-  readonly #behaviours = new Map<string, FakeBehaviour>();
+  readonly #lives: FakeLives;
   /** Those that were made as such, by name, with their labels. */
   readonly volumes: Map<string, Dictionary<string>> = new Map();
   readonly #past: ContainerEvent[] = [];
@@ -73,6 +72,10 @@ export class FakeEngine {
     this.images = new FakeImages(ship, clock);
     this.locks = new FakeLocks(this, clock);
     this.networks = new FakeNetworks(ship);
+    this.#lives = new FakeLives(clock, {
+      now: () => this.#now(),
+      tell: (container, action, more) => this.#tell(container, action, more),
+    });
   }
 
   login(): void {
@@ -101,7 +104,7 @@ export class FakeEngine {
 
   /** What containers of this name, or of this image, do when they are started. The name counts first. */
   behave(nameOrImage: string, behaviour: FakeBehaviour): void {
-    this.#behaviours.set(nameOrImage, behaviour);
+    this.#lives.behave(nameOrImage, behaviour);
   }
 
   /** @returns its id */
@@ -159,22 +162,16 @@ export class FakeEngine {
       const place = `${clash.address ?? '0.0.0.0'}:${clash.public}`;
       throw this.#failure('refused', `Bind for ${place} failed: port is already allocated`, 500);
     }
-    const { refusesStart } = this.#behaviourOf(container);
+    const { refusesStart } = this.#lives.behaviourOf(container);
     if (refusesStart !== undefined) throw this.#failure('refused', refusesStart, 400);
-    this.#run(container);
+    this.#lives.begin(container);
   }
 
   /** Resolves when it has ended; it goes on whether or not somebody still waits for that. */
   async stop(id: string, timeoutSeconds: number, signal: AbortSignal): Promise<void> {
     const container = this.#known(id);
     if (!isUp(container)) return;
-    const { stopTakesMs = 0 } = this.#behaviourOf(container);
-    const { startedAt } = container;
-    this.#tell(container, 'kill');
-    this.#clock.later(Math.min(stopTakesMs, timeoutSeconds * 1000), () => {
-      if (!isUp(container) || container.startedAt !== startedAt) return;
-      this.#finish(container, stopTakesMs > timeoutSeconds * 1000 ? 137 : 143, false);
-    });
+    this.#lives.endWithin(container, timeoutSeconds * 1000);
     await this.wait(id, 'not-running', signal);
   }
 
@@ -249,7 +246,7 @@ export class FakeEngine {
   /** By the Engine; or as the application itself, or somebody by hand. */
   kill(nameOrId: string, exitCode: number = 137): void {
     const container = this.#known(nameOrId);
-    if (isUp(container)) this.#finish(container, exitCode, false);
+    if (isUp(container)) this.#lives.end(container, exitCode, false);
   }
 
   pause(name: string): void {
@@ -304,68 +301,9 @@ export class FakeEngine {
     return `${milliseconds}${String(this.#made).padStart(6, '0')}Z`;
   }
 
-  #run(container: FakeContainer): void {
-    const {
-      exitAfterMs,
-      exitCode = 0,
-      outOfMemory = false,
-      log = [],
-      healthyAfterMs,
-      unhealthyAfterMs,
-      comesBack = false,
-    } = this.#behaviourOf(container);
-    container.state = 'running';
-    container.startedAt = this.#now();
-    const isProbed = healthyAfterMs !== undefined || unhealthyAfterMs !== undefined;
-    if (isProbed) container.health = 'starting';
-    for (const line of log) container.log.write(this.#now(), line);
-    this.#tell(container, 'start');
-    if (healthyAfterMs !== undefined) this.#probeLater(container, healthyAfterMs, 'healthy');
-    if (unhealthyAfterMs !== undefined) this.#probeLater(container, unhealthyAfterMs, 'unhealthy');
-    if (exitAfterMs === undefined) return;
-    container.end = this.#clock.later(exitAfterMs, () => {
-      container.outOfMemory = outOfMemory;
-      this.#finish(container, exitCode, comesBack);
-    });
-  }
-
-  #behaviourOf({ name, image }: FakeContainer): FakeBehaviour {
-    return this.#behaviours.get(name) ?? this.#behaviours.get(image) ?? {};
-  }
-
-  #probeLater(container: FakeContainer, ms: number, health: 'healthy' | 'unhealthy'): void {
-    const { startedAt } = container;
-    this.#clock.later(ms, () => {
-      if (container.startedAt === startedAt && isUp(container)) this.probe(container.id, health);
-    });
-  }
-
   /** Docker's health check of a container comes to a verdict. */
-  probe(nameOrId: string, health: 'starting' | 'healthy' | 'unhealthy', output: string = ''): void {
-    const container = this.#known(nameOrId);
-    container.health = health;
-    container.lastProbe = { at: this.#now(), output };
-    this.#tell(container, 'health', { health });
-  }
-
-  #finish(container: FakeContainer, exitCode: number, comesBack: boolean): void {
-    container.end?.cancel();
-    container.end = null;
-    container.exitCode = exitCode;
-    container.finishedAt = this.#now();
-    container.state = comesBack ? 'restarting' : 'exited';
-    if (container.outOfMemory) this.#tell(container, 'oom');
-    this.#tell(container, 'die', { exitCode });
-    container.log.end();
-    for (const resolve of container.waiting) resolve(exitCode);
-    container.waiting.clear();
-    if (!comesBack) return;
-    container.end = this.#clock.later(restartPauseMs, () => {
-      container.restartCount += 1;
-      // A loop that goes on for ever would keep virtual time from ever standing still.
-      if (container.restartCount < 50) this.#run(container);
-      else container.state = 'running';
-    });
+  probe(nameOrId: string, health: Health, output: string = ''): void {
+    this.#lives.probe(this.#known(nameOrId), health, output);
   }
 
   #tell(container: FakeContainer, action: ContainerAction, more: Partial<ContainerEvent> = {}): void {
