@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionFailure, timeoutFailure } from './failures.ts';
+import { answerFailure, connectionFailure, timeoutFailure } from './failures.ts';
 
 const place = { ship: 'alpha', address: '10.0.0.2:2375' };
 
@@ -95,6 +95,18 @@ describe('connectionFailure', () => {
       'connection refused by 10.0.0.2:2375',
     );
   });
+});
+
+it.each([
+  [500, 'Cannot update container d29bc4140e99: cannot update a stopped container: unknown', 'conflict'],
+  [500, 'no space left on device', 'refused'],
+  [409, 'name in use', 'conflict'],
+  [404, 'No such container: web-1', 'not-found'],
+])('an answer of %i that says "%s" is %s', (statusCode, message, kind) => {
+  const contentType = 'application/json';
+  const body = JSON.stringify({ message });
+  const answer = { statusCode, contentType, body, changes: true, secrets: [] };
+  expect(answerFailure(place, answer).kind).toBe(kind);
 });
 
 describe('timeoutFailure', () => {

@@ -116,7 +116,7 @@ export function answerFailure(place: Place, answer: RefusedAnswer): HostFailure 
   const { statusCode } = answer;
   const said = engineMessage(answer);
   if (said === undefined) return foreignAnswer(place, answer);
-  return new HostFailure(kindOf(statusCode), place.ship, said, { statusCode });
+  return new HostFailure(kindOf(statusCode, said), place.ship, said, { statusCode });
 }
 
 /**
@@ -129,9 +129,12 @@ export function engineSentence(message: string, secrets: readonly string[] = [])
     .replace(/(invalid environment variable:?).*/iu, '$1 its value is not shown here');
 }
 
-function kindOf(statusCode: number): 'not-found' | 'conflict' | 'refused' {
+/** An Engine that has not noticed yet that a container has ended calls it an error of its own. */
+const endedJustNow = /cannot update a stopped container/i;
+
+function kindOf(statusCode: number, said: string): 'not-found' | 'conflict' | 'refused' {
   if (statusCode === 404) return 'not-found';
-  return statusCode === 409 ? 'conflict' : 'refused';
+  return statusCode === 409 || endedJustNow.test(said) ? 'conflict' : 'refused';
 }
 
 /** The `message` of an Engine's error; undefined where the body is not one. */
