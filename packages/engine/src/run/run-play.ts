@@ -203,17 +203,19 @@ class PlayRunner {
   #beginWhatMay(): void {
     this.#letReturn();
     if (this.#mayGoOn()) {
-      const next = this.#next();
-      if (next.length > 0 && this.#waitsForItsTime()) return;
-      const now = next.slice(0, this.#pace.atOnce);
-      for (const id of now) this.#running.began(id);
-      for (const id of now) this.#begin(id);
-      if (now.length > 0) {
+      // One time for all that is asked: a pause that was over in between would be neither waited for nor used.
+      const now = this.#request.clock.now();
+      const next = this.#next(now);
+      if (next.length > 0 && this.#waitsForItsTime(now)) return;
+      const first = next.slice(0, this.#pace.atOnce);
+      for (const id of first) this.#running.began(id);
+      for (const id of first) this.#begin(id);
+      if (first.length > 0) {
         this.#beginWhatMay();
         return;
       }
-      if (this.#running.count === 0 && this.#waitsForAnUpdate()) return;
-      if (this.#running.count === 0 && (this.#rollout.endExchanges() || this.#failWhatIsStuck())) {
+      if (this.#running.count === 0 && this.#waitsForAnUpdate(now)) return;
+      if (this.#running.count === 0 && (this.#rollout.endExchanges() || this.#failWhatIsStuck(now))) {
         this.#beginWhatMay();
         return;
       }
@@ -222,9 +224,8 @@ class PlayRunner {
   }
 
   /** What may begin now; it counts as begun for what may be done to its service at the same time. */
-  #next(): StepId[] {
-    const { options, clock } = this.#request;
-    const now = clock.now();
+  #next(now: number): StepId[] {
+    const { options } = this.#request;
     const isFree = (step: PlanStep): boolean => this.#rollout.hindrance(step, now) === undefined;
     const candidates = mayBegin(this.#progress, this.#running.phases, options, isFree);
     return candidates.slice(0, this.#pace.atOnce).filter((id) => {
@@ -236,9 +237,8 @@ class PlayRunner {
   }
 
   /** Whether the pause between two updates of a service has to pass before anything can begin. */
-  #waitsForAnUpdate(): boolean {
-    const { clock, interrupt } = this.#request;
-    const now = clock.now();
+  #waitsForAnUpdate(now: number): boolean {
+    const { interrupt } = this.#request;
     const waits = readySteps(this.#progress).some((step) => this.#rollout.hindrance(step, now) === 'delay');
     const pauseMs = waits ? this.#rollout.pauseMs(now) : undefined;
     if (pauseMs === undefined) return false;
@@ -247,8 +247,7 @@ class PlayRunner {
   }
 
   /** Steps that may never begin: they would leave too little of their service up. @returns whether there were any */
-  #failWhatIsStuck(): boolean {
-    const now = this.#request.clock.now();
+  #failWhatIsStuck(now: number): boolean {
     const stuck = readySteps(this.#progress).flatMap((step) => {
       if (!this.#ready.has(step.id) || this.#rollout.hindrance(step, now) !== 'min-available') return [];
       return this.#rollout.tooFew([step]).map((few) => ({ step, failure: tooFewLeft(step.subject, few) }));
@@ -258,9 +257,9 @@ class PlayRunner {
   }
 
   /** Whether what may begin otherwise has to wait, because another step began just now. */
-  #waitsForItsTime(): boolean {
-    const { clock, interrupt } = this.#request;
-    const pauseMs = this.#pace.waitMs(clock.now());
+  #waitsForItsTime(now: number): boolean {
+    const { interrupt } = this.#request;
+    const pauseMs = this.#pace.waitMs(now);
     if (pauseMs > 0) this.#goOnAfter(pauseMs, interrupt);
     return pauseMs > 0;
   }
