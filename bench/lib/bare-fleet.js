@@ -36,6 +36,16 @@ export async function bareStop(instances, clients, concurrency) {
   }
 }
 
+/** One listing of each ship, then an inspection of each container, eight at once. */
+export async function bareLook(clients) {
+  await Promise.all(
+    [...clients.values()].map(async (client) => {
+      const containers = await client.json('GET', '/containers/json?all=true');
+      await atOnce(8, containers, ({ Id }) => client.json('GET', `/containers/${Id}/json`));
+    }),
+  );
+}
+
 /** Removes all containers, running or not. */
 export async function removeAll(clients) {
   await Promise.all(
