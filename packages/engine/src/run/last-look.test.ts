@@ -44,6 +44,33 @@ describe('a play that loses an answer of a ship', () => {
   });
 });
 
+it('a play that only starts hears of the end of an Engine on which it has nothing more to do', async () => {
+  const world = playWorld({
+    services: {
+      db: {},
+      web: {
+        requires: ['db'],
+        instances: { 'web-1': { ship: 'h2', lifecycle: { running: [{ type: 'sleep', seconds: 20 }] } } },
+      },
+    },
+  });
+  const engine = world.fleet.engine('h1');
+  const { verdict, failures } = await world.start({
+    onEvent: (event) => {
+      if (event.type !== 'step-activity' || event.activity.kind !== 'checking') return;
+      world.clock.later(5000, () => {
+        engine.kill('db-1');
+        engine.cut();
+      });
+    },
+  });
+
+  expect({ verdict, failures: failures.map(({ instance, code }) => `${instance}: ${code}`) }).toEqual({
+    verdict: 'failed',
+    failures: ['db-1: container-died'],
+  });
+});
+
 it('a play that loses nothing does not look again', async () => {
   const world = playWorld(two);
   await world.start();

@@ -11,7 +11,7 @@ export async function operate(
   operation: Operation,
   material: () => Promise<ContainerMaterial>,
 ): Promise<OperationReport | 'interrupted'> {
-  const { driver, calls, step, interrupt, emit, beforeOperation } = context;
+  const { driver, calls, step, interrupt, emit, watches, beforeOperation } = context;
   const { id, subject } = step;
   const { ship, instance } = subject;
   const tell = (activity: StepActivity): void => emit({ type: 'step-activity', step: id, activity });
@@ -27,6 +27,7 @@ export async function operate(
   }
   // Who hears of it may have interrupted the play.
   if (interrupt.aborted) return 'interrupted';
+  watches.of(driver).attend();
   const performing = (): Promise<OperationReport> =>
     perform(driver, operation, material, {
       signal: calls,

@@ -111,6 +111,7 @@ describe('start', () => {
       'inspect web-1.maestro-old',
       // It has no labels: its own id goes into the name that it gets.
       'inspect web-1.maestro-old-h1-1',
+      'events',
       'rename web-1',
       'create web-1',
       'start web-1',

@@ -1,5 +1,6 @@
 import type { Clock } from '../port/clock.ts';
 import type { ContainerEvent, HostDriver } from '../port/host-driver.ts';
+import { isLoss, troubleOf } from './call-trouble.ts';
 
 const pauseMs = 1000;
 
@@ -17,7 +18,7 @@ export interface ShipsListener {
   readonly onLost: (ship: string) => void;
 }
 
-/** Hears what happens to the containers of one ship: one stream of events, however many checks wait. */
+/** Hears what happens to the containers of one ship: one stream of events, however many steps wait. */
 export class ShipWatch {
   readonly #observation: HostDriver['observation'];
   readonly #clock: Clock;
@@ -26,6 +27,7 @@ export class ShipWatch {
   readonly #over = new AbortController();
   readonly #listeners = new Map<string, Set<(news: News) => void>>();
   #state: 'silent' | 'connecting' | 'listening' = 'silent';
+  #attended = false;
 
   constructor(
     { ship, observation }: Pick<HostDriver, 'ship' | 'observation'>,
@@ -36,6 +38,12 @@ export class ShipWatch {
     this.#observation = observation;
     this.#clock = clock;
     this.#others = others;
+  }
+
+  /** Follows the ship from now on, whoever listens, so that the end of its Engine is heard of. */
+  attend(): void {
+    if (this.#state === 'silent' && !this.#attended) void this.#follow();
+    this.#attended = true;
   }
 
   /**
@@ -63,22 +71,24 @@ export class ShipWatch {
   async #follow(): Promise<void> {
     const { signal } = this.#over;
     this.#state = 'connecting';
-    while (!signal.aborted && this.#listeners.size > 0) {
+    do {
+      let lost = true;
       try {
         const onListening = (): void => {
           this.#state = 'listening';
           this.#lookAll();
         };
         for await (const event of this.#observation.events({ signal, onListening })) this.#tell(event);
-      } catch {
+      } catch (error) {
         // Whatever it is: looking from time to time does as well.
+        lost = isLoss(troubleOf(error));
       }
       this.#state = 'connecting';
       if (signal.aborted) return;
-      this.#others.onLost(this.#ship);
+      if (lost) this.#others.onLost(this.#ship);
       this.#lookAll();
       await this.#clock.sleep(pauseMs, signal).catch(() => undefined);
-    }
+    } while (!signal.aborted && this.#listeners.size > 0);
     this.#state = 'silent';
   }
 
@@ -93,7 +103,7 @@ export class ShipWatch {
   }
 }
 
-/** The watches of a play, one for each ship on which checks wait. */
+/** The watches of a play, one for each ship that it acts on. */
 export class ShipWatches {
   readonly #clock: Clock;
   readonly #others: ShipsListener;

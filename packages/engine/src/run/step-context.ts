@@ -41,7 +41,7 @@ export interface StepContext {
   readonly images: ShipImages;
   /** All networks of the play. */
   readonly networks: ShipNetworks;
-  /** Of all ships on which somebody waits for containers. */
+  /** Of all ships that the play acts on. */
   readonly watches: ShipWatches;
   /** Of all stops of the play. */
   readonly stopPatience: StopPatience;
