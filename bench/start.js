@@ -118,7 +118,7 @@ async function alternately(number, first, second) {
   return [await first(), result];
 }
 
-const middle = (pairs, valueOf) => median(pairs.map(valueOf));
+const middle = (pairs, measured) => median(pairs.map(measured));
 
 function rowOf(name, { whole, play, script, wholeRatio, playRatio, requestsRatio }) {
   return [

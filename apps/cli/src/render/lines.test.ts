@@ -269,6 +269,27 @@ describe('summary', () => {
     );
   });
 
+  it('says how many did not stay as they had settled', () => {
+    const { view } = new StoryOfPlay('db-1', 'api-1')
+      .settled(100, 'db-1', { kind: 'started' })
+      .settled(100, 'api-1', { kind: 'started' })
+      .late('db-1')
+      .ended(100, 'failed');
+    expect(view.ended === undefined ? '' : summaryOf(view, view.ended.result)).toBe(
+      'start demo: 2 started in 0.1 s; 1 of them did not stay so',
+    );
+  });
+
+  it('counts a ship that was lost after all had settled', () => {
+    const { view } = new StoryOfPlay('db-1')
+      .settled(100, 'db-1', { kind: 'started' })
+      .late('db-1', { code: 'ship-unreachable' })
+      .ended(100, 'unreachable');
+    expect(view.ended === undefined ? '' : summaryOf(view, view.ended.result)).toBe(
+      'start demo: 1 started in 0.1 s; 1 ship could not be reached',
+    );
+  });
+
   it('says that there was nothing to do', () => {
     const { view } = new StoryOfPlay().ended(20, 'succeeded');
     expect(view.ended === undefined ? '' : summaryOf(view, view.ended.result)).toBe(

@@ -25,7 +25,7 @@ function verdictNote(result: PlayResult, view: PlayView): string {
     case 'succeeded':
       return view.signal === undefined ? '' : `; ${sanitize(view.signal)} came too late to change that`;
     case 'failed':
-      return '';
+      return lateNote(result);
     case 'unreachable':
       return `; ${count(unreachableShips(result), 'ship')} could not be reached`;
     case 'interrupted':
@@ -33,13 +33,15 @@ function verdictNote(result: PlayResult, view: PlayView): string {
   }
 }
 
-function unreachableShips({ outcomes }: PlayResult): number {
-  const ships = outcomes.flatMap(({ outcome }) =>
-    outcome.kind === 'failed' || outcome.kind === 'skipped'
-      ? (outcome.failure.ships ?? [outcome.failure.ship])
-      : [],
-  );
-  return new Set(ships).size;
+/** Failures of what had settled well. */
+function lateNote({ failures, outcomes }: PlayResult): string {
+  const late = failures.length - outcomes.filter(({ outcome }) => outcome.kind === 'failed').length;
+  return late === 0 ? '' : `; ${late} of them did not stay so`;
+}
+
+function unreachableShips({ failures, outcomes }: PlayResult): number {
+  const skipped = outcomes.flatMap(({ outcome }) => (outcome.kind === 'skipped' ? [outcome.failure] : []));
+  return new Set([...failures, ...skipped].flatMap(({ ships, ship }) => ships ?? [ship])).size;
 }
 
 /** What Engines had to say of new containers, a line each. */

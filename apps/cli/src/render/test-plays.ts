@@ -6,6 +6,7 @@ export class StoryOfPlay {
   readonly events: PlayEvent[] = [];
   readonly #steps: { readonly step: string; readonly subject: PlayResult['outcomes'][number]['subject'] }[];
   readonly #outcomes = new Map<string, Outcome>();
+  readonly #late: Failure[] = [];
 
   /** @param instances as `name@ship`; the service is the name up to its last dash. */
   constructor(...instances: readonly string[]) {
@@ -42,17 +43,13 @@ export class StoryOfPlay {
   }
 
   failed(time: number, instance: string, failure: Partial<Failure> = {}): this {
-    return this.settled(time, instance, {
-      kind: 'failed',
-      failure: {
-        code: 'check-failed',
-        ship: 'ship1',
-        instance,
-        during: 'running check tcp http',
-        cause: 'connection refused by 10.0.0.1:80',
-        ...failure,
-      },
-    });
+    return this.settled(time, instance, { kind: 'failed', failure: failureOf(instance, failure) });
+  }
+
+  /** What comes to light of what had settled well. */
+  late(instance: string, failure: Partial<Failure> = {}): this {
+    this.#late.push(failureOf(instance, failure));
+    return this;
   }
 
   happens(event: PlayEvent): this {
@@ -65,7 +62,8 @@ export class StoryOfPlay {
       const outcome = this.#outcomes.get(step);
       return outcome === undefined ? [] : [{ step, subject, outcome }];
     });
-    const failures = outcomes.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
+    const ofSteps = outcomes.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.failure] : []));
+    const failures = [...ofSteps, ...this.#late];
     this.events.push({ type: 'play-ended', time, result: { play: 'start', outcomes, verdict, failures } });
     return this;
   }
@@ -76,4 +74,15 @@ export class StoryOfPlay {
     if (view === undefined) throw new Error('the play has not begun');
     return view;
   }
+}
+
+function failureOf(instance: string, failure: Partial<Failure>): Failure {
+  return {
+    code: 'check-failed',
+    ship: 'ship1',
+    instance,
+    during: 'running check tcp http',
+    cause: 'connection refused by 10.0.0.1:80',
+    ...failure,
+  };
 }
