@@ -23,6 +23,7 @@ import { PlayRecord } from './play-record.ts';
 import { type CompletePlay, completed, type PlayRequest } from './play-request.ts';
 import { refusedSteps } from './refused-steps.ts';
 import { RegistryLogins } from './registry-logins.ts';
+import { runningElsewhere } from './running-elsewhere.ts';
 import { runStep } from './run-step.ts';
 import { RunningSteps } from './running-steps.ts';
 import { SharedLooks } from './shared-looks.ts';
@@ -169,8 +170,11 @@ class PlayRunner {
     this.#aftermath.found(ready);
     this.#rollout = this.#rolloutOf(availableInstances(environment, snapshot));
     for (const [step, { container }] of ready) this.#record.tell({ type: 'step-observed', step, container });
-    for (const { step, message } of takersCutOff(plan, environment, snapshot, this.#request.options))
-      this.#record.tell({ type: 'step-warned', step, message });
+    const warnings = [
+      ...takersCutOff(plan, environment, snapshot, this.#request.options),
+      ...runningElsewhere(plan, environment, snapshot),
+    ];
+    for (const { step, message } of warnings) this.#record.tell({ type: 'step-warned', step, message });
     const refused = refusedSteps(plan, environment, firstLook, this.#rollout);
     // What is left out itself says so, whatever else that is left out would hold it back.
     const leftOut = refused.filter(({ failure }) => this.#isLeftOut(failure));
