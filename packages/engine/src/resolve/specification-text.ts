@@ -10,12 +10,14 @@ import {
 function append(pieces: string[], value: unknown): void {
   if (typeof value !== 'object' || value === null) pieces.push(JSON.stringify(value));
   else if (Array.isArray(value)) appendList(pieces, value, append);
-  else appendMembers(pieces, Object.entries(value), append);
+  else appendMembers(pieces, Object.keys(value), value, append);
 }
 
-type Append<T> = (pieces: string[], value: T) => void;
-
-function appendList<T>(pieces: string[], items: readonly T[], appendItem: Append<T>): void {
+function appendList<T>(
+  pieces: string[],
+  items: readonly T[],
+  appendItem: (pieces: string[], item: T) => void,
+): void {
   let before = '[';
   for (const item of items) {
     pieces.push(before);
@@ -25,18 +27,20 @@ function appendList<T>(pieces: string[], items: readonly T[], appendItem: Append
   pieces.push(items.length === 0 ? '[]' : ']');
 }
 
-function appendMembers<T>(
+/** By code units, as the engine sorts by itself: many times faster than by a comparison of ours. */
+function appendMembers(
   pieces: string[],
-  entries: [key: string, value: T][],
-  appendValue: Append<T>,
+  keys: string[],
+  values: object,
+  appendValue: (pieces: string[], value: unknown) => void,
 ): void {
   let before = '{';
-  for (const [key, value] of entries.sort(([left], [right]) => (left < right ? -1 : 1))) {
+  for (const key of keys.sort()) {
     pieces.push(before, JSON.stringify(key), ':');
-    appendValue(pieces, value);
+    appendValue(pieces, (values as { readonly [key: string]: unknown })[key]);
     before = ',';
   }
-  pieces.push(entries.length === 0 ? '{}' : '}');
+  pieces.push(keys.length === 0 ? '{}' : '}');
 }
 
 function canonical(value: unknown): string {
@@ -99,11 +103,12 @@ function isSilent(key: string, value: unknown): boolean {
  * reference to where it is found, never as its value, and of a variable that is called one only its name is in it; where a
  * value came from is not in it. An image is in it by the name that the file gives it.
  */
-export function specificationText({ env, askedImage, ...spec }: ContainerSpec): string {
+export function specificationText({ askedImage, ...spec }: ContainerSpec): string {
+  const { env } = spec;
   const asked = { ...spec, image: askedImage ?? spec.image };
-  const said: [string, unknown][] = Object.entries(asked).filter(([key, value]) => !isSilent(key, value));
+  const said = Object.entries(asked).flatMap(([key, value]) => (isSilent(key, value) ? [] : [key]));
   const pieces: string[] = [];
-  appendMembers(pieces, [...said, ['env', env]], (to, value) => {
+  appendMembers(pieces, said, asked, (to, value) => {
     if (value === env) appendList(to, env, (list, variable) => list.push(variableText(variable)));
     else append(to, value);
   });
