@@ -1,5 +1,6 @@
 import { type Failure, type FailureCode, type LifecycleState, shipAdvice } from '../model/index.ts';
 import type { CallTrouble, ChecksReport, ContainerEnd, Operation } from './decision.ts';
+import { engineAdvice } from './engine-advice.ts';
 import type { SeenContainer, Sight } from './sight.ts';
 import type { StepTask } from './step-state.ts';
 
@@ -261,17 +262,11 @@ export function callFailed(task: StepTask, during: string, trouble: CallTrouble,
     });
   }
   const ownCode = trouble.kind === 'unforeseen' ? 'internal' : trouble.code;
-  const room = roomAdvice(task.ship, trouble.message);
+  const advice = engineAdvice(task.ship, trouble.message);
   return {
     ...failureOf(task, { code: ownCode ?? code, during, cause }),
-    ...adviceOf(room === undefined ? trouble : { hint: room, ...trouble }),
+    ...adviceOf(advice === undefined ? trouble : { hint: advice, ...trouble }),
   };
-}
-
-/** What to do about a disk that is full; undefined: it is something else. */
-export function roomAdvice(ship: string, message: string): string | undefined {
-  if (!/no space left on device/i.test(message)) return undefined;
-  return `The disk of ${ship} is full: \`docker system df\` there shows what takes the room`;
 }
 
 export function checkFailed(

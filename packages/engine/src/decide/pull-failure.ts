@@ -1,7 +1,8 @@
 import type { CredentialsSource, Failure, FailureCode, RegistryAnswer } from '../model/index.ts';
 import { shipAdvice } from '../model/index.ts';
 import type { CallTrouble, PullDetails } from './decision.ts';
-import { failureOf, roomAdvice, sentence } from './failures.ts';
+import { roomAdvice } from './engine-advice.ts';
+import { failureOf, sentence } from './failures.ts';
 import type { StepTask } from './step-state.ts';
 
 /** What a registry did, as a clause. */

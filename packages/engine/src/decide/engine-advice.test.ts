@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { engineAdvice } from './engine-advice.ts';
+
+const startFailed =
+  'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ';
+
+// As Engine 20.10.24 has them.
+it.each([
+  ['No command specified', 'The image runs nothing by itself: give the instance a command'],
+  [`${startFailed}exec: "sleep 10": executable file not found in $PATH: unknown`, 'has to be a program'],
+  [`${startFailed}exec: "***": executable file not found in $PATH: unknown`, 'has to be a program'],
+  [`${startFailed}exec: "/x": stat /x: no such file or directory: unknown`, 'has to be a program'],
+  [`${startFailed}exec: "/etc": permission denied: unknown`, 'a file of the image that may be executed'],
+  ['unable to find user app: no matching entries in passwd file', 'have to be known in the image'],
+  ['unable to find group app: no matching entries in group file', 'have to be known in the image'],
+  [
+    `${startFailed}error during container init: error mounting "/etc" to rootfs at "/bin/sh": mount /etc:/bin/sh (via /proc/self/fd/6), flags: 0x5000: not a directory: unknown: Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type`,
+    'see what is there on ship1',
+  ],
+  [
+    'invalid mount config for type "bind": bind source path does not exist: /srv/x',
+    'Make that path on ship1',
+  ],
+  ['error looking up logging plugin fluent: plugin "fluent" not found', 'in the Engine of ship1'],
+  ['create v1: error looking up volume plugin nfs: plugin "nfs" not found', 'in the Engine of ship1'],
+  ['could not select device driver "" with capabilities: [[gpu]]', 'container toolkit'],
+  [
+    'error gathering device information while adding custom device "/dev/kvm": no such file or directory',
+    'ship1 has under /dev',
+  ],
+  ['mkdir /var/lib/docker/x: no space left on device', 'The disk of ship1 is full'],
+])('advises on %s', (message, advice) => {
+  expect(engineAdvice('ship1', message)).toContain(advice);
+});
+
+it('has nothing to add to what says enough', () => {
+  expect(engineAdvice('ship1', 'Minimum memory limit allowed is 6MB')).toBeUndefined();
+});

@@ -1,0 +1,44 @@
+const reasons: readonly (readonly [words: RegExp, advice: (ship: string) => string])[] = [
+  [/no command specified/i, () => 'The image runs nothing by itself: give the instance a command'],
+  [
+    /executable file not found|exec: "[^"]*": stat [^:]*: no such file or directory/,
+    () =>
+      'The first word of the entrypoint, or of the command where there is none, has to be a program of the image; a line for a shell is [sh, -c, "LINE"]',
+  ],
+  [
+    /exec: "[^"]*": permission denied/,
+    () =>
+      'The first word of the entrypoint, or of the command where there is none, has to be a file of the image that may be executed',
+  ],
+  [
+    /unable to find (user|group) /,
+    () => 'The username, and the group behind it, have to be known in the image, or be numbers',
+  ],
+  [
+    /directory onto a file/i,
+    (ship) => `Of what is mounted one side is a folder, and the other a file: see what is there on ${ship}`,
+  ],
+  [/bind source path does not exist/, (ship) => `Make that path on ${ship}, or correct it in the file`],
+  [
+    /error looking up (volume|logging) plugin/,
+    (ship) => `Install that plugin in the Engine of ${ship}, or name another driver in the file`,
+  ],
+  [
+    /could not select device driver/,
+    (ship) =>
+      `The Engine of ${ship} has no driver for these devices: GPUs need their maker's container toolkit there`,
+  ],
+  [/error gathering device information/, (ship) => `See which devices ${ship} has under /dev`],
+];
+
+/** What to do about it where an Engine refuses to make or start a container, by its words; undefined: they say enough, or are not known. */
+export function engineAdvice(ship: string, message: string): string | undefined {
+  const known = reasons.find(([words]) => words.test(message));
+  return known === undefined ? roomAdvice(ship, message) : known[1](ship);
+}
+
+/** What to do about a disk that is full; undefined: it is something else. */
+export function roomAdvice(ship: string, message: string): string | undefined {
+  if (!/no space left on device/i.test(message)) return undefined;
+  return `The disk of ${ship} is full: \`docker system df\` there shows what takes the room`;
+}
