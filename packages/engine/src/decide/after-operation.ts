@@ -1,6 +1,6 @@
 import { asideName, type Comparison, type FailureCode, labelNames } from '../model/index.ts';
 import type { CallTrouble, Operation, OperationReport } from './decision.ts';
-import { callFailed, imageMissing, phrase } from './failures.ts';
+import { callFailed, imageMissing, phrase, standing } from './failures.ts';
 import { oldOf } from './kept-aside.ts';
 import { failing, giveUp, inDoubt, putBackGivenUp } from './setbacks.ts';
 import type { SeenContainer, Sight } from './sight.ts';
@@ -172,11 +172,9 @@ function refused(task: StepTask, state: StepState, operation: Operation, trouble
     const sight: Sight = { ...state.sight, age: 'old' };
     return giveUp({ ...state, sight, startRefused: operation.id }, failure, true);
   }
-  const hint =
-    state.created === operation.id
-      ? `The container that was made stays on ${task.ship}, not started: start again when the cause is gone.`
-      : `The container stays on ${task.ship}, not started: start again when the cause is gone.`;
-  return giveUp(state, { ...failure, hint }, false);
+  const what = state.created === operation.id ? 'The container that was made' : 'The container';
+  const where = `${what} stays on ${task.ship}, not started: start again when the cause is gone.`;
+  return giveUp(state, standing(failure, where), false);
 }
 
 function failureCodeOf({ name }: Operation): FailureCode {

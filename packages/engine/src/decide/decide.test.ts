@@ -479,7 +479,7 @@ describe('start', () => {
       failure: {
         code: 'create-failed',
         cause: 'no space left on device.',
-        hint: 'The old container is kept on h1 as web-1.maestro-old; the next start goes on from there.',
+        hint: 'The disk of h1 is full: `docker system df` there shows what takes the room. The old container is kept on h1 as web-1.maestro-old; the next start goes on from there.',
       },
     });
   });

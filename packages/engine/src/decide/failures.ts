@@ -147,27 +147,36 @@ function adviceAfterDeath({ play, ship, instance }: StepTask, comesBack: boolean
     : {};
 }
 
+/** What stands where after a failure, with what to do about its cause where the Engine's words do not tell. */
+export function standing(failure: Failure, where: string): Failure {
+  const advice = engineAdvice(failure.ship, failure.cause);
+  return { ...failure, hint: advice === undefined ? where : `${sentence(advice)} ${where}` };
+}
+
 /** A restart that could not make or start the new container, and has started the old one again. */
 export function runsAgain(failure: Failure): Failure {
-  return { ...failure, hint: 'The old container was started again; correct the cause, and restart.' };
+  return standing(failure, 'The old container was started again; correct the cause, and restart.');
 }
 
 /** A new container could not be made or started, and the old one has its name again. */
 export function hasNameAgain({ ship }: Placed, failure: Failure, { state }: SeenContainer): Failure {
-  const hint = `The old container has its name again, and is ${state} on ${ship} as before; correct the cause, and start again.`;
-  return { hint, ...failure };
+  const where = `The old container has its name again, and is ${state} on ${ship} as before; correct the cause, and start again.`;
+  const told = standing(failure, where);
+  return failure.hint === undefined || told.hint !== where ? told : failure;
 }
 
 /** A new container could not be made or started, and the old one does not have its name again. @param name that it has */
 export function keptForNextStart(task: Placed, failure: Failure, name: string): Failure {
   const hint = `The old container is kept on ${task.ship} as ${name}; the next start goes on from there.`;
-  return failureOf(task, { ...failure, hint });
+  return failureOf(task, standing(failure, hint));
 }
 
 /** A replacement has failed, and the old container is there. */
 export function keptAside(task: StepTask, failure: Failure, { name }: SeenContainer): Failure {
-  const hint = `The old container is kept on ${task.ship} as ${name}, stopped; correct the cause and apply again, or go back with \`maestro rollback\`.`;
-  return { ...failure, hint };
+  return standing(
+    failure,
+    `The old container is kept on ${task.ship} as ${name}, stopped; correct the cause and apply again, or go back with \`maestro rollback\`.`,
+  );
 }
 
 /** A replacement has failed, and the old container has its name again. */
@@ -182,25 +191,28 @@ export function putBackAgain(
       stopped || !task.replacing.startsFirst
         ? 'The old container was put back, and runs.'
         : 'The old container was not stopped, and runs; no new one is kept beside it.';
-    return { ...failure, hint };
+    return standing(failure, hint);
   }
-  return {
-    ...failure,
-    hint: `The old container was put back, and does not run: it is ${old.state} on ${task.ship}.`,
-  };
+  return standing(
+    failure,
+    `The old container was put back, and does not run: it is ${old.state} on ${task.ship}.`,
+  );
 }
 
 /** A replacement has failed that is one of an exchange of ports. */
 export function putBackTogether(failure: Failure): Failure {
-  const hint =
-    'Its old container, and those with which it exchanges ports, are put back at the end of the apply.';
-  return { ...failure, hint };
+  return standing(
+    failure,
+    'Its old container, and those with which it exchanges ports, are put back at the end of the apply.',
+  );
 }
 
 /** What was to move in an exchange of ports has failed where it was to be. @param from the ship of its old container */
 export function movesBackTogether(failure: Failure, from: string): Failure {
-  const hint = `It is removed there at the end of the apply; its old container on ${from}, and those with which it exchanges ports, are put back.`;
-  return { ...failure, hint };
+  return standing(
+    failure,
+    `It is removed there at the end of the apply; its old container on ${from}, and those with which it exchanges ports, are put back.`,
+  );
 }
 
 /** A replacement has failed, and so has putting the old container back. @param during what was being done, as a phrase. */

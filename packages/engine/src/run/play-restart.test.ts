@@ -55,7 +55,7 @@ describe('a restart', () => {
         instance: 'web-1',
         during: 'creating the container',
         cause: 'no space left on device.',
-        hint: 'The old container was started again; correct the cause, and restart.',
+        hint: 'The disk of h1 is full: `docker system df` there shows what takes the room. The old container was started again; correct the cause, and restart.',
       },
     ]);
     expect(world.fleet.operations()).toEqual([
@@ -88,7 +88,7 @@ describe('a restart', () => {
           instance: 'web-1',
           during: call === 'start' ? 'starting the container' : 'attaching the container to the network back',
           cause: 'exec: "nosuch": executable file not found.',
-          hint: 'The old container was started again; correct the cause, and restart.',
+          hint: 'The first word of the entrypoint, or of the command where there is none, has to be a program of the image; a line for a shell is [sh, -c, "LINE"]. The old container was started again; correct the cause, and restart.',
         },
       ]);
       expect(world.fleet.operations()).toEqual([
@@ -388,7 +388,7 @@ describe('a restart', () => {
       const result = await world.play('restart', { things: ['data-1', 'side'] });
       expect(result.outcomes.map(({ outcome }) => outcome.kind)).toEqual(['failed', 'held-back']);
       expect(result.failures.map(({ hint }) => hint)).toEqual([
-        'The old container was started again; correct the cause, and restart. side, which shares its network, was started again as well.',
+        'The disk of h1 is full: `docker system df` there shows what takes the room. The old container was started again; correct the cause, and restart. side, which shares its network, was started again as well.',
       ]);
       expect(await changed(world)).toEqual(['apply:user']);
     });

@@ -133,7 +133,7 @@ describe('start', () => {
       'start:web-1 rename web-1',
       'start:web-1 create web-1',
       'start:web-1 rename web-1.maestro-old-h1-1',
-      'start:web-1 settled failed create-failed while creating the container: no space left on device. The disk of h1 is full: `docker system df` there shows what takes the room. (h1-1)',
+      'start:web-1 settled failed create-failed while creating the container: no space left on device. The disk of h1 is full: `docker system df` there shows what takes the room. The old container has its name again, and is exited on h1 as before; correct the cause, and start again. (h1-1)',
       'play-ended failed',
     ]);
     expect(world.ships()).toEqual({ h1: ['web-1 exited'] });
