@@ -11,6 +11,14 @@ it.each([
   [`${startFailed}exec: "***": executable file not found in $PATH: unknown`, 'has to be a program'],
   [`${startFailed}exec: "/x": stat /x: no such file or directory: unknown`, 'has to be a program'],
   [`${startFailed}exec: "/etc": permission denied: unknown`, 'a file of the image that may be executed'],
+  [
+    'driver failed programming external connectivity on endpoint web-1 (c0ffee): Error starting userland proxy: listen tcp4 0.0.0.0:80: bind: address already in use',
+    '`ss -ltnp` on ship1',
+  ],
+  [
+    'driver failed programming external connectivity on endpoint web-1 (c0ffee): Bind for 0.0.0.0:80 failed: port is already allocated',
+    '`ss -ltnp` on ship1',
+  ],
   ['unable to find user app: no matching entries in passwd file', 'have to be known in the image'],
   ['unable to find group app: no matching entries in group file', 'have to be known in the image'],
   [

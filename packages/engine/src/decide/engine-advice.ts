@@ -11,6 +11,10 @@ const reasons: readonly (readonly [words: RegExp, advice: (ship: string) => stri
       'The first word of the entrypoint, or of the command where there is none, has to be a file of the image that may be executed',
   ],
   [
+    /port is already allocated|address already in use/,
+    (ship) => `Another container or program has the port: \`ss -ltnp\` on ${ship} shows which`,
+  ],
+  [
     /unable to find (user|group) /,
     () => 'The username, and the group behind it, have to be known in the image, or be numbers',
   ],
