@@ -106,6 +106,42 @@ describeOnLab('a play that was broken off', () => {
     expect(again).toEqual({ code: 0, stdout: '', stderr: 'maestro.yaml: no play was interrupted\n' });
   });
 
+  test('an apply that was killed while an Engine stopped something is planned once more when that has ended', async () => {
+    const release = (level: string): string =>
+      overFleet(
+        lab,
+        `
+  web:
+    image: busybox:test
+    env: {LEVEL: ${level}}
+    instances:
+      web-2: {ship: ship2, command: ${deaf}, stop_timeout: 2}
+`,
+      );
+    const place = workplace(release('info'));
+    expect((await place.maestro('apply', '-y')).code).toBe(0);
+    place.write('maestro.yaml', release('debug'));
+    const apply = place.begin('apply', '-y', '--json');
+    await apply.line(/"apply:web-2".*"waiting-for-stop"/);
+    apply.signal('SIGKILL');
+    await apply.ended;
+
+    // The Engine goes on with the stop: by the first plan it still runs, by the second it does not.
+    const resumed = await place.maestro('resume', '-y', '--json');
+    expect({ code: resumed.code, outcomes: outcomes(resumed.stdout) }).toEqual({
+      code: 0,
+      outcomes: { 'apply:web-2': 'replaced' },
+    });
+    expect(resumed.stdout.match(/"type":"(?:maestro|journal|play-began|play-ended)"/g)).toEqual([
+      '"type":"maestro"',
+      '"type":"journal"',
+      '"type":"play-began"',
+      '"type":"play-ended"',
+    ]);
+    expect(await standing(lab)).toEqual({ 'ship2/web-2': 'running' });
+    expect(readdirSync(journals(place))).toEqual([]);
+  });
+
   test('a start that was interrupted, a file that has changed, and what makes a journal obsolete', async () => {
     const services = `
   db:

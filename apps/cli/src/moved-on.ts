@@ -15,9 +15,13 @@ export function movedInWords(moved: readonly string[]): string {
 export class MovedOn extends Error {
   override readonly name = 'MovedOn';
 
+  /** Of the play's journal, as it was left; undefined: it has none. */
+  readonly journal: string | undefined;
+
   /** @param moved clauses, one at least */
-  constructor(moved: readonly string[]) {
+  constructor(moved: readonly string[], journal: string | undefined) {
     super(`The ships have moved on since this was planned (${movedInWords(moved)})`);
+    this.journal = journal;
   }
 
   /** For one that cannot be planned once more. */

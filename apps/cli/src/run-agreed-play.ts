@@ -82,6 +82,7 @@ export async function runAgreedPlay(
     placeOf: placesIn(loaded),
     askedAt,
     waiting: new Waiting(engine, remaining),
+    isAgain: !agreed.isFirst,
     resume: () => (journal.trouble() === undefined ? resumeCommand(flags.file) : undefined),
     ...(resumption === undefined ? {} : { resumed: jsonJournal(resumption.kept) }),
   });
@@ -128,7 +129,7 @@ export async function runAgreedPlay(
         if (interrupt.aborted) return [];
         throw error;
       });
-      if (moved.length > 0) throw new MovedOn(moved);
+      if (moved.length > 0) throw new MovedOn(moved, journal.id);
     };
     const isLocked = engine.takesLock(plan.play) && flags['no-lock'] !== true;
     if (!isLocked) {

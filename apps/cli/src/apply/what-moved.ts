@@ -58,17 +58,26 @@ export function whatMoved(
   const ids = [...new Set([...before.keys(), ...after.keys()])];
   return ids.flatMap((id): Moved[] => {
     const [was, is] = [before.get(id), after.get(id)];
-    const text = difference(was, is, sanitize((was ?? is)?.instance ?? id));
-    if (text !== undefined) return [{ text, isOwn: isOwnDoing(states.get(id), is?.change) }];
-    if (was?.isOfInstance !== true) return [];
-    const { instance } = was;
-    if (saved.asked[instance] !== now.asked[instance])
-      return [{ text: `the file asks for something else of ${sanitize(instance)}`, isOwn: false }];
-    const [ran, runs] = [saved.states[instance], now.states[instance]];
-    if (ran === runs) return [];
-    const how = `${sanitize(instance)} was ${ran ?? 'not there'}, and is ${runs ?? 'not there'}`;
-    return [{ text: how, isOwn: isOwnDoing(states.get(id), is?.change) }];
+    const name = (was ?? is)?.instance ?? id;
+    const isOwn = isOwnDoing(states.get(id), is?.change);
+    const isOfInstance = was?.isOfInstance === true;
+    const state = isOfInstance ? otherState(name, saved.states, now.states) : undefined;
+    const text = difference(was, is, sanitize(name));
+    // That it ended, say, tells more than that something else is to be done about it then.
+    if (text !== undefined)
+      return [{ text: state !== undefined && was?.change?.kind === is?.change?.kind ? state : text, isOwn }];
+    if (isOfInstance && saved.asked[name] !== now.asked[name])
+      return [{ text: `the file asks for something else of ${sanitize(name)}`, isOwn: false }];
+    return state === undefined ? [] : [{ text: state, isOwn }];
   });
+}
+
+/** undefined: it is as it was. */
+function otherState(instance: string, before: ContainerStates, now: ContainerStates): string | undefined {
+  const [was, is] = [before[instance], now[instance]];
+  return was === is
+    ? undefined
+    : `${sanitize(instance)} was ${was ?? 'not there'}, and is ${is ?? 'not there'}`;
 }
 
 /** undefined: it is the same. */

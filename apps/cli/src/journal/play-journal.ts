@@ -39,6 +39,8 @@ export interface JournaledPlay {
  * fail over its record.
  */
 export interface PlayJournal {
+  /** undefined: there is none. */
+  readonly id: string | undefined;
   /** Earlier plays of the same file that were interrupted, the newest first. */
   readonly earlier: readonly KeptJournal[];
   /** Ships on which plays of the same environment were left while they had containers stopped. */
@@ -81,6 +83,7 @@ export function beginPlayJournal(
     if (resumption !== undefined) throw notTaken(trouble);
   }
   return {
+    id: file?.id,
     earlier,
     leftOn,
     trouble: () => trouble ?? file?.trouble,

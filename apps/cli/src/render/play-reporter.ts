@@ -35,6 +35,8 @@ export interface PlayAbout {
   readonly resume: () => string | undefined;
   /** The journal of the play that is gone on with, as scripts are told of it. */
   readonly resumed?: object;
+  /** Whether it was about to be shown before, and is planned once more. Default: no. */
+  readonly isAgain?: boolean;
 }
 
 const frameMs = 100;
@@ -74,9 +76,14 @@ export function playReporter(
   }
 }
 
-function jsonReporter(out: Output, about: Pick<PlayAbout, 'version' | 'command' | 'resumed'>): PlayReporter {
-  out.write(jsonFirstRecord(about.version, about.command));
-  if (about.resumed !== undefined) out.write(jsonRecord('journal', about.resumed));
+function jsonReporter(
+  out: Output,
+  { version, command, resumed, isAgain = false }: Omit<PlayAbout, 'placeOf' | 'waiting' | 'resume'>,
+): PlayReporter {
+  if (!isAgain) {
+    out.write(jsonFirstRecord(version, command));
+    if (resumed !== undefined) out.write(jsonRecord('journal', resumed));
+  }
   let view: PlayView | undefined;
   return {
     onEvent(event) {

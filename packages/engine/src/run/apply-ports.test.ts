@@ -370,6 +370,23 @@ describe('ports that go round', () => {
     expect(portsOf(world).sort()).toEqual(['web-1 running 81', 'web-2 running 80']);
   });
 
+  it('are told of by the names that the old containers have after an interruption', async () => {
+    const world = await after(before, turned);
+    const interrupt = new AbortController();
+    await world.play('apply', {
+      interrupt: interrupt.signal,
+      onEvent: (event) => {
+        if (event.type === 'operation-settled' && event.operation === 'create') interrupt.abort('SIGINT');
+      },
+    });
+    const left = told(world).flatMap(
+      (line) => /Its old container, (\S+), stays stopped/.exec(line)?.[1] ?? [],
+    );
+    const stopped = world.ships().h1?.flatMap((line) => /^(\S+) exited$/.exec(line)?.[1] ?? []);
+    expect(left.sort()).toEqual(stopped);
+    expect(left).toContain('web-1.maestro-old');
+  });
+
   it('leave alone what is not begun, where the apply ends before', async () => {
     const file = (ports: readonly [number, number], level: string): EnvironmentOutline => ({
       services: {

@@ -77,7 +77,9 @@ export class UnfinishedExchanges {
       const hasBegun = parked.length > 0 || held.size > 0;
       if (!hasBegun || held.size === members.length) continue;
       const failed = members.map(({ id }) => id).filter((id) => !held.has(id));
-      const fates = means.interrupted ? leftAsIs(exchange) : await this.#putBack(exchange, driverOf, means);
+      const fates = means.interrupted
+        ? await leftAsIs(exchange, means)
+        : await this.#putBack(exchange, driverOf, means);
       if (means.interrupted) release(record, exchange);
       for (const id of held.keys()) record.settle(id, { kind: 'held-back', because: failed }, null);
       for (const [step, message] of fates) record.tell({ type: 'step-warned', step, message });
@@ -170,13 +172,18 @@ function othersOf({ members }: Exchange, step: PlanStep): string {
   return names.filter((name) => name !== instanceOf(step)).join(', ');
 }
 
-function leftAsIs(exchange: Exchange): [StepId, string][] {
-  return exchange.parked.flatMap(({ step, name }): [StepId, string][] => {
-    const member = memberOf(exchange, step);
-    if (exchange.held.has(member.id)) return [];
-    const message = `Its old container, ${name}, stays stopped on ${step.subject.ship}, as its ports go round with ${othersOf(exchange, step)} and not all of them run yet: apply again to go on.`;
-    return [[member.id, message]];
-  });
+async function leftAsIs(exchange: Exchange, { signal }: Means): Promise<[StepId, string][]> {
+  const left = exchange.parked.filter(({ step }) => !exchange.held.has(memberOf(exchange, step).id));
+  return Promise.all(
+    left.map(async ({ step, driver, container, name }): Promise<[StepId, string]> => {
+      const found = await driver.containers.inspect(container, { signal }).catch(() => undefined);
+      const { ship } = step.subject;
+      return [
+        memberOf(exchange, step).id,
+        `Its old container, ${found?.name ?? name}, stays stopped on ${ship}, as its ports go round with ${othersOf(exchange, step)} and not all of them run yet: apply again to go on.`,
+      ];
+    }),
+  );
 }
 
 function release(record: PlayRecord, { held }: Exchange): void {
