@@ -24,7 +24,7 @@ import { type CompletePlay, completed, type PlayRequest } from './play-request.t
 import { refusedSteps } from './refused-steps.ts';
 import { RegistryLogins } from './registry-logins.ts';
 import { runStep } from './run-step.ts';
-import { runningElsewhere } from './running-elsewhere.ts';
+import { runningBesides } from './running-besides.ts';
 import { RunningSteps } from './running-steps.ts';
 import { SharedLooks } from './shared-looks.ts';
 import { ShipImages } from './ship-images.ts';
@@ -172,7 +172,7 @@ class PlayRunner {
     for (const [step, { container }] of ready) this.#record.tell({ type: 'step-observed', step, container });
     const warnings = [
       ...takersCutOff(plan, environment, snapshot, this.#request.options),
-      ...runningElsewhere(plan, environment, snapshot),
+      ...runningBesides(plan, environment, snapshot),
     ];
     for (const { step, message } of warnings) this.#record.tell({ type: 'step-warned', step, message });
     const refused = refusedSteps(plan, environment, firstLook, this.#rollout);

@@ -35,3 +35,20 @@ it('a start of what was moved after a stop has nothing to tell', async () => {
 
   expect(after.events.filter(({ type }) => type === 'step-warned')).toEqual([]);
 });
+
+it('a start tells of what runs under a name that somebody gave it', async () => {
+  const world = playWorld(moved('h1'));
+  await world.start();
+  const engine = world.fleet.engine('h1');
+  engine.rename(engine.inspect('web-1')?.id ?? '', 'blue');
+  const { outcomes } = await world.start();
+
+  expect(outcomes.map(({ step, outcome }) => `${step} ${outcome.kind}`)).toEqual([
+    'start:web-1 started',
+    'start:web-2 already-up',
+    'start:web-3 already-up',
+  ]);
+  expect(world.events.flatMap((event) => (event.type === 'step-warned' ? [event.message] : []))).toEqual([
+    'It runs as blue as well, a container of it under another name: `docker stop blue` on h1 ends that.',
+  ]);
+});
