@@ -117,6 +117,13 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
       "encryption wrong: TLS, but the Engine's certificate is not verified: anybody in between can pass for it",
     ]);
     expect(worst(unverified.findings())).toBe('wrong');
+    const hintOf = (of: World): unknown => of.findings().find(({ check }) => check === 'encryption')?.hint;
+    expect(hintOf(unverified)).toBe('Set tls_ca_cert, or tls_verify: yes, for h1.');
+    const byContext = world({ ships: { h1: { connection: overTls(false), context: 'east' } } });
+    await byContext.told();
+    expect(hintOf(byContext)).toBe(
+      'Make the context east anew, with its authority and without skip-tls-verify: `docker context update east --docker host=tcp://10.0.0.1:2376,ca=CA.pem,cert=CERT.pem,key=KEY.pem`.',
+    );
     const near = (tls: boolean): Ship['connection'] =>
       ({ ...overTls(false), host: '127.0.0.1', ...(tls ? {} : { tls: null }) }) as Ship['connection'];
     expect(await amiss(world({ ships: { h1: { connection: near(true) } } }))).toEqual([

@@ -1,5 +1,6 @@
 import type { Connection, Ship } from '../model/index.ts';
 import type { EngineInfo, HostCondition, HostKeyTrouble, ImageSpace, KnownHostKeys } from '../port/index.ts';
+import { contextUpdate } from '../resolve/index.ts';
 import { tolerableSkewMs } from '../run/clock-skew.ts';
 import { type Found, ok, trouble } from './finding.ts';
 
@@ -8,7 +9,7 @@ import { type Found, ok, trouble } from './finding.ts';
  *
  * @param hasStood whether a connection with the Engine has: what is asked for is not what there is before.
  */
-export function judgeEncryption({ name, connection }: Ship, hasStood: boolean): Found {
+export function judgeEncryption({ name, connection, context }: Ship, hasStood: boolean): Found {
   const check = 'encryption';
   switch (connection.kind) {
     case 'unix':
@@ -33,7 +34,9 @@ export function judgeEncryption({ name, connection }: Ship, hasStood: boolean): 
       'wrong',
       check,
       "TLS, but the Engine's certificate is not verified: anybody in between can pass for it",
-      `Set tls_ca_cert, or tls_verify: yes, for ${name}; where a context says how it is reached, make that anew without skip-tls-verify.`,
+      context === undefined
+        ? `Set tls_ca_cert, or tls_verify: yes, for ${name}.`
+        : `Make the context ${context} anew, with its authority and without skip-tls-verify: \`${contextUpdate(context, connection)}\`.`,
     );
   if (!hasStood) return ok(check, 'none seen, as no connection stood; TLS is asked for, and verified');
   const isShown = tls.certPath !== null && tls.keyPath !== null;

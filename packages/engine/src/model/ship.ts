@@ -39,6 +39,8 @@ export interface Ship {
   /** The address at which the Engine is reached; default `ip`. */
   readonly endpoint: string;
   readonly connection: Connection;
+  /** The Docker context that the connection comes from. Absent: the file says it. */
+  readonly context?: string;
   /** Seconds; bounds short reads, and connecting where nothing else is said. Default 5. */
   readonly timeoutSeconds: number;
   /** Seconds; bounds connecting. Absent: `timeoutSeconds`. */

@@ -1,4 +1,5 @@
 import type { Connection, TlsSettings } from '../model/index.ts';
+import { contextUpdate } from './context-update.ts';
 import type { Cursor } from './cursor.ts';
 import { type DockerHost, parseDockerHost } from './docker-host.ts';
 import type { EnvFileReader } from './files.ts';
@@ -20,6 +21,7 @@ export class ShipSettings {
 }
 
 const tlsKeys = ['tls_verify', 'tls_ca_cert', 'tls_cert', 'tls_key'] as const;
+const keysOfTls = ['tls', ...tlsKeys] as const;
 
 function tlsSettings(settings: ShipSettings, files: EnvFileReader, report: Finder): TlsSettings | null {
   const { ship } = settings;
@@ -172,28 +174,56 @@ function ofDockerHost(
   return undefined;
 }
 
-function ofContext(at: Cursor, files: EnvFileReader, report: Finder): Connection | undefined {
-  const name = at.text() ?? '';
+/** A context says also whether and how TLS is spoken: what the ship itself has of that is told. */
+function ofContext(
+  context: Cursor,
+  ship: Cursor,
+  files: EnvFileReader,
+  report: Finder,
+): Connection | undefined {
+  const name = context.text() ?? '';
   const reading = files.dockerContext(name);
   if ('problem' in reading) {
     report.error({
       code: 'docker-context',
       message: `the Docker context "${name}" cannot be used: ${reading.problem}`,
-      at,
+      at: context,
       hint: didYouMean(reading.near) ?? 'docker context ls lists those that there are',
     });
-    return undefined;
   }
-  const { host, tls } = reading;
-  if (tls !== null && !tls.verify) {
+  const connection = 'problem' in reading ? undefined : ofReading(reading, context, report);
+  const written = keysOfTls.filter((key) => !ship.get(key).isAbsent);
+  const showsCertificate = written.includes('tls_cert') || written.includes('tls_key');
+  const command = connection && contextUpdate(name, connection, showsCertificate);
+  for (const key of written) {
+    report.error({
+      code: 'connection-twice',
+      message: `"context" says all of how the Engine of the ship "${ship.key}" is reached, and "${key}" beside it has no effect`,
+      at: ship.get(key),
+      part: 'key',
+      hint: command === undefined ? 'take it away' : `take it away, and have the context say it: ${command}`,
+      related: [{ at: context.at, part: 'key', message: 'the context' }],
+    });
+  }
+  return connection;
+}
+
+function ofReading(
+  { host, tls }: { readonly host: string; readonly tls: TlsSettings | null },
+  context: Cursor,
+  report: Finder,
+): Connection | undefined {
+  const name = context.text() ?? '';
+  const connection = ofDockerHost(host, tls, `the Docker context "${name}" leads nowhere`, context, report);
+  if (connection?.kind === 'tcp' && tls !== null && !tls.verify) {
     report.warning({
       code: 'tls-unverified',
       message: `the Docker context "${name}" does not have the certificate verified: anybody on the way can pretend to be the Engine`,
-      at,
-      hint: 'make the context anew, without skip-tls-verify',
+      at: context,
+      hint: `make the context anew, with its authority and without skip-tls-verify: ${contextUpdate(name, connection)}`,
     });
   }
-  return ofDockerHost(host, tls, `the Docker context "${name}" leads nowhere`, at, report);
+  return connection;
 }
 
 /** How a ship is reached; undefined: that is wrong, and told. */
@@ -204,7 +234,7 @@ export function connectionOf(
   report: Finder,
 ): Connection | undefined {
   const whole = wholeConnection(settings.ship, report);
-  if (whole?.key === 'context') return ofContext(whole, files, report);
+  if (whole?.key === 'context') return ofContext(whole, settings.ship, files, report);
   const tls = tlsSettings(settings, files, report);
   if (whole !== undefined) {
     const url = whole.text() ?? '';

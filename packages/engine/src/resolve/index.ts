@@ -1,5 +1,6 @@
 export { containerEnvironment } from './container-environment.ts';
 export { containerSpec } from './container-spec.ts';
+export { contextUpdate } from './context-update.ts';
 export { type DockerHost, parseDockerHost } from './docker-host.ts';
 export { type EnvFileContent, type EnvFileEntry, parseEnvFile } from './env-file.ts';
 export { type Resolution, resolveEnvironment } from './environment.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { environmentOf, filesOf, resolveText } from '../../fixtures/resolve-text.ts';
+import type { ContextReading } from './files.ts';
 
 const services = 'services: {s: {image: a, instances: {}}}\n';
 
@@ -367,6 +368,44 @@ ${services}`;
       '4:47 error connection-twice: "context" and "endpoint" both say where the Engine of the ship "b" is. (keep one of them)',
       '4:69 error docker-context: The Docker context "c" cannot be used: there is none. (docker context ls lists those that there are)',
       '5:30 error docker-context: The Docker context "nowhere" cannot be used: there is none. (docker context ls lists those that there are)',
+    ]);
+  });
+
+  test('are told what they say of TLS beside a context, and not what all ships have', () => {
+    const skipping = { verify: false, caPath: null, certPath: '/cert', keyPath: '/key' };
+    const contexts: Readonly<Record<string, ContextReading>> = {
+      plain: { host: 'tcp://c:2375', tls: null },
+      skip: { host: 'tcp://[fe80::1]:2376', tls: skipping },
+      local: { host: 'unix:///run/docker.sock', tls: null },
+    };
+    const files = {
+      ...filesOf(),
+      dockerContext: (name: string) => contexts[name] ?? { problem: 'it is broken' },
+    };
+    const text = `name: t
+ship_defaults: {tls: yes, tls_verify: yes, tls_ca_cert: ca.pem, tls_cert: c.pem, tls_key: k.pem}
+ships:
+  a: {ip: 10.0.0.1, context: plain}
+  b: {ip: 10.0.0.2, context: plain, tls: no, tls_ca_cert: ca.pem}
+  c: {ip: 10.0.0.3, context: skip, tls_verify: yes}
+  d: {ip: 10.0.0.4, context: plain, tls_cert: c.pem}
+  e: {ip: 10.0.0.5, context: local, tls_verify: ~, tls: yes}
+  f: {ip: 10.0.0.6, context: broken, tls_key: k.pem}
+${services}`;
+    const without = (at: string, ship: string, key: string, hint: string): string =>
+      `${at} error connection-twice: "context" says all of how the Engine of the ship "${ship}" is reached, and "${key}" beside it has no effect. (take it away${hint})`;
+    const update = (words: string): string => `, and have the context say it: docker context update ${words}`;
+    const plain = 'plain --docker host=tcp://c:2375,ca=CA.pem';
+    const skip = 'skip --docker host=tcp://[fe80::1]:2376,ca=CA.pem,cert=CERT.pem,key=KEY.pem';
+    expect(resolveText(text, files).told).toEqual([
+      without('5:37', 'b', 'tls', update(plain)),
+      without('5:46', 'b', 'tls_ca_cert', update(plain)),
+      `6:30 warning tls-unverified: The Docker context "skip" does not have the certificate verified: anybody on the way can pretend to be the Engine. (make the context anew, with its authority and without skip-tls-verify: docker context update ${skip})`,
+      without('6:36', 'c', 'tls_verify', update(skip)),
+      without('7:37', 'd', 'tls_cert', update(`${plain},cert=CERT.pem,key=KEY.pem`)),
+      without('8:52', 'e', 'tls', ''),
+      '9:30 error docker-context: The Docker context "broken" cannot be used: it is broken. (docker context ls lists those that there are)',
+      without('9:38', 'f', 'tls_key', ''),
     ]);
   });
 });

@@ -69,11 +69,13 @@ function resolveShip(
   const connectTimeoutSeconds = settings.get('connect_timeout').number();
   const connection = connectionOf(settings, withoutBrackets(endpoint), files, report);
   if (connection === undefined) return undefined;
+  const context = cursor.get('context').text();
   return {
     name: cursor.key,
     ip,
     endpoint,
     connection,
+    ...(context === undefined ? {} : { context }),
     // As in the original, 0 means the default.
     timeoutSeconds: settings.get('timeout').number() || defaultTimeoutSeconds,
     ...(connectTimeoutSeconds ? { connectTimeoutSeconds } : {}),
