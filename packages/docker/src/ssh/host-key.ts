@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { HostKeyTrouble, KnownHostKeys } from '@maestro-ng/engine';
+import { type HostKeyTrouble, type KnownHostKeys, knownHostsAdvice } from '@maestro-ng/engine';
 import {
   fingerprint,
   hashedName,
@@ -15,6 +15,7 @@ import {
   parseKnownHosts,
   typeName,
 } from './known-hosts.ts';
+import { lookAtFile } from './known-hosts-file.ts';
 import type { Hop } from './route.ts';
 import { SshFailure } from './ssh-failure.ts';
 import { readText } from './ssh-user.ts';
@@ -50,7 +51,17 @@ export class HostKeyCheck {
       place: placeOf(entry),
     }));
     const { acceptsNewKeys, wantsNoCheck } = this.#hop;
-    return { name, keys, acceptsNewKeys, wantsNoCheck };
+    const unreadable = this.#unreadable();
+    return { name, keys, acceptsNewKeys, wantsNoCheck, ...(unreadable && { unreadable }) };
+  }
+
+  /** The first of the user's files that may know more than is seen. */
+  #unreadable(): KnownHostKeys['unreadable'] {
+    for (const file of this.#hop.knownHostsFiles) {
+      const found = lookAtFile(file);
+      if (found.kind === 'unreadable') return { file, why: found.why };
+    }
+    return undefined;
   }
 
   /** @returns what is wrong with the key; undefined: it is the host's. */
@@ -73,10 +84,18 @@ export class HostKeyCheck {
             `either somebody is in between, or the host was made anew: if you are sure of the new key, run ssh-keygen ${removal(verdict.others, name)} and add it`,
         );
       case 'unknown': {
+        const unreadable = this.#unreadable();
+        if (unreadable !== undefined)
+          return denied(
+            'unknown',
+            `the host key of ${name} is not known: ${unreadable.file}, where it is looked up, cannot be read (${unreadable.why}); it shows ${shown}`,
+            knownHostsAdvice(unreadable.file),
+          );
         const line = knownHostLine(name, key);
         const [file] = this.#hop.knownHostsFiles;
-        const isKept = file !== undefined && (await keeps(file));
-        if (this.#hop.acceptsNewKeys && isKept) return await this.#accept(line, file, key);
+        const found = lookAtFile(file ?? this.#hop.usualKnownHostsFile);
+        const isKept = file !== undefined && found.kind === 'fit';
+        if (this.#hop.acceptsNewKeys && isKept) return await this.#accept(line, file, key, shown);
         const authority =
           verdict.authority === undefined
             ? ''
@@ -87,16 +106,17 @@ export class HostKeyCheck {
             : isKept
               ? 'add it: '
               : `make ${file} a file (it leads to what keeps nothing, so that a changed one would not be noticed), and add it there: `;
+        const hasFolder = found.kind !== 'fit' || found.hasFolder;
         return denied(
           'unknown',
           `the host key of ${name} is not known${authority}: it shows ${shown}; if that is its fingerprint, ${where}` +
-            `echo ${quoted(line)} >> ${file === undefined ? '~/.ssh/known_hosts' : quoted(file)}`,
+            adding(line, file ?? this.#hop.usualKnownHostsFile, hasFolder),
         );
       }
     }
   }
 
-  async #accept(line: string, file: string, key: Buffer): Promise<SshFailure | undefined> {
+  async #accept(line: string, file: string, key: Buffer, shown: string): Promise<SshFailure | undefined> {
     const [name = ''] = this.#names;
     const text = this.#hop.hashesNames ? knownHostLine(hashedName(name, randomBytes(20)), key) : line;
     try {
@@ -107,15 +127,19 @@ export class HostKeyCheck {
       return undefined;
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
-      return denied('unknown', `the new host key of ${name} cannot be added to ${file} (${reason})`);
+      return denied(
+        'unknown',
+        `the new host key of ${name} cannot be added to ${file} (${reason}); it shows ${shown}`,
+        `See that you may write to ${file}.`,
+      );
     }
   }
 }
 
-/** Whether what is added to a file is there the next time: many link known_hosts to /dev/null. */
-async function keeps(file: string): Promise<boolean> {
-  const found = await stat(file).catch(() => undefined);
-  return found === undefined || found.isFile() || found.isDirectory();
+/** The command that adds a line, in a shell, in the folder that ssh would make for it. */
+function adding(line: string, file: string, hasFolder: boolean): string {
+  const folder = hasFolder ? '' : `mkdir -p -m 700 ${quoted(dirname(file))} && `;
+  return `${folder}echo ${quoted(line)} >> ${quoted(file)}`;
 }
 
 interface Algorithm {
@@ -133,8 +157,8 @@ const algorithms: readonly Algorithm[] = [
   { name: 'rsa-sha2-256', type: 'ssh-rsa' },
 ];
 
-function denied(hostKey: HostKeyTrouble, message: string): SshFailure {
-  return new SshFailure('unreachable', message, { hostKey });
+function denied(hostKey: HostKeyTrouble, message: string, hint?: string): SshFailure {
+  return new SshFailure('unreachable', message, { hostKey, hint });
 }
 
 function placeOf({ file, line }: KnownHost): string {

@@ -14,6 +14,8 @@ export interface Hop {
   readonly knownAs: { readonly name: string; readonly port: number };
   /** The first is where new keys are added; empty: nothing keeps them. */
   readonly knownHostsFiles: readonly string[];
+  /** Where new keys could be added if `knownHostsFiles` is empty. */
+  readonly usualKnownHostsFile: string;
   /** Files that are only read. */
   readonly globalKnownHostsFiles: readonly string[];
   readonly acceptsNewKeys: boolean;
@@ -40,6 +42,7 @@ export interface Destination {
 }
 
 const mostHops = 8;
+const usualKnownHosts = '~/.ssh/known_hosts';
 const usualKeys = ['id_rsa', 'id_ecdsa', 'id_ed25519'];
 
 /**
@@ -117,7 +120,8 @@ function hopOf(destination: Destination, settings: HostSettings, user: SshUser):
     port,
     user: login,
     knownAs: alias === undefined ? { name: host, port } : { name: alias, port: 22 },
-    knownHostsFiles: files('userknownhostsfile', ['~/.ssh/known_hosts', '~/.ssh/known_hosts2']),
+    knownHostsFiles: files('userknownhostsfile', [usualKnownHosts, '~/.ssh/known_hosts2']),
+    usualKnownHostsFile: withHome(usualKnownHosts, user.home),
     globalKnownHostsFiles: files('globalknownhostsfile', [
       '/etc/ssh/ssh_known_hosts',
       '/etc/ssh/ssh_known_hosts2',

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { HostFailure } from '@maestro-ng/engine';
@@ -96,6 +96,41 @@ describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
       );
     });
 
+    it('is not known is added by that command, also where there is no folder for it', async () => {
+      const { address, hostKeys } = await sshd({ known: false });
+      const folder = `${world.home}/it's new/keys`;
+      world.file('config', `UserKnownHostsFile "${folder}/known hosts"\n`);
+      const told = await failureOf(world.driver(address).info({ signal }));
+      const [, command = ''] = /, add it: (.*)$/u.exec(told) ?? [];
+      const quotedFolder = `'${folder.replace("'", "'\\''")}'`;
+      expect(command).toBe(
+        `mkdir -p -m 700 ${quotedFolder} && echo '${address} ${hostKeys[0]}' >> '${folder.replace("'", "'\\''")}/known hosts'`,
+      );
+      execFileSync('sh', ['-c', command]);
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+      expect(await world.driver(address).info({ signal })).toEqual(await asItIs());
+    });
+
+    it.each([false, true])(
+      'may be known by a file that cannot be read is refused (accept-new: %s)',
+      async (acceptsNewKeys) => {
+        const { address, hostKeys } = await sshd({ known: false });
+        const file = `${world.home}/.ssh/known_hosts`;
+        mkdirSync(file);
+        const driver = world.driver(address, { acceptsNewKeys });
+        expect(await driver.system.hostKeys({ signal })).toMatchObject({
+          keys: [],
+          unreadable: { file, why: 'it is a folder' },
+        });
+        const failure = await driver.info({ signal }).catch((error: unknown) => error as HostFailure);
+        expect(failure).toMatchObject({
+          message: `the host key of ${address} is not known: ${file}, where it is looked up, cannot be read (it is a folder); it shows ED25519 ${print(hostKeys[0])}`,
+          hostKey: 'unknown',
+          hint: `Make ${file} a file that you may read and write: what it knows of hosts is not seen as it is.`,
+        });
+      },
+    );
+
     it('is not known is added on request, and only once', async () => {
       const { address, hostKeys } = await sshd({ known: false, port: 2222 });
       // The system's own configuration may ask for hashed names.
@@ -106,6 +141,17 @@ describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
       expect(readFileSync(`${world.home}/.ssh/known_hosts`, 'utf8')).toBe(
         `[${address}]:2222 ${hostKeys[0]}\n`,
       );
+    });
+
+    it('is not known and cannot be added is refused, with what is to be done', async () => {
+      const { address, hostKeys } = await sshd({ known: false });
+      const file = `${world.home}/.ssh/known_hosts`;
+      symlinkSync(`${world.home}/nowhere/known_hosts`, file);
+      const failing = world.driver(address, { acceptsNewKeys: true }).info({ signal });
+      expect(await failing.catch((error: unknown) => error as HostFailure)).toMatchObject({
+        message: `the new host key of ${address} cannot be added to ${file} (ENOENT); it shows ED25519 ${print(hostKeys[0])}`,
+        hint: `See that you may write to ${file}.`,
+      });
     });
 
     it('has changed is refused, also where new ones are accepted', async () => {
@@ -162,7 +208,7 @@ describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
       expect(await failureOf(world.driver(address).info({ signal }))).toBe(
         `unreachable: the host key of ${address} is not known: it shows ED25519 ${print(hostKeys[0])}; if that is its fingerprint, ` +
           'name a file that keeps keys (UserKnownHostsFile of ssh_config names none, so that a changed one would not be noticed), ' +
-          `and add it there: echo '${address} ${hostKeys[0]}' >> ~/.ssh/known_hosts`,
+          `and add it there: echo '${address} ${hostKeys[0]}' >> ${world.home}/.ssh/known_hosts`,
       );
     });
 

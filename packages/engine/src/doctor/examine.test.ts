@@ -259,6 +259,15 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
       'h1 host-key unreachable: h shows another key than is known: ED25519 SHA256:abc (/k:3)',
     );
     expect(await row({}, 'revoked')).toBe('h1 host-key unreachable: the key of h is revoked');
+    const unreadable = { file: '/k', why: 'it is a folder' };
+    for (const keyTrouble of [undefined, 'unknown'] as const)
+      for (const acceptsNewKeys of [false, true]) {
+        expect(await row({ keys: [], acceptsNewKeys, unreadable }, keyTrouble)).toBe(
+          'h1 host-key unreachable: no key of h is known: /k cannot be read (it is a folder)',
+        );
+        expect(of.findings().find(({ check }) => check === 'host-key')?.hint).toMatch(/^Make \/k a file /u);
+      }
+    expect(await row({ unreadable })).toBe('h1 host-key ok: h: ED25519 SHA256:abc (/k:3)');
     expect(await row({ wantsNoCheck: true })).toBe(
       'h1 host-key warning: StrictHostKeyChecking no of ssh_config counts as accept-new for h: its key is checked nevertheless',
     );
@@ -303,6 +312,14 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
       'ssh-agent warning: nobody answers at /a',
       'known-hosts warning: there is no /k',
     ]);
+    const hints = (): unknown => of.findings().find(({ check }) => check === 'known-hosts')?.hint;
+    expect(hints()).toMatch(/^Log in once by ssh /u);
+    expect(await amiss(of, { facts: { knownHosts: { path: '/k', fact: 'unreadable' } } })).toEqual([
+      'known-hosts warning: /k cannot be read',
+    ]);
+    expect(hints()).toBe(
+      'Make /k a file that you may read and write: what it knows of hosts is not seen as it is.',
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Environment } from '../model/index.ts';
+import { type Environment, knownHostsAdvice } from '../model/index.ts';
 import { type Finding, type Found, ok, trouble } from './finding.ts';
 import type { OperatorFacts } from './operator-facts.ts';
 
@@ -86,11 +86,13 @@ function judgeAgent(agent: OperatorFacts['sshAgent']): Found {
 }
 
 function judgeKnownHosts({ path, fact }: OperatorFacts['knownHosts']): Found {
-  if (fact === 'readable') return ok('known-hosts', path);
+  const check = 'known-hosts';
+  if (fact === 'readable') return ok(check, path);
+  if (fact !== 'missing') return trouble('warning', check, `${path} cannot be read`, knownHostsAdvice(path));
   return trouble(
     'warning',
-    'known-hosts',
-    fact === 'missing' ? `there is no ${path}` : `${path} cannot be read`,
+    check,
+    `there is no ${path}`,
     'Log in once by ssh to each ship, and compare the key that it shows.',
   );
 }

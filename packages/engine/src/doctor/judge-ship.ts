@@ -1,4 +1,4 @@
-import type { Connection, Ship } from '../model/index.ts';
+import { type Connection, knownHostsAdvice, type Ship } from '../model/index.ts';
 import type { EngineInfo, HostCondition, HostKeyTrouble, ImageSpace, KnownHostKeys } from '../port/index.ts';
 import { contextUpdate } from '../resolve/index.ts';
 import { tolerableSkewMs } from '../run/clock-skew.ts';
@@ -47,13 +47,21 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }
 
-/** @param trouble what was wrong with the key that was shown; undefined: nothing, or none was shown. */
+/** @param keyTrouble what was wrong with the key that was shown; undefined: nothing, or none was shown. */
 export function judgeHostKeys(
-  { name, keys, acceptsNewKeys, wantsNoCheck }: KnownHostKeys,
+  { name, keys, acceptsNewKeys, wantsNoCheck, unreadable }: KnownHostKeys,
   keyTrouble: HostKeyTrouble | undefined,
 ): Found {
   const check = 'host-key';
   const known = keys.map(({ type, fingerprint, place }) => `${type} ${fingerprint} (${place})`).join(', ');
+  const isMissing = keyTrouble === 'unknown' || (keyTrouble === undefined && keys.length === 0);
+  if (isMissing && unreadable !== undefined)
+    return trouble(
+      'unreachable',
+      check,
+      `no key of ${name} is known: ${unreadable.file} cannot be read (${unreadable.why})`,
+      knownHostsAdvice(unreadable.file),
+    );
   switch (keyTrouble) {
     case 'changed':
       return trouble(
@@ -74,7 +82,7 @@ export function judgeHostKeys(
         'unreachable',
         check,
         `no key of ${name} is known`,
-        `Compare the fingerprint with what the owner of the host says, and add the key as said at the row engine.`,
+        `Compare the fingerprint with what the owner of the host says, and do as is said at the row engine.`,
       );
     case undefined:
       break;

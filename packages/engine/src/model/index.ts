@@ -33,7 +33,7 @@ export * from './registry.ts';
 export * from './rehearsal.ts';
 export { hasSecretName, isSecretName, isSecretVariable } from './secret-name.ts';
 export * from './ship.ts';
-export { shipAdvice } from './ship-advice.ts';
+export { knownHostsAdvice, shipAdvice } from './ship-advice.ts';
 export type * from './situation.ts';
 export type * from './status.ts';
 export * from './text.ts';

@@ -11,3 +11,8 @@ export function shipAdvice(code: ShipFailureCode, ship: string): Pick<Failure, '
       return {};
   }
 }
+
+/** What to do about a file of known hosts that is there and cannot be read, one sentence. */
+export function knownHostsAdvice(path: string): string {
+  return `Make ${path} a file that you may read and write: what it knows of hosts is not seen as it is.`;
+}

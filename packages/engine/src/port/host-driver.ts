@@ -285,6 +285,8 @@ export interface KnownHostKeys {
   readonly acceptsNewKeys: boolean;
   /** ssh_config asks for keys not to be checked, which is not done. */
   readonly wantsNoCheck: boolean;
+  /** A file of known hosts that is there and cannot be read; `why`: a clause about it. Absent: there is none. */
+  readonly unreadable?: { readonly file: string; readonly why: string };
 }
 
 /** Bytes on the disk of a host. */
