@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { plainSentence } from '@maestro-ng/engine';
 import type { Place } from './failures.ts';
 
@@ -37,10 +38,7 @@ export function tlsProblem(code: string, error: unknown, place: Place): TlsProbl
         hint: `Give the Engine of ${ship} a certificate that is for servers (extendedKeyUsage serverAuth).`,
       };
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return {
-        what: otherName(error),
-        hint: `Reach ${ship} by a name or address that its certificate has (endpoint), or give its Engine one that has this.`,
-      };
+      return otherName(error, ship);
   }
   if (/before secure TLS connection/u.test(messageOf(error)))
     return {
@@ -75,15 +73,31 @@ export function tlsProblem(code: string, error: unknown, place: Place): TlsProbl
 }
 
 /** Node.js tells the name that was asked for, and the names of the certificate. */
-function otherName(error: unknown): string {
+function otherName(error: unknown, ship: string): TlsProblem {
   const { host, cert } = error as {
     readonly host?: unknown;
     readonly cert?: { readonly subjectaltname?: unknown; readonly subject?: { readonly CN?: unknown } };
   };
-  if (typeof host !== 'string') return "the Engine's certificate is for another name";
-  const names = cert?.subjectaltname ?? cert?.subject?.CN;
-  const given = typeof names === 'string' ? `: it is for ${plainSentence(names, 160)}` : '';
-  return `the Engine's certificate is for another name than ${plainSentence(host, 120)}${given}`;
+  const what = "the Engine's certificate is for another name";
+  const hint = `Reach ${ship} by a name or address that its certificate has (endpoint), or give its Engine one that has this in subjectAltName`;
+  if (typeof host !== 'string') return { what, hint: `${hint}.` };
+  const asked = plainSentence(host, 120);
+  const withEntry = `${hint} (${isIP(host) === 0 ? 'DNS' : 'IP'}:${asked}).`;
+  const alternatives = cert?.subjectaltname;
+  if (typeof alternatives === 'string')
+    return { what: `${what} than ${asked}: it is for ${plainSentence(alternatives, 160)}`, hint: withEntry };
+  const common = cert?.subject?.CN;
+  const subject = typeof common === 'string' ? plainSentence(common, 160) : undefined;
+  if (isIP(host) === 0)
+    return {
+      what: subject === undefined ? `${what} than ${asked}` : `${what} than ${asked}: it is for ${subject}`,
+      hint: withEntry,
+    };
+  const inSubject = subject === undefined ? '' : ` (its CN is ${subject})`;
+  return {
+    what: `the Engine's certificate has no subjectAltName, and an address such as ${asked} counts only there${inSubject}`,
+    hint: withEntry,
+  };
 }
 
 /** OpenSSL's own text is `error:code:library:function:reason:file:line:`, and some versions of Node give the reason. */

@@ -18,7 +18,8 @@ const { signal } = new AbortController();
 const nothing: TlsSettings = { verify: false, caPath: null, certPath: null, keyPath: null };
 
 describe.skipIf(certificates === undefined)('TLS', () => {
-  const { ca, otherCa, server, misnamed, client } = certificates ?? ({} as NonNullable<typeof certificates>);
+  const { ca, otherCa, server, misnamed, named, client } =
+    certificates ?? ({} as NonNullable<typeof certificates>);
   const servers: Server[] = [];
 
   afterEach(async () => {
@@ -88,6 +89,15 @@ describe.skipIf(certificates === undefined)('TLS', () => {
     expect(await failureOf(ask(port, { verify: true, caPath: ca }))).toBe(
       `unreachable: no TLS connection to 127.0.0.1:${port}: the Engine's certificate is for another name than 127.0.0.1: it is for DNS:elsewhere.example`,
     );
+  });
+
+  it('says that an address counts only as an alternative name of the certificate', async () => {
+    const port = await engine(named);
+    const failure = await ask(port, { verify: true, caPath: ca }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      message: `no TLS connection to 127.0.0.1:${port}: the Engine's certificate has no subjectAltName, and an address such as 127.0.0.1 counts only there (its CN is 127.0.0.1)`,
+      hint: 'Reach alpha by a name or address that its certificate has (endpoint), or give its Engine one that has this in subjectAltName (IP:127.0.0.1).',
+    });
   });
 
   it('shows its own certificate, and says when that is not accepted', async () => {

@@ -13,6 +13,8 @@ export interface Certificates {
   readonly server: KeyPair;
   /** `elsewhere.example`. */
   readonly misnamed: KeyPair;
+  /** 127.0.0.1, as its subject's common name alone. */
+  readonly named: KeyPair;
   readonly client: KeyPair;
   remove(): void;
 }
@@ -35,9 +37,9 @@ export function makeCertificates(): Certificates | undefined {
     openssl('req', '-x509', ...curve, '-keyout', `${name}.key`, '-out', `${name}.pem`, ...subject);
     return path(`${name}.pem`);
   };
-  const pair = (name: string, extensions: string): KeyPair => {
+  const pair = (name: string, extensions: string, commonName = name): KeyPair => {
     writeFileSync(path(`${name}.ext`), extensions);
-    openssl('req', ...curve, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
+    openssl('req', ...curve, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${commonName}`);
     const signed = [
       '-CA',
       'ca.pem',
@@ -59,6 +61,7 @@ export function makeCertificates(): Certificates | undefined {
       otherCa: authority('other'),
       server: pair('server', 'subjectAltName=IP:127.0.0.1,DNS:localhost\nextendedKeyUsage=serverAuth\n'),
       misnamed: pair('misnamed', 'subjectAltName=DNS:elsewhere.example\nextendedKeyUsage=serverAuth\n'),
+      named: pair('named', 'extendedKeyUsage=serverAuth\n', '127.0.0.1'),
       client: pair('client', 'extendedKeyUsage=clientAuth\n'),
       remove: () => rmSync(directory, { recursive: true }),
     };
