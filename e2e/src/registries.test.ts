@@ -313,6 +313,28 @@ describeWithRegistry('registries', () => {
       expect(new Set(tokens.asked)).toEqual(new Set(['identity token refused', 'identity token taken']));
       expect(refused.stdout + refused.stderr).not.toContain('identity-of-yesterday');
     });
+
+    test('a token for the registry itself in auths, for which nobody is asked', async () => {
+      const place = workplace(file(`${registry.host}/team/app:1`));
+      const from = (registrytoken: string): Record<string, string> => {
+        configure(place, { auths: { [registry.host]: { registrytoken } } });
+        return {};
+      };
+      const other = tokens.tokenFor('repository:team/other:pull');
+      const refused = await start(place, from(other));
+      expect(failureIn(refused)).toMatch(
+        /error\[pull-denied\]: .* hint: See that the credentials for .*\.docker\/config\.json/,
+      );
+      expect(await start(place, from(tokens.tokenFor('repository:team/app:pull')))).toMatchObject({
+        code: 0,
+      });
+      expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running' });
+      expect(tokens.asked).toEqual([]);
+      expect(refused.stdout + refused.stderr).not.toContain(other);
+      expect((await place.maestroWith({ env: { HOME: place.directory } }, 'doctor')).stdout).toMatch(
+        /registry +✔ a token for \S+; Docker's API has no word to try it/,
+      );
+    });
   });
 
   describe('that misbehave', () => {

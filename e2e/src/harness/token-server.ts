@@ -11,6 +11,8 @@ export interface TokenServer {
   readonly auth: object;
   /** `password` or `identity token`, and whether it was taken, for each that asked. */
   readonly asked: string[];
+  /** What the registry takes for these actions: `repository:team/app:pull`. */
+  tokenFor(scope: string): string;
   stop(): void;
 }
 
@@ -45,6 +47,7 @@ export async function startTokenServer(
   return {
     auth: { token: { realm, service, issuer, rootcertbundle: authority.ca } },
     asked,
+    tokenFor,
     stop() {
       server.close();
       server.closeAllConnections();

@@ -27,8 +27,8 @@ export function pullFailure(
 
 /** What a registry's own words may repeat of what was sent to it. */
 export function secretsOf(auth: RegistryAuth | undefined): string[] {
-  const { username = '', password, identityToken } = auth ?? {};
+  const { username = '', password, identityToken, registryToken } = auth ?? {};
   const basic =
     password === undefined ? [] : [Buffer.from(`${username}:${password}`).toString('base64'), password];
-  return [...basic, ...(identityToken === undefined ? [] : [identityToken])];
+  return [...basic, ...[identityToken, registryToken].filter((token) => token !== undefined)];
 }

@@ -88,12 +88,12 @@ describe('a pull', () => {
   });
 
   it('does not repeat credentials that the registry repeats', async () => {
-    const auth = { username: 'ada', password: 'sesame', identityToken: 'token-1' };
+    const auth = { username: 'ada', password: 'sesame', identityToken: 'token-1', registryToken: 'token-2' };
     const basic = Buffer.from('ada:sesame').toString('base64');
     const escaped = `%73esame and ${Buffer.from('<sesame>').toString('base64')}, "\\u0073esame"`;
-    const message = `denied: sesame, ${basic}, ${escaped} and token-1 are not for ada`;
+    const message = `denied: sesame, ${basic}, ${escaped} and token-1, token-2 are not for ada`;
     const masked =
-      /^refused: denied: \*\*\*, \*\*\*, \*\*\* and P\*\*\*4=, "\*\*\*" and \*\*\* are not for ada$/u;
+      /^refused: denied: \*\*\*, \*\*\*, \*\*\* and P\*\*\*4=, "\*\*\*" and \*\*\*, \*\*\* are not for ada$/u;
     await using atOnce = await scriptedEngine((_, response) => json(response, 500, { message }));
     await using later = await pulling(`{"status":"Pulling"}\n${JSON.stringify({ error: message })}\n`);
     for (const { port } of [atOnce, later]) {

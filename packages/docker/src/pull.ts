@@ -44,6 +44,7 @@ export function registryAuthHeader(auth: RegistryAuth): string {
     username: auth.username,
     password: auth.password,
     identitytoken: auth.identityToken,
+    registrytoken: auth.registryToken,
     email: auth.email,
     serveraddress: auth.serverAddress,
   });

@@ -31,6 +31,12 @@ describe('what stands under auths', () => {
       { username: 'ada', password: 'sesame' },
     ],
     ['an identity token', { auth: basic('ada:x'), identitytoken: 'token' }, { identityToken: 'token' }],
+    ['a token for the registry', { registrytoken: 'bearer' }, { registryToken: 'bearer' }],
+    [
+      'a token for the registry, before all else',
+      { auth: basic('ada:x'), identitytoken: 'token', registrytoken: 'bearer' },
+      { registryToken: 'bearer' },
+    ],
   ])('is %s', (_, entry, expected) => {
     expect(stored({ 'r.test': entry })).toEqual({ ...expected, serverAddress: 'r.test' });
   });
@@ -116,6 +122,7 @@ describe('what is wrong', () => {
       /has an "auth" for r.test that is not user:password in Base64$/,
     ],
     ['{"auths": {"r.test": {"password": 17}}}', /has no text as "password" of r.test$/],
+    ['{"auths": {"r.test": {"registrytoken": 17}}}', /has no text as "registrytoken" of r.test$/],
   ])('%s', (text, told) => {
     const found = problem(() => storedAuth(parseDockerConfig(text), 'r.test'));
     expect(found).toMatch(told);

@@ -62,6 +62,9 @@ export function storedAuth({ auths }: DockerConfig, registry: string): RegistryA
     if (typeof found !== 'string') throw new DockerConfigError(`has no text as "${key}" of ${server}`);
     return found;
   };
+  // Engines take it whatever else there is.
+  const registryToken = text('registrytoken');
+  if (registryToken !== '') return { registryToken, serverAddress: registry };
   const identityToken = text('identitytoken');
   if (identityToken !== '') return { identityToken, serverAddress: registry };
   const auth = text('auth');

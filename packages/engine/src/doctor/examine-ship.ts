@@ -143,6 +143,9 @@ async function examineLogins(ship: Ship, context: ShipExamination): Promise<Foun
       asked('registry', ship, async () => {
         const { credentials } = await logins.of(image);
         if (credentials === null) return withoutCredentials(host, ship, context);
+        // An Engine would log in without it, and say that this succeeded.
+        if (credentials.auth.registryToken !== undefined)
+          return [ok('registry', `a token for ${host}; Docker's API has no word to try it`)];
         try {
           await driver.system.login(credentials.auth, { signal });
         } catch (error) {

@@ -181,6 +181,18 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
     expect(await amiss(of)).toEqual(['registry wrong: r.test does not take the credentials: unauthorized']);
   });
 
+  test('a registry for which there is a token is not logged in to', async () => {
+    const of = world({ services: { web: { image: 'r.test/web:1' } } });
+    of.fleet.engine('h1').refusesLogins = 'unauthorized';
+    of.credentials.onFind = () => ({
+      auth: { registryToken: 'bearer', serverAddress: 'r.test' },
+      source: { kind: 'docker-config', file: '/c' },
+    });
+    expect(await of.told()).toContain(
+      "h1 registry ok: a token for r.test; Docker's API has no word to try it",
+    );
+  });
+
   test('a registry that images are to be pulled from, and for which there are no credentials', async () => {
     const services = { web: { image: 'r.test/web:1' } };
     const of = world({ services });

@@ -139,6 +139,8 @@ export interface RegistryAuth {
   readonly password?: string;
   /** In place of a password, as some credential helpers give it. */
   readonly identityToken?: string;
+  /** What the Engine shows to the registry itself, in place of asking a token server for one. */
+  readonly registryToken?: string;
   /** As the environment file has it; registries do not ask for it any more. */
   readonly email?: string;
   /** The registry's host, e.g. `registry.example.com:5000`. */
