@@ -430,6 +430,38 @@ describeWithRegistry('registries', () => {
       expect(await standing(lab)).toEqual({});
     });
 
+    test('doctor says of one that fails, and of one that is not there, what a pull would', async () => {
+      open.replace(/^\/v2\/$/u, (_, answer) => answer.writeHead(500).end());
+      const entry = (host: string): string =>
+        `${host}: {registry: "http://${host}", username: ${username}, password: ${password}}`;
+      for (const [host, detail, hint] of [
+        [
+          open.host,
+          'failed with status: 500',
+          `The trouble is ${open.host}'s own: look there, or try again later.`,
+        ],
+        [
+          '127.0.0.1:1',
+          'connection refused',
+          'See that a registry listens at 127.0.0.1:1, and that the Engine of ship1 can reach it.',
+        ],
+      ] as const) {
+        const place = workplace(file(`${host}/app:1`, [entry(host)]));
+        const examined = await place.maestro('doctor', '--json');
+        expect(examined.code).toBe(1);
+        const { findings } = JSON.parse(examined.stdout) as { findings: { check: string }[] };
+        expect(findings.filter(({ check }) => check === 'registry')).toEqual([
+          {
+            ship: 'ship1',
+            check: 'registry',
+            verdict: 'wrong',
+            detail: expect.stringContaining(detail) as string,
+            hint,
+          },
+        ]);
+      }
+    });
+
     test('in many ways at once: each is told in one short message, with nothing secret or wild in it', async () => {
       const echo = [password, encodeURIComponent(password), basic, `\u001b[2J\u001b]0;owned\u0007`].join(' ');
       const manifest = 'application/vnd.docker.distribution.manifest.v2+json';

@@ -4,6 +4,7 @@ import type { EngineClient } from './engine-client.ts';
 import { hostCondition, imageSpace } from './host-condition.ts';
 import { secretsOf } from './pull-failure.ts';
 import { reading } from './reading.ts';
+import { registryAnswer } from './registry-answer.ts';
 
 /** What one ship's Engine says of its host. */
 export function systemPort(client: EngineClient): SystemPort {
@@ -35,8 +36,11 @@ export function systemPort(client: EngineClient): SystemPort {
       } catch (error) {
         if (!(error instanceof HostFailure) || error.shipIsUnreachable) throw error;
         const { message, statusCode } = error;
-        const status = statusCode === undefined ? {} : { statusCode };
-        throw new HostFailure('refused', client.place.ship, message, status);
+        const registry = registryAnswer(message);
+        throw new HostFailure('refused', client.place.ship, message, {
+          ...(statusCode === undefined ? {} : { statusCode }),
+          ...(registry === undefined ? {} : { registry }),
+        });
       }
     },
   };

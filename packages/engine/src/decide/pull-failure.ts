@@ -1,5 +1,5 @@
 import type { CredentialsSource, Failure, FailureCode, RegistryAnswer } from '../model/index.ts';
-import { shipAdvice } from '../model/index.ts';
+import { registryAdvice, shipAdvice } from '../model/index.ts';
 import type { CallTrouble, PullDetails } from './decision.ts';
 import { roomAdvice } from './engine-advice.ts';
 import { failureOf, sentence } from './failures.ts';
@@ -62,48 +62,17 @@ function adviceFor(
   { registry, answer, credentials }: PullDetails,
   message: string,
 ): readonly [code: FailureCode, hint: string] | undefined {
-  if (/server gave HTTP response to HTTPS client/i.test(message)) {
-    return [
-      'pull-failed',
-      `${registry} speaks plain HTTP: name it in "insecure-registries" of the Engine's configuration on ${ship}`,
-    ];
-  }
-  if (/\bx509: |\btls: .*certificate/i.test(message)) {
-    return [
-      'pull-failed',
-      `See that ${ship} trusts the certificate of ${registry}: /etc/docker/certs.d/${registry}/ca.crt is the place for its CA`,
-    ];
-  }
+  const advice = roomAdvice(ship, message) ?? registryAdvice({ registry, ship }, answer, message);
+  if (advice !== undefined) return ['pull-failed', advice];
   if (answer === null && withoutCode.test(message)) {
     return [
       'pull-failed',
       `${registry} answered, and the Engine does not pass on with which status: see whether there is such an image, whether ${mayBe(credentials)} may pull it, and whether the registry limits how often; its own log has the status`,
     ];
   }
-  const room = roomAdvice(ship, message);
-  if (room !== undefined) return ['pull-failed', room];
-  const status = answer?.status ?? null;
-  switch (status) {
-    case 401:
-    case 403:
-      return ['pull-denied', credentialsAdvice(image, registry, credentials)];
-    case 429:
-      return [
-        'pull-failed',
-        `${tryAgain(answer?.retryAfterSeconds ?? null)}: the registry limits how often may be pulled`,
-      ];
-    case null:
-      return notOfARegistry.test(message)
-        ? [
-            'pull-failed',
-            `What answers at ${registry} does not behave like a registry: see that it is one, and that nothing between it and ${ship} answers in its place`,
-          ]
-        : undefined;
-    default:
-      return status < 500
-        ? undefined
-        : ['pull-failed', `The trouble is ${registry}'s own: look there, or try again later`];
-  }
+  return answer?.status === 401 || answer?.status === 403
+    ? ['pull-denied', credentialsAdvice(image, registry, credentials)]
+    : undefined;
 }
 
 /** How Engines pass on a registry's error that has none of the codes of its API: the status is lost then. */
@@ -112,10 +81,6 @@ const withoutCode = /^unknown: /i;
 function mayBe(source: CredentialsSource | null): string {
   return source === null ? 'one without credentials' : 'who logs in there';
 }
-
-/** How Engines word what they cannot make sense of. */
-const notOfARegistry =
-  /invalid character .* looking for|unexpected end of JSON input|missing or empty Content-Length|stopped after \d+ redirects|response headers exceeded|manifest verification failed|mediaType in manifest should be|unsupported protocol scheme|token auth challenge realm/i;
 
 function credentialsAdvice(image: string, registry: string, source: CredentialsSource | null): string {
   const may = `may pull ${image}, and that there is such an image`;
@@ -132,10 +97,6 @@ function credentialsAdvice(image: string, registry: string, source: CredentialsS
     case 'credential-helper':
       return `See that the credentials for ${registry} that ${source.helper} gives (named in ${source.file}) are right and ${may}`;
   }
-}
-
-function tryAgain(seconds: number | null): string {
-  return seconds === null ? 'Try again later' : `Try again in ${Math.ceil(seconds)} s`;
 }
 
 function adviceWithoutAnswer(

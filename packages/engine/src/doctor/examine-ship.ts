@@ -18,6 +18,7 @@ import {
   judgeEngine,
   judgeHostKeys,
   judgeImages,
+  judgeLogin,
   judgeSpace,
   judgeStorage,
   judgeWarnings,
@@ -150,16 +151,7 @@ async function examineLogins(ship: Ship, context: ShipExamination): Promise<Foun
           await driver.system.login(credentials.auth, { signal });
         } catch (error) {
           if (!(error instanceof HostFailure) || error.shipIsUnreachable) throw error;
-          return [
-            trouble(
-              'wrong',
-              'registry',
-              error.statusCode === 401
-                ? `${host} does not take the credentials: ${error.message}`
-                : `logging in to ${host} failed: ${error.message}`,
-              `See that username and password for ${host} are right, and that the Engine of ${ship.name} can reach it.`,
-            ),
-          ];
+          return [judgeLogin(host, ship.name, error)];
         }
         return [ok('registry', `the Engine's login to ${host} succeeded; whether it may pull is not tried`)];
       }),

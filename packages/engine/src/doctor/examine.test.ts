@@ -177,13 +177,56 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
     expect(await of.told()).toContain(
       "h1 registry ok: the Engine's login to r.test succeeded; whether it may pull is not tried",
     );
-    of.fleet.engine('h1').refusesLogins = 'unauthorized';
+    of.fleet.engine('h1').refusesLogins = { message: 'unauthorized', statusCode: 401 };
     expect(await amiss(of)).toEqual(['registry wrong: r.test does not take the credentials: unauthorized']);
+    expect(of.findings().at(-1)?.hint).toBe('See that username and password for r.test are right.');
+  });
+
+  test.each([
+    [
+      'failed with status: 500 Internal Server Error',
+      500,
+      "The trouble is r.test's own: look there, or try again later.",
+    ],
+    [
+      'failed with status: 429 Too Many Requests',
+      429,
+      'Try again later: the registry limits how often may be pulled.',
+    ],
+    [
+      'failed with status: 403 Forbidden',
+      403,
+      'See that username and password for r.test are right, and that the Engine of h1 can reach it.',
+    ],
+    [
+      'dial tcp 10.0.0.5:5000: connect: connection refused',
+      null,
+      'See that a registry listens at r.test, and that the Engine of h1 can reach it.',
+    ],
+    [
+      'x509: certificate signed by unknown authority',
+      undefined,
+      'See that h1 trusts the certificate of r.test: /etc/docker/certs.d/r.test/ca.crt is the place for its CA.',
+    ],
+    [
+      'http: server gave HTTP response to HTTPS client',
+      undefined,
+      'Name r.test in "insecure-registries" of the Engine\'s configuration on h1: it speaks plain HTTP.',
+    ],
+  ])('a registry of which an Engine says: %s', async (message, status, hint) => {
+    const of = world({
+      services: { web: { image: 'r.test/web:1' } },
+      registries: { 'r.test': { username: 'ada' } },
+    });
+    const registry = status === undefined ? undefined : { status, retryAfterSeconds: null };
+    of.fleet.engine('h1').refusesLogins = { message, statusCode: 500, ...(registry && { registry }) };
+    expect(await amiss(of)).toEqual([`registry wrong: logging in to r.test failed: ${message}`]);
+    expect(of.findings().at(-1)?.hint).toBe(hint);
   });
 
   test('a registry for which there is a token is not logged in to', async () => {
     const of = world({ services: { web: { image: 'r.test/web:1' } } });
-    of.fleet.engine('h1').refusesLogins = 'unauthorized';
+    of.fleet.engine('h1').refusesLogins = { message: 'unauthorized', statusCode: 401 };
     of.credentials.onFind = () => ({
       auth: { registryToken: 'bearer', serverAddress: 'r.test' },
       source: { kind: 'docker-config', file: '/c' },

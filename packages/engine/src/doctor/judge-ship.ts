@@ -1,5 +1,12 @@
-import { type Connection, knownHostsAdvice, type Ship } from '../model/index.ts';
-import type { EngineInfo, HostCondition, HostKeyTrouble, ImageSpace, KnownHostKeys } from '../port/index.ts';
+import { type Connection, knownHostsAdvice, registryAdvice, type Ship } from '../model/index.ts';
+import type {
+  EngineInfo,
+  HostCondition,
+  HostFailure,
+  HostKeyTrouble,
+  ImageSpace,
+  KnownHostKeys,
+} from '../port/index.ts';
 import { contextUpdate } from '../resolve/index.ts';
 import { tolerableSkewMs } from '../run/clock-skew.ts';
 import { type Found, ok, trouble } from './finding.ts';
@@ -205,6 +212,26 @@ export function judgeImages(ship: string, wanted: readonly WantedImage[]): Found
     `${count}; ${names(lost)} must not be pulled (pull_policy: never)`,
     `Load ${names(lost)} onto ${ship}, or let it be pulled.`,
   );
+}
+
+/** A login to a registry that failed. */
+export function judgeLogin(registry: string, ship: string, failure: HostFailure): Found {
+  const { message, statusCode, registry: answer = null } = failure;
+  const check = 'registry';
+  const advice = registryAdvice({ registry, ship }, answer, message);
+  if (advice === undefined && statusCode === 401)
+    return trouble(
+      'wrong',
+      check,
+      `${registry} does not take the credentials: ${message}`,
+      `See that username and password for ${registry} are right.`,
+    );
+  const reaching = `that the Engine of ${ship} can reach it`;
+  const inGeneral =
+    answer !== null && answer.status === null
+      ? `See that a registry listens at ${registry}, and ${reaching}`
+      : `See that username and password for ${registry} are right, and ${reaching}`;
+  return trouble('wrong', check, `logging in to ${registry} failed: ${message}`, `${advice ?? inGeneral}.`);
 }
 
 /** Where an Engine is looked for, for people. */

@@ -30,6 +30,7 @@ export * from './plan.ts';
 export { type PlanBasis, portHolderInWords, portTaken } from './port-taken.ts';
 export { recordLabels } from './record-labels.ts';
 export * from './registry.ts';
+export { registryAdvice } from './registry-advice.ts';
 export * from './rehearsal.ts';
 export { hasSecretName, isSecretName, isSecretVariable } from './secret-name.ts';
 export * from './ship.ts';

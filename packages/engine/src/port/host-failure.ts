@@ -27,7 +27,7 @@ export class HostFailure extends Error {
   readonly ship: string;
   /** Of the Engine's answer, where there was one. */
   readonly statusCode: number | undefined;
-  /** Of a pull: how the image's registry answered the Engine, where it was the registry's doing. */
+  /** Of a pull or login: how the registry answered the Engine, where it was the registry's doing. */
   readonly registry: RegistryAnswer | undefined;
   /** Where that is why there is no connection. */
   readonly hostKey: HostKeyTrouble | undefined;

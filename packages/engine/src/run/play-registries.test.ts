@@ -189,7 +189,7 @@ describe('a pull that fails in a way that may pass', () => {
     ],
     [
       { call: 'pull', does: 'refused', message: 'http: server gave HTTP response to HTTPS client' },
-      'pull-failed: r.test speaks plain HTTP: name it in "insecure-registries" of the Engine\'s configuration on h1; nothing was replaced.',
+      'pull-failed: Name r.test in "insecure-registries" of the Engine\'s configuration on h1: it speaks plain HTTP; nothing was replaced.',
     ],
     [
       { call: 'pull', does: 'refused', message: 'x509: certificate signed by unknown authority' },

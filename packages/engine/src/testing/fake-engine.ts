@@ -39,6 +39,8 @@ import { FakeLocks } from './fake-locks.ts';
 import { FakeNetworks, firstNetworks } from './fake-networks.ts';
 import { fakeSettings, mergedEnv } from './fake-settings.ts';
 
+type RefusedLogin = Pick<HostFailure, 'message' | 'statusCode'> & Partial<Pick<HostFailure, 'registry'>>;
+
 /** One ship's Engine in memory: what its calls do, without delay, faults or a log. Errors are the driver's. */
 export class FakeEngine {
   readonly ship: string;
@@ -53,7 +55,7 @@ export class FakeEngine {
   imageSpace: ImageSpace = { bytes: 2e9, unusedBytes: 1e9, buildCacheBytes: 0 };
   hostKeys: KnownHostKeys | null = null;
   /** What the registry says to credentials; null: it takes them. */
-  refusesLogins: string | null = null;
+  refusesLogins: RefusedLogin | null = null;
   readonly images: FakeImages;
   readonly locks: FakeLocks;
   readonly networks: FakeNetworks;
@@ -79,8 +81,9 @@ export class FakeEngine {
   }
 
   login(): void {
-    if (this.refusesLogins !== null)
-      throw new HostFailure('refused', this.ship, this.refusesLogins, { statusCode: 401 });
+    if (this.refusesLogins === null) return;
+    const { message, statusCode = 500, registry } = this.refusesLogins;
+    throw new HostFailure('refused', this.ship, message, { statusCode, ...(registry && { registry }) });
   }
 
   addVolume({ name, labels }: LabelledVolume): void {
