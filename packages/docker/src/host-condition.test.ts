@@ -1,3 +1,4 @@
+import type { HostCondition } from '@maestro-ng/engine';
 import { expect, test } from 'vitest';
 import { hostCondition, imageSpace } from './host-condition.ts';
 
@@ -6,14 +7,19 @@ test('what an Engine says of its host', () => {
     hostCondition({
       OperatingSystem: 'Debian\u001b[31m 12',
       Driver: 'devicemapper',
-      DriverStatus: [['Pool Name', 'docker'], ['Data Space Available', '9.9 GB'], 7],
+      DriverStatus: [
+        ['Pool Name', 'docker'],
+        ['Data Space Total', '107.4GB'],
+        ['Data Space Available', '9.9 GB'],
+        7,
+      ],
       Warnings: ['WARNING: No swap limit support', 7],
     }),
   ).toEqual({
     operatingSystem: 'Debian 12',
     storageDriver: 'devicemapper',
     warnings: ['WARNING: No swap limit support', ''],
-    freeSpace: '9.9 GB',
+    freeSpace: { bytes: 9_900_000_000, totalBytes: 107_400_000_000 },
   });
   expect(hostCondition({ Warnings: null })).toEqual({
     operatingSystem: '',
@@ -22,6 +28,33 @@ test('what an Engine says of its host', () => {
     freeSpace: null,
   });
   expect(() => hostCondition([])).toThrow('what an Engine says of itself is no object');
+});
+
+test.each<[string, readonly (readonly [string, string])[], HostCondition['freeSpace']]>([
+  [
+    'zfs',
+    [
+      ['Space Used By Parent', '4000'],
+      ['Space Available', '1000'],
+    ],
+    { bytes: 1000, totalBytes: 5000 },
+  ],
+  ['zfs', [['Space Available', '0']], { bytes: 0, totalBytes: null }],
+  [
+    'devicemapper',
+    [
+      ['Data Space Available', '10.49MB'],
+      ['Space Available', '7'],
+    ],
+    { bytes: 10_490_000, totalBytes: null },
+  ],
+  ['devicemapper', [['Data Space Available', '512 B']], { bytes: 512, totalBytes: null }],
+  ['devicemapper', [['Data Space Available', '1.2TB']], { bytes: 1_200_000_000_000, totalBytes: null }],
+  ['zfs', [['Space Available', 'much']], null],
+  ['zfs', [['Space Available', '-1']], null],
+  ['overlay2', [['Backing Filesystem', 'extfs']], null],
+])('what is free with %s: %j', (Driver, DriverStatus, expected) => {
+  expect(hostCondition({ Driver, DriverStatus }).freeSpace).toEqual(expected);
 });
 
 test('images that no container is made of are unused, but for what they share', () => {

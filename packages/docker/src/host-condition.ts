@@ -1,4 +1,4 @@
-import { type HostCondition, type ImageSpace, plainSentence } from '@maestro-ng/engine';
+import { type FreeSpace, type HostCondition, type ImageSpace, plainSentence } from '@maestro-ng/engine';
 import { UnexpectedShape } from './observe.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -33,12 +33,23 @@ export function imageSpace(answer: unknown): ImageSpace {
 }
 
 /** Drivers that keep images in a space of their own tell of it; those that keep them as files do not. */
-function freeSpace(status: readonly unknown[]): string | null {
-  for (const entry of status) {
-    const [name, value] = list(entry);
-    if (name === 'Data Space Available' || name === 'Space Available') return text(value) || null;
-  }
-  return null;
+function freeSpace(status: readonly unknown[]): FreeSpace | null {
+  const told = new Map(status.map((entry) => list(entry) as readonly [unknown, unknown]));
+  const size = (name: string): number | null => bytesIn(text(told.get(name)));
+  // devicemapper
+  const pool = size('Data Space Available');
+  if (pool !== null) return { bytes: pool, totalBytes: size('Data Space Total') };
+  // zfs
+  const dataset = size('Space Available');
+  if (dataset === null) return null;
+  const used = size('Space Used By Parent');
+  return { bytes: dataset, totalBytes: used === null ? null : used + dataset };
+}
+
+/** Of a size as Engines write it: `9.9 GB`, `107.4GB`, or bare bytes. null: it is none. */
+function bytesIn(size: string): number | null {
+  const [, number, prefix = ''] = /^(\d+(?:\.\d+)?(?:e\+\d+)?) ?([kMGTPE]?)B?$/u.exec(size) ?? [];
+  return number === undefined ? null : Math.round(Number(number) * 1000 ** ' kMGTPE'.indexOf(prefix || ' '));
 }
 
 function fields(value: unknown, what: string): Fields {

@@ -19,10 +19,10 @@ import {
   judgeHostKeys,
   judgeImages,
   judgeLogin,
-  judgeSpace,
   judgeStorage,
   judgeWarnings,
 } from './judge-ship.ts';
+import { judgeSpace } from './judge-space.ts';
 import type { HostLookup } from './operator-facts.ts';
 
 /** What the examination of a ship works with. */
@@ -50,6 +50,7 @@ export async function examineShip(ship: Ship, context: ShipExamination): Promise
         examineHost(ship, context),
         asked('disk', ship, async () => [
           judgeSpace(
+            ship.name,
             await context.driver.system.imageSpace(context),
             await context.driver.system.condition(context),
           ),

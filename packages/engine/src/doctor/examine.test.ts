@@ -155,11 +155,27 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
       'host warning: No swap limit support',
       "disk warning: images take 50.0 GB, 15.0 GB of it for no container; 6.0 GB of build cache; what is free is unknown: with vfs, Docker's API does not tell",
     ]);
-    engine.condition = { ...engine.condition, storageDriver: 'overlay2', warnings: [], freeSpace: '9.9 GB' };
-    engine.imageSpace = { bytes: 2e9, unusedBytes: 1e9, buildCacheBytes: 0 };
+  });
+
+  test.each<[number, number | null, string]>([
+    [9.9e9, null, 'ok: 9.9 GB free'],
+    [10e6, 100e9, 'warning: 10.0 MB of 100.0 GB free'],
+    [1000, null, 'warning: 1.0 kB free'],
+    [0, 5000, 'warning: 0 B of 5.0 kB free'],
+    [0.99e9, 100e9, 'warning: 990.0 MB of 100.0 GB free'],
+    [1e9, 100e9, 'ok: 1.0 GB of 100.0 GB free'],
+    [0.4e9, 4e9, 'ok: 400.0 MB of 4.0 GB free'],
+    [0.39e9, 4e9, 'warning: 390.0 MB of 4.0 GB free'],
+  ])('%i bytes that are free of %j', async (bytes, totalBytes, told) => {
+    const of = world();
+    const engine = of.fleet.engine('h1');
+    engine.condition = { ...engine.condition, storageDriver: 'zfs', freeSpace: { bytes, totalBytes } };
+    const [verdict, free] = told.split(': ');
     expect(await of.told()).toContain(
-      'h1 disk ok: images take 2.0 GB, 1.0 GB of it for no container; 9.9 GB free',
+      `h1 disk ${verdict}: images take 2.0 GB, 1.0 GB of it for no container; ${free}`,
     );
+    const row = of.findings().find(({ check }) => check === 'disk');
+    expect(row?.hint?.startsWith('Make room on h1: ') ?? false).toBe(verdict === 'warning');
   });
 
   test('an image that is missing and must not be pulled', async () => {

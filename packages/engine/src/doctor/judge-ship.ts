@@ -1,12 +1,5 @@
 import { type Connection, knownHostsAdvice, registryAdvice, type Ship } from '../model/index.ts';
-import type {
-  EngineInfo,
-  HostCondition,
-  HostFailure,
-  HostKeyTrouble,
-  ImageSpace,
-  KnownHostKeys,
-} from '../port/index.ts';
+import type { EngineInfo, HostCondition, HostFailure, HostKeyTrouble, KnownHostKeys } from '../port/index.ts';
 import { contextUpdate } from '../resolve/index.ts';
 import { tolerableSkewMs } from '../run/clock-skew.ts';
 import { type Found, ok, trouble } from './finding.ts';
@@ -163,32 +156,6 @@ export function judgeWarnings({ warnings }: HostCondition): Found | undefined {
     told.join('; '),
     'That is what the Engine says of its host: see whether anything in the file needs it.',
   );
-}
-
-const muchUnused = 20e9;
-
-export function judgeSpace(
-  { bytes, unusedBytes, buildCacheBytes }: ImageSpace,
-  { freeSpace, storageDriver }: HostCondition,
-): Found {
-  const detail = [
-    `images take ${gigabytes(bytes)}, ${gigabytes(unusedBytes)} of it for no container`,
-    ...(buildCacheBytes === 0 ? [] : [`${gigabytes(buildCacheBytes)} of build cache`]),
-    freeSpace === null
-      ? `what is free is unknown: with ${storageDriver}, Docker's API does not tell`
-      : `${freeSpace} free`,
-  ].join('; ');
-  if (unusedBytes + buildCacheBytes < muchUnused) return ok('disk', detail);
-  return trouble(
-    'warning',
-    'disk',
-    detail,
-    'What nothing uses can go: `docker image prune -a` and `docker builder prune` on the ship.',
-  );
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
 /** The images that instances on a ship are made of, whether they are there, and whether they may be pulled. */

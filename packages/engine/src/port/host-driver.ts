@@ -268,8 +268,15 @@ export interface HostCondition {
   readonly storageDriver: string;
   /** The Engine's own, about its host and how it is configured. */
   readonly warnings: readonly string[];
-  /** What is left for images and containers, in the Engine's words (`9.9 GB`); null: it does not tell, as most do not. */
-  readonly freeSpace: string | null;
+  /** What is left for images and containers; null: the Engine does not tell, as most do not. */
+  readonly freeSpace: FreeSpace | null;
+}
+
+/** Bytes of the space that a storage driver has for itself. */
+export interface FreeSpace {
+  readonly bytes: number;
+  /** Used and free; null: the Engine does not tell. */
+  readonly totalBytes: number | null;
 }
 
 /** What this machine knows of the keys of a ship's SSH server, before it shows one. */
