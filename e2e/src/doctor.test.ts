@@ -86,6 +86,7 @@ describeOnLab('doctor', () => {
     const { code, stdout } = await maestro('doctor', '--json');
     expect([code, amiss(stdout)]).toEqual([1, ['old engine wrong']]);
     expect(stdout).toMatch(/is too old: Docker 1\.12\.6 speaks API 1\.24/);
+    expect(stdout).toMatch(/"hint": "Put a newer Docker Engine on old: /);
   });
 
   test('looks at the way by SSH: the key of the host, known, not known, another one; and who is let in', async () => {

@@ -27,10 +27,16 @@ describe('negotiate', () => {
     expect(negotiate(place, { engine: 'x', api, minimumApi }, bound)).toEqual({ version, warnings });
   });
 
-  it('names both versions of an Engine that is too old', () => {
+  it('names both versions of an Engine that is too old, or too new', () => {
     expect(negotiate(place, { engine: '1.10.3', api: '1.22', minimumApi: '1.12' }, 'auto')).toEqual({
       problem:
         'the Engine at 10.0.0.2:2375 is too old: Docker 1.10.3 speaks API 1.22, and Maestro needs 1.30 (Docker 17.06) or newer',
+      hint: 'Put a newer Docker Engine on alpha: 17.06, or better one that is still maintained.',
+    });
+    expect(negotiate(place, { engine: '40', api: '1.80', minimumApi: '1.70' }, 'auto')).toEqual({
+      problem:
+        'the Engine at 10.0.0.2:2375 is too new: Docker 40 speaks API 1.70 and newer, and this version of Maestro knows 1.51 at most',
+      hint: 'Use a newer version of Maestro: no api_version of alpha is known to both.',
     });
   });
 

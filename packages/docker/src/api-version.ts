@@ -16,7 +16,8 @@ export const supportedApi: { readonly oldest: string; readonly newest: string } 
 
 export type Negotiated =
   | { readonly version: string; readonly warnings: readonly string[] }
-  | { readonly problem: string };
+  /** `hint`: what to do about it, a sentence. */
+  | { readonly problem: string; readonly hint?: string };
 
 /** The parts of an answer to `GET /version` that matter; undefined: this is not an Engine. */
 export function parseEngineVersion(value: unknown): EngineVersion | undefined {
@@ -62,6 +63,7 @@ export function negotiate(place: Place, engine: EngineVersion, bound: string): N
       problem:
         `the Engine at ${place.address} is too old: Docker ${engine.engine} speaks API ${engine.api}, ` +
         `and Maestro needs ${supportedApi.oldest} (Docker 17.06) or newer`,
+      hint: `Put a newer Docker Engine on ${place.ship}: 17.06, or better one that is still maintained.`,
     };
   }
   if (compare(engine.minimumApi, supportedApi.newest) > 0) {
@@ -69,6 +71,7 @@ export function negotiate(place: Place, engine: EngineVersion, bound: string): N
       problem:
         `the Engine at ${place.address} is too new: Docker ${engine.engine} speaks API ${engine.minimumApi} ` +
         `and newer, and this version of Maestro knows ${supportedApi.newest} at most`,
+      hint: `Use a newer version of Maestro: no api_version of ${place.ship} is known to both.`,
     };
   }
   const oldest = later(engine.minimumApi, supportedApi.oldest);

@@ -167,7 +167,10 @@ export class EngineClient {
     const engine = parseEngineVersion(await this.#parse(await this.#answer(opened, request, '')));
     if (engine === undefined) throw protocolFailure(this.place, 'it tells no API version');
     const negotiated = negotiate(this.place, engine, this.#bound);
-    if ('problem' in negotiated) throw new HostFailure('refused', this.#ship.name, negotiated.problem);
+    if ('problem' in negotiated) {
+      const { problem, hint } = negotiated;
+      throw new HostFailure('refused', this.#ship.name, problem, { hint });
+    }
     const { version: apiVersion, warnings } = negotiated;
     return { ...opened, engineVersion: engine.engine, apiVersion, warnings };
   }

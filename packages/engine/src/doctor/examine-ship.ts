@@ -196,7 +196,7 @@ function failed(check: string, { name, connection }: Ship, error: unknown): Foun
     return trouble('wrong', check, detail, error.hint);
   if (error instanceof HostFailure && error.shipIsUnreachable)
     return trouble('unreachable', check, detail, error.hint ?? waysOut(detail, name, addressOf(connection)));
-  const { hint } = error instanceof HostFailure ? shipAdvice(error.code, name) : {};
+  const hint = error instanceof HostFailure ? (error.hint ?? shipAdvice(error.code, name).hint) : undefined;
   return trouble(
     'wrong',
     check,
