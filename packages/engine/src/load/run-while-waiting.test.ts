@@ -44,6 +44,17 @@ describe('a program that is waited for', () => {
     expect(run('head -c 3000000 /dev/zero')).toEqual({ kind: 'too-much-output' });
   });
 
+  test('may say much to standard error, of which the last lines are kept', () => {
+    const much = 'head -c 3000000 /dev/zero | tr "\\0" x >&2; echo >&2';
+    expect(run(`echo "{}"; echo first >&2; ${much}; echo last >&2`)).toEqual({
+      kind: 'exited',
+      exitCode: 0,
+      stdout: '{}\n',
+      stderr: 'last\n',
+    });
+    expect(run('head -c 3000000 /dev/zero | tr "\\0" x >&2')).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
   test('that is not there', () => {
     const of = { words: [], environment: {}, timeoutMs: 5000, mostOutput: 1024 };
     expect(runWhileWaiting({ program: '/nowhere/ships', ...of })).toEqual({

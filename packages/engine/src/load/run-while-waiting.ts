@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** How a program that was waited for ended. */
+/** How a program that was waited for ended. `stderr`: the end of it, some whole lines. */
 export type Ending =
   | { readonly kind: 'exited'; readonly exitCode: number; readonly stdout: string; readonly stderr: string }
   | { readonly kind: 'killed'; readonly signal: string; readonly stderr: string }
@@ -14,7 +14,7 @@ export interface WaitedFor {
   readonly words: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly timeoutMs: number;
-  /** In bytes. */
+  /** To standard output, in bytes. */
   readonly mostOutput: number;
 }
 
@@ -64,6 +64,9 @@ const optionsOfProgram = 'MAESTRO_NODE_OPTIONS';
 /** Milliseconds that output is waited for once the program has ended: what it has started may keep it open for ever. */
 const drainMs = 100;
 
+/** Bytes of standard error that are kept, the last ones. */
+const keptErrors = 64 * 1024;
+
 const watcher = `
 const { spawn } = require('node:child_process');
 const { writeSync } = require('node:fs');
@@ -78,7 +81,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, leave);
 process.stdout.on('error', leave);
 setTimeout(() => { killGroup(); report({ late: true }); process.exit(); }, Number(timeout));
 child.stdout.pipe(process.stdout);
-child.stderr.pipe(process.stderr);
+let said = Buffer.alloc(0);
+let isCut = false;
+child.stderr.on('data', (chunk) => {
+  const all = Buffer.concat([said, chunk]);
+  isCut ||= all.length > ${keptErrors};
+  said = all.subarray(-${keptErrors});
+});
+// What is left of a line that was cut may be half a secret, which nobody would know any more.
+const lastLines = () => said.subarray(isCut ? (said.indexOf(10) + 1 || said.length) : 0);
 child.once('error', ({ code }) => { report({ code }); process.exit(); });
 child.once('exit', (status, signal) => {
   let isDone = false;
@@ -86,7 +97,7 @@ child.once('exit', (status, signal) => {
     if (isDone) return;
     isDone = true;
     report({ status, signal });
-    process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+    process.stdout.write('', () => process.stderr.write(lastLines(), () => process.exit()));
   };
   child.once('close', done);
   setTimeout(done, ${drainMs});

@@ -48,8 +48,10 @@ export function shipsOfProgram(settings: ProviderSettings, { environment }: Prov
   const ended = runWhileWaiting({ program, words, environment, timeoutMs: seconds * 1000, mostOutput });
   if (ended.kind !== 'exited' || ended.exitCode !== 0)
     throw new Error(`${program} ${howItEnded(ended, seconds, environment)}`);
-  const ships = parsed(ended.stdout, program);
-  const twice = repeatedKey(ended.stdout);
+  // Editors and shells of Windows put a byte order mark before what they write.
+  const json = ended.stdout.replace(/^\uFEFF/u, '');
+  const ships = parsed(json, program);
+  const twice = repeatedKey(json);
   if (twice !== undefined) throw new Error(`${program} prints ${twice} twice in one mapping`);
   return ships;
 }
@@ -86,7 +88,7 @@ function howItEnded(ended: Ending, seconds: number, environment: ProviderContext
     case 'timed-out':
       return `did not end within ${seconds} s`;
     case 'too-much-output':
-      return `prints more than ${mostOutput / 1024 ** 2} MiB`;
+      return `prints more than ${mostOutput / 1024 ** 2} MiB to standard output`;
     case 'not-started':
       if (ended.code === 'ENOENT') return 'is not there: there is no such program';
       return ended.code === 'EACCES'
