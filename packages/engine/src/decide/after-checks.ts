@@ -3,7 +3,7 @@ import type { ChecksReport } from './decision.ts';
 import { checkFailed, containerUnhealthy, putBackUnproven } from './failures.ts';
 import { putBackGivenUp } from './setbacks.ts';
 import type { Sight } from './sight.ts';
-import type { StepState, StepTask } from './step-state.ts';
+import { keepsOld, type StepState, type StepTask } from './step-state.ts';
 import { runningContainer } from './stop.ts';
 
 /** All checks of a state have passed, or one has failed, or the container has ended. */
@@ -14,7 +14,7 @@ export function afterChecks(
   report: ChecksReport,
 ): StepState {
   const sight: Sight = { ...state.sight, age: 'old' };
-  if (state.failure !== null && report.result === 'failed' && task.play === 'apply') {
+  if (state.failure !== null && report.result === 'failed' && keepsOld(task)) {
     const failure = putBackUnproven(state.failure.failure, reportInWords(report));
     return { ...state, sight, failure: { ...state.failure, failure, tidy: false } };
   }
@@ -27,8 +27,7 @@ export function afterChecks(
       reportInWords(report),
     );
   }
-  // Only an apply has an old container to go back to.
-  const tidy = task.play === 'apply';
+  const tidy = keepsOld(task);
   switch (report.result) {
     case 'passed':
       return { ...state, sight, passed: [...state.passed, checked] };

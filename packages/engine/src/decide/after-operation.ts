@@ -4,7 +4,7 @@ import { callFailed, imageMissing, phrase, standing } from './failures.ts';
 import { oldOf } from './kept-aside.ts';
 import { failing, giveUp, inDoubt, putBackGivenUp } from './setbacks.ts';
 import type { SeenContainer, Sight } from './sight.ts';
-import type { StepState, StepTask } from './step-state.ts';
+import { keepsOld, type StepState, type StepTask } from './step-state.ts';
 
 /** What an operation did, as far as its answer tells. */
 export function afterOperation(
@@ -20,7 +20,7 @@ export function afterOperation(
 
 function notDone(task: StepTask, state: StepState, operation: Operation, trouble: CallTrouble): StepState {
   const mayBeDone = trouble.kind === 'lost' || trouble.kind === 'conflict' || trouble.kind === 'not-found';
-  if (state.failure !== null && !(task.play === 'apply' && mayBeDone)) {
+  if (state.failure !== null && !(keepsOld(task) && mayBeDone)) {
     return putBackGivenUp(task, state, state.failure, phrase(operation), trouble.message);
   }
   const known =
@@ -164,7 +164,7 @@ function asked(state: StepState, operation: Operation, answered: boolean): Parti
 
 function refused(task: StepTask, state: StepState, operation: Operation, trouble: CallTrouble): StepState {
   const failure = callFailed(task, phrase(operation), trouble, failureCodeOf(operation));
-  if (task.play === 'apply') return giveUp(state, failure, !isCleaningUp(state, operation));
+  if (keepsOld(task)) return giveUp(state, failure, !isCleaningUp(state, operation));
   if (operation.name !== 'start' && operation.name !== 'connect') {
     return giveUp(state, failure, operation.name === 'create');
   }

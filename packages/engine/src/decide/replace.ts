@@ -24,7 +24,10 @@ export function decideReplacement(task: StepTask, state: StepState, replacing: R
   }
   const checks = preStartChecks(task, state);
   if (checks !== undefined) return checks;
-  const isInPlace = holder !== null && (holder.id === state.created || !differs(task, state, holder));
+  // A restart makes another one of what is as asked.
+  const isAsAsked = (found: SeenContainer): boolean =>
+    task.play !== 'restart' && !differs(task, state, found);
+  const isInPlace = holder !== null && (holder.id === state.created || isAsAsked(holder));
   const material = isInPlace && state.created === null ? undefined : missingMaterial(task, state);
   if (material !== undefined) return material;
   if (holder === null) return { kind: 'operate', operation: { name: 'create', container: task.instance } };

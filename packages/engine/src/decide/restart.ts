@@ -1,25 +1,50 @@
-import { failed, look } from './bounds.ts';
+import { failed, look, waitForRemoval } from './bounds.ts';
 import type { Decision } from './decision.ts';
+import { containerPaused } from './failures.ts';
 import { oldOf } from './kept-aside.ts';
+import { decideReplacement } from './replace.ts';
 import { isUp, type SeenContainer } from './sight.ts';
 import { decideStart, missingImage, missingMaterial, preStartChecks } from './start.ts';
 import type { StepState, StepTask } from './step-state.ts';
 import { bringDown, heldByAnother, runningContainer, stoppedChecks } from './stop.ts';
+import { undo } from './undo.ts';
 
 /**
  * What a restart does next: pre-start checks; see that all that a new container takes is on the ship; stop as a stop does;
  * the delay that was asked for; start as a start does. What does not run is started. Nothing is stopped before its pre-start
  * checks have passed and its image is there, which is deliberately different from MaestroNG 0.8.3. A stopped check that
- * fails keeps nothing from being started again: the step fails in the end.
+ * fails keeps nothing from being started again: the step fails in the end. Where the new container is to be there first, the
+ * old one is replaced as an apply does it.
  */
 export function decideRestart(task: StepTask, state: StepState): Decision {
-  const decision =
-    starts(state) || runsAnew(task, state) ? decideStart(task, state) : decideStopping(task, state);
+  const decision = decideNext(task, state);
   if (decision.kind !== 'settled') return decision;
   if (state.deferred !== null) return failed(state.deferred, state.sight.holder);
-  return decision.outcome.kind === 'started' && state.stopAsked !== null
+  const { kind } = decision.outcome;
+  return kind === 'replaced' || (kind === 'started' && state.stopAsked !== null)
     ? { ...decision, outcome: { kind: 'restarted' } }
     : decision;
+}
+
+function decideNext(task: StepTask, state: StepState): Decision {
+  if (runsAnew(task, state)) return decideStart(task, state);
+  if (task.replacing.startsFirst) return decideBeside(task, state);
+  return starts(state) ? decideStart(task, state) : decideStopping(task, state);
+}
+
+/** The old container goes on running until the new one, beside it, has proven itself. */
+function decideBeside(task: StepTask, state: StepState): Decision {
+  const { holder, age } = state.sight;
+  if (state.failure !== null) return undo(task, state, state.failure, task.replacing);
+  if (age === 'doubtful') return look(task, state);
+  const foreign = heldByAnother(task, holder);
+  if (foreign !== undefined) return foreign;
+  if (holder?.state === 'removing') return waitForRemoval(task, state, holder);
+  if (holder?.state === 'paused') return failed(containerPaused(task), holder);
+  const running = state.operations === 0 ? runningContainer(task, state) : undefined;
+  const unchanged =
+    task.onlyIfChanged && running !== undefined ? unlessChanged(task, state, running) : undefined;
+  return unchanged ?? decideReplacement(task, state, task.replacing);
 }
 
 /** Whether there is nothing left to stop, or to see to before. */

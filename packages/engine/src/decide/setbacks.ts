@@ -2,7 +2,7 @@ import { asideName, type Failure } from '../model/index.ts';
 import type { CallTrouble } from './decision.ts';
 import { callFailed, keptForNextStart, putBackFailed } from './failures.ts';
 import { withLastSeen } from './last-seen.ts';
-import type { StepState, StepTask } from './step-state.ts';
+import { keepsOld, type StepState, type StepTask } from './step-state.ts';
 
 /** A call of a step failed, and nothing more can be done. */
 export function failing(task: StepTask, state: StepState, during: string, trouble: CallTrouble): StepState {
@@ -28,7 +28,7 @@ export function putBackGivenUp(
   during: string,
   cause: string,
 ): StepState {
-  if (task.play === 'apply') {
+  if (keepsOld(task)) {
     const told = putBackFailed(task, failure, { during, cause }, state.sight);
     return { ...state, failure: { failure: told, tidy: false, logsOf } };
   }

@@ -51,7 +51,7 @@ export interface StepTask {
   readonly keeps: boolean;
   /** Of an orphan that is stopped to run elsewhere: paths in it whose contents are lost. */
   readonly volumesAtStake: readonly string[];
-  /** Of an apply. */
+  /** Of an apply, or a restart. */
   readonly replacing: Replacing;
   /** How many of the running checks prove something of a container that runs already: all but those that only wait. */
   readonly provingChecks: number;
@@ -79,6 +79,11 @@ export interface Replacing {
     /** Or a newer image, by the pull before. */
     readonly orNewer: boolean;
   } | null;
+}
+
+/** Whether the old container is kept, and goes back to its place should the new one fail. */
+export function keepsOld({ play, replacing }: StepTask): boolean {
+  return play === 'apply' || (play === 'restart' && replacing.startsFirst);
 }
 
 /** What a step knows, and what it has done so far: plain data. */

@@ -27,7 +27,7 @@ export type * from './orphan.ts';
 export * from './outcome.ts';
 export { plainSentence, plainText } from './plain-text.ts';
 export * from './plan.ts';
-export { type PlanBasis, portHolderInWords, portTaken } from './port-taken.ts';
+export { ownPortHeld, type PlanBasis, portHolderInWords, portTaken } from './port-taken.ts';
 export { recordLabels } from './record-labels.ts';
 export * from './registry.ts';
 export { registryAdvice } from './registry-advice.ts';

@@ -23,6 +23,14 @@ export function portTaken(
   };
 }
 
+/** The old container of the very instance, which goes on running beside the new one, has the port. */
+export function ownPortHeld(instance: string): { readonly by: string; readonly hint: string } {
+  return {
+    by: `${instance} itself, which with order: start-first runs until the new container does`,
+    hint: 'Write order: stop-first, or publish another port',
+  };
+}
+
 /** What says how all is to be: the environment file, or the record of an earlier apply. */
 export type PlanBasis = 'file' | 'record';
 

@@ -58,7 +58,7 @@ function rolling(
   const plan: Plan = { play, environment: 'test', nodes: [...pulls, ...steps] };
   const byName = new Map([...pulls, ...steps].map((each) => [each.subject.instance, each]));
   return {
-    rollout: new Rollout(plan, environment, new Set(up), force),
+    rollout: new Rollout(plan, environment, new Set(up), { force, reuse: false }),
     step: (name) => {
       const found = byName.get(name);
       if (found === undefined) throw new Error(name);

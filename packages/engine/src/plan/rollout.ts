@@ -61,6 +61,7 @@ const cautious: Pick<UpdatePolicy, 'delayMs' | 'failureAction' | 'maxFailureRati
  */
 export class Rollout {
   readonly #play: Plan['play'];
+  readonly #reuses: boolean;
   readonly #groups = new Map<string, Group>();
   /** By instance. */
   readonly #exchanges = new Map<string, Exchange>();
@@ -69,10 +70,17 @@ export class Rollout {
 
   /**
    * @param available instances that are up; those of services without `min_available` do not matter.
-   * @param force whether less than `min_available` may be left.
+   * @param rules.force whether less than `min_available` may be left.
+   * @param rules.reuse whether a restart starts the same containers again: they cannot run twice.
    */
-  constructor(plan: Plan, environment: Environment, available: ReadonlySet<string>, force: boolean) {
+  constructor(
+    plan: Plan,
+    environment: Environment,
+    available: ReadonlySet<string>,
+    { force, reuse }: { readonly force: boolean; readonly reuse: boolean },
+  ) {
     this.#play = plan.play;
+    this.#reuses = reuse;
     this.#serviceOf = (step) => environment.instances[instanceOf(step)]?.service ?? step.subject.service;
     const steps = plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
     this.#images = steps.filter(({ subject }) => subject.kind === 'image').length;
@@ -244,8 +252,9 @@ export class Rollout {
     switch (this.#play) {
       case 'stop':
       case 'kill':
-      case 'restart':
         return up;
+      case 'restart':
+        return update?.order === 'start-first' && !this.#reuses ? [] : up;
       case 'apply':
         return takesDown(step, update?.order) ? up : [];
       case 'start':

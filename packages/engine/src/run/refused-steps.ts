@@ -1,12 +1,7 @@
-import { type Environment, type Failure, type Plan, type StepId, tooFewLeft } from '../model/index.ts';
+import { type Environment, type Plan, tooFewLeft } from '../model/index.ts';
 import type { Rollout } from '../plan/index.ts';
 import type { FirstLook } from './first-look.ts';
-import { takenPorts } from './taken-ports.ts';
-
-interface RefusedStep {
-  readonly step: StepId;
-  readonly failure: Failure;
-}
+import { ownPortsTaken, type RefusedStep, takenPorts } from './taken-ports.ts';
 
 /** What the first look shows cannot be done, by step: it is not tried. A step may be refused for more than one reason. */
 export function refusedSteps(
@@ -14,6 +9,7 @@ export function refusedSteps(
   environment: Environment,
   { ready, failed, snapshot }: FirstLook,
   rollout: Rollout,
+  { reuse }: { readonly reuse: boolean },
 ): readonly RefusedStep[] {
   const steps = [...ready.values()].map(({ step }) => step);
   // Of a service of which too little would be left nothing is taken down.
@@ -27,9 +23,12 @@ export function refusedSteps(
               .filter(({ subject }) => environment.instances[subject.instance]?.service === few.service)
               .map(({ id, subject }) => ({ step: id, failure: tooFewLeft(subject, few) })),
           );
+  const withoutPorts = (): readonly RefusedStep[] => {
+    if (play === 'start') return takenPorts(environment, { ready, snapshot });
+    return play === 'restart' && !reuse ? ownPortsTaken(environment, { ready, snapshot }) : [];
+  };
   const refusedByPlan = steps.flatMap(({ id, change }) =>
     change?.kind === 'refuse' ? [{ step: id, failure: change.failure }] : [],
   );
-  const withoutPorts = play === 'start' ? takenPorts(environment, { ready, snapshot }) : [];
-  return [...tooFew, ...refusedByPlan, ...failed, ...withoutPorts];
+  return [...tooFew, ...refusedByPlan, ...failed, ...withoutPorts()];
 }

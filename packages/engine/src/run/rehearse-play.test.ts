@@ -95,6 +95,39 @@ describe('a rehearsal', () => {
     expect(rehearsal.verdict).toBe('failed');
   });
 
+  it('says what is refused before anything begins', async () => {
+    const published = [{ protocol: 'tcp', address: null, public: 80, private: 80 }] as const;
+    const world = playWorld({
+      services: {
+        web: { instances: { 'web-1': { ports: { http: 80 } } } },
+        app: { minAvailable: 1 },
+      },
+    });
+    world.fleet.engine('h1').addContainer({ name: 'proxy', state: 'running', ports: published });
+    const start = await rehearse(world, 'start');
+    expect({ told: told(start), verdict: start.verdict }).toEqual({
+      told: ['start:app-1: not-begun', 'start:web-1: failed'],
+      verdict: 'failed',
+    });
+    await world.start({ things: ['app'] });
+    expect(told(await rehearse(world, 'stop', { keepGoing: true }))).toEqual([
+      'stop:app-1: failed',
+      'stop:web-1: already-down',
+    ]);
+    expect(told(await rehearse(world, 'stop', { force: true }))).toEqual([
+      'stop:app-1: stop app-1, stopped',
+      'stop:web-1: already-down',
+    ]);
+  });
+
+  it('of a restart with order: start-first says that the old one goes last', async () => {
+    const world = playWorld({ services: { web: { update: { order: 'start-first' } } } });
+    await world.start();
+    expect(told(await rehearse(world, 'restart'))).toEqual([
+      'restart:web-1: rename web-1, create web-1, start web-1, stop web-1.maestro-old, remove web-1.maestro-old, restarted',
+    ]);
+  });
+
   it('of a ship that does not answer says so', async () => {
     const onSecond = (instance: string): ServiceOutline => ({ instances: { [instance]: { ship: 'h2' } } });
     const world = playWorld({

@@ -1,12 +1,16 @@
 import type { Outcome, PlanStep, Rehearsal, RehearsedStep, Ship, StepId } from '../model/index.ts';
 import { succeeded } from '../model/index.ts';
-import { beginProgress, settleStep } from '../plan/index.ts';
+import { beginProgress, Rollout, settleStep } from '../plan/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
+import { availableInstances, shipsToCount } from './availability.ts';
 import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import { completed, type PlayRequest } from './play-request.ts';
 import { playVerdict } from './play-verdict.ts';
+import { refusedSteps } from './refused-steps.ts';
 import { rehearseStep } from './rehearse-step.ts';
+import { runningBesides } from './running-besides.ts';
 import { stepWork } from './step-task.ts';
+import type { RefusedStep } from './taken-ports.ts';
 import { takersCutOff } from './takers-cut-off.ts';
 
 /**
@@ -32,19 +36,23 @@ export async function rehearsePlay(request: PlayRequest): Promise<Rehearsal> {
   };
   try {
     const steps = plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
-    const look = await lookAtShips(environment, { steps }, connect, interrupt, () => undefined);
-    const silent = unreached(steps, look, options.skipUnreachable);
-    const beginsNothing = !options.keepGoing && silent.some(({ outcome }) => outcome.kind === 'failed');
+    const others = shipsToCount(environment, plan);
+    const look = await lookAtShips(environment, { steps, others }, connect, interrupt, () => undefined);
+    const { snapshot } = look;
+    const rollout = new Rollout(plan, environment, availableInstances(environment, snapshot), options);
+    const refused = refusedSteps(plan, environment, look, rollout, options);
+    const untried = untriedSteps(steps, look, { refused, skipUnreachable: options.skipUnreachable });
+    const beginsNothing = !options.keepGoing && steps.some((step) => endsAll(step, untried, rollout));
     const rehearsed = await shipByShip(look, beginsNothing ? neverBegun : rehearse);
-    for (const failed of silent) rehearsed.set(failed.step, failed);
+    for (const [id, step] of untried) rehearsed.set(id, step);
     const inOrder = steps.flatMap(({ id }) => rehearsed.get(id) ?? []);
     const leftOut = new Set(
-      silent.flatMap(({ step, outcome }) => (outcome.kind === 'skipped' ? [step] : [])),
+      [...untried.values()].flatMap(({ step, outcome }) => (outcome.kind === 'skipped' ? [step] : [])),
     );
-    const told = withWarnings(
-      withoutHeldBack(plan, inOrder, leftOut),
-      takersCutOff(plan, environment, look.snapshot, options),
-    );
+    const told = withWarnings(withoutHeldBack(plan, inOrder, leftOut), [
+      ...takersCutOff(plan, environment, snapshot, options),
+      ...runningBesides(plan, environment, snapshot),
+    ]);
     return { play: plan.play, environment: environment.name, steps: told, verdict: verdictOf(told) };
   } finally {
     for (const driver of drivers) driver.close();
@@ -80,20 +88,32 @@ async function shipByShip(
   return new Map(results.flat().map((result) => [result.step, result]));
 }
 
-function unreached(
+/** What the look shows cannot be done; a step that is refused for several reasons is told with the first. */
+function untriedSteps(
   steps: readonly PlanStep[],
-  { failed }: FirstLook,
-  skipUnreachable: boolean,
-): RehearsedStep[] {
+  { ready }: FirstLook,
+  {
+    refused,
+    skipUnreachable,
+  }: { readonly refused: readonly RefusedStep[]; readonly skipUnreachable: boolean },
+): ReadonlyMap<StepId, RehearsedStep> {
   const byId = new Map(steps.map((step) => [step.id, step]));
-  return failed.flatMap(({ step: id, failure }) => {
+  const untried = new Map<StepId, RehearsedStep>();
+  for (const { step: id, failure } of refused) {
     const step = byId.get(id);
-    if (step === undefined) return [];
+    if (step === undefined || untried.has(id)) continue;
     const kind = skipUnreachable && failure.code === 'ship-unreachable' ? 'skipped' : 'failed';
     const { subject, cause } = step;
-    const nothing = { container: null, actions: [], onlyIfChanged: false };
-    return [{ step: id, subject, cause, ...nothing, outcome: { kind, failure } }];
-  });
+    const nothing = { container: ready.get(id)?.container ?? null, actions: [], onlyIfChanged: false };
+    untried.set(id, { step: id, subject, cause, ...nothing, outcome: { kind, failure } });
+  }
+  return untried;
+}
+
+/** Whether a step that is not tried keeps all others from beginning. */
+function endsAll(step: PlanStep, untried: ReadonlyMap<StepId, RehearsedStep>, rollout: Rollout): boolean {
+  const outcome = untried.get(step.id)?.outcome;
+  return outcome?.kind === 'failed' && !rollout.settled(step, outcome, 0).goesOn;
 }
 
 /** What needs a step that would not succeed would never begin; what is left out itself says so all the same. */

@@ -160,7 +160,7 @@ class PlayRunner {
 
   #rolloutOf(available: ReadonlySet<string>): Rollout {
     const { plan, environment, options } = this.#request;
-    return new Rollout(plan, environment, available, options.force);
+    return new Rollout(plan, environment, available, options);
   }
 
   async #runSteps(firstLook: FirstLook): Promise<void> {
@@ -175,7 +175,7 @@ class PlayRunner {
       ...runningBesides(plan, environment, snapshot),
     ];
     for (const { step, message } of warnings) this.#record.tell({ type: 'step-warned', step, message });
-    const refused = refusedSteps(plan, environment, firstLook, this.#rollout);
+    const refused = refusedSteps(plan, environment, firstLook, this.#rollout, this.#request.options);
     // What is left out itself says so, whatever else that is left out would hold it back.
     const leftOut = refused.filter(({ failure }) => this.#isLeftOut(failure));
     this.#leftOut = new Set(leftOut.map(({ step }) => step));

@@ -8,6 +8,7 @@ import {
   giversOf,
   type Instance,
   instanceOf,
+  isRunning,
   type Lifecycle,
   type LifecycleCheck,
   type ObservedContainer,
@@ -34,7 +35,7 @@ export function knows(environment: Environment, subject: Subject): boolean {
 /**
  * What a step has to do in a play, and the checks of what it is about, which the environment knows.
  *
- * @param ready.container what was seen of it: of an orphan, the file does not know how long it takes to stop
+ * @param ready.container what was seen of it: whether it runs, and of an orphan, how long it takes to stop
  */
 export function stepWork(
   play: PlayName,
@@ -49,14 +50,19 @@ export function stepWork(
     case 'image':
       return { task: imageTask(play, environment, subject), lifecycle: noChecks };
     case 'instance':
-      return instanceWork(play, environment, step, options);
+      return instanceWork(
+        play,
+        environment,
+        { step, isUp: container !== null && isRunning(container.state) },
+        options,
+      );
   }
 }
 
 function instanceWork(
   play: PlayName,
   environment: Environment,
-  step: PlanStep,
+  { step, isUp }: { readonly step: PlanStep; readonly isUp: boolean },
   options: TaskOptions,
 ): { readonly task: StepTask; readonly lifecycle: Lifecycle } {
   const { subject } = step;
@@ -65,7 +71,10 @@ function instanceWork(
   const update = environment.services[instance.service]?.update ?? null;
   const lifecycle = replaces.has(play) ? monitored(instance, update) : instance.lifecycle;
   const task = instanceTask(play, environment, { ...instance, lifecycle }, step, options);
-  return { task, lifecycle };
+  if (play !== 'restart') return { task, lifecycle };
+  // What does not run has nothing to start before; what is to run again as it is cannot run twice.
+  const startsFirst = task.replacing.startsFirst && isUp && !options.reuse;
+  return { task: { ...task, replacing: { ...task.replacing, startsFirst, putsBack: false } }, lifecycle };
 }
 
 /** Plays that heed a service's section `update`. */

@@ -3,6 +3,7 @@ import {
   type Environment,
   type Failure,
   isRunning,
+  ownPortHeld,
   type PortHolder,
   portHolderInWords,
   portTaken,
@@ -11,11 +12,43 @@ import {
 import { PublishedPorts } from '../resolve/published-ports.ts';
 import type { FirstLook } from './first-look.ts';
 
+/** A step that is not tried, and why. */
+export interface RefusedStep {
+  readonly step: StepId;
+  readonly failure: Failure;
+}
+
+/** What a restart cannot start before it stops the old container, which has a port of it. */
+export function ownPortsTaken(
+  environment: Environment,
+  { ready, snapshot }: Pick<FirstLook, 'ready' | 'snapshot'>,
+): readonly RefusedStep[] {
+  const holders = findPortHolders(environment, snapshot);
+  return [...ready].flatMap(
+    ([
+      step,
+      {
+        step: { subject },
+        sight: { holder },
+      },
+    ]) => {
+      const instance = environment.instances[subject.instance];
+      if (instance === undefined || holder === null || !isRunning(holder.state)) return [];
+      if (environment.services[instance.service]?.update?.order !== 'start-first') return [];
+      const own = holders.filter((held) => held.ship === subject.ship && held.container === holder.id);
+      const [taken] = new PublishedPorts(own).inTheWayOf(instance);
+      return taken === undefined
+        ? []
+        : [{ step, failure: portTaken(subject, taken, ownPortHeld(instance.name)) }];
+    },
+  );
+}
+
 /** What a start cannot start, because another container, which goes on running, publishes a port of it. */
 export function takenPorts(
   environment: Environment,
   { ready, snapshot }: Pick<FirstLook, 'ready' | 'snapshot'>,
-): readonly { readonly step: StepId; readonly failure: Failure }[] {
+): readonly RefusedStep[] {
   const holders = findPortHolders(environment, snapshot);
   if (holders.length === 0) return [];
   const byShip = new Map(

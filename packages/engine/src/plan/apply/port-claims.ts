@@ -6,6 +6,7 @@ import {
   type InstanceSituation,
   isRunning,
   type Orphan,
+  ownPortHeld,
   type PlanBasis,
   type PortHolder,
   portHolderInWords,
@@ -137,12 +138,7 @@ function prospectOfOwn(
 ): Prospect {
   const service = services[instances[instance ?? '']?.service ?? ''];
   const staysUp = isAside || (change?.kind === 'replace' && change.container === container);
-  return service?.update?.order === 'start-first' && staysUp
-    ? {
-        by: `${name} itself, which with order: start-first runs until the new container does`,
-        hint: 'Write order: stop-first, or publish another port',
-      }
-    : 'free';
+  return service?.update?.order === 'start-first' && staysUp ? ownPortHeld(name) : 'free';
 }
 
 /** Whether a container of an instance on its ship is stopped by what is done to the instance. */
