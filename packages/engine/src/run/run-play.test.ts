@@ -153,7 +153,7 @@ describe('start', () => {
       'start:web-1 looking',
       'start:web-1 remove web-1',
       'start:web-1 rename web-1.maestro-old-h1-1',
-      `start:web-1 settled failed start-failed while starting the container: ${message}. The old container has its name again, and is exited on h1 as before; correct the cause, and start again. (h1-1)`,
+      `start:web-1 settled failed start-failed while starting the container: ${message}. Another container or program has the port: \`ss -ltnp\` on h1 shows which. The old container has its name again, and is exited on h1 as before; correct the cause, and start again. (h1-1)`,
       'play-ended failed',
     ]);
     expect(world.ships()).toEqual({ h1: ['web-1 exited'] });
@@ -166,7 +166,7 @@ describe('start', () => {
     await world.start();
 
     expect(world.story().at(-2)).toBe(
-      `start:web-1 settled failed start-failed while starting the container: ${message}. ` +
+      `start:web-1 settled failed start-failed while starting the container: ${message}. Another container or program has the port: \`ss -ltnp\` on h1 shows which. ` +
         'The container that was made stays on h1, not started: start again when the cause is gone. (h1-1)',
     );
     world.fleet.forgetCalls();
