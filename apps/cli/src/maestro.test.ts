@@ -15,7 +15,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JournalHead } from '@maestro-ng/engine';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commands } from './commands/index.ts';
 import { JournalFile } from './journal/journal-file.ts';
 import { headOf } from './journal/test-head.ts';
@@ -296,6 +296,48 @@ describe('standard output', () => {
     });
     expect(stderr).not.toMatch(/^\s+at /m);
   });
+});
+
+describe('a program that gives ships', () => {
+  function isThere(pid: number): boolean {
+    try {
+      process.kill(pid, 0);
+      // One that has ended, and that nobody has asked about yet, is not there either.
+      return !/^State:\s+Z/mu.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    } catch {
+      return false;
+    }
+  }
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)(
+    'is ended with what it has started by %s to maestro alone',
+    async (signal) => {
+      const place = mkdtempSync(join(folder, 'provider-'));
+      writeFileSync(
+        join(place, 'maestro.yaml'),
+        `name: provided
+ship_provider:
+  type: exec
+  timeout: 600
+  command: [sh, -c, "sleep 600 & echo $! $$ > new; mv new pids; wait"]
+services: {web: {image: "web:1", instances: {web-1: {ship: s}}}}
+`,
+      );
+      const child = spawn(process.execPath, [launcher, 'validate'], {
+        cwd: place,
+        env: { PATH: process.env['PATH'], XDG_CACHE_HOME: folder },
+      });
+      const ended = new Promise((resolve) => child.on('exit', (code, by) => resolve(code ?? by)));
+      const started = await vi.waitFor(
+        () => readFileSync(join(place, 'pids'), 'utf8').trim().split(' ').map(Number),
+        { timeout: 20_000 },
+      );
+      expect(started.filter(isThere)).toHaveLength(2);
+      child.kill(signal);
+      await ended;
+      await vi.waitFor(() => expect(started.filter(isThere)).toEqual([]), { timeout: 20_000 });
+    },
+  );
 });
 
 describe('on a terminal', () => {

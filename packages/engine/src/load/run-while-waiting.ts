@@ -20,7 +20,7 @@ export interface WaitedFor {
 
 /**
  * Runs a program without a shell while this process waits and does nothing else. It gets a group of processes of its own,
- * of which nothing is left when the time is over, or when this process is interrupted; so another Node.js watches it.
+ * of which nothing is left when the time is over, or when this process ends, in whatever way; so another Node.js watches it.
  */
 export function runWhileWaiting({ program, words, environment, timeoutMs, mostOutput }: WaitedFor): Ending {
   const ended = spawnSync(
@@ -50,7 +50,7 @@ export function runWhileWaiting({ program, words, environment, timeoutMs, mostOu
     : { kind: 'killed', signal: signal ?? ended.signal ?? 'a signal', stderr };
 }
 
-/** What the watcher writes to its fourth stream. */
+/** What the watcher writes to its fourth stream, which closes when this process ends: none of its own code runs meanwhile. */
 interface Report {
   readonly code: string;
   readonly status: number | null;
@@ -70,6 +70,7 @@ const keptErrors = 64 * 1024;
 const watcher = `
 const { spawn } = require('node:child_process');
 const { writeSync } = require('node:fs');
+const { Socket } = require('node:net');
 const [timeout, program, ...words] = process.argv.slice(1);
 const { ${optionsOfProgram}: options, NODE_OPTIONS: none, ...env } = process.env;
 if (options !== undefined) env.NODE_OPTIONS = options;
@@ -79,6 +80,7 @@ const report = (ending) => { writeSync(3, JSON.stringify(ending)); process.exitC
 const leave = () => { killGroup(); process.exit(1); };
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, leave);
 process.stdout.on('error', leave);
+new Socket({ fd: 3 }).on('error', leave).on('close', leave).resume();
 setTimeout(() => { killGroup(); report({ late: true }); process.exit(); }, Number(timeout));
 child.stdout.pipe(process.stdout);
 let said = Buffer.alloc(0);
