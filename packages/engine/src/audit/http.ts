@@ -1,5 +1,4 @@
 import { revealHeaders } from '../lifecycle/reveal-headers.ts';
-import { revealText } from '../lifecycle/reveal-text.ts';
 import { type HttpAuditor, printableText } from '../model/index.ts';
 import type { AuditorType } from './auditor-type.ts';
 import { call, isSuccess } from './call.ts';
@@ -19,7 +18,7 @@ export const httpAuditor: AuditorType<HttpAuditor> = {
     const { endpoint, method, timeoutSeconds } = auditor;
     const body = JSON.stringify(fillPayload(auditor.payload.reveal(), fieldsOf(message)));
     const result = await call(operator, signal, {
-      url: await revealText(endpoint, 'the endpoint', operator, signal),
+      endpoint,
       method,
       headers: await revealHeaders(auditor.headers, operator, signal),
       body,

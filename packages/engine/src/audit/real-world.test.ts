@@ -214,6 +214,37 @@ describe('an endpoint', () => {
     ]);
   });
 
+  it('that is kept elsewhere is not told of in part: neither its host nor its port', async () => {
+    const { port } = new URL(await serve(() => undefined));
+    for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
+    // Too long for a label: no name server is asked.
+    const unknown = 'x'.repeat(64);
+    const kept = { ...hook(''), endpoint: { env: 'HOOK' } } as AuditorOutline;
+    const causes: string[][] = [];
+    for (const HOOK of [
+      `http://127.0.0.1:${port}/a`,
+      `http://[::1]:${port}/a`,
+      `https://${unknown}.test/a`,
+    ]) {
+      const operator = systemOperator({ environment: { HOOK }, workingDirectory: folder });
+      causes.push((await tell(kept, operator)).untold);
+    }
+    const redirected: Operator = {
+      ...systemOperator({ environment: { HOOK: 'https://hook.test/a' }, workingDirectory: folder }),
+      request: async () => ({
+        answered: false,
+        cause: 'www.hook.test:81 (where hook.test redirects to): no',
+      }),
+    };
+    causes.push((await tell(kept, redirected)).untold);
+    expect(causes).toEqual([
+      ['1 action: ***: connection refused, stopped'],
+      ['1 action: ***: connection refused, stopped'],
+      ['1 action: ***: the name is not known, stopped'],
+      ['1 action: *** (where *** redirects to): no, stopped'],
+    ]);
+  });
+
   it('is not sent a header that cannot be one', async () => {
     const url = await serve((_, response) => response.end());
     const { untold } = await tell({

@@ -20,7 +20,7 @@ export const slackAuditor: AuditorType<SlackAuditor> = {
   async run(auditor, message, operator, signal) {
     const token = await revealText(auditor.token, 'the token', operator, signal);
     const result = await call(operator, signal, {
-      url: await revealText(auditor.endpoint, 'the endpoint', operator, signal),
+      endpoint: auditor.endpoint,
       method: 'POST',
       headers: [['Authorization', `Bearer ${token}`]],
       body: JSON.stringify(slackMessage(auditor, message)),

@@ -81,10 +81,20 @@ function forTarget({ url, headers }: HttpRequest, target: URL): HttpRequest['hea
   return headers.filter(([name]) => harmlessHeader.test(name));
 }
 
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['ECONNREFUSED', 'connection refused'],
+  ['ECONNRESET', 'the connection was cut'],
+  ['ENOTFOUND', 'the name is not known'],
+  ['EAI_AGAIN', 'the name cannot be resolved at the moment'],
+  ['EHOSTUNREACH', 'there is no route to it'],
+  ['ENETUNREACH', 'there is no route to it'],
+  ['ETIMEDOUT', 'no answer'],
+]);
+
 function explain(error: unknown, host: string): { readonly cause: string; readonly nobodyListens?: true } {
   if (!(error instanceof Error)) return { cause: `${host}: no answer` };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  if (code === 'ECONNREFUSED') return { cause: `${host}: connection refused`, nobodyListens: true };
-  if (code === 'ECONNRESET') return { cause: `${host}: the connection was cut`, nobodyListens: true };
-  return { cause: `${host}: ${error.message === '' ? (code ?? 'no answer') : error.message}` };
+  const said = error.message === '' ? (code ?? 'no answer') : error.message;
+  const cause = `${host}: ${reasons.get(code ?? '') ?? said}`;
+  return code === 'ECONNREFUSED' || code === 'ECONNRESET' ? { cause, nobodyListens: true } : { cause };
 }
