@@ -24,6 +24,7 @@ describe('a value', () => {
       'in HTML',
       secret.replace(/[&<"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '"': '&#34;' })[sign] ?? ''),
     ],
+    ['in CSV', secret.replaceAll('"', '""')],
   ])('is hidden %s', (_, text) => {
     expect(hideValues(`before ${text} after`, ['other', secret])).toBe('before *** after');
   });
@@ -38,6 +39,26 @@ describe('a value', () => {
         expect(shown).toContain('***');
       }
     }
+  });
+
+  test.each([
+    ['JSON.stringify', JSON.stringify({ auth: secret })],
+    ['Python', '{"auth": "p@ss/w\\"o&r d+\\\\\\u00e9\\n<3"}'],
+    ['PHP', '{"auth":"p@ss\\/w\\"o&r d+\\\\\\u00e9\\n<3"}'],
+    ['Go', '{"auth":"p@ss/w\\"o\\u0026r d+\\\\é\\n\\u003c3"}'],
+  ])('is hidden in base64 of the JSON of %s', (_, json) => {
+    for (const before of ['', 'a', 'ab']) {
+      const shown = hideValues(Buffer.from(`${before}${json}`).toString('base64'), [secret]);
+      expect(shown).toContain('***');
+      const left = Buffer.from(shown.replaceAll('*', ''), 'base64').toString('latin1');
+      expect(left).not.toMatch(/p@ss|o&r|u0026| d\+/);
+    }
+  });
+
+  test('is hidden in quotes of YAML and of a shell', () => {
+    const quoted = "it's 4 o'clock";
+    expect(hideValues("'it''s 4 o''clock'", [quoted])).toBe("'***'");
+    expect(hideValues(String.raw`+ echo 'it'\''s 4 o'\''clock'`, [quoted])).toBe("+ echo '***'");
   });
 
   test('is hidden line by line', () => {
@@ -55,6 +76,8 @@ describe('a value', () => {
   test.each([
     ['a colour', 'p@ss\u001b[1m/w"o&r\u001b[0m d+\\é\n<3'],
     ['a link', 'p@ss\u001b]8;;http://x\u0007/w"o&r d+\\é\n<3'],
+    ['a string for a terminal', 'p@ss\u001bPq\u001b\\/w"o&\u0090$q\u009cr d+\\é\n<3'],
+    ['a title', 'p@ss/w\u001bkname\u001b\\"o&r d+\\\u009fx\u001b\\é\n<3'],
     ['what goes back', 'p@ss\b/w"o&r d\r+\\é\n<3'],
     ['what has no width', 'p@ss\u200b/w"o&r\ufeff d+\\é\n<3'],
     ['a byte that is none', 'p@ss\ufffd/w"o&r d+\\é\n<3'],
@@ -93,9 +116,17 @@ describe('a value', () => {
 
   // What may be read in more than one way takes minutes here.
   test('is looked for in texts that are made to be slow', { timeout: 5_000 }, () => {
-    const slow = ['\u001b]\u200b\u200b', '\u001b', '\u001b[', '\b\r', '\\', '\\u0008', '%25'].map(
-      (piece) => `p${piece.repeat(2_000)}`,
-    );
+    const slow = [
+      '\u001b]\u200b\u200b',
+      '\u001b',
+      '\u001b[',
+      '\u001bP',
+      '\u0090\n',
+      '\b\r',
+      '\\',
+      '\\u0008',
+      '%25',
+    ].map((piece) => `p${piece.repeat(2_000)}`);
     expect(hideValues(slow.join(' '), ['p\b\b\u001b\b\u001bs', secret])).not.toContain('***');
   });
 

@@ -1,4 +1,5 @@
 import { inBase64 } from './in-base64.ts';
+import { inJson } from './in-json.ts';
 import { escapeSequence, ignored, plainText } from './plain-text.ts';
 
 /** Anything shorter occurs in words by chance, and hiding it would show where. */
@@ -9,9 +10,9 @@ const hidden = '***';
 
 /**
  * A text from elsewhere, made plain, in which none of these values can be read: neither as they are, nor as they stand in
- * JSON, in URLs (in whole or in part, once or twice over), in HTML, in what a shell's `echo` makes of them, or in base64 of
- * whatever they are a part of, with colours or what cannot be seen between their characters. Values shorter than three
- * characters are left.
+ * JSON, in URLs (in whole or in part, once or twice over), in HTML, in quotes of CSV, YAML or a shell, in what a shell's `echo` makes of
+ * them, or in base64 of whatever they are a part of, with colours or what cannot be seen between their characters. Values shorter
+ * than three characters are left.
  */
 export function hideValues(text: string, values: Iterable<string>): string {
   const secrets = new Set([...values].flatMap(echoed).flatMap(withLines));
@@ -118,9 +119,26 @@ function echoed(value: string): string[] {
 function spellings(secret: string): RegExp[] {
   const seen = secret.replace(ignored, '');
   if (seen.length < shortest) return [];
-  if (secret.length <= longestPattern) return [anyEscaping(secret), ...inBase64(secret)];
+  if (secret.length <= longestPattern)
+    return [
+      ...[secret, ...requoted(secret)].map(anyEscaping),
+      ...[secret, ...inJson(secret)].flatMap(inBase64),
+    ];
   return [seen, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)].map(
     (spelling) => new RegExp(spelling.replace(special, String.raw`\$&`), 'gu'),
+  );
+}
+
+/** Quotes within quotes: of CSV and SQL, of SQL and YAML, and of a shell. */
+const quotesWithin = [
+  ['"', '""'],
+  ["'", "''"],
+  ["'", String.raw`'\''`],
+] as const;
+
+function requoted(secret: string): string[] {
+  return quotesWithin.flatMap(([quote, within]) =>
+    secret.includes(quote) ? [secret.replaceAll(quote, within)] : [],
   );
 }
 
