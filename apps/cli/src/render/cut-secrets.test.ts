@@ -20,6 +20,12 @@ it.each([
   ['password: a b c', undefined, undefined],
   ['PASSWORD="a b', undefined, undefined],
   ['sleep 3600', '-c', 'sleep 3600'],
+  ['-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----\n', undefined, '#\n#\n#\n'],
+  ['me:abc', 'curl -u', 'me:#'],
+  ['me:$PW', 'curl -u', 'me:$PW'],
+  ['-psesame', 'mysql -u root', '-p#'],
+  ['curl -u me:abc http://h/; sleep 1', '-c', 'curl -u me:# http://h/; sleep 1'],
+  ['mysql -pabc shop; sleep 1', '-c', 'mysql -p# shop; sleep 1'],
 ])('only the secret is cut out: %s', (text, before, cut) => {
-  expect(cutSecrets(text, before, '#')).toBe(cut);
+  expect(cutSecrets(text, before === undefined ? [] : before.split(' '), '#')).toBe(cut);
 });

@@ -1,17 +1,19 @@
-import { SecretLines, type Span } from '@maestro-ng/engine/mask-secrets';
+import { outermost, SecretLines, type Span, secretOfWord } from '@maestro-ng/engine/mask-secrets';
 import { isSecretName } from '@maestro-ng/engine/secret-name';
-
-/** What stands before a text in a list: the words of a command follow each other. */
-export type Before = string | undefined;
 
 /**
  * A text with `veil` in place of the characters that are secret, found as they are masked on the screen: but only up to where
  * their word ends, so that what follows can be compared. A reference to a variable (`$PASSWORD`) is no secret. undefined: it is
  * not known where a secret in it ends.
+ *
+ * @param before the texts before it in its list: the words of a command follow each other.
  */
-export function cutSecrets(text: string, before: Before, veil: string): string | undefined {
+export function cutSecrets(text: string, before: readonly string[], veil: string): string | undefined {
+  const start = secretOfWord(text, before);
+  if (start !== undefined) return isReference(text.slice(start)) ? text : `${text.slice(0, start)}${veil}`;
   // A program's argument ends with the text, a shell's word does not.
-  const argument = before === undefined || isScriptBehind(before) ? null : /^([\w.-]+)=(.*)$/s.exec(text);
+  const last = before.at(-1);
+  const argument = last === undefined || isScriptBehind(last) ? null : /^([\w.-]+)=(.*)$/s.exec(text);
   if (argument !== null && isSecretName(argument[1] ?? '')) {
     const [, name = '', value = ''] = argument;
     return isReference(value) ? text : `${name}=${veil}`;
@@ -25,7 +27,7 @@ export function cutSecrets(text: string, before: Before, veil: string): string |
     const spans = secrets.spans(index).map((span) => exactly(line, span));
     if (spans.includes(undefined)) return undefined;
     const known = (spans as Span[]).filter(({ start, end }) => !isReference(line.slice(start, end)));
-    for (const { start, end } of known.sort((left, right) => right.start - left.start)) {
+    for (const { start, end } of outermost(known).reverse()) {
       const until = Math.min(end, from);
       if (start >= until) continue;
       shown = `${shown.slice(0, start)}${veil}${shown.slice(until)}`;
@@ -47,6 +49,9 @@ function isReference(value: string): boolean {
 /** Up to white space, a quote that closes, or what ends a command. */
 const word = /^(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'`;]|;(?!\s|$|[\w.-]+=))+/;
 
+/** What is in quotes, or the first or last line of a private key. */
+const wholeValue = /^(?:"(?:[^"\\]|\\.)*"|'[^']*'|-----(?:BEGIN|END) .*-----)$/;
+
 /** Of what is masked, what is the secret; undefined: that is not known. */
 function exactly(line: string, { start, end }: Span): Span | undefined {
   const before = line.slice(0, start);
@@ -58,7 +63,7 @@ function exactly(line: string, { start, end }: Span): Span | undefined {
     // The quote that begins the value may be the one that closes what stands before it.
     return value[0] === quote || /^[;\s]/.test(value) ? { start, end: start } : undefined;
   }
-  if (!/[\s;]/.test(value) || /^(?:"(?:[^"\\]|\\.)*"|'[^']*')$/.test(value)) return { start, end };
+  if (!/[\s;]/.test(value) || wholeValue.test(value)) return { start, end };
   const close = quote === undefined ? -1 : value.indexOf(quote);
   return close === -1 ? undefined : { start, end: start + close };
 }

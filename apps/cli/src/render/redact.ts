@@ -1,4 +1,4 @@
-import { maskedText } from '@maestro-ng/engine/mask-secrets';
+import { maskedText, maskedWord } from '@maestro-ng/engine/mask-secrets';
 import { isSecretName } from '@maestro-ng/engine/secret-name';
 
 const hidden = '***';
@@ -7,11 +7,11 @@ const hidden = '***';
 export interface Mask {
   /** In place of a whole value. */
   readonly whole: string;
-  /** A text in which a part may be secret. @param before what stands before it in its list. */
-  readonly text: (text: string, before?: string) => string;
+  /** A text in which a part may be secret. @param before the texts before it in its list. */
+  readonly text: (text: string, before: readonly string[]) => string;
 }
 
-const shownMask: Mask = { whole: hidden, text: maskedText };
+const shownMask: Mask = { whole: hidden, text: maskedWord };
 
 /**
  * Plain data without what may be secret: everything below a key such as password, token or headers, what follows such a
@@ -22,11 +22,8 @@ export function redacted(value: object, mask: Mask = shownMask): object {
   return redact(value, false, mask) as object;
 }
 
-function redact(value: unknown, secret: boolean, mask: Mask, before?: unknown): unknown {
-  if (Array.isArray(value))
-    return value.map((item: unknown, at) =>
-      redact(item, secret || isSecretFlag(value[at - 1]), mask, value[at - 1]),
-    );
+function redact(value: unknown, secret: boolean, mask: Mask, before: readonly string[] = []): unknown {
+  if (Array.isArray(value)) return redactList(value, secret, mask);
   if (typeof value === 'object' && value !== null) {
     if (!secret && givesSecret(value))
       return { command: [value.command[0], ...value.command.slice(1).map(() => mask.whole)] };
@@ -37,7 +34,16 @@ function redact(value: unknown, secret: boolean, mask: Mask, before?: unknown): 
   if (value === null || value === undefined) return value;
   if (secret) return mask.whole;
   if (typeof value !== 'string') return value;
-  return mask.text(value, typeof before === 'string' ? before : undefined);
+  return mask.text(value, before);
+}
+
+function redactList(list: readonly unknown[], secret: boolean, mask: Mask): unknown[] {
+  const before: string[] = [];
+  return list.map((item, at) => {
+    const shown = redact(item, secret || isSecretFlag(list[at - 1]), mask, before);
+    if (typeof item === 'string') before.push(item);
+    return shown;
+  });
 }
 
 /**
@@ -46,7 +52,7 @@ function redact(value: unknown, secret: boolean, mask: Mask, before?: unknown): 
  */
 export function redactedMessage(message: string): string {
   return message.replace(/"((?:[^"\\]|\\.)*)"/g, (quoted, value: string) =>
-    /[:=]|\s-/.test(value) ? `"${maskedText(value)}"` : quoted,
+    /[:=]|\s-|^Bearer\s/.test(value) ? `"${maskedText(value)}"` : quoted,
   );
 }
 
@@ -54,7 +60,7 @@ function redactEntry(key: string, item: unknown, secret: boolean, mask: Mask): u
   if (key !== 'endpoint' || typeof item !== 'string' || secret)
     return redact(item, secret || isSecretName(key), mask);
   // What stands behind the host is told to be secret by the key.
-  return mask.text(`${key}: ${item}`).slice(`${key}: `.length);
+  return mask.text(`${key}: ${item}`, []).slice(`${key}: `.length);
 }
 
 /** Whether a mapping says which command prints a secret: what it is told may be one as well, or the way to it. */

@@ -9,6 +9,10 @@ it.each([
   [['curl', 'http://ops:sesame@host:80/x?api_key=sesame&b=1'], 'curl http://***@host:80/x?***'],
   [['sh', '-c', 'run --token sesame; echo done'], 'sh -c run --token *** echo done'],
   [['sh', '-c', 'DB_PASSWORD=sesame run'], 'sh -c DB_PASSWORD=***'],
+  [['curl', '-u', 'ops:sesame', 'http://host/'], 'curl -u ops:*** http://host/'],
+  [['mysqladmin', '-psesame', 'ping'], 'mysqladmin -p*** ping'],
+  [['sh', '-c', 'mysqladmin -psesame ping; nc -p80'], 'sh -c mysqladmin -p*** ping; nc -p80'],
+  [['ssh', '-p22', 'host'], 'ssh -p22 host'],
   [['nc', '-z', 'host', '80'], 'nc -z host 80'],
 ])('%j', (words, expected) => {
   expect(shownWords(words)).toBe(expected);

@@ -1,6 +1,6 @@
-import { withoutUrlSecrets } from '../model/index.ts';
+import { maskedWord, secretKey } from '../model/index.ts';
 
-const secretWord = /(?:pass|pwd|secret|token|credential|auth|bearer|(?:api|access|private)[_-]?key)/i;
+const secretWord = new RegExp(`(?:pass|pwd|secret|token|credential|auth|bearer|${secretKey})`, 'i');
 
 /**
  * A command for people's eyes: what follows a flag, a variable or a header that is called password, token or the like is
@@ -10,13 +10,14 @@ export function shownWords(words: readonly string[]): string {
   return words
     .map((word, index) => {
       const before = words[index - 1] ?? '';
-      return /^--?[\w-]+$/.test(before) && secretWord.test(before) ? '***' : shownWord(word);
+      if (/^--?[\w-]+$/.test(before) && secretWord.test(before)) return '***';
+      return shownWord(maskedWord(word, words.slice(0, index)));
     })
     .join(' ');
 }
 
 function shownWord(word: string): string {
-  return withoutQuery(withoutUrlSecrets(word))
+  return withoutQuery(word)
     .replace(/:\/\/[^\s/@]*@/g, '://***@')
     .replace(/([\w-]+)(\s*[=:]\s*)(\S.*)$/, (whole, name: string, sign: string, value: string) =>
       secretWord.test(name) && !value.startsWith('//') ? `${name}${sign}***` : whole,

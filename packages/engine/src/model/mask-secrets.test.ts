@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { SecretLines } from './mask-secrets.ts';
+import { maskedText, SecretLines } from './mask-secrets.ts';
 import { isSecretName } from './secret-name.ts';
 
 /** The last line of a text, with what is masked replaced by stars. */
@@ -74,8 +74,74 @@ it.each([
   ['cmd:\n  - --secret\n  - --verbose', '  - --verbose'],
   ['cmd:\n  - --colour\n  - abc', '  - abc'],
   ['command: x --author-token abc -v def', 'command: x --author-token *** -v def'],
+  ['ENCRYPTION_KEY: abc', 'ENCRYPTION_KEY: ***'],
+  ['app.session-key: abc', 'app.session-key: ***'],
+  ['SIGNING_KEY: abc', 'SIGNING_KEY: ***'],
+  ['masterKey: abc', 'masterKey: ***'],
+  ['PUBLIC_KEY: abc', 'PUBLIC_KEY: abc'],
+  ['KEY_NAME: abc', 'KEY_NAME: abc'],
+  ['MONKEY: abc', 'MONKEY: abc'],
 ])('%j', (text, expected) => {
   expect(masked(text)).toBe(expected);
+});
+
+it.each([
+  ['command: curl -u me:abc http://h/', 'command: curl -u me:*** http://h/'],
+  ['command: curl -u "me:a b" http://h/', 'command: curl -u "me:***" http://h/'],
+  ["  - sh -c 'curl -u me:abc http://h/'", "  - sh -c 'curl -u me:*** http://h/'"],
+  ['[curl, -u, me:abc, http://h/]', '[curl, -u, me:***, http://h/]'],
+  ['["curl", "--user", "me:a,b"]', '["curl", "--user", "me:***"]'],
+  ['curl --user=me:a:b --proxy-user p:abc', 'curl --user=me:*** --proxy-user p:***'],
+  ['cmd:\n  - curl\n  - -u\n  - me:abc', '  - me:***'],
+  ['mysql -u root -pabc shop', 'mysql -u root -p*** shop'],
+  ['["/usr/bin/mysqldump", "-pa b", shop]', '["/usr/bin/mysqldump", "-p***", shop]'],
+  ['[docker, exec, db, mariadb-admin, -pabc, ping]', '[docker, exec, db, mariadb-admin, -p***, ping]'],
+  [
+    "command: sh -c 'mysqladmin -pabc ping; ssh -p22 h'",
+    "command: sh -c 'mysqladmin -p*** ping; ssh -p22 h'",
+  ],
+  ["mysql -p'a b' shop", "mysql -p'***' shop"],
+  ['cmd:\n  - mysql\n  - -u\n  - root\n  - "-pa b"', '  - "-p***"'],
+  ['HOOK: Bearer abc', 'HOOK: Bearer ***'],
+  ['[curl, -H, "X-A: Bearer abc"]', '[curl, -H, "X-A: Bearer ***"]'],
+  ['LOGIN: "Basic bWU6YWJj"', 'LOGIN: "Basic ********"'],
+  [
+    'TO: https://hooks.slack.com/services/T0/B0/abc # old',
+    'TO: https://hooks.slack.com/****************** # old',
+  ],
+  ['A: "-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY-----"', `A: "${'*'.repeat(59)}"`],
+  ['A: |\n  -----BEGIN RSA PRIVATE KEY-----', `  ${'*'.repeat(31)}`],
+  ['A: |\n  -----BEGIN RSA PRIVATE KEY-----\n  MII', '  ***'],
+  ['A: |\n  -----BEGIN PRIVATE KEY-----\n  M\n  -----END PRIVATE KEY-----', `  ${'*'.repeat(25)}`],
+  ['A: |\n  -----BEGIN PRIVATE KEY-----\n  M\n  -----END PRIVATE KEY-----\n  x', '  x'],
+  ['A: |\n  -----BEGIN PRIVATE KEY-----\nB: x', 'B: x'],
+])('what has the form of a secret: %j', (text, expected) => {
+  expect(masked(text)).toBe(expected);
+});
+
+it('masks all of a secret in which something has the form of one', () => {
+  expect(maskedText('password: a "x: Bearer b" c')).toBe('password: ***');
+});
+
+it.each([
+  'command: docker run -u 1000:1000 busybox',
+  '[gosu, -u, root, nginx, -p, "8080:80"]',
+  'cmd:\n  - su\n  - -u\n  - "1000:1000"',
+  'command: psql -U me -h db -p 5432',
+  'command: sniff -u http://host:80/',
+  'command: web -p 8080',
+  'command: ssh -p22 host',
+  'command: mysql -u root -p shop',
+  'image: "mysql:8"',
+  '{image: mysql, command: [web, -p8080]}',
+  'TEXT: Basic authentication',
+  'TEXT: "Bearer tokens"',
+  'TEXT: it wants Bearer abc or nothing',
+  'TEXT: https://slack.com/api/chat.postMessage',
+  'A: |\n  -----BEGIN CERTIFICATE-----\n  MII',
+  'A: |\n  -----BEGIN PUBLIC KEY-----\n  MII',
+])('what only looks like one: %j', (text) => {
+  expect(masked(text)).toBe(text.split('\n').at(-1));
 });
 
 // What is done more than once for a character takes seconds here.
@@ -91,6 +157,15 @@ it.each([
   ['token: '.repeat(40_000), 39_999],
   [`[${'--token, a, '.repeat(20_000)}]`, 20_000],
   [`[${'--token, "'.repeat(20_000)}]`, 10_000],
+  ['mysql '.repeat(20_000), 0],
+  ["mysql '".repeat(20_000), 0],
+  ['-u '.repeat(40_000), 0],
+  ['-u "'.repeat(40_000), 0],
+  ['Bearer '.repeat(20_000), 0],
+  [`Bearer${' '.repeat(40_000)}`, 0],
+  ['-----BEGIN A A PRIVATE KEY '.repeat(10_000), 0],
+  ['- '.repeat(40_000), 0],
+  [`- ${'" #'.repeat(40_000)}`, 0],
 ])('is quick on lines made to be slow, %#', { timeout: 5_000 }, (line, secrets) => {
   const looked = new SecretLines([line, 'password: x']);
   expect(looked.spans(0).length).toBe(secrets);

@@ -1,8 +1,9 @@
+import { formSecrets, privateKey, secretOfWord } from './secret-forms.ts';
 import { isSecretName, secretWord } from './secret-name.ts';
-import type { Span } from './span.ts';
+import { outermost, type Span } from './span.ts';
 import { urlSecrets } from './url-secrets.ts';
 
-export type { Span };
+export { outermost, type Span, secretOfWord };
 
 /**
  * What may be a key, with what leads to its value: `password:`, `"DB_PASSWORD":`, `- API_TOKEN=`, `{% set secret =`. Each word
@@ -19,13 +20,17 @@ const listedFlag = /(?<![\w-])--?([\w-]+)["']?\s*,\s*("(?:[^"\\]|\\.)*"?|'[^']*'
 const flagItem = /^\s*-\s+["']?--?([\w-]+)["']?\s*(?:#.*)?$/;
 const item = /^\s*-\s+(?=[^\s-])/;
 const secretFlag = new RegExp(secretWord, 'i');
+/** A word of a command on a line of its own. */
+const wordItem = /^\s*-\s+(["']?)(.*?)\1\s*(?:\s#.*)?$/d;
+/** A command has few words before a secret. */
+const mostWords = 30;
 /** Paths of webhooks are known to their owners only. */
 const endpointPath =
   /endpoint["']?\s*:\s*(?:(["'])https?:\/\/[^\s/?#'",}]+[/?#]([^"']+)|https?:\/\/[^\s/?#'",}]+[/?#]([^\s'",}]+))/gi;
 
 /**
  * Where the lines of an environment file may hold secrets: what follows keys such as password, token or headers, passwords
- * in URLs, paths of webhooks, and everything below such a key. Works on text that cannot be parsed, and rather masks too
+ * in URLs, paths of webhooks, what has the form of a secret, and everything below such a key. Works on text that cannot be parsed, and rather masks too
  * much.
  */
 export class SecretLines {
@@ -35,6 +40,8 @@ export class SecretLines {
   readonly #below: boolean[] = [];
   /** The keys that enclose the line looked at last, outermost first. */
   readonly #enclosing: Enclosing[] = [];
+  /** How far a private key is indented that goes on behind the line looked at last. */
+  #keyIndent: number | undefined;
   /** What ends the value of a secret that goes on behind the line looked at last. */
   #end: RegExp | undefined;
 
@@ -54,7 +61,7 @@ export class SecretLines {
     const spans: Span[] = [];
     for (const { start, end } of secretValues(line, this.#isSecret))
       if (end > start) spans.push({ start, end });
-    spans.push(...urlSecrets(line));
+    spans.push(...urlSecrets(line), ...formSecrets(line), ...this.#secretItem(index));
     for (const pattern of [commandFlag, listedFlag])
       for (const match of line.matchAll(pattern)) {
         const [, flag = '', value = ''] = match;
@@ -78,8 +85,29 @@ export class SecretLines {
     return this.#below[index] ?? false;
   }
 
-  /** Takes in the next line; whether a key that leads to a secret encloses it. */
+  /** What the words of a command tell that stand on the lines before. */
+  #secretItem(index: number): Span[] {
+    const [start, end] = wordItem.exec(this.#lines[index] ?? '')?.indices?.[2] ?? [];
+    if (start === undefined || end === undefined) return [];
+    const before: string[] = [];
+    for (let at = index - 1; at >= Math.max(0, index - mostWords); at -= 1) {
+      const [, , item] = wordItem.exec(this.#lines[at] ?? '') ?? [];
+      if (item === undefined) break;
+      before.unshift(item);
+    }
+    const from = secretOfWord(this.#lines[index]?.slice(start, end) ?? '', before);
+    return from === undefined ? [] : [{ start: start + from, end }];
+  }
+
+  /** Takes in the next line; whether a key that leads to a secret, or a private key, encloses it. */
   #enter(line: string): boolean {
+    const isInKey = this.#keyIndent !== undefined && isBelow(line, this.#keyIndent);
+    if (privateKey.ends.test(line) || !isInKey) this.#keyIndent = undefined;
+    if (privateKey.begins.test(line) && !privateKey.ends.test(line)) this.#keyIndent = indentation(line);
+    return this.#isBelowName(line) || isInKey;
+  }
+
+  #isBelowName(line: string): boolean {
     const goesOn = this.#end !== undefined;
     if (goesOn && this.#end?.test(line) === true) this.#end = undefined;
     else if (!goesOn) this.#end = endBehind(line, this.#isSecret);
@@ -107,6 +135,11 @@ interface Enclosing {
   readonly indent: number;
   readonly isItem: boolean;
   readonly secret: boolean;
+}
+
+/** Whether a line may belong to a text that begins so far to the right. */
+function isBelow(line: string, indent: number): boolean {
+  return line.trim() === '' || indentation(line) >= indent;
 }
 
 /** What ends a secret's value that the line begins and does not end: a quote, or what ends a value in brackets. */
@@ -194,13 +227,19 @@ export function secretParts(text: string): string[] {
   );
 }
 
+/** A word of a command, likewise. @param before the words before it. */
+export function maskedWord(word: string, before: readonly string[]): string {
+  const start = secretOfWord(word, before);
+  return start === undefined ? maskedText(word) : `${word.slice(0, start)}${hidden}`;
+}
+
 /** A text with `***` in place of what may be secret in it. */
 export function maskedText(text: string): string {
   const lines = text.split('\n');
   const secrets = new SecretLines(lines);
   return lines
     .map((line, index) => {
-      const spans = [...secrets.spans(index)].sort((left, right) => right.start - left.start);
+      const spans = outermost(secrets.spans(index)).reverse();
       let shown = line;
       let from = line.length;
       for (const { start, end } of spans) {

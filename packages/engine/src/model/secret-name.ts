@@ -1,6 +1,8 @@
+/** Keys that are secret, as a part of a regular expression: `PUBLIC_KEY` and `KEY_NAME` are none. */
+export const secretKey = '(?:access|api|encryption|master|private|session|signing)[_-]?key';
+
 /** A word that says that something is secret, as a part of a regular expression. */
-export const secretWord =
-  '(?:pass(?:w[a-z]*|phrase|code)?|pwd|secret|toke?n|jwt|credential|api[_-]?key|access[_-]?key|private[_-]?key|auth|authorization|cookie|header)s?';
+export const secretWord: string = `(?:pass(?:w[a-z]*|phrase|code)?|pwd|secret|toke?n|jwt|credential|${secretKey}|auth|authorization|cookie|header)s?`;
 
 const secretName = new RegExp(`${secretWord}(?=[_.-]|$)`, 'i');
 
