@@ -1,6 +1,7 @@
 import type { Span } from '@maestro-ng/engine/mask-secrets';
 import { FileSecrets } from './file-secrets.ts';
 import { sanitize } from './sanitize.ts';
+import { withoutFilters } from './template-expressions.ts';
 import { displayWidth, graphemes } from './width.ts';
 
 const tabStop = 4;
@@ -41,12 +42,12 @@ export class ExcerptFile {
     return drawn;
   }
 
-  /** What of a line is not shown, as it stands there. @param number of the line, from 1. */
+  /** What of a line is not shown, as it stands there, but for filters' names, which are no secrets. @param number of the line, from 1. */
   hidden(number: number): string {
     const line = this.lines[number - 1] ?? '';
     return this.#secrets
       .spans(number - 1)
-      .map(({ start, end }) => line.slice(start, end))
+      .map(({ start, end }) => withoutFilters(line.slice(start, end)))
       .join('\n');
   }
 }

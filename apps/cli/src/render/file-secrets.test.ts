@@ -54,6 +54,16 @@ it.each([
   ['  haeders:\n    X-Key: abc', '  haeders:\n    **********'],
   ['tokan: abc', 'tokan: ***'],
   ['  - {a: b, crendentials: abc}', '  - {a: b, crendentials: ***}'],
+  // Names of filters behind a secret are shown, what else is there may be one.
+  ['B: "{{ env.MY_PASSWORD | b64encode }}"', 'B: "{{ env.MY_PASSWORD | b64encode }}"'],
+  ['B: {{ env.MY_PASSWORD|b64encode|upper }}\nC: x', 'B: {{ env.MY_PASSWORD|b64encode|upper }}\nC: x'],
+  [
+    `B: {{ env.MY_PASSWORD or 'ab|c' | trim | replace("d|e", f) }}`,
+    'B: {{ env.MY_PASSWORD ********* | trim | replace********** }}',
+  ],
+  ['B: {{ env.MY_PASSWORD or abc\n  def: x', 'B: {{ env.MY_PASSWORD ******\n  def: x'],
+  ['{a: {{ env.A }}, password abc}', '{a: {{ env.A }}, password ****'],
+  ['DB_PASSWORD: "{{ env.A | trim }}"', 'DB_PASSWORD: ********************'],
   // URLs.
   ['{a: "amqp://u:p@abc@h/", b: c}', '{a: "amqp://u:*****@h/", b: c}'],
   ['registry: "http://u:ab abc@h:99999"', 'registry: "http://u:******@h:99999"'],

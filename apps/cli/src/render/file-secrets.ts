@@ -1,6 +1,7 @@
 import { SecretLines, type Span } from '@maestro-ng/engine/mask-secrets';
 import { mistypedEndpointAt } from './mistyped-endpoint.ts';
 import { mayNameEndpoint, mayNameSecret } from './mistyped-names.ts';
+import { besideFilters, expression } from './template-expressions.ts';
 
 /** A name that a line begins with, what is wrong behind it, and its colon, where it has one. */
 const beginning = /^[\s"']*(?:-\s+)*["']?([\w.-]+)["']?([^\w\s"'./-]{0,2})(?:\s*[:=]|(?=\s|$))/;
@@ -48,6 +49,7 @@ export class FileSecrets {
     const spans = this.#inOrder.spans(index);
     const start = this.#isStray(index) ? indentation(line) : mistypedAt(line);
     if (start !== undefined) spans.push({ start, end: line.length });
+    for (const { 0: text, index: at } of line.matchAll(expression)) spans.push(...defaultsIn(text, at));
     return spans;
   }
 
@@ -102,14 +104,32 @@ function mistypedAt(line: string): number | undefined {
   const [whole = '', name = '', wrong = ''] = beginning.exec(line) ?? [];
   const hasColon = /[:=]$/.test(whole);
   if (mayNameSecret(name) && (wrong !== '' || !hasColon)) starts.push(whole.length);
-  for (const pattern of [inBraces, behindColon, flag])
-    for (const match of line.matchAll(pattern))
+  const outside = line.replace(expression, ({ length }) => 'x'.repeat(length));
+  for (const [pattern, text] of [
+    [inBraces, outside],
+    [behindColon, line],
+    [flag, line],
+  ] as const)
+    for (const match of text.matchAll(pattern))
       if (mayNameSecret(match[1] ?? '')) starts.push(match.index + match[0].length);
   const at = mistypedEndpointAt(line);
   if (at !== undefined) starts.push(at);
   if (starts.length === 0) return undefined;
   const start = Math.min(...starts);
   return start < line.trimEnd().length ? start + indentation(line.slice(start)) : undefined;
+}
+
+/** What stands behind a secret in a template's expression, such as its default, but for names of filters. @param at of the text. */
+function defaultsIn(text: string, at: number): Span[] {
+  const found = [...text.matchAll(inBraces)].find(([, name = '']) => mayNameSecret(name));
+  if (found === undefined) return [];
+  const [whole, name = ''] = found;
+  const start = found.index + whole.indexOf(name) + name.length;
+  return besideFilters(text.slice(start).replace(/\}\}$/, '')).flatMap((piece): Span[] => {
+    const from = at + start + piece.at;
+    const { length } = piece.text.trimEnd();
+    return length === 0 ? [] : [{ start: from + indentation(piece.text), end: from + length }];
+  });
 }
 
 /** An item of a list that gives a variable, as Compose's lists do. */

@@ -16,6 +16,9 @@ it.each([
     expect.arrayContaining(['The key "*** *** ***" is not known here and has no effect.']),
   ],
   ['  own: {password: "{{ hunter2 hunter3 }}"}', ['Expected "}}", but found "***".']],
+  ['  own: {password: "{{ env.P | b64encode }}"}', ['There is no filter "b64encode".']],
+  ['  own: {pass: x, a: "{{ env.MY_PASSWORD | b64encode }}"}', ['There is no filter "b64encode".']],
+  [`  own: {password: "{{ 'ab|hunter2' | hunter2 }}"}`, ['There is no filter "***".']],
   ['  own: {pasture: x}', ['The key "pasture" is not known here and has no effect.']],
 ])('%j', (registries, expected) => {
   expect(told(registries)).toEqual(expected);
