@@ -118,6 +118,7 @@ function activityLine(step: string, activity: StepActivity, view: PlayView): str
     case 'waiting-to-start':
       return about(view, step, activityPhrase(activity));
     case 'looking':
+    case 'looking-up-secrets':
     case 'networks':
     case 'operation':
     case 'waiting-for-stop':

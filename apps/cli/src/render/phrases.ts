@@ -10,6 +10,8 @@ export function activityPhrase(activity: StepActivity): string {
   switch (activity.kind) {
     case 'looking':
       return 'looking';
+    case 'looking-up-secrets':
+      return 'looking up its secrets';
     case 'operation':
       return operationPhrase(activity.operation);
     case 'pulling':

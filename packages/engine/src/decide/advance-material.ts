@@ -17,9 +17,12 @@ export function afterFailedFindingImage(task: StepTask, state: StepState, troubl
     : failing(task, state, 'looking for the image', trouble);
 }
 
+/** What a step does then, as a phrase. */
+export const lookingUpSecrets = 'looking up its secrets';
+
 /** A secret that the step needs cannot be had; nothing was touched for it. */
 export function afterMissingSecret(task: StepTask, state: StepState, trouble: CallTrouble): StepState {
-  return giveUp(state, callFailed(task, 'looking up its secrets', trouble, 'secret-unavailable'), true);
+  return giveUp(state, callFailed(task, lookingUpSecrets, trouble, 'secret-unavailable'), true);
 }
 
 /** The image is on the ship, as its registry has it. */

@@ -8,6 +8,7 @@ export {
   afterMissingSecret,
   afterNetworks,
   afterPull,
+  lookingUpSecrets,
 } from './advance-material.ts';
 export { afterChecks } from './after-checks.ts';
 export { afterOperation } from './after-operation.ts';

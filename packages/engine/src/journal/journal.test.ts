@@ -45,7 +45,11 @@ const answered = (id: string, operation: 'stop' | 'create', done = true): Journa
   operation,
   done,
 });
-const settled = (id: string, outcome: OutcomeKind, succeeded = false): JournalRecord => ({
+const settled = (
+  id: string,
+  outcome: OutcomeKind,
+  succeeded = false,
+): Extract<JournalRecord, { type: 'settled' }> => ({
   type: 'settled',
   time: 1,
   step: id,
@@ -126,6 +130,16 @@ describe('what a journal says of a step', () => {
         operation: { name: 'create', container: 'web-1', done: true },
         earlier: { stopped: [], started: [] },
       },
+    ],
+    [
+      'interrupted',
+      [began(web1), settled(web1, 'interrupted')],
+      { ...nothing, state: 'in-doubt', outcome: 'interrupted' },
+    ],
+    [
+      'interrupted before it asked for anything',
+      [began(web1), { ...settled(web1, 'interrupted'), untouched: true }],
+      nothing,
     ],
     [
       'failed: the next attempt begins anew',

@@ -93,12 +93,14 @@ function withCall(earlier: EarlierRun, operation: OperationName, id: string): Ea
 
 function settled(
   step: JournalStep,
-  { outcome, succeeded }: Extract<JournalRecord, { type: 'settled' }>,
+  { outcome, succeeded, untouched }: Extract<JournalRecord, { type: 'settled' }>,
 ): JournalStep {
   if (succeeded) return { ...step, state: 'done', outcome };
   switch (outcome) {
     case 'interrupted':
-      return { ...step, state: 'in-doubt', outcome };
+      return untouched === true && step.operation === null
+        ? { ...step, state: 'not-begun', outcome: null }
+        : { ...step, state: 'in-doubt', outcome };
     case 'not-begun':
     case 'held-back':
       // Its turn never came this time: it is as far as it was.

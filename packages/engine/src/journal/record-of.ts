@@ -13,7 +13,15 @@ export function recordOfEvent(event: PlayEvent): JournalRecord | undefined {
     }
     case 'step-settled': {
       const { step, outcome } = event;
-      return { type: 'settled', time, step, outcome: outcome.kind, succeeded: succeeded(outcome) };
+      const untouched = outcome.kind === 'interrupted' && outcome.untouched === true;
+      return {
+        type: 'settled',
+        time,
+        step,
+        outcome: outcome.kind,
+        succeeded: succeeded(outcome),
+        ...(untouched ? { untouched } : {}),
+      };
     }
     case 'play-ended':
       return { type: 'ended', time };

@@ -71,5 +71,7 @@ export type JournalRecord =
       readonly outcome: OutcomeKind;
       /** Whether the asked state holds. */
       readonly succeeded: boolean;
+      /** It was interrupted before it asked its ship for anything. */
+      readonly untouched?: true;
     }
   | { readonly type: 'ended'; readonly time: number };

@@ -21,6 +21,8 @@ export interface ImageProgress {
 /** What a step is doing just now. */
 export type StepActivity =
   | { readonly kind: 'looking' }
+  /** Files are read, and commands run, that give the secrets of the instance and of its checks. */
+  | { readonly kind: 'looking-up-secrets' }
   | { readonly kind: 'operation'; readonly operation: OperationName; readonly container: string }
   /** `progress`: null at first, then from time to time; every instance that waits for the pull is told. */
   | { readonly kind: 'pulling'; readonly image: string; readonly progress: ImageProgress | null }

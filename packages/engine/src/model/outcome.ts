@@ -33,8 +33,11 @@ export type Outcome =
   | { readonly kind: 'held-back'; readonly because: readonly string[] }
   /** Its turn never came: the play ended early. */
   | { readonly kind: 'not-begun'; readonly reason: 'failure' | 'interrupted' }
-  /** It had begun when the play was interrupted; `during` says what was cut short. */
-  | { readonly kind: 'interrupted'; readonly during: string };
+  /**
+   * It had begun when the play was interrupted; `during` says what was cut short. `untouched`: nothing had been asked of its
+   * ship but what is there.
+   */
+  | { readonly kind: 'interrupted'; readonly during: string; readonly untouched?: true };
 
 /**
  * `running`: only what does not run is cleaned away. `same-image`: it runs the image that its tag names on its ship.

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { headOf, JournalInMemory } from '../journal/journaled-play.test-support.ts';
+import { readJournal } from '../journal/read-journal.ts';
 import { dictionary, keptText, type SecretReference } from '../model/index.ts';
 import { SecretFailure } from '../port/index.ts';
 import type { CheckOutline, InstanceOutline } from '../testing/environment-outline.ts';
@@ -234,6 +236,48 @@ describe('secrets', () => {
       { cause: 'The secret for the header X-Token cannot be had: it is not there.', stopped: true },
     ]);
     expect(of.ships()).toEqual({ h1: [] });
+  });
+
+  it.each(['start', 'restart'] as const)(
+    'that take their time are told of, and an interrupted %s has begun nothing then',
+    async (play) => {
+      const slow = { kind: 'command', command: ['ask'], directory: '/srv' } as const;
+      const of = world({ 'web-1': { env: { A: slow } } });
+      if (play === 'restart') await of.start();
+      const before = of.ships();
+      const interrupt = new AbortController();
+      of.operator.onSecret = () => {
+        queueMicrotask(() => interrupt.abort('SIGTERM'));
+        return new Promise(() => undefined);
+      };
+      const journal = new JournalInMemory();
+      const result = await of.play(play, {
+        interrupt: interrupt.signal,
+        changePlan: (plan) => {
+          journal.write(headOf(plan));
+          return plan;
+        },
+        onEvent: (event) => journal.hear(event),
+      });
+
+      expect(of.story().slice(-4)).toEqual([
+        `${play}:web-1 looking up secrets`,
+        'interrupted by SIGTERM',
+        expect.stringContaining(`${play}:web-1 settled interrupted while looking up its secrets`),
+        'play-ended interrupted',
+      ]);
+      expect(result.verdict).toBe('interrupted');
+      expect(of.ships()).toEqual(before);
+      const read = readJournal(journal.text);
+      expect(read.ok && read.journal.steps.map(({ state }) => state)).toEqual(['not-begun']);
+    },
+  );
+
+  it('that are there are told of no more', async () => {
+    const of = world({ 'web-1': { env: { A: token } } });
+    await of.start();
+    const told = of.story().filter((line) => line.includes('looking'));
+    expect(told.slice(0, 2)).toEqual(['start:web-1 looking up secrets', 'start:web-1 looking']);
   });
 
   it('do not change what is asked of a container: it is left alone', async () => {

@@ -13,6 +13,7 @@ import {
   afterPull,
   beginStep,
   decide,
+  lookingUpSecrets,
   namesInUse,
   type StepState,
   type StepTask,
@@ -38,6 +39,7 @@ import { cutShort, type Doing } from './cut-short.ts';
 import { ensureNetworks } from './ensure-networks.ts';
 import { operate } from './operate.ts';
 import { type ContainerMaterial, maestroLabels } from './perform.ts';
+import type { PlayOperator } from './secret-lookups.ts';
 import { specified } from './specified.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -69,6 +71,8 @@ export async function runStep(context: StepContext): Promise<StepResult> {
 class StepRunner {
   readonly #context: StepContext;
   readonly #task: StepTask;
+  /** Tells of lookups that may take their time. */
+  readonly #operator: PlayOperator;
   #state: StepState;
   #checkSecrets: Promise<void> | undefined;
   #material: Promise<ContainerMaterial> | undefined;
@@ -76,6 +80,13 @@ class StepRunner {
   constructor(context: StepContext) {
     this.#context = context;
     this.#task = context.task;
+    this.#operator = {
+      ...context.operator,
+      secret: (reference, signal) => {
+        if (reference.kind === 'file' || reference.kind === 'command') this.#tellOfLookups(true);
+        return context.operator.secret(reference, signal);
+      },
+    };
     this.#state = beginStep(context.sight, context.task.earlier);
   }
 
@@ -88,9 +99,10 @@ class StepRunner {
         const failure = await this.#withLog(decision.failure, decision.logsOf);
         return { outcome: { kind: 'failed', failure }, container: decision.container, ...down };
       }
-      const next = this.#mustNotBegin(decision)
-        ? 'interrupted'
-        : ((await this.#withoutSecrets(decision)) ?? (await this.#next(decision)));
+      if (this.#mustNotBegin(decision)) return { ...this.#interrupted(decision), ...down };
+      const missing = await this.#withoutSecrets(decision);
+      if (missing === 'interrupted') return { ...this.#interrupted('look-up-secrets'), ...down };
+      const next = missing ?? (await this.#next(decision));
       if (next === 'interrupted') return { ...this.#interrupted(decision), ...down };
       this.#state = next;
     }
@@ -188,19 +200,29 @@ class StepRunner {
     if (this.#task.isImage) return undefined;
     const needed = kind === 'find-image' || kind === 'check' || kind === 'operate';
     if (!needed || this.#state.failure !== null) return undefined;
-    const { operator, interrupt, lifecycle } = this.#context;
+    const { interrupt, lifecycle } = this.#context;
     const { play } = this.#task;
     const checks = statesOf[play].flatMap((state) => lifecycle[state]);
     try {
-      this.#checkSecrets ??= revealCheckSecrets(checks, operator, interrupt, () => this.#prepared());
+      this.#checkSecrets ??= revealCheckSecrets(checks, this.#operator, interrupt, () => this.#prepared());
       const makesContainer = kind === 'find-image' && play !== 'pull';
       await allSecrets<unknown>([...(makesContainer ? [this.#prepared()] : []), this.#checkSecrets]);
+      this.#tellOfLookups(false);
       return undefined;
     } catch (error) {
       if (interrupt.aborted) return 'interrupted';
       if (!(error instanceof SecretFailure)) throw error;
       return afterMissingSecret(this.#task, this.#state, secretTrouble(error));
     }
+  }
+
+  /** Whether it is told that secrets are looked up. */
+  #looksUp = false;
+
+  #tellOfLookups(looksUp: boolean): void {
+    if (this.#looksUp === looksUp) return;
+    this.#looksUp = looksUp;
+    this.#activity({ kind: looksUp ? 'looking-up-secrets' : 'looking' });
   }
 
   async #compare(container: string): Promise<StepState> {
@@ -249,16 +271,23 @@ class StepRunner {
    */
   #mustNotBegin(decision: Doing): boolean {
     if (!this.#context.interrupt.aborted) return false;
-    const { startAsked, stopAsked, trouble } = this.#state;
-    const acted = startAsked !== null || stopAsked !== null || trouble !== null;
-    return !(decision.kind === 'look' && acted);
+    return !(decision.kind === 'look' && this.#hasActed());
   }
 
-  #interrupted(decision: Doing): StepResult {
+  #hasActed(): boolean {
+    const { startAsked, stopAsked, trouble } = this.#state;
+    return startAsked !== null || stopAsked !== null || trouble !== null;
+  }
+
+  #interrupted(doing: Doing | 'look-up-secrets'): StepResult {
     const { sight, stopAsked, startAsked } = this.#state;
     const isDown = this.#task.play === 'restart' && stopAsked !== null && startAsked === null;
-    const during = `${cutShort(decision, this.#task)}${isDown ? '; it is stopped, and a start brings it back' : ''}`;
-    return { outcome: { kind: 'interrupted', during }, container: sight.holder?.id ?? null };
+    const untouched = doing === 'look-up-secrets' && !this.#hasActed();
+    const during = `${doing === 'look-up-secrets' ? lookingUpSecrets : cutShort(doing, this.#task)}${isDown ? '; it is stopped, and a start brings it back' : ''}`;
+    return {
+      outcome: { kind: 'interrupted', during, ...(untouched ? { untouched } : {}) },
+      container: sight.holder?.id ?? null,
+    };
   }
 
   /** A container whose log tells of a failure may have to be removed before the step ends. */
@@ -289,9 +318,9 @@ class StepRunner {
   }
 
   async #prepare(): Promise<ContainerMaterial> {
-    const { environment, operator, interrupt, version, step } = this.#context;
+    const { environment, interrupt, version, step } = this.#context;
     const spec = containerSpec(environment, instanceOf(step));
-    const env = await containerVariables(spec, operator, interrupt);
+    const env = await containerVariables(spec, this.#operator, interrupt);
     return {
       spec,
       env,

@@ -18,7 +18,7 @@ export class FakeOperator implements Operator {
   onAppend: (path: string, text: string) => AppendResult = () => ({ done: true });
   onConnect: (host: string, port: number) => ConnectResult = () => ({ open: true });
   onRun: (request: CommandRequest) => CommandResult = () => ({ kind: 'exited', exitCode: 0, output: '' });
-  onSecret: (reference: SecretReference) => string = ({ kind }) => `secret of ${kind}`;
+  onSecret: (reference: SecretReference) => string | Promise<string> = ({ kind }) => `secret of ${kind}`;
   onRequest: (request: HttpRequest) => HttpResult = () => ({ answered: true, status: 200, body: '' });
 
   async connect(

@@ -62,6 +62,8 @@ function activityInWords(activity: StepActivity): string {
   switch (activity.kind) {
     case 'looking':
       return 'looking';
+    case 'looking-up-secrets':
+      return 'looking up secrets';
     case 'operation':
       return `${activity.operation} ${activity.container}`;
     case 'pulling':
