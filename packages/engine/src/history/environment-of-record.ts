@@ -5,13 +5,13 @@ import {
   type Environment,
   type Instance,
   type Json,
+  type KeptSecret,
   type RecordedEnvironment,
-  type SecretReference,
   type Service,
 } from '../model/index.ts';
 import { containerSpec } from '../resolve/index.ts';
 import { specificationDigest } from '../run/index.ts';
-import { plainReference } from './recordable.ts';
+import { commandDigest, plainReference } from './recordable.ts';
 import { restoreInstance, restoreService } from './restore.ts';
 
 export interface PresentFile {
@@ -58,6 +58,7 @@ function restore(record: ApplyRecord, present: PresentFile): EnvironmentOfRecord
   const unknown: string[] = [];
   const allTaken = new Set<string>();
   const inDoubt = new Map<string, readonly string[]>();
+  const commands = commandsByDigest(present.environment);
   for (const [name, recorded] of byName(record.resolved.instances)) {
     const own = present.environment.instances[name];
     const ownRecorded = now.instances.get(name);
@@ -70,7 +71,7 @@ function restore(record: ApplyRecord, present: PresentFile): EnvironmentOfRecord
       continue;
     }
     const { directory, ships } = present.environment;
-    const restored = restoreInstance({ recorded, present: found, directory });
+    const restored = restoreInstance({ recorded, present: found, directory, commands });
     const { instance, missing, taken } = restored;
     const obstacles: string[] = [];
     if (!Object.hasOwn(ships, instance.ship)) {
@@ -153,8 +154,18 @@ function strangeIn(restored: Environment, present: Environment): string[] {
   return [...new Set(strange)];
 }
 
-function reaches({ env, lifecycle }: Instance): string[] {
-  const checks = Object.values(lifecycle).flat();
+/** The commands that give secrets. */
+function commandsByDigest({ name, instances }: Environment): ReadonlyMap<string, readonly string[]> {
+  const secrets = Object.values(instances).flatMap(keptSecrets);
+  return new Map(
+    secrets.flatMap((secret) =>
+      secret.kind === 'command' ? [[commandDigest(secret.command, name), secret.command] as const] : [],
+    ),
+  );
+}
+
+function reaches(instance: Instance): string[] {
+  const checks = Object.values(instance.lifecycle).flat();
   const commands = checks.flatMap((check) =>
     check.type === 'exec'
       ? [`has the check ${JSON.stringify(check.command)}, which runs on this machine`]
@@ -162,23 +173,28 @@ function reaches({ env, lifecycle }: Instance): string[] {
         ? [`has a check of type ${check.name}, which runs on this machine`]
         : [],
   );
-  const texts = [
-    ...env.flatMap(({ value }) => value ?? []),
-    ...checks.flatMap((check) =>
-      check.type === 'http'
-        ? [
-            ...check.headers.map(({ value }) => value),
-            ...(check.auth === null ? [] : [check.auth.user, check.auth.password]),
-          ]
-        : [],
-    ),
-  ];
-  const references = texts.flatMap(({ parts }) =>
-    parts.flatMap((part) => ('secret' in part && part.secret.kind !== 'written' ? [part.secret] : [])),
-  );
-  return [...commands, ...references.map(referencePhrase)];
+  return [...commands, ...keptSecrets(instance).map(referencePhrase)];
 }
 
-function referencePhrase(secret: Exclude<SecretReference, { kind: 'written' }>): string {
+function keptSecrets({ env, lifecycle }: Instance): KeptSecret[] {
+  const texts = [
+    ...env.flatMap(({ value }) => value ?? []),
+    ...Object.values(lifecycle)
+      .flat()
+      .flatMap((check) =>
+        check.type === 'http'
+          ? [
+              ...check.headers.map(({ value }) => value),
+              ...(check.auth === null ? [] : [check.auth.user, check.auth.password]),
+            ]
+          : [],
+      ),
+  ];
+  return texts.flatMap(({ parts }) =>
+    parts.flatMap((part) => ('secret' in part && part.secret.kind !== 'written' ? [part.secret] : [])),
+  );
+}
+
+function referencePhrase(secret: KeptSecret): string {
   return `is given the secret ${JSON.stringify(plainReference(secret))} of this machine`;
 }

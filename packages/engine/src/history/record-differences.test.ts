@@ -64,6 +64,17 @@ it('are instances that came and went, and the fields in which others differ, sec
   expect(recordDifferences(before, before)).toEqual({ added: [], removed: [], changed: [] });
 });
 
+it('are of commands that give secrets by their programs and digests', () => {
+  const [one, other] = ['one', 'other'].map((word) => recordOf(`env: {KEY: {command: [vault, ${word}]}}`));
+  if (one === undefined || other === undefined) throw new Error('there are two');
+  const shown: unknown = expect.stringMatching(
+    /^\{\{"kind":"command","command":\["vault"\],"digest":"[\da-f]{12}"\}\}$/,
+  );
+  expect(recordDifferences(one, other).changed).toEqual([
+    { instance: 'web-1', differences: [{ field: 'env.KEY', is: shown, asked: shown }] },
+  ]);
+});
+
 it('are of images by their ids only where both were there', () => {
   const lines = 'command: [run]';
   const [made, tried] = [recordOf(lines, '', 'sha256:0123456789abcdef'), recordOf(lines)];

@@ -91,10 +91,16 @@ function textOf(parts: readonly Json[], references: readonly Json[]): string {
   return parts
     .map((part) => {
       if (typeof part === 'string' || isPlainText(part)) return shownText(part);
-      const reference = references[(part as Dictionary<Json>)['$reference'] as number];
-      return `{${JSON.stringify(reference ?? null)}}`;
+      return shownReference(references[(part as Dictionary<Json>)['$reference'] as number]);
     })
     .join('');
+}
+
+/** A command by its program, and by as much of its digest as tells it from another one. */
+function shownReference(reference: Json = null): string {
+  const { digest, ...rest } = (reference ?? {}) as Dictionary<Json>;
+  if (typeof digest !== 'string') return `{${JSON.stringify(reference)}}`;
+  return `{${JSON.stringify({ ...rest, digest: digest.replace(/^sha256:/, '').slice(0, 12) })}}`;
 }
 
 /** A text, whole or in parts, or what is left out in its place. */

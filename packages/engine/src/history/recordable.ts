@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   Concealed,
   dictionary,
@@ -7,10 +8,10 @@ import {
   isSecretName,
   isSecretVariable,
   type Json,
+  type KeptSecret,
   type LifecycleCheck,
   lifecycleStates,
   type RecordedEnvironment,
-  type SecretReference,
   type Service,
   type Text,
 } from '../model/index.ts';
@@ -19,14 +20,26 @@ import { leftOut, leftOutInDoubt, withoutVeiled } from './left-out.ts';
 /**
  * The services and instances of an environment as plain data that can be kept where others see it. Left out are secrets
  * that the file spells out, and values below names that say that they are secret; references to secrets are in it,
- * without the folder from which they are looked for. Places in the file are not in it. Names stand in lists, never as
+ * without the folder from which they are looked for, and of what a command is told, which may be secret, only a digest. Places in the file are not in it. Names stand in lists, never as
  * keys, so that an instance called `auth` is no secret.
  */
-export function recordable({ services, instances }: Environment): RecordedEnvironment {
+export function recordable(environment: Environment): RecordedEnvironment {
+  const { name, services, instances } = environment;
   return {
     services: Object.values(services).map(plainService),
-    instances: Object.values(instances).map((instance) => veilNames(plainInstance(instance), false)),
+    instances: Object.values(instances).map((instance) =>
+      veilNames(
+        plainInstance(instance, (secret) => recordedReference(secret, name)),
+        false,
+      ),
+    ),
   };
+}
+
+/** The references of an instance, which its texts name by their places. */
+interface References {
+  readonly list: Json[];
+  readonly recorded: (secret: KeptSecret) => Json;
 }
 
 /**
@@ -43,18 +56,14 @@ export function leaveOut(plain: RecordedEnvironment, veiled: unknown): RecordedE
 }
 
 function plainService({ at: _, ...service }: Service): Json {
-  return plain(service, []);
+  return plain(service, noReferences);
 }
 
-function plainInstance({
-  at: _at,
-  refusals: _refusals,
-  env,
-  lifecycle,
-  container,
-  ...instance
-}: Instance): Json {
-  const references: Json[] = [];
+function plainInstance(
+  { at: _at, refusals: _refusals, env, lifecycle, container, ...instance }: Instance,
+  recorded: References['recorded'],
+): Json {
+  const references: References = { list: [], recorded };
   const withoutPlace = ({ at: _, ...check }: LifecycleCheck): Json => plain(check, references);
   const states = lifecycleStates.map((state) => [state, lifecycle[state].map(withoutPlace)] as const);
   return {
@@ -64,17 +73,17 @@ function plainInstance({
       env.map((variable): [string, Json] => [escaped(variable.name), plainVariable(variable, references)]),
     ),
     lifecycle: dictionary(states),
-    references,
+    references: references.list,
   };
 }
 
-function plainVariable({ name, value }: EnvVariable, references: Json[]): Json {
+function plainVariable({ name, value }: EnvVariable, references: References): Json {
   if (value === null) return null;
   const spellsOut = value.parts.some((part) => 'literal' in part);
   return isSecretVariable(name) && spellsOut ? leftOut : plainText(value, references);
 }
 
-function plainText({ parts }: Text, references: Json[]): Json {
+function plainText({ parts }: Text, references: References): Json {
   const texts: Json[] = [];
   for (const part of parts) {
     if ('literal' in part) {
@@ -85,14 +94,28 @@ function plainText({ parts }: Text, references: Json[]): Json {
       texts.push(leftOut);
       continue;
     }
-    texts.push({ $reference: references.length });
-    references.push(plainReference(part.secret));
+    texts.push({ $reference: references.list.length });
+    references.list.push(references.recorded(part.secret));
   }
   return texts.length > 0 && texts.every((text) => text === leftOut) ? leftOut : { $text: texts };
 }
 
+/** Of a command its program, and by what the file's own is known again. */
+function recordedReference(secret: KeptSecret, environment: string): Json {
+  if (secret.kind !== 'command' || secret.command.length < 2) return plainReference(secret);
+  const { kind, command } = secret;
+  return { kind, command: command.slice(0, 1), digest: commandDigest(command, environment) };
+}
+
+/** Salted by the environment's name: a command that is told a password could be looked up by its digest. */
+export function commandDigest(command: readonly string[], environment: string): string {
+  return `sha256:${createHash('sha256')
+    .update(JSON.stringify([environment, command]))
+    .digest('hex')}`;
+}
+
 /** Where the environment file lies is the machine's affair. */
-export function plainReference(secret: Exclude<SecretReference, { kind: 'written' }>): Json {
+export function plainReference(secret: KeptSecret): Json {
   switch (secret.kind) {
     case 'env':
       return { kind: 'env', name: secret.name };
@@ -103,7 +126,7 @@ export function plainReference(secret: Exclude<SecretReference, { kind: 'written
   }
 }
 
-function plain(value: unknown, references: Json[]): Json {
+function plain(value: unknown, references: References): Json {
   if (value instanceof Concealed) return leftOut;
   if (Array.isArray(value)) return value.map((item) => plain(item, references));
   if (typeof value !== 'object' || value === null) return (value as Json | undefined) ?? null;
@@ -114,6 +137,9 @@ function plain(value: unknown, references: Json[]): Json {
     ),
   );
 }
+
+/** Services have none. */
+const noReferences: References = { list: [], recorded: plainReference };
 
 /** Keys that begin with `$` are this format's own. */
 function escaped(key: string): string {

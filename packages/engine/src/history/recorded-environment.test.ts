@@ -131,6 +131,42 @@ describe('secrets', () => {
     expect(text).toContain('{"kind":"file","path":"token"}');
   });
 
+  const asking = `
+env: {KEY: {command: [vault, read, t0pic]}, LICENCE: {command: [licence]}}
+ports: {http: "80:8080"}
+lifecycle:
+  running:
+    - type: http
+      port: http
+      requests_options: {headers: {X-Token: {command: [vault, read, t0pic]}}}
+`;
+
+  it('that commands give are known again by digests: what the commands are told is not in a record', () => {
+    const then = environmentOf(instanceFile(asking));
+    const record = recordOf(then);
+    expect(JSON.stringify(record)).not.toContain('t0pic');
+    const now = environmentOf(instanceFile(asking.replace('licence]', 'other]')));
+    const again = restored(record, now);
+    const { env, lifecycle } = again.environment.instances['web-1'] as Instance;
+    expect(env.map(({ value }) => value?.parts)).toEqual(
+      then.instances['web-1']?.env.map(({ value }) => value?.parts),
+    );
+    expect(lifecycle.running[0]).toMatchObject({
+      headers: [{ value: { parts: [{ secret: { command: ['vault', 'read', 't0pic'] } }] } }],
+    });
+    expect(again.strange).toEqual([
+      'web-1 is given the secret {"kind":"command","command":["licence"]} of this machine',
+    ]);
+
+    const gone = environmentOf(instanceFile(asking.replaceAll('t0pic', 'other')));
+    expect(environmentOfRecord(record, { environment: gone, recorded: recordable(gone) })).toEqual({
+      ok: false,
+      problems: [
+        'web-1: KEY cannot be restored: the record leaves secrets out, and the file has nothing that surely belongs there; give it there as it was.',
+      ],
+    });
+  });
+
   it('are those of the file of now', () => {
     const then = environmentOf(instanceFile(secretive));
     const now = environmentOf(

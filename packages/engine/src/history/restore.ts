@@ -6,11 +6,11 @@ import {
   type EnvVariable,
   type Instance,
   type Json,
+  type KeptSecret,
   type LifecycleCheck,
   type LifecycleState,
   lifecycleStates,
   type Provenance,
-  type SecretReference,
   type Service,
   silentComposeSpec,
   type Text,
@@ -33,6 +33,8 @@ export interface RestoreRequest {
   readonly present: Present | undefined;
   /** From which secrets are looked for. */
   readonly directory: string;
+  /** The present file's commands that give secrets, by the digests that are recorded of such. */
+  readonly commands: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface RestoredInstance {
@@ -56,11 +58,19 @@ export function restoreService(service: Json): Service {
  * of a text or a list what stands behind the same words, of a check that of the same one in all else, of anything else what
  * stands at the same place.
  */
-export function restoreInstance({ recorded, present, directory }: RestoreRequest): RestoredInstance {
+export function restoreInstance({
+  recorded,
+  present,
+  directory,
+  commands,
+}: RestoreRequest): RestoredInstance {
   const fields = recorded as Fields;
   const name = fields['name'] as string;
   const at = pointer('/services', fields['service'] as string, 'instances', name);
-  const reader = new Reader(fields['references'] as readonly Json[], at, directory);
+  const references = (fields['references'] as readonly Json[]).map((reference) =>
+    referenceOf(reference, directory, commands),
+  );
+  const reader = new Reader(fields['references'] as readonly Json[], references, at);
   const live = present?.instance;
   const now = asFields(present?.recorded);
   const { references: _, env, lifecycle, container, ...rest } = fields;
@@ -90,16 +100,14 @@ class Reader {
   readonly taken: string[] = [];
   readonly inDoubt: string[] = [];
   readonly #recorded: readonly Json[];
-  readonly #references: readonly SecretReference[];
+  /** undefined: the file does not have the command any more. */
+  readonly #references: readonly (KeptSecret | undefined)[];
   readonly #at: Pointer;
   readonly #provenance: Provenance;
 
-  constructor(references: readonly Json[], at: Pointer, directory: string) {
-    this.#recorded = references;
-    this.#references = references.map((reference) => ({
-      ...(values(reference) as SecretReference),
-      directory,
-    }));
+  constructor(recorded: readonly Json[], references: readonly (KeptSecret | undefined)[], at: Pointer) {
+    this.#recorded = recorded;
+    this.#references = references;
     this.#at = at;
     this.#provenance = { from: 'file', at };
   }
@@ -111,6 +119,10 @@ class Reader {
     live: readonly EnvVariable[] | undefined,
   ): EnvVariable {
     const found = live?.find((variable) => variable.name === name);
+    if (this.#refersToWhatIsGone(value)) {
+      this.missing.push(name);
+      return { name, value: null };
+    }
     if (!isLeftOut(value) && !this.#refersToLeftOut(value)) {
       if (value === null) return { name, value };
       return {
@@ -171,8 +183,9 @@ class Reader {
     if (Array.isArray(value)) return this.#list(value as readonly Json[], now, live, place);
     if (typeof value !== 'object' || value === null) return value;
     if ('$text' in value) {
-      if (this.#refersToLeftOut(value)) this.missing.push(place);
-      return this.#text(value);
+      if (!this.#refersToWhatIsGone(value) && !this.#refersToLeftOut(value)) return this.#text(value);
+      this.missing.push(place);
+      return null;
     }
     const [nowFields, liveFields] = [asFields(now), asFields(live as Json)];
     return dictionary(
@@ -217,12 +230,13 @@ class Reader {
 
   /** A command that finds a secret may hold one itself. */
   #refersToLeftOut(value: Json): boolean {
-    const parts = asFields(value)['$text'];
-    if (!Array.isArray(parts)) return false;
-    return parts.some((part: Json) => {
-      const index = asFields(part)['$reference'];
-      return typeof index === 'number' && hasLeftOut(this.#recorded[index] ?? null);
-    });
+    return referredTo(value).some((index) => hasLeftOut(this.#recorded[index] ?? null));
+  }
+
+  #refersToWhatIsGone(value: Json): boolean {
+    return referredTo(value).some(
+      (index) => this.#references[index] === undefined && !hasLeftOut(this.#recorded[index] ?? null),
+    );
   }
 
   #text(value: Json): Text {
@@ -236,6 +250,31 @@ class Reader {
     if (reference === undefined) throw new RangeError('a record refers to a secret that it does not have');
     return { secret: reference };
   }
+}
+
+/** @returns undefined: the file does not have the command any more. */
+function referenceOf(
+  recorded: Json,
+  directory: string,
+  commands: RestoreRequest['commands'],
+): KeptSecret | undefined {
+  const { digest } = asFields(recorded);
+  if (digest === undefined) return { ...(values(recorded) as Located), directory };
+  const command = typeof digest === 'string' ? commands.get(digest) : undefined;
+  return command && { kind: 'command', command, directory };
+}
+
+/** A variable of the operator's is in no folder, and one does not harm it. */
+type Located = Exclude<KeptSecret, { kind: 'env' }>;
+
+/** The places of the references in a text. */
+function referredTo(value: Json): number[] {
+  const parts = asFields(value)['$text'];
+  if (!Array.isArray(parts)) return [];
+  return parts.flatMap((part: Json) => {
+    const index = asFields(part)['$reference'];
+    return typeof index === 'number' ? [index] : [];
+  });
 }
 
 function textOrItem(filled: Filled<unknown> | undefined): unknown {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Dictionary, SecretReference } from '../model/index.ts';
+import type { Dictionary, KeptSecret, SecretReference } from '../model/index.ts';
 import type { CommandResult } from '../port/operator.ts';
 import { SecretFailure } from '../port/secret-failure.ts';
 import { runCommand } from './run-command.ts';
@@ -11,8 +11,6 @@ export const secretCommandMs: number = 30_000;
 
 /** Longer than any secret: what is longer was not meant. In bytes. */
 const longestSecret = 1024 * 1024;
-
-type Kept = Exclude<SecretReference, { kind: 'written' }>;
 
 /**
  * A secret's value. Of a file and of a command's output, one line break at the end is left out. Rejects with a
@@ -66,7 +64,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EPERM', 'it may not be read by you'],
 ]);
 
-async function fileText({ path, directory }: Extract<Kept, { kind: 'file' }>): Promise<string> {
+async function fileText({ path, directory }: Extract<KeptSecret, { kind: 'file' }>): Promise<string> {
   const place = resolve(directory, path);
   const unreadable = (reason: string): SecretFailure =>
     new SecretFailure(
@@ -94,7 +92,7 @@ async function fileText({ path, directory }: Extract<Kept, { kind: 'file' }>): P
 
 /** What a command says beside its output may be secret too: nothing of it is told. */
 async function commandOutput(
-  { command, directory }: Extract<Kept, { kind: 'command' }>,
+  { command, directory }: Extract<KeptSecret, { kind: 'command' }>,
   environment: Dictionary<string>,
   signal: AbortSignal,
 ): Promise<string> {

@@ -12,6 +12,9 @@ export type SecretReference =
   /** It is spelled out in the file. */
   | { readonly kind: 'written'; readonly value: Concealed<string> };
 
+/** One that is not spelled out in the file. */
+export type KeptSecret = Exclude<SecretReference, { kind: 'written' }>;
+
 export type TextPart = { readonly literal: string } | { readonly secret: SecretReference };
 
 /** Who gave a value. */
