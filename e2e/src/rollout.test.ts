@@ -246,10 +246,10 @@ describeOnLab('a release over the instances of a service', () => {
     const place = await appliedWorkplace(app([well, well, well], keys('info')));
     const { maestro, write } = place;
 
-    // A stop and a restart would leave too few.
+    // A stop would leave too few, and a restart of the same containers.
     for (const words of [
       ['stop', '-a'],
-      ['restart', '-a'],
+      ['restart', '-a', '--reuse'],
     ]) {
       const since = new Date();
       const refused = await maestro(...words, '--json', '--no-lock');
@@ -291,15 +291,20 @@ describeOnLab('a release over the instances of a service', () => {
     expect(await standing(lab)).toEqual(runningApps(3));
     await expectNothingToDo(place);
 
-    // A restart takes down no more than may be.
-    write(
-      'maestro.yaml',
-      app([well, well, well], keys('debug').replace('min_available: 3', 'min_available: 2')),
-    );
-    const [before, then] = [await ids(lab), new Date()];
-    expect((await maestro('restart', '-a')).code).toBe(0);
-    expect(leastUp(names(3), await happeningsSince(lab, then))).toBe(2);
-    expect(Object.values(await ids(lab)).filter((id) => Object.values(before).includes(id))).toEqual([]);
+    // So does a restart; one that stops first takes down no more than may be.
+    const stopsFirst = keys('debug')
+      .replace('start-first', 'stop-first')
+      .replace('available: 3', 'available: 2');
+    for (const [text, least] of [
+      [keys('debug'), 3],
+      [stopsFirst, 2],
+    ] as const) {
+      write('maestro.yaml', app([well, well, well], text));
+      const [before, then] = [await ids(lab), new Date()];
+      expect((await maestro('restart', '-a')).code).toBe(0);
+      expect(leastUp(names(3), await happeningsSince(lab, then))).toBe(least);
+      expect(Object.values(await ids(lab)).filter((id) => Object.values(before).includes(id))).toEqual([]);
+    }
 
     // --force takes down what it is told to.
     expect((await maestro('stop', '-a', '--force')).code).toBe(0);
