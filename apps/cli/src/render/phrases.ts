@@ -103,8 +103,13 @@ export function outcomePhrase(outcome: Outcome, nameOf: (step: StepId) => string
     case 'not-begun':
       return outcome.reason === 'interrupted' ? 'not begun, interrupted' : 'not begun after a failure';
     case 'interrupted':
-      return `interrupted while ${sanitize(outcome.during)}`;
+      return `interrupted ${interruptionPhrase(outcome)}`;
   }
+}
+
+/** Where an interruption came: `while pulling the image`, `before stopping the container`. */
+export function interruptionPhrase({ during, begun }: Extract<Outcome, { kind: 'interrupted' }>): string {
+  return `${begun ? 'while' : 'before'} ${sanitize(during)}`;
 }
 
 function leftAlonePhrase(reason: LeftAloneReason): string {

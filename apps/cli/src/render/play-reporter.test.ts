@@ -243,10 +243,10 @@ describe('playReporter', () => {
   it('says below the table while what steps were interrupted, whatever its width', () => {
     const console = recording({ out: true, err: true });
     const reporter = playReporter('tty', console, about);
-    const checks = { kind: 'interrupted', during: 'waiting for the running checks' } as const;
+    const checks = { kind: 'interrupted', during: 'waiting for the running checks', begun: true } as const;
     const { events } = new StoryOfPlay('web-1', 'web-2', 'web-3')
       .settled(100, 'web-1', checks)
-      .settled(100, 'web-2', { kind: 'interrupted', during: 'pulling the image' })
+      .settled(100, 'web-2', { kind: 'interrupted', during: 'stopping the container', begun: false })
       .settled(100, 'web-3', checks)
       .ended(200, 'interrupted');
     for (const event of events) reporter.onEvent(event);
@@ -257,7 +257,7 @@ describe('playReporter', () => {
       .slice(-3);
     expect(below).toEqual([
       'interrupted: web-1 and web-3, while waiting for the running checks',
-      'interrupted: web-2, while pulling the image',
+      'interrupted: web-2, before stopping the container',
       '',
     ]);
   });

@@ -3,7 +3,7 @@ import type { PlaceOf } from './audit.ts';
 import { driftHint } from './drift-hint.ts';
 import { duration } from './duration.ts';
 import { count, listed } from './grammar.ts';
-import { outcomeSummary } from './phrases.ts';
+import { interruptionPhrase, outcomeSummary } from './phrases.ts';
 import { type PlayView, stepName, tally } from './play-view.ts';
 import { sanitize, sanitizeLogLine } from './sanitize.ts';
 import type { Style } from './style.ts';
@@ -60,16 +60,17 @@ export function driftLines(outcomes: readonly { readonly outcome: Outcome }[], s
   return driftHint(drifted.length, style);
 }
 
-/** While what steps were interrupted, a line for those of which the same is said. */
+/** Where steps were interrupted, a line for those of which the same is said. */
 export function interruptedLines(outcomes: PlayResult['outcomes'], { colors }: Style): string[] {
   const instances = new Map<string, string[]>();
   for (const { subject, outcome } of outcomes) {
     if (outcome.kind !== 'interrupted') continue;
-    instances.set(outcome.during, [...(instances.get(outcome.during) ?? []), subject.instance]);
+    const where = interruptionPhrase(outcome);
+    instances.set(where, [...(instances.get(where) ?? []), subject.instance]);
   }
   return [...instances].map(
-    ([during, names]) =>
-      `${colors.yellow(colors.bold('interrupted'))}: ${colors.bold(sanitize(listed(names)))}, while ${sanitize(during)}`,
+    ([where, names]) =>
+      `${colors.yellow(colors.bold('interrupted'))}: ${colors.bold(sanitize(listed(names)))}, ${where}`,
   );
 }
 

@@ -187,7 +187,7 @@ describe('drawPlay', () => {
 
   it('keeps every outcome in its last picture, and leaves the sum to the summary', () => {
     const story = halfWay()
-      .settled(5000, 'queue-1', { kind: 'interrupted', during: 'running checks' })
+      .settled(5000, 'queue-1', { kind: 'interrupted', during: 'running checks', begun: true })
       .settled(5000, 'web-2', { kind: 'not-begun', reason: 'interrupted' })
       .ended(5000, 'interrupted');
     expect(drawn(story, { now: 5000, columns: 80 })).toMatchInlineSnapshot(`

@@ -65,7 +65,7 @@ describe('a log', () => {
     expect(lines).toEqual([
       'INFO: operator begins to start db-1, web-1',
       'DEBUG: operator begins to start db-1',
-      'ERROR: start db-1: failed: interrupted while looking for the image',
+      'ERROR: start db-1: failed: interrupted before looking for the image',
       'ERROR: start db-1, web-1: failed: interrupted by SIGTERM: 1 interrupted, 1 not begun',
     ]);
   });
@@ -163,7 +163,7 @@ describe('http', () => {
     const calls = called(of);
     await of.start(interrupting());
     expect(calls.map(({ body }) => body)).toEqual([
-      'start db-1: failed: interrupted while looking for the image',
+      'start db-1: failed: interrupted before looking for the image',
       'start db-1, web-1: failed: interrupted by SIGTERM: 1 interrupted, 1 not begun',
     ]);
   });
@@ -237,7 +237,7 @@ describe('slack', () => {
     const of = world(slack);
     const calls = called(of);
     await of.start(interrupting());
-    const during = 'interrupted while looking for the image';
+    const during = 'interrupted before looking for the image';
     const counted = 'interrupted by SIGTERM: 1 interrupted, 1 not begun';
     expect(calls.map(({ body }) => body)).toEqual([
       attachment('operator begins to start db-1, web-1', '#1dc7d3'),

@@ -6,7 +6,7 @@ export function stepReason(outcome: Outcome): string | undefined {
     case 'failed':
       return `${outcome.failure.during}: ${outcome.failure.cause}`;
     case 'interrupted':
-      return `interrupted while ${outcome.during}`;
+      return `interrupted ${outcome.begun ? 'while' : 'before'} ${outcome.during}`;
     case 'started':
     case 'already-up':
     case 'stopped':

@@ -49,4 +49,5 @@ export {
 } from './sight.ts';
 export { situationFailure } from './situation-failure.ts';
 export { beginStep, type Replacing, type StepState, type StepTask } from './step-state.ts';
+export { isLeftDown } from './stop.ts';
 export { type StopInFlight, stopsInFlight } from './stops-in-flight.ts';

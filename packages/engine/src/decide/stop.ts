@@ -42,6 +42,12 @@ export function runningContainer(task: StepTask, state: StepState): SeenContaine
   )[0];
 }
 
+/** Whether this step has taken the instance's container down, and nothing of it has run since. */
+export function isLeftDown(task: StepTask, state: StepState): boolean {
+  const { stopAsked, startAsked } = state;
+  return stopAsked !== null && startAsked === null && runningContainer(task, state) === undefined;
+}
+
 export function bringDown(task: StepTask, state: StepState, container: SeenContainer): Decision {
   const { id, name } = container;
   if (task.play !== 'kill' && task.checks['pre-stop'] > 0 && !state.passed.includes('pre-stop')) {

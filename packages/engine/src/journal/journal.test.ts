@@ -161,6 +161,21 @@ describe('what a journal says of a step', () => {
         earlier: { stopped: ['c1'], started: [] },
       },
     ],
+    [
+      'interrupted before it was asked for what is noted',
+      [began(web1), asked(web1, 'stop', 'c1'), settled(web1, 'interrupted')],
+      { ...nothing, state: 'in-doubt', outcome: 'interrupted' },
+    ],
+    [
+      'asked to stop, and interrupted when it was gone on with',
+      [began(web1), asked(web1, 'stop', 'c1'), headOf(plan), began(web1), settled(web1, 'interrupted')],
+      {
+        state: 'in-doubt',
+        outcome: 'interrupted',
+        operation: stopping,
+        earlier: { stopped: ['c1'], started: [] },
+      },
+    ],
     ['whose turn never came', [settled(web1, 'not-begun')], nothing],
     [
       'in doubt, and whose turn did not come when the play was gone on with',

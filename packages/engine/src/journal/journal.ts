@@ -40,16 +40,25 @@ export function journalOf(records: Iterable<JournalRecord>): Journal | undefined
   let head: JournalHead | undefined;
   let ended = false;
   let steps = new Map<StepId, JournalStep>();
+  /** Before the operation that this process has noted last, and has no answer for. */
+  const unanswered = new Map<StepId, JournalStep>();
   for (const record of records) {
     if (record.type === 'journal') {
       const known = new Map([...steps.values()].map((step) => [identity(step), step]));
       steps = new Map(record.steps.map((step) => [step.step, known.get(identity(step)) ?? notBegun(step)]));
+      unanswered.clear();
       head = record;
       ended = false;
     } else if (record.type === 'ended') ended = true;
     else {
       const step = steps.get(record.step);
-      if (step !== undefined) steps.set(record.step, afterRecord(step, record));
+      if (step === undefined) continue;
+      // Who settles a step has the answers of all that was asked: what was noted only was not asked for any more.
+      const isWithdrawn = record.type === 'settled' && record.outcome === 'interrupted';
+      const before = isWithdrawn ? unanswered.get(record.step) : undefined;
+      steps.set(record.step, afterRecord(before ?? step, record));
+      if (record.type === 'operation') unanswered.set(record.step, step);
+      else unanswered.delete(record.step);
     }
   }
   return head === undefined ? undefined : { head, steps: [...steps.values()], ended };

@@ -34,10 +34,16 @@ export type Outcome =
   /** Its turn never came: the play ended early. */
   | { readonly kind: 'not-begun'; readonly reason: 'failure' | 'interrupted' }
   /**
-   * It had begun when the play was interrupted; `during` says what was cut short. `untouched`: nothing had been asked of its
-   * ship but what is there.
+   * It had begun when the play was interrupted. `during`: what was cut short, or kept from beginning, as a phrase; `begun`: which of
+   * the two. What was kept from beginning was not asked of the Engine. `untouched`: nothing had been asked of its ship but what is
+   * there.
    */
-  | { readonly kind: 'interrupted'; readonly during: string; readonly untouched?: true };
+  | {
+      readonly kind: 'interrupted';
+      readonly during: string;
+      readonly begun: boolean;
+      readonly untouched?: true;
+    };
 
 /**
  * `running`: only what does not run is cleaned away. `same-image`: it runs the image that its tag names on its ship.

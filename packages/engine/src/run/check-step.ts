@@ -14,13 +14,13 @@ type CheckDecision = Extract<Decision, { kind: 'check' }>;
 
 /**
  * Runs all checks of a state, and watches the container meanwhile where that is asked for. The step counts as waiting,
- * not acting, until they are done. `interrupted`: they were cancelled.
+ * not acting, until they are done. `cut-short`: they were cancelled.
  */
 export async function checkStep(
   context: StepContext,
   decision: CheckDecision,
   variables: () => Promise<readonly string[]>,
-): Promise<ChecksReport | 'interrupted'> {
+): Promise<ChecksReport | 'cut-short'> {
   const { state, proving = false } = decision;
   const { interrupt, emit } = context;
   const all = context.lifecycle[state];
@@ -41,7 +41,7 @@ export async function checkStep(
     if (watch !== undefined) contenders.push(watched(watch, sofar, nameOf));
     return await Promise.race(contenders);
   } catch (error) {
-    if (interrupt.aborted) return 'interrupted';
+    if (interrupt.aborted) return 'cut-short';
     throw error;
   } finally {
     waiting.abort(over);

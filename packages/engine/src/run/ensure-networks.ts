@@ -5,6 +5,7 @@ import {
   type StepState,
   type StepTask,
 } from '../decide/index.ts';
+import type { Interruption } from './cut-short.ts';
 import type { StepContext } from './step-context.ts';
 
 /** Sees that a step's networks are on the ship, and makes declared ones that are missing; nothing after an interruption. */
@@ -12,13 +13,13 @@ export async function ensureNetworks(
   { driver, networks }: StepContext,
   task: StepTask,
   state: StepState,
-): Promise<StepState | 'interrupted'> {
+): Promise<StepState | Interruption> {
   const report = await networks.ensure(driver, task.networks);
   switch (report.result) {
     case 'there':
       return afterNetworks(state);
     case 'interrupted':
-      return 'interrupted';
+      return 'cut-short';
     case 'missing':
       return afterMissingNetwork(task, state, report.network);
     case 'trouble':

@@ -5,12 +5,12 @@ import { hidingSecrets } from './hiding-secrets.ts';
 import { type ContainerMaterial, perform } from './perform.ts';
 import type { StepContext } from './step-context.ts';
 
-/** Performs one operation of a step, once it may begin, and tells of it. `interrupted`: it did not begin. */
+/** Performs one operation of a step, once it may begin, and tells of it. `not-begun`: the play was interrupted before. */
 export async function operate(
   context: StepContext,
   operation: Operation,
   material: () => Promise<ContainerMaterial>,
-): Promise<OperationReport | 'interrupted'> {
+): Promise<OperationReport | 'not-begun'> {
   const { driver, calls, step, interrupt, emit, watches, beforeOperation } = context;
   const { id, subject } = step;
   const { ship, instance } = subject;
@@ -20,13 +20,13 @@ export async function operate(
   } catch (error) {
     return { done: false, trouble: withheldTrouble(error) };
   }
-  if (interrupt.aborted) return 'interrupted';
+  if (interrupt.aborted) return 'not-begun';
   tell({ kind: 'operation', operation: operation.name, container: operation.container });
   if (operation.name === 'stop') {
     tell({ kind: 'waiting-for-stop', timeoutSeconds: operation.timeoutSeconds });
   }
   // Who hears of it may have interrupted the play.
-  if (interrupt.aborted) return 'interrupted';
+  if (interrupt.aborted) return 'not-begun';
   watches.of(driver).attend();
   const performing = (): Promise<OperationReport> =>
     perform(driver, operation, material, {

@@ -201,8 +201,11 @@ describe('a pull', () => {
     });
 
     expect(result.outcomes.map(({ outcome }) => outcome)).toEqual([
-      { kind: 'interrupted', during: 'creating the container' },
-      ...Array.from({ length: 4 }, () => ({ kind: 'interrupted', during: 'creating the container' })),
+      ...Array.from({ length: 5 }, () => ({
+        kind: 'interrupted',
+        during: 'creating the container',
+        begun: false,
+      })),
     ]);
     expect(world.fleet.operations()).toEqual(['h1: pull web:1']);
   });

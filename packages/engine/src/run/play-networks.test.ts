@@ -174,7 +174,7 @@ describe('a container in more than one network', () => {
     };
     await world.start({ interrupt: interrupt.signal });
     expect(world.story().at(-2)).toBe(
-      'start:web-1 settled interrupted while attaching the container to the network back (h1-1)',
+      'start:web-1 settled interrupted before attaching the container to the network back (h1-1)',
     );
     expect(attached(world, 'web-1')).toEqual(['front']);
 

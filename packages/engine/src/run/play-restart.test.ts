@@ -458,9 +458,51 @@ describe('a restart', () => {
     expect(outcomes[0]?.outcome).toEqual({
       kind: 'interrupted',
       during: 'waiting to start it again; it is stopped, and a start brings it back',
+      begun: true,
     });
     expect((await world.start()).verdict).toBe('succeeded');
     expect(world.ships()).toEqual({ h1: ['web-1 running'] });
+  });
+
+  it('interrupted during the stop names what comes next as not begun', async () => {
+    const world = await runningWeb();
+    const interrupt = new AbortController();
+    world.fleet.onCall = ({ call }) => {
+      if (call === 'stop') interrupt.abort('SIGINT');
+    };
+    await world.play('restart', { interrupt: interrupt.signal });
+    expect(world.story().at(-2)).toBe(
+      'restart:web-1 settled interrupted before setting the old container aside; it is stopped, and a start brings it back (h1-1)',
+    );
+    expect(world.fleet.operations()).toEqual(['h1: stop web-1']);
+    expect(world.ships()).toEqual({ h1: ['web-1 exited'] });
+  });
+
+  it('interrupted before the stop was asked for says so', async () => {
+    const world = await runningWeb();
+    const interrupt = new AbortController();
+    await world.play('restart', {
+      interrupt: interrupt.signal,
+      beforeOperation: () => Promise.resolve(interrupt.abort('SIGINT')),
+    });
+    expect(world.story().at(-2)).toBe(
+      'restart:web-1 settled interrupted before stopping the container (h1-1)',
+    );
+    expect(world.fleet.operations()).toEqual([]);
+  });
+
+  it('interrupted while an answer is missing says that the end of the stop is not known', async () => {
+    const world = await runningWeb();
+    const interrupt = new AbortController();
+    world.fleet.fault({ call: 'stop', does: 'lost-answer' });
+    world.fleet.fault({ call: 'inspect', does: 'lost-answer', times: 2 });
+    world.fleet.onCall = ({ call }) => {
+      if (call === 'stop') interrupt.abort('SIGINT');
+    };
+    await world.play('restart', { interrupt: interrupt.signal });
+    expect(world.story().at(-2)).toBe(
+      'restart:web-1 settled interrupted while stopping the container; whether it took effect is not known (h1-1)',
+    );
   });
 
   it('touches nothing of another environment', async () => {

@@ -13,6 +13,7 @@ import {
   afterPull,
   beginStep,
   decide,
+  isLeftDown,
   lookingUpSecrets,
   namesInUse,
   type StepState,
@@ -35,7 +36,7 @@ import { revealCheckSecrets, statesOf } from './check-secrets.ts';
 import { checkStep } from './check-step.ts';
 import { askedContainer, compareContainer, seenIn } from './compare-container.ts';
 import { containerVariables } from './container-variables.ts';
-import { cutShort, type Doing } from './cut-short.ts';
+import { cutShort, type Doing, type Interruption } from './cut-short.ts';
 import { ensureNetworks } from './ensure-networks.ts';
 import { operate } from './operate.ts';
 import { type ContainerMaterial, maestroLabels } from './perform.ts';
@@ -99,17 +100,18 @@ class StepRunner {
         const failure = await this.#withLog(decision.failure, decision.logsOf);
         return { outcome: { kind: 'failed', failure }, container: decision.container, ...down };
       }
-      if (this.#mustNotBegin(decision)) return { ...this.#interrupted(decision), ...down };
+      if (this.#mustNotBegin(decision)) return { ...this.#interrupted(decision, false), ...down };
       const missing = await this.#withoutSecrets(decision);
-      if (missing === 'interrupted') return { ...this.#interrupted('look-up-secrets'), ...down };
+      if (missing === 'cut-short') return { ...this.#interrupted('look-up-secrets', true), ...down };
       const next = missing ?? (await this.#next(decision));
-      if (next === 'interrupted') return { ...this.#interrupted(decision), ...down };
+      if (next === 'not-begun' || next === 'cut-short') {
+        return { ...this.#interrupted(decision, next === 'cut-short'), ...down };
+      }
       this.#state = next;
     }
   }
 
-  /** Carries out a decision; `interrupted`: it was cut short, or must not begin any more. */
-  async #next(decision: Doing): Promise<StepState | 'interrupted'> {
+  async #next(decision: Doing): Promise<StepState | Interruption> {
     switch (decision.kind) {
       case 'look':
         return this.#look(decision.pauseMs);
@@ -128,23 +130,23 @@ class StepRunner {
         return this.#delay(decision.seconds);
       case 'check': {
         const report = await checkStep(this.#context, decision, async () => (await this.#prepared()).env);
-        return report === 'interrupted'
+        return report === 'cut-short'
           ? report
           : this.#withEarlyLog(afterChecks(this.#task, this.#state, decision.state, report));
       }
       case 'operate': {
         const report = await operate(this.#context, decision.operation, () => this.#prepared());
-        return report === 'interrupted'
+        return report === 'not-begun'
           ? report
           : afterOperation(this.#task, this.#state, decision.operation, report);
       }
     }
   }
 
-  async #look(pauseMs: number): Promise<StepState | 'interrupted'> {
+  async #look(pauseMs: number): Promise<StepState | Interruption> {
     const { driver, calls } = this.#context;
     this.#activity({ kind: 'looking' });
-    if (pauseMs > 0 && !(await this.#slept(pauseMs))) return 'interrupted';
+    if (pauseMs > 0 && !(await this.#slept(pauseMs))) return 'not-begun';
     const inspect = (name: string): ReturnType<typeof driver.containers.inspect> =>
       driver.containers.inspect(name, { signal: calls });
     const names = namesInUse(this.#task, this.#state);
@@ -171,13 +173,13 @@ class StepRunner {
     return this.#state.sight.age !== 'doubtful' && (play === 'stop' || play === 'kill');
   }
 
-  async #delay(seconds: number): Promise<StepState | 'interrupted'> {
+  async #delay(seconds: number): Promise<StepState | Interruption> {
     const { onPhase } = this.#context;
     this.#activity({ kind: 'waiting-to-start', seconds });
     onPhase('waiting');
     const slept = await this.#slept(seconds * 1000);
     onPhase('acting');
-    return slept ? afterDelay(this.#state) : 'interrupted';
+    return slept ? afterDelay(this.#state) : 'cut-short';
   }
 
   /** false: an interruption ended it. */
@@ -196,7 +198,7 @@ class StepRunner {
    * All secrets of a step are looked up before it does anything that needs one, or touches a container. undefined: there
    * they are.
    */
-  async #withoutSecrets({ kind }: Doing): Promise<StepState | 'interrupted' | undefined> {
+  async #withoutSecrets({ kind }: Doing): Promise<StepState | Interruption | undefined> {
     if (this.#task.isImage) return undefined;
     const needed = kind === 'find-image' || kind === 'check' || kind === 'operate';
     if (!needed || this.#state.failure !== null) return undefined;
@@ -208,9 +210,9 @@ class StepRunner {
       const makesContainer = kind === 'find-image' && play !== 'pull';
       await allSecrets<unknown>([...(makesContainer ? [this.#prepared()] : []), this.#checkSecrets]);
       this.#tellOfLookups(false);
-      return undefined;
+      return interrupt.aborted ? 'not-begun' : undefined;
     } catch (error) {
-      if (interrupt.aborted) return 'interrupted';
+      if (interrupt.aborted) return 'cut-short';
       if (!(error instanceof SecretFailure)) throw error;
       return afterMissingSecret(this.#task, this.#state, secretTrouble(error));
     }
@@ -239,7 +241,7 @@ class StepRunner {
     }
   }
 
-  async #findImage(): Promise<StepState | 'interrupted'> {
+  async #findImage(): Promise<StepState> {
     const { driver, images } = this.#context;
     const { image, platform } = this.#task;
     try {
@@ -250,7 +252,7 @@ class StepRunner {
   }
 
   /** How long a pull takes is the registry's doing, and it does not count against what the ship's Engine may be given. */
-  async #pullImage(): Promise<StepState | 'interrupted'> {
+  async #pullImage(): Promise<StepState | Interruption> {
     const { driver, pulls, images, interrupt, onPhase, actAgain } = this.#context;
     const { image, platform } = this.#task;
     this.#activity({ kind: 'pulling', image, progress: null });
@@ -262,7 +264,7 @@ class StepRunner {
       images.forget(driver.ship);
       return afterPull(this.#state, report.imageId);
     }
-    return interrupt.aborted ? 'interrupted' : afterFailedPull(this.#task, this.#state, report.trouble);
+    return interrupt.aborted ? 'cut-short' : afterFailedPull(this.#task, this.#state, report.trouble);
   }
 
   /**
@@ -279,14 +281,20 @@ class StepRunner {
     return startAsked !== null || stopAsked !== null || trouble !== null;
   }
 
-  #interrupted(doing: Doing | 'look-up-secrets'): StepResult {
-    const { sight, stopAsked, startAsked } = this.#state;
-    const isDown = this.#task.play === 'restart' && stopAsked !== null && startAsked === null;
+  #interrupted(doing: Doing | 'look-up-secrets', begun: boolean): StepResult {
+    const { sight, unanswered } = this.#state;
+    const container = sight.holder?.id ?? null;
+    if (unanswered !== null) {
+      const during = `${unanswered}; whether it took effect is not known`;
+      return { outcome: { kind: 'interrupted', during, begun: true }, container };
+    }
+    const isDown = this.#task.play === 'restart' && isLeftDown(this.#task, this.#state);
+    const what = doing === 'look-up-secrets' ? lookingUpSecrets : cutShort(doing, this.#task);
+    const during = `${what}${isDown ? '; it is stopped, and a start brings it back' : ''}`;
     const untouched = doing === 'look-up-secrets' && !this.#hasActed();
-    const during = `${doing === 'look-up-secrets' ? lookingUpSecrets : cutShort(doing, this.#task)}${isDown ? '; it is stopped, and a start brings it back' : ''}`;
     return {
-      outcome: { kind: 'interrupted', during, ...(untouched ? { untouched } : {}) },
-      container: sight.holder?.id ?? null,
+      outcome: { kind: 'interrupted', during, begun, ...(untouched ? { untouched } : {}) },
+      container,
     };
   }
 

@@ -120,6 +120,6 @@ export function outcomeInWords(outcome: Outcome): string {
     case 'not-begun':
       return `not-begun (${outcome.reason})`;
     case 'interrupted':
-      return `interrupted while ${outcome.during}`;
+      return `interrupted ${outcome.begun ? 'while' : 'before'} ${outcome.during}`;
   }
 }
