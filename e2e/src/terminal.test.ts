@@ -51,7 +51,6 @@ describeOnLab('on a terminal', () => {
   }
 
   describe.skipIf(!haveScreen)('whose size changes', () => {
-    // tmux keeps what it wraps out of the window, and shows it again in a higher one; so the height stays.
     const rows = 24;
     const wide = { columns: 80, rows };
     const sizes = [wide, { columns: 40, rows }, { columns: 100, rows }, { columns: 30, rows }, wide];
@@ -91,6 +90,15 @@ ${webService('front', 2, { firstPort: 21640, requires: ['slow'], check: false })
           ' TIME · 0/3 · 1 running · 2 …',
         ],
       };
+      await drawn(screen, whole);
+
+      // What a lower window leaves no room for is kept above it, and there again in a higher one: it is drawn over then.
+      await screen.resize({ columns: 80, rows: 5 });
+      await drawn(screen, [...whole.slice(0, 2), '… 2 more: 2 waiting', ...whole.slice(-1)]);
+      await screen.resize(wide);
+      await drawn(screen, whole);
+
+      // tmux keeps what it wraps out of the window, too, and shows it again in a higher one; so from here on the height stays.
       for (const size of sizes) {
         await screen.resize(size);
         await drawn(screen, pictures[size.columns] ?? whole);

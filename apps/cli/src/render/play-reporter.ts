@@ -158,7 +158,7 @@ function tableReporter(console: Console, { placeOf, askedAt, waiting, resume }: 
   let timer: NodeJS.Timeout | undefined;
   const region: LiveRegion = liveRegion(
     (text) => console.err.write(text),
-    () => console.err.traits().columns,
+    () => console.err.traits(),
   );
   const lines = (play: PlayView, last: boolean): string[] => {
     const { columns, rows } = console.err.traits();

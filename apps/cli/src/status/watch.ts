@@ -62,7 +62,7 @@ export function liveTable({ out }: Console, scope: StatusScope, showHosts: boole
   const board = new StatusBoard(scope.instances, scope.ships);
   const region = liveRegion(
     (text) => out.write(text),
-    () => out.traits().columns,
+    () => out.traits(),
   );
   const lines = (rows: number | undefined): string[] =>
     board.draw({ columns: out.traits().columns, rows, style: out.style(), showHosts, now: Date.now() });
