@@ -345,7 +345,7 @@ describe('a rollout of which the second of five fails', () => {
   });
 });
 
-describe('what shares the network of a container of which the replacement fails', () => {
+describe('what takes something from a container of which the replacement fails', () => {
   const file = (image: string, update: ServiceOutline['update'] = {}): EnvironmentOutline => ({
     services: {
       data: { image, update },
@@ -355,6 +355,7 @@ describe('what shares the network of a container of which the replacement fails'
           'side-1': { container: { networkMode: 'container:data-1' } },
           'side-2': { container: { ipcMode: 'container:side-1' } },
           'side-3': { container: { volumesFrom: ['data-1'] } },
+          'side-4': { container: { links: { 'data-1': 'db' } } },
         },
       },
     },
@@ -401,8 +402,13 @@ describe('what shares the network of a container of which the replacement fails'
   it('is told to have lost it where the old one stays stopped', async () => {
     const world = await failing({});
     expect(hint(world)).toBe(
-      'The old container is kept on h1 as data-1.maestro-old, stopped; correct the cause and apply again, or go back with `maestro rollback`. side-1, which shares its network, has lost that: the next apply makes it anew.',
+      'The old container is kept on h1 as data-1.maestro-old, stopped; correct the cause and apply again, or go back with `maestro rollback`. side-1, which shares its network, has lost that: the next apply makes it anew. side-4, which links to it, has lost that, and Docker runs no command in it (`maestro exec`, checks): the next apply makes it anew.',
     );
+  });
+
+  it('and does not run is not told to have lost its link', async () => {
+    const world = await failing({}, (world) => world.stop({ things: ['side-4'] }));
+    expect(hint(world)).not.toContain('side-4');
   });
 
   it('is told to have lost it where it cannot be started again', async () => {

@@ -28,8 +28,9 @@ type GiverStep = Pick<ReadyStep, 'step' | 'driver'>;
 
 /**
  * The failure of a replacement or restart says what became of those that take part in the container's network, processes or
- * memory, and wait for the step: they lost it when that was stopped. Where the very container runs again, they are started
- * again, those of them first that others take part in. Always resolves.
+ * memory, or link to it, and wait for the step: they lost it when that was stopped. Where the very container runs again, those that
+ * take part in it are started again, those of them first that others take part in; links lead to it again by themselves. Volumes
+ * stay with who took them. Always resolves.
  */
 export async function withTakers(giver: GiverStep, outcome: Outcome, play: FailedPlay): Promise<Outcome> {
   const mayHaveStopped = play.play === 'apply' || play.play === 'restart';
@@ -45,23 +46,25 @@ async function revive(giver: GiverStep, play: FailedPlay): Promise<string[]> {
   const fates: string[] = [];
   for (const taker of play.steps) {
     if (!taker.needs.includes(giver.step.id)) continue;
-    const [gives] = sharedWith(taker, giver.step, play.environment);
+    const gives = lostWith(taker, giver.step, play.environment);
     if (gives !== undefined) fates.push(...(await reviveOne(giver, { taker, gives }, play)));
   }
   return fates;
 }
 
-function sharedWith({ subject }: PlanStep, giver: PlanStep, { instances }: Environment): Giver['gives'][] {
+/** What is lost while the giver is down; where that is more, what ends with it. undefined: nothing. */
+function lostWith({ subject }: PlanStep, giver: PlanStep, { instances }: Environment): Lost | undefined {
   const container = subject.kind === 'instance' ? instances[subject.instance]?.container : undefined;
   const givers = container === undefined ? [] : giversOf(container);
-  return givers.flatMap(({ instance, gives }) =>
-    instance === giver.subject.instance && sharesLife(gives) ? [gives] : [],
+  const taken = givers.flatMap(({ instance, gives }) =>
+    instance === giver.subject.instance && gives !== 'volumes' ? [gives] : [],
   );
+  return taken.find(sharesLife) ?? taken[0];
 }
 
 async function reviveOne(
   { step, driver }: GiverStep,
-  { taker, gives }: { readonly taker: PlanStep; readonly gives: Giver['gives'] },
+  { taker, gives }: { readonly taker: PlanStep; readonly gives: Lost },
   play: FailedPlay,
 ): Promise<string[]> {
   const { signal, environment } = play;
@@ -78,15 +81,17 @@ async function reviveOne(
   const isOurs =
     guest !== undefined && notOurs({ environment: environment.name, instance }, guest) === undefined;
   if (guest === undefined || !isOurs || !(isRunning(guest.state) || play.ran(taker))) return [];
+  if (gives === 'links' && !isRunning(guest.state)) return [];
   const isSame = host !== undefined && isRunning(host.state) && !isLater(host.createdAt, guest.createdAt);
-  if (isSame && hasIt(host, guest)) return [];
-  const who = `${instance}, which shares its ${shared[gives]},`;
+  if (isSame && (gives === 'links' || hasIt(host, guest))) return [];
+  const who = `${instance}, which ${takes[gives]},`;
   if (!isSame || play.interrupted) {
     const wayOut =
       play.play === 'apply'
         ? 'the next apply makes it anew'
         : `once ${step.subject.instance} runs, \`maestro restart ${instance}\` brings it back`;
-    return [`${who} has lost that: ${wayOut}.`];
+    const more = gives === 'links' ? ', and Docker runs no command in it (`maestro exec`, checks)' : '';
+    return [`${who} has lost that${more}: ${wayOut}.`];
   }
   const about = { container: instance, id: guest.id };
   const timeoutSeconds = environment.instances[instance]?.stopTimeoutSeconds ?? defaultStopTimeoutSeconds;
@@ -99,12 +104,13 @@ async function reviveOne(
   return [`${who} was started again as well.`, ...(await revive({ step: taker, driver }, play))];
 }
 
-const shared: { readonly [gives in Giver['gives']]: string } = {
-  net: 'network',
-  pid: 'processes',
-  ipc: 'memory',
-  volumes: 'volumes',
-  links: 'links',
+type Lost = Exclude<Giver['gives'], 'volumes'>;
+
+const takes: { readonly [gives in Lost]: string } = {
+  net: 'shares its network',
+  pid: 'shares its processes',
+  ipc: 'shares its memory',
+  links: 'links to it',
 };
 
 /** Whether what takes part in a container's namespaces was started after that. */
