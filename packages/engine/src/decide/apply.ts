@@ -99,7 +99,7 @@ function foundUp(task: StepTask, state: StepState, holder: SeenContainer): Decis
   }
   if (state.ended !== null) {
     if (age !== 'fresh') return look(task, state);
-    const failure = containerDied(task, { ...state.ended, inspected: holder.inspected });
+    const failure = containerDied(task, state.ended, holder);
     return { kind: 'give-up', failure, logsOf: holder.id };
   }
   const isNew = hasOld(task, state);

@@ -128,6 +128,8 @@ export interface ContainerEnd {
   /** null: not known. */
   readonly exitCode: number | null;
   readonly outOfMemory?: boolean;
+  /** For so long there was no connection to its Engine before that was seen; null: there always was. Milliseconds. */
+  readonly outageMs?: number | null;
   /** What the checks that still waited had come to, as a clause. */
   readonly waitedFor?: string | null;
 }

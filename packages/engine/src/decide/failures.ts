@@ -106,22 +106,31 @@ export function containerGone(task: StepTask, during: string): Failure {
 
 export function containerDied(
   task: StepTask,
-  { inspected, ...end }: ContainerEnd & { readonly inspected: SeenContainer['inspected'] },
+  end: ContainerEnd,
+  { state, inspected }: Pick<SeenContainer, 'state' | 'inspected'>,
 ): Failure {
-  const exitCode = end.exitCode ?? inspected?.exitCode;
+  // Docker has forgotten it once the container runs again.
+  const exitCode =
+    end.exitCode ?? (state === 'running' || state === 'paused' ? undefined : inspected?.exitCode);
   const words = ['The container ended'];
   if (exitCode !== undefined) words.push(` with exit code ${exitCode}`);
   if (end.outOfMemory === true || inspected?.outOfMemory === true) words.push(', out of memory');
   const restarts = inspected?.restartCount ?? 0;
   if (restarts > 0) words.push(`; the Engine restarted it ${restarts === 1 ? 'once' : `${restarts} times`}`);
   if (inspected !== null && inspected.error !== '') words.push(`; the Engine says: ${inspected.error}`);
+  const { outageMs = null } = end;
+  if (outageMs !== null) words.push(outagePhrase(task, outageMs));
   words.push(until(end.waitedFor));
   return failureOf(task, {
     code: 'container-died',
     during: task.checks.running > 0 ? 'waiting for the running checks' : 'starting the container',
     cause: `${words.join('')}.`,
-    ...adviceAfterDeath(task, restarts > 0),
+    ...adviceAfterDeath(task, { comesBack: restarts > 0, withEngine: outageMs !== null, exitCode }),
   });
+}
+
+function outagePhrase({ ship }: Placed, outageMs: number): string {
+  return `; there was no connection to the Engine of ${ship} for ${Math.max(1, Math.round(outageMs / 1000))} s before that`;
 }
 
 export function containerRestarting(task: StepTask, { inspected }: SeenContainer): Failure {
@@ -130,20 +139,33 @@ export function containerRestarting(task: StepTask, { inspected }: SeenContainer
     code: 'container-died',
     during: 'looking at the container',
     cause: `The container ends again and again, and the Engine brings it back${exitCode}.`,
-    ...adviceAfterDeath(task, true),
+    ...adviceAfterDeath(task, { comesBack: true }),
   });
 }
 
 /** An apply leaves what it has made or started where it is, unless it puts an old one back. */
-function adviceAfterDeath({ play, ship, instance }: StepTask, comesBack: boolean): Pick<Failure, 'hint'> {
+function adviceAfterDeath(
+  { play, ship, instance }: StepTask,
+  {
+    comesBack,
+    withEngine = false,
+    exitCode,
+  }: { readonly comesBack: boolean; readonly withEngine?: boolean; readonly exitCode?: number | undefined },
+): Pick<Failure, 'hint'> {
+  if (withEngine) {
+    const next = play === 'apply' ? 'apply again' : `\`maestro start ${instance}\` goes on from there`;
+    return { hint: `An Engine that ends takes its containers with it: ${next}.` };
+  }
   if (play === 'apply') {
     const how = comesBack ? 'and its restart policy goes on bringing it back' : 'ended';
     return {
       hint: `It stays on ${ship}, ${how}; correct the cause (\`maestro logs ${instance}\` shows what it wrote) and apply again.`,
     };
   }
-  return comesBack
-    ? { hint: 'Its restart policy goes on bringing it back: stop it if that is not wanted.' }
+  if (comesBack)
+    return { hint: 'Its restart policy goes on bringing it back: stop it if that is not wanted.' };
+  return exitCode === 0
+    ? { hint: 'A container lives as long as its command: one that goes into the background ends it.' }
     : {};
 }
 

@@ -62,7 +62,7 @@ function afterStart(task: StepTask, state: StepState, holder: SeenContainer, rep
     return (replacing.startsFirst ? preStop(task, state, old) : undefined) ?? clearAside(task, state, old);
   }
   const ended = state.ended ?? { exitCode: null };
-  const failure = containerDied(task, { ...ended, inspected: holder.inspected });
+  const failure = containerDied(task, ended, holder);
   return { kind: 'give-up', failure, logsOf: holder.id };
 }
 

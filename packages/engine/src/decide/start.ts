@@ -76,7 +76,7 @@ function endedMeanwhile(
   ended: ContainerEnd,
 ): Decision {
   if (state.sight.age !== 'fresh') return look(task, state);
-  return failed(containerDied(task, { ...ended, inspected: holder.inspected }), holder, holder.id);
+  return failed(containerDied(task, ended, holder), holder, holder.id);
 }
 
 /** Nothing is up under the name. */
@@ -114,7 +114,7 @@ function afterStart(task: StepTask, state: StepState, holder: SeenContainer): De
     return { kind: 'settled', outcome: { kind: 'started' }, container: holder.id };
   }
   const ended = state.ended ?? { exitCode: null };
-  return failed(containerDied(task, { ...ended, inspected: holder.inspected }), holder, holder.id);
+  return failed(containerDied(task, ended, holder), holder, holder.id);
 }
 
 /**

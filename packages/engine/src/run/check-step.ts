@@ -144,8 +144,10 @@ async function watched(
   });
   const waitedFor = causes.length === 0 ? null : causes.join('; ');
   switch (news.kind) {
-    case 'ended':
-      return { result: 'container-ended', exitCode: news.exitCode, outOfMemory: news.outOfMemory, waitedFor };
+    case 'ended': {
+      const { kind: _, ...end } = news;
+      return { result: 'container-ended', ...end, waitedFor };
+    }
     case 'unhealthy':
       return { result: 'unhealthy', cause: news.cause, waitedFor };
   }

@@ -94,7 +94,7 @@ describe('running checks', () => {
 
     expect(world.story().at(-2)).toBe(
       'start:web-1 settled failed container-died while waiting for the running checks: ' +
-        'The container ended with exit code 1; the Engine restarted it once. ' +
+        'The container ended; the Engine restarted it once. ' +
         'Its restart policy goes on bringing it back: stop it if that is not wanted. (h1-1)',
     );
   });
@@ -133,11 +133,54 @@ describe('running checks', () => {
     await world.start();
 
     expect(world.story().at(-2)).toBe(
-      'start:web-1 settled failed container-died while waiting for the running checks: The container ended with exit ' +
-        'code 9; the Engine restarted it once. Its restart policy goes on bringing it back: stop it if that is not ' +
+      'start:web-1 settled failed container-died while waiting for the running checks: The container ' +
+        'ended; the Engine restarted it once. Its restart policy goes on bringing it back: stop it if that is not ' +
         'wanted. (h1-1)',
     );
     expect(world.clock.now() - began).toBeLessThan(3500);
+  });
+
+  it.each([
+    ['down', ' with exit code 0', { restart: false }],
+    ['up again', '', { restart: true }],
+  ])('end where the Engine was away, and the container is %s', async (_, how, { restart }) => {
+    const world = playWorld(webWith({ running: [{ type: 'sleep', seconds: 60 }] }));
+    const engine = world.fleet.engine('h1');
+    world.clock.later(1000, () => {
+      for (const call of ['events', 'inspect'] as const)
+        world.fleet.fault({ call, does: 'unreachable', times: 4 });
+      engine.cut();
+      world.clock.later(100, () => engine.kill('web-1', 0));
+      if (restart) world.clock.later(500, () => engine.start(engine.inspect('web-1')?.id ?? ''));
+    });
+    await world.start();
+
+    expect(world.story().at(-2)).toBe(
+      `start:web-1 settled failed container-died while waiting for the running checks: The container ended${how}; there ` +
+        'was no connection to the Engine of h1 for 4 s before that. An Engine that ends takes its containers with it: ' +
+        '`maestro start web-1` goes on from there. (h1-1)',
+    );
+  });
+
+  it('say what it means that a container ends with exit code 0', async () => {
+    const world = playWorld(webWith({ running: [{ type: 'sleep', seconds: 60 }] }));
+    world.fleet.engine('h1').behave('web-1', { exitAfterMs: 500, exitCode: 0 });
+    await world.start();
+
+    expect(world.story().at(-2)).toBe(
+      'start:web-1 settled failed container-died while waiting for the running checks: The container ended with exit ' +
+        'code 0. A container lives as long as its command: one that goes into the background ends it. (h1-1)',
+    );
+  });
+
+  it('do not name a loss of the connection that the container outlived', async () => {
+    const world = playWorld(webWith({ running: [{ type: 'sleep', seconds: 60 }] }));
+    const engine = world.fleet.engine('h1');
+    engine.behave('web-1', { exitAfterMs: 5000, exitCode: 9 });
+    world.clock.later(1000, () => engine.cut());
+    await world.start();
+
+    expect(world.story().at(-2)).toContain('The container ended with exit code 9. (h1-1)');
   });
 
   it('ask an Engine that tells of no events from time to time', async () => {

@@ -18,6 +18,12 @@ export interface ShipsListener {
   readonly onLost: (ship: string) => void;
 }
 
+/** A time in which a ship told of nothing: its Engine was not there, or the connection to it. Milliseconds; `to`: null while it lasts. */
+export interface Outage {
+  readonly from: number;
+  readonly to: number | null;
+}
+
 /** Hears what happens to the containers of one ship: one stream of events, however many steps wait. */
 export class ShipWatch {
   readonly #observation: HostDriver['observation'];
@@ -28,6 +34,7 @@ export class ShipWatch {
   readonly #listeners = new Map<string, Set<(news: News) => void>>();
   #state: 'silent' | 'connecting' | 'listening' = 'silent';
   #attended = false;
+  #outage: Outage | undefined;
 
   constructor(
     { ship, observation }: Pick<HostDriver, 'ship' | 'observation'>,
@@ -62,6 +69,16 @@ export class ShipWatch {
     };
   }
 
+  /** The last one; undefined: there was none. */
+  get outage(): Outage | undefined {
+    return this.#outage;
+  }
+
+  /** Milliseconds, up to now where it still lasts. */
+  lengthOf({ from, to }: Outage): number {
+    return (to ?? this.#clock.now()) - from;
+  }
+
   /** Ends the stream. */
   close(): void {
     this.#over.abort();
@@ -76,6 +93,7 @@ export class ShipWatch {
       try {
         const onListening = (): void => {
           this.#state = 'listening';
+          if (this.#outage?.to === null) this.#outage = { ...this.#outage, to: this.#clock.now() };
           this.#lookAll();
         };
         for await (const event of this.#observation.events({ signal, onListening })) this.#tell(event);
@@ -85,11 +103,16 @@ export class ShipWatch {
       }
       this.#state = 'connecting';
       if (signal.aborted) return;
-      if (lost) this.#others.onLost(this.#ship);
+      if (lost) {
+        if (this.#outage?.to !== null) this.#outage = { from: this.#clock.now(), to: null };
+        this.#others.onLost(this.#ship);
+      }
       this.#lookAll();
       await this.#clock.sleep(pauseMs, signal).catch(() => undefined);
     } while (!signal.aborted && this.#listeners.size > 0);
     this.#state = 'silent';
+    // How long it goes on is not known then.
+    this.#outage = undefined;
   }
 
   #tell(event: ContainerEvent): void {

@@ -3,12 +3,20 @@ import { believedHealth, unhealthy } from '../lifecycle/health.ts';
 import type { ContainerDetails } from '../model/index.ts';
 import type { ContainersPort } from '../port/host-driver.ts';
 import { HostFailure } from '../port/host-failure.ts';
-import type { ShipWatch } from './ship-watch.ts';
+import type { Outage, ShipWatch } from './ship-watch.ts';
 
 /** Why checks need not wait any longer. */
 export type ContainerNews =
-  /** It is not there any more, does not run, or was started anew. `exitCode`: of its last end, where that is known. */
-  | { readonly kind: 'ended'; readonly exitCode: number | null; readonly outOfMemory: boolean }
+  /**
+   * It is not there any more, does not run, or was started anew. `exitCode`: of its last end, where that is known. `outageMs`: so long
+   * its ship had told of nothing since it was last seen well; null: it had told of all.
+   */
+  | {
+      readonly kind: 'ended';
+      readonly exitCode: number | null;
+      readonly outOfMemory: boolean;
+      readonly outageMs: number | null;
+    }
   /** Docker's own health check has given it up. `cause`: a clause. */
   | { readonly kind: 'unhealthy'; readonly cause: string };
 
@@ -31,12 +39,15 @@ export class ContainerWatch {
   /** Rung when Docker's health check may have another verdict. */
   readonly healthNews: Bell = new Bell();
   readonly #watched: WatchedContainer;
+  readonly #watch: ShipWatch;
   readonly #containers: Pick<ContainersPort, 'inspect'>;
   readonly #signal: AbortSignal;
   readonly #lookAgain = new Bell();
   readonly #leave: () => void;
   #before: ContainerDetails | undefined;
   #restartsBefore: number | undefined;
+  /** The last one that it was seen to have outlived. */
+  #outlived: Outage | undefined;
   #lastEnd: { exitCode: number | null; outOfMemory: boolean } = { exitCode: null, outOfMemory: false };
 
   constructor(
@@ -46,6 +57,8 @@ export class ContainerWatch {
     signal: AbortSignal,
   ) {
     this.#watched = watched;
+    this.#watch = watch;
+    this.#outlived = watch.outage;
     this.#containers = containers;
     this.#signal = signal;
     this.#leave = watch.listen(watched.id, (news) => {
@@ -87,11 +100,13 @@ export class ContainerWatch {
           kind: 'ended',
           exitCode: exitCode ?? (isDown ? now.exitCode : null),
           outOfMemory: outOfMemory || now?.outOfMemory === true,
+          outageMs: this.#outageMs(),
         };
       }
       const wasUnhealthy = this.#before !== undefined && believedHealth(this.#before) === 'unhealthy';
       const isFirst = this.#before === undefined;
       this.#before = now;
+      this.#outlived = this.#watch.outage;
       this.#restartsBefore ??= now.restartCount;
       const turned =
         believedHealth(now) === 'unhealthy' && !wasUnhealthy && (!isFirst || this.#watched.isNew);
@@ -103,6 +118,11 @@ export class ContainerWatch {
       if (error instanceof HostFailure) return undefined;
       throw error;
     }
+  }
+
+  #outageMs(): number | null {
+    const { outage } = this.#watch;
+    return outage === undefined || outage === this.#outlived ? null : this.#watch.lengthOf(outage);
   }
 
   #hasEnded({ state, restartCount, startedAt }: ContainerDetails): boolean {
