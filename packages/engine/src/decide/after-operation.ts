@@ -1,9 +1,8 @@
 import { asideName, type Comparison, type FailureCode, labelNames } from '../model/index.ts';
 import type { CallTrouble, Operation, OperationReport } from './decision.ts';
 import { callFailed, imageMissing, phrase, standing } from './failures.ts';
-import { oldOf } from './kept-aside.ts';
 import { failing, giveUp, inDoubt, putBackGivenUp } from './setbacks.ts';
-import type { SeenContainer, Sight } from './sight.ts';
+import { oldOf, type SeenContainer, type Sight } from './sight.ts';
 import { keepsOld, type StepState, type StepTask } from './step-state.ts';
 
 /** What an operation did, as far as its answer tells. */

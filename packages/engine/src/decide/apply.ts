@@ -9,11 +9,11 @@ import {
   foreignContainer,
   worldMoved,
 } from './failures.ts';
-import { clearAside, giveNameBack, hasOld, oldOf } from './kept-aside.ts';
+import { clearAside, giveNameBack, hasOld } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { decidePark } from './park.ts';
 import { decideReplacement, differs } from './replace.ts';
-import { isUp, type SeenContainer } from './sight.ts';
+import { isUp, oldOf, type SeenContainer } from './sight.ts';
 import type { Replacing, StepState, StepTask } from './step-state.ts';
 import { undo } from './undo.ts';
 

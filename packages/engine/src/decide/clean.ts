@@ -1,10 +1,9 @@
 import { volumesLost } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
 import type { Decision } from './decision.ts';
-import { oldOf } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { lostWith } from './park.ts';
-import { isUp, type SeenContainer } from './sight.ts';
+import { isUp, oldOf, type SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 import { heldByAnother } from './stop.ts';
 

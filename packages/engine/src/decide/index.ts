@@ -32,6 +32,7 @@ export {
   lockValidityMs,
 } from './judge-lock.ts';
 export { namesInUse } from './kept-aside.ts';
+export { leftUnknown } from './last-seen.ts';
 export { notedStopTimeout } from './noted-stop-timeout.ts';
 export { findOrphans, findRenamed, isOrphan } from './orphans.ts';
 export { notOurs, whose } from './ownership.ts';

@@ -4,7 +4,7 @@ import type { Decision } from './decision.ts';
 import { foreignContainer } from './failures.ts';
 import { notOurs } from './ownership.ts';
 import { putToRest } from './park.ts';
-import { asideNames, isUp, type SeenContainer } from './sight.ts';
+import { asideNames, isUp, oldOf, type SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
 /** The old container goes: another one has its name by now. */
@@ -39,11 +39,6 @@ export function namesInUse({ instance }: StepTask, { sight, created }: StepState
   const { holder, aside, age } = sight;
   const isAlone = age !== 'doubtful' && aside === null && created !== null && holder?.id === created;
   return isAlone ? [instance] : [instance, ...asideNames(instance, sight)];
-}
-
-/** The instance's old container, which is kept aside. */
-export function oldOf(task: StepTask, { sight: { aside } }: StepState): SeenContainer | null {
-  return aside !== null && notOurs(task, aside) === undefined ? aside : null;
 }
 
 /** Whether an old one is there, on this ship or another one, that is given up once this one has proven itself. */

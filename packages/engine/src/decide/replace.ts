@@ -1,9 +1,9 @@
 import { look } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { containerDied, containerGone } from './failures.ts';
-import { clearAside, hasOld, makeRoom, oldOf } from './kept-aside.ts';
+import { clearAside, hasOld, makeRoom } from './kept-aside.ts';
 import { preStop, takeDown } from './park.ts';
-import { isUp, type SeenContainer } from './sight.ts';
+import { isUp, oldOf, type SeenContainer } from './sight.ts';
 import { missingMaterial, preStartChecks } from './start.ts';
 import { hasRun, missingAttachment } from './starting.ts';
 import type { Replacing, StepState, StepTask } from './step-state.ts';

@@ -1,9 +1,8 @@
 import { failed, look, waitForRemoval } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { containerPaused } from './failures.ts';
-import { oldOf } from './kept-aside.ts';
 import { decideReplacement } from './replace.ts';
-import { isUp, type SeenContainer } from './sight.ts';
+import { isUp, oldOf, type SeenContainer } from './sight.ts';
 import { decideStart, missingImage, missingMaterial, preStartChecks } from './start.ts';
 import type { StepState, StepTask } from './step-state.ts';
 import { bringDown, heldByAnother, runningContainer, stoppedChecks } from './stop.ts';

@@ -110,3 +110,11 @@ export function sightInListing(containers: ReadonlyMap<string, ObservedContainer
 export function isUp(container: SeenContainer): boolean {
   return isRunning(container.state);
 }
+
+/** The instance's old container, which is kept aside. */
+export function oldOf(
+  task: Parameters<typeof notOurs>[0],
+  { sight: { aside } }: { readonly sight: Pick<Sight, 'aside'> },
+): SeenContainer | null {
+  return aside !== null && notOurs(task, aside) === undefined ? aside : null;
+}

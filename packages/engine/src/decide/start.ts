@@ -12,9 +12,9 @@ import {
   keptForNextStart,
   runsAgain,
 } from './failures.ts';
-import { clearAside, discard, giveNameBack, hasOld, makeRoom, oldOf } from './kept-aside.ts';
+import { clearAside, discard, giveNameBack, hasOld, makeRoom } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
-import { isUp, type SeenContainer } from './sight.ts';
+import { isUp, oldOf, type SeenContainer } from './sight.ts';
 import { hasRun, missingAttachment } from './starting.ts';
 import type { StepState, StepTask } from './step-state.ts';
 

@@ -1,9 +1,8 @@
 import { failed, look } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { foreignContainer } from './failures.ts';
-import { oldOf } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
-import { isUp, type SeenContainer } from './sight.ts';
+import { isUp, oldOf, type SeenContainer } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
 /**

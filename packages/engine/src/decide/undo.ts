@@ -1,9 +1,9 @@
 import { failed, look } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { foreignContainer, keptAside, putBackAgain, putBackFailed, putBackTogether } from './failures.ts';
-import { giveNameBack, oldOf } from './kept-aside.ts';
+import { giveNameBack } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
-import { isUp, type SeenContainer } from './sight.ts';
+import { isUp, oldOf, type SeenContainer } from './sight.ts';
 import { hasRun } from './starting.ts';
 import type { Replacing, StepState, StepTask } from './step-state.ts';
 

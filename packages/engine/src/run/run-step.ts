@@ -14,6 +14,7 @@ import {
   beginStep,
   decide,
   isLeftDown,
+  leftUnknown,
   lookingUpSecrets,
   namesInUse,
   type StepState,
@@ -282,12 +283,10 @@ class StepRunner {
   }
 
   #interrupted(doing: Doing | 'look-up-secrets', begun: boolean): StepResult {
-    const { sight, unanswered } = this.#state;
-    const container = sight.holder?.id ?? null;
-    if (unanswered !== null) {
-      const during = `${unanswered}; whether it took effect is not known`;
-      return { outcome: { kind: 'interrupted', during, begun: true }, container };
-    }
+    const container = this.#state.sight.holder?.id ?? null;
+    const unknown = leftUnknown(this.#task, this.#state);
+    if (unknown !== undefined)
+      return { outcome: { kind: 'interrupted', during: unknown, begun: true }, container };
     const isDown = this.#task.play === 'restart' && isLeftDown(this.#task, this.#state);
     const what = doing === 'look-up-secrets' ? lookingUpSecrets : cutShort(doing, this.#task);
     const during = `${what}${isDown ? '; it is stopped, and a start brings it back' : ''}`;
