@@ -3,7 +3,7 @@ import { type HostDriver, lockName } from '@maestro-ng/engine';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { overFleet, server, webService } from './harness/environment-file.ts';
 import { events, outcomes } from './harness/events.ts';
-import { describeOnLab, fleet, makeByHand, ship, standing } from './harness/fleet.ts';
+import { describeOnLab, fleet, happeningsSince, makeByHand, ship, standing } from './harness/fleet.ts';
 import { type Workplace, workplace } from './harness/maestro.ts';
 
 describeOnLab('the lock of an environment', () => {
@@ -184,6 +184,50 @@ ${webService('second', 3, { firstPort: 21600, requires: ['first'], check: false 
     expect(await standing(lab)).toEqual({ 'ship3/maestro-lock-another': 'created' });
     expect((await place.maestro('start')).code).toBe(0);
     await driver('ship3').containers.remove(other, { signal });
+  });
+
+  test('is removed by hand once the Engine has ended what it stops for a play that was killed, and not before', async () => {
+    const deaf = `[sh, -c, "trap '' TERM; while :; do sleep 1; done"]`;
+    const file = overFleet(
+      lab,
+      `  app:
+    image: busybox:test
+    instances: {app-1: {ship: ship1, command: ${deaf}, stop_timeout: 4}}
+`,
+    );
+    const ada = workplace(file);
+    expect((await ada.maestro('start')).code).toBe(0);
+    const since = new Date();
+    const became = async (): Promise<string[]> =>
+      (await happeningsSince(lab, since)).flatMap(({ what }) => (/kill|die|start/.test(what) ? [what] : []));
+    const stop = ada.begin('stop', '-a');
+    await expect.poll(became, { timeout: 10_000 }).toEqual(['container kill']);
+    stop.signal('SIGKILL');
+    await stop.ended;
+
+    // Bob has no journal of it, and after the release there is no lock that he could take over.
+    const bob = workplace(file);
+    const interrupted = bob.begin('lock', '--release', '-y');
+    await interrupted.line(
+      /^app-1 \(ship1\): an earlier play was left while it stopped this, and the Engine goes on with it: waiting for that, \d+ s at the most$/,
+    );
+    interrupted.signal('SIGINT');
+    const { code, stderr } = await interrupted.ended;
+    expect([code, stderr]).toEqual([
+      130,
+      expect.stringMatching(
+        /^maestro lock: error: no lock was removed: interrupted while waiting for stops that Engines go on with$/m,
+      ) as string,
+    ]);
+    const released = await bob.maestro('lock', '--release', '-y', '--json');
+    expect([released.code, released.stderr, JSON.parse(released.stdout)]).toEqual([
+      0,
+      '',
+      expect.objectContaining({ removed: [expect.objectContaining({ ship: 'ship1' })] }),
+    ]);
+    expect(await became()).toEqual(['container kill', 'container kill', 'container die']);
+    expect((await bob.maestro('start')).stdout).toMatch(/1 started/);
+    expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running' });
   });
 
   test('is given back by who is interrupted, while waiting for it and while holding it', async () => {

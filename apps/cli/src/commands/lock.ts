@@ -1,22 +1,25 @@
-import type { Environment, Locks } from '@maestro-ng/engine';
+import type { Environment, LockEvent, Locks } from '@maestro-ng/engine';
 import { MaestroCommand } from '../base-command.ts';
+import { CommandFailure } from '../command-failure.ts';
 import { confirm } from '../confirm.ts';
 import { dockerHosts, loadEngine } from '../engine-modules.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodes, type InterruptSignal, signalExitCodes } from '../exit-codes.ts';
 import { loadFile } from '../load-file.ts';
 import { Flags } from '../oclif.ts';
 import { count } from '../render/grammar.ts';
 import { jsonDocument } from '../render/json.ts';
+import { lockLine } from '../render/lock.ts';
 import { lockTable } from '../render/lock-table.ts';
 import { wantsJson } from '../render/play-reporter.ts';
 import { sanitize } from '../render/sanitize.ts';
 import { reportNotes, reportWarnings } from '../report.ts';
+import { watchInterrupts } from '../signals.ts';
 
 export default class Lock extends MaestroCommand {
   static override id = 'lock';
   static override summary = 'Show who has the lock of the environment.';
   static override description =
-    'Plays that act on containers take a lock on each of their ships, so that two operators do not act on the same environment at once. A lock whose holder is gone expires a minute after its last heartbeat, and is then taken over. With --release the locks are removed, whoever has them: a play that holds one stops as soon as it notices.';
+    'Plays that act on containers take a lock on each of their ships, so that two operators do not act on the same environment at once. A lock whose holder is gone expires a minute after its last heartbeat, and is then taken over. With --release the locks are removed, whoever has them: a play that holds one stops as soon as it notices. Stops that Engines go on with are waited for before.';
   static override usage = 'lock [FLAGS]';
   static override examples = ['maestro lock', 'maestro lock --release', 'maestro lock --release --yes'];
   static override flags = {
@@ -41,7 +44,8 @@ export default class Lock extends MaestroCommand {
       return exitCode(found);
     }
     if (!isJson && flags.progress !== 'quiet') await this.#show(environment, found);
-    const released = await this.#release(environment, found, flags);
+    await this.#agree(found, flags);
+    const { released, signal } = await this.#release(environment, found, flags);
     const unreachable = [...found.unreachable, ...released.unreachable];
     const removed = released.locks;
     if (isJson) {
@@ -51,7 +55,7 @@ export default class Lock extends MaestroCommand {
     } else if (removed.length > 0) {
       console.out.write(`${sanitize(environment.name)}: ${count(removed.length, 'lock')} removed\n`);
     }
-    return exitCode({ unreachable });
+    return signal === undefined ? exitCode({ unreachable }) : signalExitCodes[signal];
   }
 
   async #ask({ name, ships }: Environment) {
@@ -70,30 +74,58 @@ export default class Lock extends MaestroCommand {
     await out.writeLines(lockTable(locks, { style: out.style(), width: out.traits().columns }));
   }
 
+  async #agree({ locks }: Locks, flags: ReleaseFlags): Promise<void> {
+    if (locks.length === 0 || flags.yes) return;
+    const held = locks.filter(({ state }) => state === 'held').length;
+    const warning = held === 0 ? '' : `, of which ${held} may be in use`;
+    await confirm(this.context.console, {
+      question: `Remove ${count(locks.length, 'lock')}${warning}?`,
+      flag: '--yes',
+      inputIsTaken: flags.file === '-',
+    });
+  }
+
+  /** @returns also the signal that came too late to keep the locks from being removed. */
   async #release(
     environment: Environment,
     { locks }: Locks,
     flags: ReleaseFlags,
-  ): Promise<Pick<Locks, 'locks' | 'unreachable'>> {
+  ): Promise<{
+    readonly released: Pick<Locks, 'locks' | 'unreachable'>;
+    readonly signal?: InterruptSignal | undefined;
+  }> {
     const { console } = this.context;
     const { releaseLocks } = await loadEngine();
-    if (locks.length === 0) return { locks, unreachable: [] };
-    if (!flags.yes) {
-      const held = locks.filter(({ state }) => state === 'held').length;
-      const warning = held === 0 ? '' : `, of which ${held} may be in use`;
-      await confirm(console, {
-        question: `Remove ${count(locks.length, 'lock')}${warning}?`,
-        flag: '--yes',
-        inputIsTaken: flags.file === '-',
-      });
-    }
-    const removed = await releaseLocks(await this.#ask(environment), locks);
-    reportNotes(
-      console,
-      removed.unreachable.map(({ ship, cause }) => `The lock on ${ship} was not removed: ${cause}`),
-      flags,
+    if (locks.length === 0) return { released: { locks, unreachable: [] } };
+    const isTold = !wantsJson(flags) && flags.progress !== 'quiet';
+    const interrupts = watchInterrupts(
+      process,
+      () => undefined,
+      (exitCode) => process.exit(exitCode),
     );
-    return removed;
+    try {
+      const asked = { ...(await this.#ask(environment)), environment };
+      const onEvent = (event: LockEvent): void => {
+        if (isTold) console.err.write(`${lockLine(event)}\n`);
+      };
+      const released = await releaseLocks({ ...asked, interrupt: interrupts.signal, onEvent }, locks);
+      reportNotes(
+        console,
+        released.unreachable.map(({ ship, cause }) => `The lock on ${ship} was not removed: ${cause}`),
+        flags,
+      );
+      return { released, signal: interrupts.received() };
+    } catch (error) {
+      const signal = interrupts.received();
+      if (signal === undefined) throw error;
+      throw new CommandFailure(
+        'interrupted',
+        'no lock was removed: interrupted while waiting for stops that Engines go on with',
+        { exitCode: signalExitCodes[signal] },
+      );
+    } finally {
+      interrupts.dispose();
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { type StopInFlight, stopsInFlight } from '../decide/index.ts';
-import { isRunning, type PlanStep, type Ship } from '../model/index.ts';
+import { isRunning, type LockEvent, type PlanStep, type Ship } from '../model/index.ts';
 import type { Clock } from '../port/clock.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import type { PlayRequest } from './play-request.ts';
@@ -8,6 +8,8 @@ import { systemClock } from './system-clock.ts';
 /** Far enough back for the longest of stops; Engines forget much earlier. */
 const rememberedMs = 86_400_000;
 const pollMs = 500;
+
+export type StopAwaited = Extract<LockEvent, { type: 'stop-awaited' }>;
 
 /**
  * An Engine goes on with a stop when whoever asked for it is not there any more: a container counts as running until it is
@@ -20,20 +22,38 @@ export async function awaitStops(
   request: Pick<PlayRequest, 'environment' | 'plan' | 'connector' | 'interrupt' | 'onEvent' | 'clock'>,
   ships: ReadonlySet<string>,
 ): Promise<void> {
-  const { environment, plan, connector, clock = systemClock, onEvent } = request;
-  const { interrupt = new AbortController().signal } = request;
-  const steps = plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
+  const steps = request.plan.nodes.filter((node): node is PlanStep => node.kind === 'step');
   const goneOnWith = new Set(steps.flatMap(({ earlier }) => earlier?.stopped ?? []));
   const actedOn = new Set(steps.map(({ subject }) => subject.ship));
   const instances = new Set(steps.map(({ subject }) => subject.instance));
+  await awaitStopsOn(
+    request,
+    ships,
+    (ship, { id, instance }) => !goneOnWith.has(id) && (actedOn.has(ship) || instances.has(instance)),
+  );
+}
+
+/** Waits as `awaitStops` does, without a plan. Always resolves. @param isAwaited default: all are. */
+export async function awaitStopsOn(
+  {
+    environment,
+    connector,
+    interrupt = new AbortController().signal,
+    onEvent,
+    clock = systemClock,
+  }: Pick<PlayRequest, 'environment' | 'connector' | 'interrupt' | 'clock'> & {
+    readonly onEvent?: (event: StopAwaited) => void;
+  },
+  ships: ReadonlySet<string>,
+  isAwaited: (ship: string, stop: StopInFlight) => boolean = () => true,
+): Promise<void> {
   const awaitOn = async (ship: Ship): Promise<void> => {
     const driver = connector.connect(ship);
     try {
       const stops = await stopsOn(driver, environment, interrupt);
       await Promise.all(
         stops
-          .filter(({ id }) => !goneOnWith.has(id))
-          .filter(({ instance }) => actedOn.has(ship.name) || instances.has(instance))
+          .filter((stop) => isAwaited(ship.name, stop))
           .map((stop) =>
             awaitEnd(driver, stop, { clock, signal: interrupt }, () => {
               const { instance, leftMs } = stop;
@@ -43,7 +63,7 @@ export async function awaitStops(
           ),
       );
     } catch {
-      // Interrupted, or the ship does not answer: either way the play has it to tell.
+      // Interrupted, or the ship does not answer: either way whoever waits has it to tell.
     } finally {
       driver.close();
     }

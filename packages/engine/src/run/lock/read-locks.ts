@@ -1,7 +1,15 @@
 import { judgeLock, lockHolder } from '../../decide/index.ts';
-import { type LockStatus, lockLabels, type ObservedLock, type Ship } from '../../model/index.ts';
+import {
+  type Environment,
+  type LockStatus,
+  lockLabels,
+  type ObservedLock,
+  type Ship,
+} from '../../model/index.ts';
+import type { Clock } from '../../port/clock.ts';
 import type { HostConnector, HostDriver } from '../../port/host-driver.ts';
 import type { LockOwner } from '../../port/lock-owner.ts';
+import { awaitStopsOn, type StopAwaited } from '../await-stops.ts';
 import { messageOf } from '../call-trouble.ts';
 import { isLockAside, lockName } from './lock-name.ts';
 import { blockedByName } from './take-lock.ts';
@@ -62,20 +70,35 @@ export async function readLocks(request: LocksRequest & { readonly owner: LockOw
 }
 
 /**
- * Removes locks that `readLocks` gave, whoever holds them.
+ * Removes locks that `readLocks` gave, whoever holds them. An Engine goes on with stops that they asked it for, and who acts
+ * next finds no lock to take over: before any is removed, these stops are waited for, each until its container has ended
+ * or had its time. Rejects with the reason of `interrupt` where that aborts meanwhile: no lock is removed then.
  *
  * @returns those that were removed, and the ships on which it went wrong.
  */
 export async function releaseLocks(
-  request: LocksRequest,
+  request: Omit<LocksRequest, 'environment' | 'ships'> & {
+    readonly environment: Environment;
+    /** Ends the waiting. */
+    readonly interrupt: AbortSignal;
+    readonly onEvent: (event: StopAwaited) => void;
+    /** Default: the machine's time. */
+    readonly clock?: Clock;
+  },
   locks: readonly LockStatus[],
 ): Promise<Pick<Locks, 'locks' | 'unreachable'>> {
-  const { signal } = request;
-  const { found, unreachable } = await onEach(request, async (driver) => {
-    const here = locks.filter(({ ship }) => ship === driver.ship);
-    await Promise.all(here.map(({ holder }) => driver.containers.remove(holder.container, { signal })));
-    return here;
-  });
+  const { environment, interrupt, signal } = request;
+  await awaitStopsOn(request, new Set(locks.map(({ ship }) => ship)));
+  interrupt.throwIfAborted();
+  const { name, ships } = environment;
+  const { found, unreachable } = await onEach(
+    { ...request, environment: name, ships: Object.values(ships) },
+    async (driver) => {
+      const here = locks.filter(({ ship }) => ship === driver.ship);
+      await Promise.all(here.map(({ holder }) => driver.containers.remove(holder.container, { signal })));
+      return here;
+    },
+  );
   return { locks: found, unreachable };
 }
 
