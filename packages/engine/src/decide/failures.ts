@@ -233,7 +233,7 @@ export function putBackTogether(failure: Failure): Failure {
 export function movesBackTogether(failure: Failure, from: string): Failure {
   return standing(
     failure,
-    `It is removed there at the end of the apply; its old container on ${from}, and those with which it exchanges ports, are put back.`,
+    `It is removed there at the end of the apply, and its old container on ${from}, and those with which it exchanges ports, are put back; a warning tells of what cannot be.`,
   );
 }
 

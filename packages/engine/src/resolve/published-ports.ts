@@ -40,3 +40,17 @@ export class PublishedPorts<Holder extends { readonly ports: readonly ObservedPo
     return [...found.values()];
   }
 }
+
+/** Whether two containers of one ship cannot publish these at the same time. */
+export function sharePort(left: readonly ObservedPort[], right: readonly ObservedPort[]): boolean {
+  return left.some(
+    ({ public: port, protocol, address }) =>
+      port !== null &&
+      right.some(
+        (other) =>
+          other.public === port &&
+          other.protocol === protocol &&
+          (address === null || atSameSockets(address, other.address)),
+      ),
+  );
+}

@@ -19,6 +19,8 @@ export class Aftermath {
   readonly #signal: AbortSignal;
   readonly #moves = new UnfinishedMoves();
   readonly #exchanges: UnfinishedExchanges;
+  /** Steps that have begun, and ended. */
+  readonly #ended = new Set<StepId>();
   #ready: ReadonlyMap<StepId, ReadyStep> = new Map();
 
   /** @param signal of the calls. */
@@ -26,7 +28,7 @@ export class Aftermath {
     this.#request = request;
     this.#record = record;
     this.#signal = signal;
-    this.#exchanges = new UnfinishedExchanges(request.plan, request.environment);
+    this.#exchanges = new UnfinishedExchanges(request.plan);
   }
 
   /** How the ships were found. */
@@ -36,6 +38,7 @@ export class Aftermath {
 
   /** What a step has come to, those included that it has cut off; what it has stopped is kept in mind. Always resolves. */
   async outcomeOf(ready: ReadyStep, result: StepResult): Promise<Outcome> {
+    this.#ended.add(ready.step.id);
     const parked = parkedBy(ready, result);
     if (parked !== undefined) {
       this.#moves.note(parked);
@@ -53,8 +56,12 @@ export class Aftermath {
   async takeBack(): Promise<void> {
     const { plan, environment } = this.#request;
     const driverOf = (step: StepId): HostDriver | undefined => this.#ready.get(step)?.driver;
+    const isUntouched = (id: StepId): boolean => {
+      const { holder = null, aside = null } = this.#ready.get(id)?.sight ?? {};
+      return !this.#ended.has(id) && holder === null && aside === null;
+    };
     const means = this.#means();
-    await this.#exchanges.takeBack(this.#record, driverOf, means);
+    await this.#exchanges.takeBack(this.#record, { ...means, environment, driverOf, isUntouched });
     await this.#moves.takeBack(this.#record, driverOf, means);
     if (plan.play === 'apply') tellWhatStaysReplaced(this.#record, environment);
   }

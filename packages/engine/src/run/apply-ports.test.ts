@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../model/index.ts';
 import type { EnvironmentOutline, InstanceOutline, ServiceOutline } from '../testing/environment-outline.ts';
-import { type PlayWorld, playWorld } from '../testing/play-world.ts';
+import { type PlayWorld, playWorld, type WorldPlay } from '../testing/play-world.ts';
 
 const always = { restart: { name: 'always', maximumRetryCount: 0 } } as const;
 
@@ -146,7 +146,7 @@ describe('a port that one instance gives up, and another one takes,', () => {
       world.fleet.engine('h1').behave('m2:2', { exitAfterMs: 0, exitCode: 3 });
       const { failures } = await world.play('apply');
       expect(failures.map(({ code, ship, hint }) => `${code} on ${ship}: ${hint}`)).toEqual([
-        'container-died on h1: It is removed there at the end of the apply; its old container on h2, and those with which it exchanges ports, are put back.',
+        'container-died on h1: It is removed there at the end of the apply, and its old container on h2, and those with which it exchanges ports, are put back; a warning tells of what cannot be.',
       ]);
       expect(world.ships()).toEqual({ h1: ['m1 running'], h2: ['m2 running'], h3: [] });
       expect(told(world)).toEqual([
@@ -164,23 +164,114 @@ describe('a port that one instance gives up, and another one takes,', () => {
       expect(world.ships()).toEqual({ h1: ['m2 running'], h2: ['m1 running'], h3: [] });
     });
 
-    it('stays down where it is not known what runs on the ship that is lost', async () => {
+    /** The Engine of a ship ends as soon as this has settled. */
+    const lostAfter = (world: PlayWorld, step: string, ship: string): WorldPlay => ({
+      onEvent: (event) => {
+        if (event.type === 'step-settled' && event.step === step)
+          world.fleet.fault({ call: 'any', ship, does: 'unreachable', times: Infinity });
+      },
+    });
+
+    it('stays with what runs where its old container is on a ship that is lost, and nothing is started that may run there', async () => {
       const world = await after(chain('h1', 'h2', 1), chain('h2', 'h1', 1));
-      await world.play('apply', {
-        onEvent: (event) => {
-          if (event.type === 'step-settled' && event.step === 'stop:m2@h2')
-            world.fleet.fault({ call: 'any', ship: 'h2', does: 'unreachable', times: Infinity });
-        },
-      });
-      const vain = (name: string, other: string, ship: string): string =>
-        `apply:${name}: Its ports were to go round with ${other}, in vain, and its old container, ${name}, could not be put back on ${ship}: `;
-      expect(told(world).filter((line) => line.includes('in vain'))).toEqual([
-        expect.stringContaining(vain('m1', 'm2', 'h1')),
-        expect.stringContaining(vain('m2', 'm1', 'h2')),
+      await world.play('apply', lostAfter(world, 'stop:m2@h2', 'h2'));
+      expect(told(world)).toEqual([
+        'stop:m1@h1 stopped',
+        'stop:m2@h2 stopped',
+        'apply:m1 failed',
+        'remove:m1@h1 held-back',
+        'remove:m2@h2 held-back',
+        'apply:m2 started',
+        'apply:m1: Its ports were to go round with m2, in vain, and its old container, m1, could not be put back on h1, as a new one may run on h2, which does not answer (connection refused by h2): apply again when it answers.',
+        'apply:m2: Its ports were to go round with m1, in vain: its new container, m2 (running), stays on h1, as its old one, m2, cannot be put back on h2, which does not answer (connection refused by h2): apply again when it answers.',
       ]);
+      expect(world.ships()['h1']).toEqual(['m1 exited', 'm2 running']);
       world.fleet.heal();
       expect((await world.play('apply')).verdict).toBe('succeeded');
       expect(world.ships()).toEqual({ h1: ['m2 running'], h2: ['m1 running'], h3: [] });
+    });
+
+    it('goes back where nothing was begun on the ship that is lost', async () => {
+      const world = await after(chain('h1', 'h2', 1), chain('h2', 'h1', 1));
+      await world.play('apply', { concurrency: 1, ...lostAfter(world, 'stop:m1@h1', 'h2') });
+      expect(told(world).filter((line) => line.includes('in vain'))).toEqual([
+        'apply:m1: Its ports were to go round with m2, in vain: its old container was put back on h1, and runs.',
+      ]);
+      expect(world.ships()).toEqual({ h1: ['m1 running'], h2: ['m2 running'], h3: [] });
+    });
+
+    describe('round three ships,', () => {
+      const round = (places: readonly [string, string, string], release: number): EnvironmentOutline => ({
+        ships: { h1: {}, h2: {}, h3: {} },
+        services: Object.fromEntries(
+          places.map((ship, index): [string, ServiceOutline] => {
+            const name = `m${index + 1}`;
+            return [
+              name,
+              { image: `${name}:${release}`, instances: { [name]: { ship, ports: { http: 80 } } } },
+            ];
+          }),
+        ),
+      });
+      const turned = (): Promise<PlayWorld> =>
+        after(round(['h1', 'h2', 'h3'], 1), round(['h2', 'h3', 'h1'], 2));
+      const vain = (world: PlayWorld): string[] =>
+        told(world).flatMap((line) =>
+          line.includes('in vain') ? [line.replace(/Its ports.* in vain(?:: |, and )/, '')] : [],
+        );
+
+      it('stays where the ports of old containers are held by what stays', async () => {
+        const world = await turned();
+        const result = await world.play('apply', {
+          keepGoing: true,
+          ...lostAfter(world, 'stop:m3@h3', 'h3'),
+        });
+        expect(vain(world)).toEqual([
+          'apply:m1: its new container, m1 (running), stays on h2, as its old one, m1, cannot be put back on h1, where m3, which stays, has its port: apply again to go on.',
+          'apply:m2: its old container, m2, could not be put back on h2, as a new one may run on h3, which does not answer (connection refused by h3): apply again when it answers.',
+          'apply:m3: its new container, m3 (running), stays on h1, as its old one, m3, cannot be put back on h3, which does not answer (connection refused by h3): apply again when it answers.',
+        ]);
+        expect(result.outcomes.map(({ step, outcome }) => `${step} ${outcome.kind}`)).toContain(
+          'apply:m1 started',
+        );
+        expect(world.fleet.operations().filter((one) => /start m|remove m/.test(one))).toEqual([
+          'h2: start m1',
+          'h1: start m3',
+        ]);
+        world.fleet.heal();
+        expect((await world.play('apply')).verdict).toBe('succeeded');
+        expect(world.ships()).toEqual({ h1: ['m3 running'], h2: ['m1 running'], h3: ['m2 running'] });
+      });
+
+      it('goes back as far as Engines do as they are asked, and says what was taken away for it', async () => {
+        const world = await turned();
+        world.fleet.engine('h3').behave('m2:2', { exitAfterMs: 0, exitCode: 3 });
+        world.fleet.fault({ call: 'start', ship: 'h3', target: 'm3', does: 'refused' });
+        world.fleet.fault({ call: 'stop', ship: 'h2', target: 'm1', does: 'refused', times: 3 });
+        await world.play('apply', { keepGoing: true });
+        expect(vain(world)).toEqual([
+          'apply:m1: its old container, m1, could not be put back on h1, as its new one could not be taken away on h2: the Engine of h2 says no (refused)',
+          'apply:m2: its new container, m2 (exited), stays on h3, as its old one, m2, cannot be put back on h2, where m1, which stays, has its port: apply again to go on.',
+          'apply:m3: its old container, m3, could not be put back on h3, and its new one was taken away on h1: the Engine of h3 says no (refused)',
+        ]);
+      });
+
+      it('stays where somebody has removed the old container', async () => {
+        const world = await turned();
+        world.fleet.engine('h3').behave('m2:2', { exitAfterMs: 0, exitCode: 3 });
+        await world.play('apply', {
+          keepGoing: true,
+          onEvent: (event) => {
+            if (event.type !== 'operation-settled' || event.operation !== 'create') return;
+            const old = world.fleet.engine('h3').inspect('m3');
+            if (old?.state === 'exited') world.fleet.engine('h3').remove(old.id);
+          },
+        });
+        expect(vain(world).at(-1)).toBe(
+          'apply:m3: its new container, m3 (running), stays on h1, as its old one, m3, cannot be put back on h3, where it is not any more: apply again to go on.',
+        );
+        expect(world.ships()['h1']).toContain('m3 running');
+      });
     });
 
     it('is left alone where that would leave too few up', async () => {
@@ -466,6 +557,28 @@ describe('ports that go round', () => {
     world.fleet.engine('h1').behave('web:81', {});
     expect((await world.play('apply')).verdict).toBe('succeeded');
     expect(portsOf(world).sort()).toEqual(['app-1 running 80', 'web-1 running 81']);
+  });
+
+  it('stop what there was not before, and that is told', async () => {
+    const file = (services: EnvironmentOutline['services'], web: number): EnvironmentOutline => ({
+      services: {
+        ...services,
+        web: {
+          image: `web:${web}`,
+          requires: Object.keys(services),
+          instances: { 'web-1': { ports: { http: web } } },
+        },
+      },
+    });
+    const app = { instances: { 'app-1': { ports: { http: 80 } } } };
+    const world = await after(file({}, 80), file({ app }, 81));
+    world.fleet.engine('h1').behave('web:81', { exitAfterMs: 0 });
+    expect((await world.play('apply')).verdict).toBe('failed');
+    expect(told(world).filter((line) => line.includes('in vain'))).toEqual([
+      'apply:app-1: Its ports were to go round with web-1, in vain: its new container, app-1, was stopped on h1.',
+      'apply:web-1: Its ports were to go round with app-1, in vain: its old container was put back on h1, and runs.',
+    ]);
+    expect(portsOf(world).sort()).toEqual(['app-1 exited ', 'web-1 running 80']);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Operation, OperationReport } from '../decide/index.ts';
-import { isRunning, type PlanStep, type RestartPolicy } from '../model/index.ts';
+import { isRunning, type ObservedPort, type PlanStep, type RestartPolicy } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { withheldTrouble } from './call-trouble.ts';
 import type { ReadyStep } from './first-look.ts';
@@ -18,15 +18,18 @@ export interface Parked {
   readonly restart: RestartPolicy | undefined;
   /** Whether it ran before. */
   readonly ran: boolean;
+  /** That it published then. */
+  readonly ports: readonly ObservedPort[];
 }
 
 /** What a step has stopped, and is to be started again should it have been in vain; undefined: nothing. */
 export function parkedBy(
-  { step, driver }: ReadyStep,
+  { step, driver, container: found }: ReadyStep,
   { outcome, rested, stopped = false }: StepResult,
 ): Parked | undefined {
   const { change, subject } = step;
-  const about = { step, driver, name: subject.instance, restart: rested, ran: stopped };
+  const ports = found?.ports ?? [];
+  const about = { step, driver, name: subject.instance, restart: rested, ran: stopped, ports };
   if (!stopped && outcome.kind !== 'already-down') return undefined;
   if (change?.kind === 'stop' && subject.kind === 'orphan') return { ...about, container: subject.container };
   return change?.kind === 'replace' && change.exchanges === true

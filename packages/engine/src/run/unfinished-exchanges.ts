@@ -1,19 +1,14 @@
-import { movesBackTogether, notOurs, type Operation } from '../decide/index.ts';
+import { movesBackTogether } from '../decide/index.ts';
 import {
-  defaultStopTimeoutSeconds,
-  type Environment,
   instanceOf,
-  isRunning,
-  keptAsideFor,
   type Outcome,
   type Plan,
   type PlanStep,
   type StepId,
   succeeded,
 } from '../model/index.ts';
-import type { HostDriver } from '../port/host-driver.ts';
-import { bringBack, type Means, operateAll, type Parked } from './bring-back.ts';
-import { messageOf } from './call-trouble.ts';
+import type { Means, Parked } from './bring-back.ts';
+import { type PutBackRequest, putBackExchange } from './exchange-in-vain.ts';
 import type { PlayRecord } from './play-record.ts';
 
 /** Instances between which ports go round: all of their new containers take the place of the old ones, or none. */
@@ -31,11 +26,9 @@ interface Held {
 
 /** The exchanges of a play, until they are done. */
 export class UnfinishedExchanges {
-  readonly #environment: Environment;
   readonly #byStep = new Map<StepId, Exchange>();
 
-  constructor({ nodes }: Plan, environment: Environment) {
-    this.#environment = environment;
+  constructor({ nodes }: Plan) {
     const steps = nodes.filter((node) => node.kind === 'step');
     for (const { id, cause, change } of steps) {
       if (cause.kind !== 'exchange' || change?.kind !== 'stop') continue;
@@ -66,90 +59,25 @@ export class UnfinishedExchanges {
     if (exchange.held.size === exchange.members.length) release(record, exchange);
   }
 
-  /** Where one has failed, all are put back; after an interruption they are left as they are, and that is told. */
+  /**
+   * Where one has failed, all are put back that can be; after an interruption they are left as they are. Either is told, and
+   * what stays where it is to be has come to what it has come to.
+   */
   async takeBack(
     record: PlayRecord,
-    driverOf: (step: StepId) => HostDriver | undefined,
-    means: Means & { readonly interrupted: boolean },
+    means: PutBackRequest & { readonly interrupted: boolean },
   ): Promise<void> {
     for (const exchange of new Set(this.#byStep.values())) {
       const { members, parked, held } = exchange;
       const hasBegun = parked.length > 0 || held.size > 0;
       if (!hasBegun || held.size === members.length) continue;
       const failed = members.map(({ id }) => id).filter((id) => !held.has(id));
-      const fates = means.interrupted
-        ? await leftAsIs(exchange, means)
-        : await this.#putBack(exchange, driverOf, means);
-      if (means.interrupted) release(record, exchange);
+      const { fates, staying } = means.interrupted
+        ? { fates: await leftAsIs(exchange, means), staying: new Set(held.keys()) }
+        : await putBackExchange(exchange, means);
+      release(record, exchange, staying);
       for (const id of held.keys()) record.settle(id, { kind: 'held-back', because: failed }, null);
       for (const [step, message] of fates) record.tell({ type: 'step-warned', step, message });
-    }
-  }
-
-  /** First all ports are free, then all old containers start. @returns what to tell of the members */
-  async #putBack(
-    exchange: Exchange,
-    driverOf: (step: StepId) => HostDriver | undefined,
-    means: Means,
-  ): Promise<[StepId, string][]> {
-    const troubles = new Map<StepId, string>();
-    for (const member of exchange.members) {
-      const driver = driverOf(member.id);
-      const trouble = driver === undefined ? undefined : await this.#clear(exchange, member, driver, means);
-      if (trouble !== undefined) troubles.set(member.id, trouble);
-    }
-    const fates: [StepId, string][] = [];
-    for (const parked of exchange.parked) {
-      const { id } = memberOf(exchange, parked.step);
-      const trouble = troubles.get(id) ?? (parked.ran ? await bringBack(parked, means) : undefined);
-      const others = othersOf(exchange, parked.step);
-      const { ship } = parked.step.subject;
-      const fate =
-        trouble === undefined
-          ? `Its ports were to go round with ${others}, in vain: its old container was put back on ${ship}, and ${parked.ran ? 'runs' : 'does not run, as before'}.`
-          : `Its ports were to go round with ${others}, in vain, and its old container, ${parked.name}, could not be put back on ${ship}: ${trouble}`;
-      fates.push([id, fate]);
-    }
-    return fates;
-  }
-
-  /** Stops the new container of a member, and gives the old one its name, or its place, back. @returns why it could not */
-  async #clear(
-    { parked }: Exchange,
-    step: PlanStep,
-    driver: HostDriver,
-    means: Means,
-  ): Promise<string | undefined> {
-    const { subject, change } = step;
-    const { instance } = subject;
-    const places = change?.kind === 'create' || change?.kind === 'start' || change?.kind === 'replace';
-    if (!places) return undefined;
-    const old = change.kind === 'replace' ? change.container : null;
-    try {
-      const [holder, aside] = await Promise.all([
-        driver.containers.inspect(instance, means),
-        old === null ? undefined : driver.containers.inspect(old, means),
-      ]);
-      const isNew =
-        holder !== undefined &&
-        holder.id !== old &&
-        parked.every(({ container }) => container !== holder.id) &&
-        notOurs({ environment: this.#environment.name, instance }, holder) === undefined;
-      const operations: Operation[] = [];
-      const about = { container: instance, id: holder?.id ?? '' };
-      const timeoutSeconds =
-        this.#environment.instances[instance]?.stopTimeoutSeconds ?? defaultStopTimeoutSeconds;
-      if (isNew && isRunning(holder.state)) operations.push({ name: 'stop', ...about, timeoutSeconds });
-      // What is back elsewhere must not run here as well, should this Engine restart.
-      if (isNew && change.kind === 'create' && change.movesFrom !== null)
-        operations.push({ name: 'remove', ...about });
-      if (aside !== undefined && keptAsideFor(aside) === instance) {
-        if (isNew) operations.push({ name: 'remove', ...about });
-        operations.push({ name: 'rename', container: aside.name, id: aside.id, to: instance });
-      }
-      return await operateAll(driver, step, operations, means);
-    } catch (error) {
-      return messageOf(error);
     }
   }
 }
@@ -186,6 +114,10 @@ async function leftAsIs(exchange: Exchange, { signal }: Means): Promise<[StepId,
   );
 }
 
-function release(record: PlayRecord, { held }: Exchange): void {
-  for (const [id, { outcome, container }] of held) record.settle(id, outcome, container);
+function release(
+  record: PlayRecord,
+  { held }: Exchange,
+  which: ReadonlySet<StepId> = new Set(held.keys()),
+): void {
+  for (const [id, { outcome, container }] of held) if (which.has(id)) record.settle(id, outcome, container);
 }
