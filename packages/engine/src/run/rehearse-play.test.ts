@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { labelNames, type Rehearsal, type RehearsedAction } from '../model/index.ts';
-import type { ServiceOutline } from '../testing/environment-outline.ts';
+import type { EnvironmentOutline, ServiceOutline } from '../testing/environment-outline.ts';
 import { isOperation } from '../testing/fake-call.ts';
 import { type FilePlay, type PlayWorld, planners, playWorld } from '../testing/play-world.ts';
 import type { PlayOptions } from './play-request.ts';
@@ -118,6 +118,22 @@ describe('a rehearsal', () => {
       'stop:app-1: stop app-1, stopped',
       'stop:web-1: already-down',
     ]);
+  });
+
+  it('of a restart says what could never be restarted, as too few would stay up', async () => {
+    const outline = (least: number): EnvironmentOutline => ({
+      services: { app: { instances: ['app-1', 'app-2'], minAvailable: least } },
+    });
+    const world = playWorld(outline(2));
+    await world.start();
+    expect(told(await rehearse(world, 'restart'))).toEqual([
+      'restart:app-1: failed',
+      'restart:app-2: failed',
+    ]);
+    const result = await world.play('restart');
+    expect(result.failures.map(({ code }) => code)).toEqual(['min-available', 'min-available']);
+    const rehearsed = await rehearse(playWorld(outline(1), { on: world }), 'restart');
+    expect(rehearsed.steps.map(({ outcome }) => outcome.kind)).toEqual(['restarted', 'restarted']);
   });
 
   it('of a restart with order: start-first says that the old one goes last', async () => {

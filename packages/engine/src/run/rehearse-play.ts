@@ -1,17 +1,23 @@
-import type { Outcome, PlanStep, Rehearsal, RehearsedStep, Ship, StepId } from '../model/index.ts';
-import { succeeded } from '../model/index.ts';
-import { beginProgress, Rollout, settleStep } from '../plan/index.ts';
+import {
+  type Outcome,
+  type PlanStep,
+  type Rehearsal,
+  type RehearsedStep,
+  type Ship,
+  type StepId,
+  succeeded,
+} from '../model/index.ts';
+import { beginProgress, settleStep } from '../plan/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
-import { availableInstances, shipsToCount } from './availability.ts';
+import { shipsToCount } from './availability.ts';
 import { type FirstLook, lookAtShips, type ReadyStep } from './first-look.ts';
 import { completed, type PlayRequest } from './play-request.ts';
 import { playVerdict } from './play-verdict.ts';
-import { refusedSteps } from './refused-steps.ts';
 import { rehearseStep } from './rehearse-step.ts';
 import { runningBesides } from './running-besides.ts';
 import { stepWork } from './step-task.ts';
-import type { RefusedStep } from './taken-ports.ts';
 import { takersCutOff } from './takers-cut-off.ts';
+import { untriedSteps } from './untried-steps.ts';
 
 /**
  * Says what a play would do on the ships as they are, with the same decisions, and touches nothing: a dry run. Secrets
@@ -39,15 +45,12 @@ export async function rehearsePlay(request: PlayRequest): Promise<Rehearsal> {
     const others = shipsToCount(environment, plan);
     const look = await lookAtShips(environment, { steps, others }, connect, interrupt, () => undefined);
     const { snapshot } = look;
-    const rollout = new Rollout(plan, environment, availableInstances(environment, snapshot), options);
-    const refused = refusedSteps(plan, environment, look, rollout, options);
-    const untried = untriedSteps(steps, look, { refused, skipUnreachable: options.skipUnreachable });
-    const beginsNothing = !options.keepGoing && steps.some((step) => endsAll(step, untried, rollout));
-    const rehearsed = await shipByShip(look, beginsNothing ? neverBegun : rehearse);
-    for (const [id, step] of untried) rehearsed.set(id, step);
+    const untried = untriedSteps({ plan, environment, options }, look);
+    const rehearsed = await shipByShip(look, untried.endsAll ? neverBegun : rehearse);
+    for (const [id, step] of untried.steps) rehearsed.set(id, step);
     const inOrder = steps.flatMap(({ id }) => rehearsed.get(id) ?? []);
     const leftOut = new Set(
-      [...untried.values()].flatMap(({ step, outcome }) => (outcome.kind === 'skipped' ? [step] : [])),
+      [...untried.steps.values()].flatMap(({ step, outcome }) => (outcome.kind === 'skipped' ? [step] : [])),
     );
     const told = withWarnings(withoutHeldBack(plan, inOrder, leftOut), [
       ...takersCutOff(plan, environment, snapshot, options),
@@ -86,34 +89,6 @@ async function shipByShip(
     }),
   );
   return new Map(results.flat().map((result) => [result.step, result]));
-}
-
-/** What the look shows cannot be done; a step that is refused for several reasons is told with the first. */
-function untriedSteps(
-  steps: readonly PlanStep[],
-  { ready }: FirstLook,
-  {
-    refused,
-    skipUnreachable,
-  }: { readonly refused: readonly RefusedStep[]; readonly skipUnreachable: boolean },
-): ReadonlyMap<StepId, RehearsedStep> {
-  const byId = new Map(steps.map((step) => [step.id, step]));
-  const untried = new Map<StepId, RehearsedStep>();
-  for (const { step: id, failure } of refused) {
-    const step = byId.get(id);
-    if (step === undefined || untried.has(id)) continue;
-    const kind = skipUnreachable && failure.code === 'ship-unreachable' ? 'skipped' : 'failed';
-    const { subject, cause } = step;
-    const nothing = { container: ready.get(id)?.container ?? null, actions: [], onlyIfChanged: false };
-    untried.set(id, { step: id, subject, cause, ...nothing, outcome: { kind, failure } });
-  }
-  return untried;
-}
-
-/** Whether a step that is not tried keeps all others from beginning. */
-function endsAll(step: PlanStep, untried: ReadonlyMap<StepId, RehearsedStep>, rollout: Rollout): boolean {
-  const outcome = untried.get(step.id)?.outcome;
-  return outcome?.kind === 'failed' && !rollout.settled(step, outcome, 0).goesOn;
 }
 
 /** What needs a step that would not succeed would never begin; what is left out itself says so all the same. */
