@@ -15,6 +15,12 @@ describe('refusalOf', () => {
     ).toBe('chdir to cwd ("/x") set in config.json failed: no such file or directory');
   });
 
+  it('is what Engines say of a user that the container does not know', () => {
+    expect(refusalOf('unable to find user app: no matching entries in passwd file\r\n', 126)).toBe(
+      'unable to find user app: no matching entries in passwd file',
+    );
+  });
+
   it('is nothing where a command has run', () => {
     expect(refusalOf(told, 0)).toBeUndefined();
     expect(refusalOf('vi: not found\n', 127)).toBeUndefined();
@@ -23,11 +29,8 @@ describe('refusalOf', () => {
 
 describe('mayBeRefusal', () => {
   it('looks at the beginning', () => {
-    expect([told, 'OCI', `x ${told}`, ''].map((text) => mayBeRefusal(Buffer.from(text)))).toEqual([
-      true,
-      false,
-      false,
-      false,
-    ]);
+    expect(
+      [told, 'unable to find group x', 'OCI', `x ${told}`, ''].map((text) => mayBeRefusal(Buffer.from(text))),
+    ).toEqual([true, true, false, false, false]);
   });
 });

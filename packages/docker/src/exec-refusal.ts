@@ -1,13 +1,16 @@
 import { plainSentence } from '@maestro-ng/engine';
 
-const marker = 'OCI runtime exec failed: ';
+const runtime = 'OCI runtime exec failed: ';
+const markers = [runtime, 'unable to find user ', 'unable to find group '];
 const longestSentence = 500;
 /** What shells, and Engines, give for a command that cannot be executed, and for one that is not there. */
 const notBegun: ReadonlySet<number> = new Set([126, 127]);
 
 /** Whether a command's output begins as an Engine does that writes, in its place, why it could not be begun. */
 export function mayBeRefusal(firstOutput: Uint8Array): boolean {
-  return Buffer.from(firstOutput).subarray(0, marker.length).equals(Buffer.from(marker));
+  const longest = Math.max(...markers.map(({ length }) => length));
+  const beginning = Buffer.from(firstOutput).subarray(0, longest).toString('latin1');
+  return markers.some((marker) => beginning.startsWith(marker));
 }
 
 /**
@@ -16,9 +19,9 @@ export function mayBeRefusal(firstOutput: Uint8Array): boolean {
  * @param output all that there was. undefined: the command itself has written it.
  */
 export function refusalOf(output: string, exitCode: number): string | undefined {
-  if (!notBegun.has(exitCode) || !output.startsWith(marker)) return undefined;
-  const cause = plainSentence(output, longestSentence)
-    .slice(marker.length)
+  if (!notBegun.has(exitCode) || !mayBeRefusal(Buffer.from(output))) return undefined;
+  const said = plainSentence(output, longestSentence);
+  const cause = (said.startsWith(runtime) ? said.slice(runtime.length) : said)
     .replace(/^exec failed: /u, '')
     .replace(/^\w+\.go:\d+: /u, '')
     .replace(/^(?:unable to start container process|starting container process caused): /u, '')

@@ -31,7 +31,7 @@ function notDone(task: StepTask, state: StepState, operation: Operation, trouble
     case 'conflict':
       return inDoubt(known, trouble);
     case 'not-found':
-      if (/\bnetwork \S+ not found\b/i.test(trouble.message)) return refused(task, state, operation, trouble);
+      if (isOfAnother(operation, trouble.message)) return refused(task, state, operation, trouble);
       if (operation.name !== 'create') return inDoubt(known, trouble);
       // Other things that a container needs can be missing, too.
       return /\bimage\b(?!.*\bplatform\b)/i.test(trouble.message)
@@ -44,6 +44,13 @@ function notDone(task: StepTask, state: StepState, operation: Operation, trouble
     case 'refused':
       return refused(task, state, operation, trouble);
   }
+}
+
+/** Whether what is missing is a network, or a container that this one takes something from. */
+function isOfAnother(operation: Operation, message: string): boolean {
+  const [, missing] = /\bno such container: ([\w.-]*\w)/i.exec(message) ?? [];
+  const isOwn = missing === operation.container || ('id' in operation && missing === operation.id);
+  return /\bnetwork \S+ not found\b/i.test(message) || (missing !== undefined && !isOwn);
 }
 
 function takenEffect(

@@ -19,6 +19,11 @@ it.each([
     'driver failed programming external connectivity on endpoint web-1 (c0ffee): Bind for 0.0.0.0:80 failed: port is already allocated',
     '`ss -ltnp` on ship1',
   ],
+  ['No such container: giver-1', 'has to run on ship1 before: start giver-1 there'],
+  [
+    'Cannot link to a non running container: /giver-1 AS /web-1/db',
+    'has to run on ship1 before: start giver-1 there',
+  ],
   ['unable to find user app: no matching entries in passwd file', 'have to be known in the image'],
   ['unable to find group app: no matching entries in group file', 'have to be known in the image'],
   [

@@ -1,4 +1,4 @@
-const reasons: readonly (readonly [words: RegExp, advice: (ship: string) => string])[] = [
+const reasons: readonly (readonly [words: RegExp, advice: (ship: string, name: string) => string])[] = [
   [/no command specified/i, () => 'The image runs nothing by itself: give the instance a command'],
   [
     /executable file not found|exec: "[^"]*": stat [^:]*: no such file or directory/,
@@ -19,6 +19,11 @@ const reasons: readonly (readonly [words: RegExp, advice: (ship: string) => stri
     () => 'The username, and the group behind it, have to be known in the image, or be numbers',
   ],
   [
+    /no such container: ([\w.-]*\w)|cannot (?:join network of|link to) a non running container: \/?([\w.-]*\w)/i,
+    (ship, name) =>
+      `What it takes a network, processes, memory, volumes or a link from has to run on ${ship} before: start ${name} there, or correct the file`,
+  ],
+  [
     /directory onto a file/i,
     (ship) => `Of what is mounted one side is a folder, and the other a file: see what is there on ${ship}`,
   ],
@@ -37,8 +42,11 @@ const reasons: readonly (readonly [words: RegExp, advice: (ship: string) => stri
 
 /** What to do about it where an Engine refuses to make or start a container, by its words; undefined: they say enough, or are not known. */
 export function engineAdvice(ship: string, message: string): string | undefined {
-  const known = reasons.find(([words]) => words.test(message));
-  return known === undefined ? roomAdvice(ship, message) : known[1](ship);
+  for (const [words, advice] of reasons) {
+    const found = words.exec(message);
+    if (found !== null) return advice(ship, found.slice(1).find((name) => name !== undefined) ?? '');
+  }
+  return roomAdvice(ship, message);
 }
 
 /** What to do about a disk that is full; undefined: it is something else. */

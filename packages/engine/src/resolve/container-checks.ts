@@ -60,13 +60,14 @@ export function checkContainer(
 ): void {
   checkName(container, instance, report);
   checkNetwork(container, instance, report);
+  const own = instance.get('image');
+  const image = own.isAbsent ? service.get('image') : own;
   // No image at all is validation's to report.
-  if (container.image !== '' && !isImageReference(container.image)) {
-    const own = instance.get('image');
+  if (!(container.image === '' && image.isAbsent) && !isImageReference(container.image)) {
     report.refuse({
       code: 'image-name',
       message: `"${container.image}" is not the name of an image`,
-      at: own.isAbsent ? service.get('image') : own,
+      at: image,
       hint: /[A-Z]/.test(container.image)
         ? 'names of images are written in small letters'
         : 'write it as name, name:tag or host:port/name:tag',

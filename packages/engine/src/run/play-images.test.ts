@@ -319,7 +319,11 @@ describe('creating a container', () => {
       'Start again: web:1 is pulled where it is missing.',
     ],
     ['network back not found', 'create-failed', undefined],
-    ['No such container: data-1', 'create-failed', undefined],
+    [
+      'No such container: data-1',
+      'create-failed',
+      'What it takes a network, processes, memory, volumes or a link from has to run on h1 before: start data-1 there, or correct the file.',
+    ],
   ])('that the Engine answers with "%s" fails as %s', async (message, code, hint) => {
     const world = playWorld(web);
     world.fleet.fault({ call: 'create', does: 'not-found', message });
@@ -336,4 +340,17 @@ describe('creating a container', () => {
       },
     ]);
   });
+});
+
+it('starting a container whose network another one gives that is not there fails at once, and says so', async () => {
+  const world = playWorld(web);
+  world.fleet.fault({ call: 'start', does: 'not-found', message: 'No such container: giver-1' });
+  const { failures } = await world.start();
+
+  expect(failures.map(({ code, hint }) => [code, hint])).toEqual([
+    [
+      'start-failed',
+      'What it takes a network, processes, memory, volumes or a link from has to run on h1 before: start giver-1 there, or correct the file. The container that was made stays on h1, not started: start again when the cause is gone.',
+    ],
+  ]);
 });
