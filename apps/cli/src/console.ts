@@ -13,6 +13,8 @@ export interface Console {
   readonly input: Input;
   /** All of standard input, as text. */
   readInput(): Promise<string>;
+  /** Has hints name the environment file, as `-f` does. */
+  nameFile(file: string): void;
 }
 
 export interface Output {
@@ -32,10 +34,14 @@ export function processConsole(): Console {
   const env = { ...process.env };
   // It has no effect on us, and Node.js would warn that it has; programs that we run get it from `env`.
   delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+  let named: string | undefined;
   return {
     env,
-    out: output(process.stdout, env),
-    err: output(process.stderr, env),
+    out: output(process.stdout, env, () => named),
+    err: output(process.stderr, env, () => named),
+    nameFile(file) {
+      named = file;
+    },
     input: processInput(),
     async readInput() {
       if (process.stdin.isTTY) {
@@ -51,7 +57,11 @@ export function processConsole(): Console {
 /** A reader that has gone (`| head`, a closed terminal) is no reason to fail, nor to stop a play half-way. */
 const readerHasGone: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ECONNRESET']);
 
-function output(stream: NodeJS.WriteStream, env: Console['env']): Output {
+function output(
+  stream: NodeJS.WriteStream,
+  env: Console['env'],
+  fileNamed: () => string | undefined,
+): Output {
   let broken = false;
   let trouble: string | undefined;
   // oclif's own listener would throw, in the middle of a play.
@@ -87,7 +97,7 @@ function output(stream: NodeJS.WriteStream, env: Console['env']): Output {
     },
     trouble: () => trouble,
     traits,
-    style: () => makeStyle(traits()),
+    style: () => makeStyle(traits(), fileNamed()),
   };
 }
 

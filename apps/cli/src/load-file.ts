@@ -23,6 +23,7 @@ export interface FileFlags {
 /** What to load, as the flags have it; `-` is standard input. */
 export async function loadRequest(context: CommandContext, flags: FileFlags): Promise<LoadRequest> {
   const { console } = context;
+  console.nameFile(flags.file);
   const extensions = await loadExtensions(context, flags.extension ?? []);
   return {
     file: flags.file,

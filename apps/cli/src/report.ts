@@ -91,7 +91,7 @@ export function reportError(
   const { colors } = console.err.style();
   const name = about.command === undefined ? 'maestro' : `maestro ${about.command}`;
   console.err.write(`${name}: ${colors.red(colors.bold('error'))}: ${sanitizeLines(told.message)}\n`);
-  if (told.hint !== undefined) console.err.write(`  ${colors.cyan('hint')}: ${sanitizeLines(told.hint)}\n`);
+  if (told.hint !== undefined) console.err.write(`  ${console.err.style().hint(told.hint)}\n`);
   if (isSet(console.env['MAESTRO_DEBUG']) && error instanceof Error && !(error instanceof UsageError)) {
     console.err.write(`${sanitizeLines(error.stack ?? '')}\n`);
   }

@@ -9,7 +9,7 @@ import { noteEarlier, tellHowToGoOn, warnOfJournal } from './journal/tell.ts';
 import { type LoadedFile, placesIn } from './load-file.ts';
 import { asLockFailure } from './lock-failure.ts';
 import { MovedOn } from './moved-on.ts';
-import { jsonJournal, resumeCommand } from './render/journal.ts';
+import { jsonJournal } from './render/journal.ts';
 import { chooseProgress, playReporter } from './render/play-reporter.ts';
 import { Waiting } from './render/waiting.ts';
 import { reportNotes } from './report.ts';
@@ -83,7 +83,7 @@ export async function runAgreedPlay(
     askedAt,
     waiting: new Waiting(engine, remaining),
     isAgain: !agreed.isFirst,
-    resume: () => (journal.trouble() === undefined ? resumeCommand(flags.file) : undefined),
+    resume: () => (journal.trouble() === undefined ? 'maestro resume' : undefined),
     ...(resumption === undefined ? {} : { resumed: jsonJournal(resumption.kept) }),
   });
   const interrupts = watchInterrupts(

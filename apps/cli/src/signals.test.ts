@@ -21,6 +21,19 @@ describe('watchInterrupts', () => {
     expect(interrupts.received()).toBe('SIGTERM');
   });
 
+  it('takes a terminal that closes, and tells of it twice, for one that closes', () => {
+    const source = new EventEmitter();
+    const told: unknown[] = [];
+    const tell = (...words: readonly unknown[]): void => void told.push(...words);
+    watchInterrupts(source, tell, tell);
+
+    source.emit('SIGHUP', 'SIGHUP');
+    source.emit('SIGHUP', 'SIGHUP');
+    expect(told).toEqual(['SIGHUP']);
+    source.emit('SIGTERM', 'SIGTERM');
+    expect(told).toEqual(['SIGHUP', 129, 'SIGTERM']);
+  });
+
   it('gives the signals back', () => {
     const source = new EventEmitter();
     watchInterrupts(

@@ -16,7 +16,7 @@ export interface SignalSource {
 }
 
 /**
- * The first SIGINT, SIGTERM or SIGHUP asks a play to end in order; the second one leaves at once.
+ * The first SIGINT, SIGTERM or SIGHUP asks a play to end in order; the second one leaves at once, unless both are SIGHUP.
  * @param leave ends the process with an exit code, that of the first signal, at the second one.
  */
 export function watchInterrupts(
@@ -27,6 +27,8 @@ export function watchInterrupts(
   const controller = new AbortController();
   let received: InterruptSignal | undefined;
   const listener = (signal: InterruptSignal): void => {
+    // A terminal that closes may tell of it more than once: the shell passes on what the system sends as well.
+    if (received === 'SIGHUP' && signal === 'SIGHUP') return;
     if (received !== undefined) {
       leave(signalExitCodes[received], signal);
       return;

@@ -1,6 +1,6 @@
 import type { Console } from '../console.ts';
 import type { ProgressMode } from '../flags.ts';
-import { earlierNote, resumeCommand } from '../render/journal.ts';
+import { earlierNote } from '../render/journal.ts';
 import { wantsJson } from '../render/play-reporter.ts';
 import { reportNotes } from '../report.ts';
 import type { KeptJournal } from './kept-journals.ts';
@@ -26,6 +26,5 @@ export function warnOfJournal(console: Console, cause: string): void {
 /** After an interruption: what to do next. */
 export function tellHowToGoOn(console: Console, flags: Flags): void {
   if (flags.progress === 'quiet' || wantsJson(flags)) return;
-  const { colors } = console.err.style();
-  console.err.write(`  ${colors.cyan('hint')}: ${resumeCommand(flags.file)} goes on with it\n`);
+  console.err.write(`  ${console.err.style().hint('maestro resume goes on with it')}\n`);
 }

@@ -29,7 +29,14 @@ function recording(limit = Number.POSITIVE_INFINITY): {
     };
   };
   const input = { isTerminal: false, chunks: async function* () {}, rawMode: () => () => undefined };
-  const console = { env: {}, out: output('out'), err: output('err'), input, readInput: async () => '' };
+  const console = {
+    env: {},
+    out: output('out'),
+    err: output('err'),
+    input,
+    nameFile: () => undefined,
+    readInput: async () => '',
+  };
   return { console, told };
 }
 

@@ -9,7 +9,7 @@ export type AuditFailed = Extract<PlayEvent, { type: 'audit-failed' }>;
 export type PlaceOf = (at: string) => string | undefined;
 
 /** What to say of messages that an auditor was not told: an error where it kept the play from beginning. */
-export function auditLines(failure: AuditFailed, placeOf: PlaceOf, { colors }: Style): string[] {
+export function auditLines(failure: AuditFailed, placeOf: PlaceOf, { colors, hint }: Style): string[] {
   const paint = failure.stopped ? colors.red : colors.yellow;
   const label = paint(colors.bold(failure.stopped ? 'error' : 'warning'));
   const place = placeOf(failure.at);
@@ -19,7 +19,7 @@ export function auditLines(failure: AuditFailed, placeOf: PlaceOf, { colors }: S
   if (!failure.stopped) return [line];
   return [
     `${line}; nothing was begun`,
-    `  ${colors.cyan('hint')}: mend it, or let plays go on without it: ignore_errors: yes`,
+    `  ${hint('mend it, or let plays go on without it: ignore_errors: yes')}`,
   ];
 }
 

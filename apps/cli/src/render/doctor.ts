@@ -49,14 +49,15 @@ function resultCell({ verdict, detail }: Finding, { symbols, colors }: Style): C
 }
 
 /** The detail once more, as the table may have cut it, and what to do. */
-function adviceLines(finding: Finding, { colors }: Style): string[] {
+function adviceLines(finding: Finding, style: Style): string[] {
+  const { colors } = style;
   const isWarning = finding.verdict === 'warning';
   const paint = isWarning ? colors.yellow : colors.red;
   const label = paint(colors.bold(isWarning ? 'warning' : 'error'));
   const { check, detail, hint } = finding;
   return [
     `${label}: ${colors.bold(where(finding))}, ${sanitize(check)}: ${sanitize(detail)}`,
-    ...(hint === undefined ? [] : [`  ${colors.cyan('hint')}: ${sanitize(hint)}`]),
+    ...(hint === undefined ? [] : [`  ${style.hint(hint)}`]),
   ];
 }
 

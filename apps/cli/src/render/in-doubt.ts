@@ -3,6 +3,7 @@ import { count } from './grammar.ts';
 import { activityPhrase } from './phrases.ts';
 import type { PlayView, StepView } from './play-view.ts';
 import { sanitize } from './sanitize.ts';
+import type { Style } from './style.ts';
 
 /** The steps whose Engine was asked to change something and has not answered: who leaves now does not hear what came of it. */
 export function inDoubt(view: PlayView | undefined): readonly StepView[] {
@@ -33,6 +34,7 @@ export function leaveLines(
   signal: string,
   resume: string | undefined,
   now: number,
+  { hint }: Style,
 ): string[] {
   const steps = inDoubt(view);
   if (view === undefined || steps.length === 0)
@@ -43,7 +45,7 @@ export function leaveLines(
       const doing = activity === undefined ? '' : activityPhrase(activity);
       return `  ${sanitize(subject.instance)} (${sanitize(subject.ship)}): ${doing}, for ${duration(now - (since ?? now))}`;
     }),
-    `  hint: maestro status shows what became of ${steps.length === 1 ? 'it' : 'them'}; ${howToGoOn(view, resume)}`,
+    `  ${hint(`maestro status shows what became of ${steps.length === 1 ? 'it' : 'them'}; ${howToGoOn(view, resume)}`)}`,
   ];
 }
 

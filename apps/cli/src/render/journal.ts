@@ -2,6 +2,7 @@ import type { Journal, JournalState, JournalStep, OperationName } from '@maestro
 import type { KeptJournal } from '../journal/kept-journals.ts';
 import { type Cell, type Column, layOut } from './columns.ts';
 import { coarseDuration } from './duration.ts';
+import { commandFor } from './name-file.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 
@@ -65,13 +66,8 @@ export function earlierNote(
 ): string | undefined {
   if (newest === undefined) return undefined;
   const more = others.length === 0 ? '' : `, and ${others.length} before it`;
-  const resume = resumeCommand(file);
+  const resume = `${commandFor(file)} resume`;
   return `An earlier ${title(newest, now)}, was interrupted${more}: ${tally(newest.journal)}. ${resume} goes on with it, ${resume} --discard forgets it.`;
-}
-
-/** How the last interrupted play of a file, as it is given to `-f`, is gone on with. */
-export function resumeCommand(file: string): string {
-  return file === 'maestro.yaml' ? 'maestro resume' : `maestro -f ${sanitize(file)} resume`;
 }
 
 /** `2 done, 1 in doubt`. */

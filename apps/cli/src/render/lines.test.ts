@@ -10,7 +10,7 @@ function lines({ events }: StoryOfPlay): string {
   return events
     .flatMap((event) => {
       view = reducePlay(view, event);
-      return view === undefined ? [] : (eventLine(event, view) ?? []);
+      return view === undefined ? [] : (eventLine(event, view, plainStyle) ?? []);
     })
     .join('\n');
 }

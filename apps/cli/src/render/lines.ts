@@ -7,12 +7,13 @@ import { acted, activityInFull, activityPhrase, elapsedPhrase, outcomePhrase } f
 import { type PlayView, type StepView, shipsToLookAt, stepName, stepOf, tally } from './play-view.ts';
 import { sanitize } from './sanitize.ts';
 import { isTold, pullsWith } from './shared-pull.ts';
+import type { Style } from './style.ts';
 
 /**
  * The line that tells of an event where lines are kept (a file, a pipe, a CI system); undefined: nothing to tell.
  * @param view the play after the event.
  */
-export function eventLine(event: PlayEvent, view: PlayView): string | undefined {
+export function eventLine(event: PlayEvent, view: PlayView, { text }: Style): string | undefined {
   switch (event.type) {
     case 'play-began': {
       const ships = new Set(view.steps.map(({ subject }) => subject.ship));
@@ -29,7 +30,7 @@ export function eventLine(event: PlayEvent, view: PlayView): string | undefined 
     case 'step-activity':
       return activityLine(event.step, event.activity, view);
     case 'step-warned':
-      return about(view, event.step, `warning: ${sanitize(event.message)}`);
+      return about(view, event.step, `warning: ${text(event.message)}`);
     case 'check-settled':
       return event.passed
         ? undefined

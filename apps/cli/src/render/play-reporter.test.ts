@@ -42,6 +42,7 @@ function recording(
     out: recorder(terminals.out ?? false, env),
     err: recorder(terminals.err ?? false, env),
     input: { isTerminal: false, chunks: async function* () {}, rawMode: () => () => undefined },
+    nameFile: () => undefined,
     readInput: async () => '',
   };
 }

@@ -110,7 +110,8 @@ function quietReporter(console: Console, { placeOf, resume }: PlayAbout): PlayRe
       if (event.type === 'play-ended') writeFailures(console, event, placeOf);
     },
     onInterrupt() {},
-    onLeave: (signal) => writeLines(console, leaveLines(view, signal, resume(), Date.now())),
+    onLeave: (signal) =>
+      writeLines(console, leaveLines(view, signal, resume(), Date.now(), console.err.style())),
     release() {},
   };
 }
@@ -135,7 +136,7 @@ function plainReporter(console: Console, { placeOf, askedAt, resume }: PlayAbout
         return;
       }
       timer ??= setInterval(beat, heartbeatMs).unref();
-      if (event.type !== 'interrupted' || !announced) say(eventLine(event, view));
+      if (event.type !== 'interrupted' || !announced) say(eventLine(event, view, console.err.style()));
       if (event.type === 'audit-failed') writeUntold(console, [event], placeOf);
       if (event.type === 'play-ended') {
         clearInterval(timer);
@@ -148,7 +149,8 @@ function plainReporter(console: Console, { placeOf, askedAt, resume }: PlayAbout
       announced = true;
       say(interruptLine(signal));
     },
-    onLeave: (signal) => writeLines(console, leaveLines(view, signal, resume(), Date.now())),
+    onLeave: (signal) =>
+      writeLines(console, leaveLines(view, signal, resume(), Date.now(), console.err.style())),
     release: () => clearInterval(timer),
   };
 }
@@ -208,7 +210,7 @@ function tableReporter(console: Console, { placeOf, askedAt, waiting, resume }: 
     onLeave(signal) {
       clearInterval(timer);
       if (view !== undefined) region.finish(lines(view, false));
-      writeLines(console, leaveLines(view, signal, resume(), Date.now()));
+      writeLines(console, leaveLines(view, signal, resume(), Date.now(), console.err.style()));
     },
     release() {
       clearInterval(timer);

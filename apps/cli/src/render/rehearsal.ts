@@ -20,9 +20,9 @@ export function rehearsalLines({ play, environment, steps }: Rehearsal, style: S
   ];
 }
 
-function warningLines({ subject, warnings = [] }: RehearsedStep, { colors }: Style): string[] {
+function warningLines({ subject, warnings = [] }: RehearsedStep, { colors, text }: Style): string[] {
   const name = `${colors.bold(sanitize(subject.instance))} (${sanitize(subject.ship)})`;
-  return warnings.map((message) => `${name}: warning: ${sanitize(message)}`);
+  return warnings.map((message) => `${name}: warning: ${text(message)}`);
 }
 
 function stepLine(rehearsed: RehearsedStep, nameOf: (step: string) => string, { colors }: Style): string {

@@ -1,4 +1,6 @@
 import { createColors } from 'picocolors';
+import { namingFile, usualFile } from './name-file.ts';
+import { sanitize } from './sanitize.ts';
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -6,6 +8,10 @@ type Colors = ReturnType<typeof createColors>;
 export interface Style {
   readonly colors: Colors;
   readonly symbols: Symbols;
+  /** A text for people, whose commands name the environment file. */
+  text(text: string): string;
+  /** What to do, as a line of its own: `hint: run ...`. */
+  hint(text: string): string;
 }
 
 export interface Symbols {
@@ -39,8 +45,19 @@ const asciiSymbols: Symbols = {
   spinner: ['|', '/', '-', '\\'],
 };
 
-export function makeStyle(traits: { readonly color: boolean; readonly unicode: boolean }): Style {
-  return { colors: createColors(traits.color), symbols: traits.unicode ? unicodeSymbols : asciiSymbols };
+/** @param file as `-f` names it: commands in hints have it. */
+export function makeStyle(
+  traits: { readonly color: boolean; readonly unicode: boolean },
+  file: string = usualFile,
+): Style {
+  const colors = createColors(traits.color);
+  const shown = (text: string): string => namingFile(sanitize(text), file);
+  return {
+    colors,
+    symbols: traits.unicode ? unicodeSymbols : asciiSymbols,
+    text: shown,
+    hint: (text) => `${colors.cyan('hint')}: ${shown(text)}`,
+  };
 }
 
 /** No colours, no characters beyond ASCII. */

@@ -45,10 +45,10 @@ function unreachableShips({ failures, outcomes }: PlayResult): number {
 }
 
 /** What Engines had to say of new containers, a line each. */
-export function warningLines(view: PlayView, { colors }: Style): string[] {
+export function warningLines(view: PlayView, { colors, text }: Style): string[] {
   return view.warnings.map(
     ({ step, message }) =>
-      `${colors.yellow(colors.bold('warning'))}: ${colors.bold(sanitize(stepName(view, step)))}: ${sanitize(message)}`,
+      `${colors.yellow(colors.bold('warning'))}: ${colors.bold(sanitize(stepName(view, step)))}: ${text(message)}`,
   );
 }
 
@@ -77,19 +77,17 @@ export function interruptedLines(outcomes: PlayResult['outcomes'], { colors }: S
 /** Failures with their places in the file, causes, hints and last log lines, one paragraph each; those of a shared pull in one. */
 export function failureLines(
   failures: readonly Failure[],
-  { colors }: Style,
+  { colors, hint }: Style,
   placeOf: PlaceOf = () => undefined,
 ): string[] {
   return alike(failures).flatMap(({ failure, instances }) => [
     `${colors.red(colors.bold('error'))}${colors.red(`[${sanitize(failure.code)}]`)}: ` +
       `${colors.bold(sanitize(listed(instances, Infinity)))} on ${sanitize(failure.ship)}${placePhrase(failure, placeOf)}, ` +
       `${sanitize(failure.during)}: ${sanitize(failure.cause)}`,
-    ...(failure.hint === undefined ? [] : [`  ${colors.cyan('hint')}: ${sanitize(failure.hint)}`]),
+    ...(failure.hint === undefined ? [] : [`  ${hint(failure.hint)}`]),
     ...(failure.others ?? []).flatMap((other) => [
       `  ${colors.red('also')}${placePhrase(other, placeOf)}: ${sanitize(other.cause)}`,
-      ...(other.hint === undefined || other.hint === failure.hint
-        ? []
-        : [`    ${colors.cyan('hint')}: ${sanitize(other.hint)}`]),
+      ...(other.hint === undefined || other.hint === failure.hint ? [] : [`    ${hint(other.hint)}`]),
     ]),
     ...quoted('last lines of its output:', failure.output, colors.dim),
     ...quoted(`last log lines of ${failure.instance}:`, failure.log, colors.dim),
