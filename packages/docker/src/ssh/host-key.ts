@@ -15,7 +15,7 @@ import {
   parseKnownHosts,
   typeName,
 } from './known-hosts.ts';
-import { lookAtFile } from './known-hosts-file.ts';
+import { type KnownHostsFile, lookAtFile } from './known-hosts-file.ts';
 import type { Hop } from './route.ts';
 import { SshFailure } from './ssh-failure.ts';
 import { readText } from './ssh-user.ts';
@@ -106,11 +106,10 @@ export class HostKeyCheck {
             : isKept
               ? 'add it: '
               : `make ${file} a file (it leads to what keeps nothing, so that a changed one would not be noticed), and add it there: `;
-        const hasFolder = found.kind !== 'fit' || found.hasFolder;
         return denied(
           'unknown',
           `the host key of ${name} is not known${authority}: it shows ${shown}; if that is its fingerprint, ${where}` +
-            adding(line, file ?? this.#hop.usualKnownHostsFile, hasFolder),
+            adding(line, file ?? this.#hop.usualKnownHostsFile, found),
         );
       }
     }
@@ -136,10 +135,12 @@ export class HostKeyCheck {
   }
 }
 
-/** The command that adds a line, in a shell, in the folder that ssh would make for it. */
-function adding(line: string, file: string, hasFolder: boolean): string {
+/** The command that adds a line, in a shell, in the folder that ssh would make for it, behind whatever is there. */
+function adding(line: string, file: string, found: KnownHostsFile): string {
+  const { hasFolder, endsOpen } = found.kind === 'fit' ? found : { hasFolder: true, endsOpen: false };
   const folder = hasFolder ? '' : `mkdir -p -m 700 ${quoted(dirname(file))} && `;
-  return `${folder}echo ${quoted(line)} >> ${quoted(file)}`;
+  const echo = `echo ${quoted(line)}`;
+  return `${folder}${endsOpen ? `{ echo; ${echo}; }` : echo} >> ${quoted(file)}`;
 }
 
 interface Algorithm {

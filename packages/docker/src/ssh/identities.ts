@@ -21,6 +21,8 @@ export interface Identities {
   readonly identities: readonly Identity[];
   /** Why keys that were named are of no use, a clause each. */
   readonly unusable: readonly string[];
+  /** The first of them, where it is about the key that the environment file names; null: that one can be shown. */
+  readonly ownTrouble: string | null;
 }
 
 /**
@@ -31,6 +33,7 @@ export interface Identities {
  */
 export async function identitiesFor(hop: Hop, ssh2: Ssh2, patience: number): Promise<Identities> {
   const unusable: string[] = [];
+  let ownTrouble: string | null = null;
   const agent = await readAgent(hop.agentSocket, ssh2, patience);
   const held = new Map(agent.keys.map((key) => [fingerprint(key.getPublicSSH()), key]));
   const identities: Identity[] = [];
@@ -51,7 +54,11 @@ export async function identitiesFor(hop: Hop, ssh2: Ssh2, patience: number): Pro
     const ofAgent = found.publicKey && held.get(fingerprint(found.publicKey));
     if (ofAgent !== undefined) take({ name: path, key: ofAgent, agent: agent.signer });
     else if (found.key !== undefined) take({ name: path, key: found.key, agent: undefined });
-    else unusable.push(`${path} ${found.problem}`);
+    else {
+      const trouble = `${path} ${found.problem}`;
+      unusable.push(trouble);
+      if (path === hop.ownKey) ownTrouble = trouble;
+    }
   }
   if (agent.problem !== undefined) unusable.push(agent.problem);
   if (!hop.identitiesOnly) {
@@ -59,7 +66,7 @@ export async function identitiesFor(hop: Hop, ssh2: Ssh2, patience: number): Pro
   }
   if (identities.length === 0 && hop.ownKey !== null)
     throw new SshFailure('misconfigured', `the SSH key ${unusable.join('; ')}`);
-  return { identities, unusable };
+  return { identities, unusable, ownTrouble };
 }
 
 /** Many keys have the same comment, or none. */
@@ -92,6 +99,7 @@ function readKey(path: string, { utils }: Ssh2): KeyFile | undefined {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return publicHalf(path, utils);
+    if (code === 'EISDIR') return { problem: 'is a folder' };
     return {
       problem: code === 'EACCES' ? 'may not be read by you' : `cannot be read (${code ?? 'unknown'})`,
     };

@@ -13,9 +13,14 @@ test('what a file of known hosts is good for', () => {
   mkdirSync(at('folder'));
   symlinkSync('/dev/null', at('nothing'));
   symlinkSync('circle', at('circle'));
-  expect(lookAtFile(at('file'))).toEqual({ kind: 'fit', hasFolder: true });
-  expect(lookAtFile(at('missing'))).toEqual({ kind: 'fit', hasFolder: true });
-  expect(lookAtFile(at('nowhere/missing'))).toEqual({ kind: 'fit', hasFolder: false });
+  const fit = { kind: 'fit', hasFolder: true, endsOpen: false };
+  expect(lookAtFile(at('file'))).toEqual(fit);
+  writeFileSync(at('file'), 'one\n');
+  expect(lookAtFile(at('file'))).toEqual(fit);
+  writeFileSync(at('file'), 'one\ntwo');
+  expect(lookAtFile(at('file'))).toEqual({ ...fit, endsOpen: true });
+  expect(lookAtFile(at('missing'))).toEqual(fit);
+  expect(lookAtFile(at('nowhere/missing'))).toEqual({ ...fit, hasFolder: false });
   expect(lookAtFile(at('nothing'))).toEqual({ kind: 'keeps-nothing' });
   expect(lookAtFile(at('folder'))).toEqual({ kind: 'unreadable', why: 'it is a folder' });
   expect(lookAtFile(at('file/known_hosts'))).toEqual({

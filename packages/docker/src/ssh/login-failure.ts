@@ -17,12 +17,18 @@ export function loginFailure(
   const words = plainSentence(error.message, 160);
   if (error.level === 'client-authentication' || /too many authentication failures/iu.test(words)) {
     const { shown, left } = login;
-    const { unusable } = login.identities;
+    const { unusable, ownTrouble } = login.identities;
     const others = left === 0 ? '' : ` (${left} more ${left === 1 ? 'was' : 'were'} not)`;
     const tried =
       shown.length === 0
         ? 'there was no key to show'
         : `keys shown: ${shown.map(({ name }) => plainSentence(name, 160)).join(', ')}${others}`;
+    // What the file asks for is wrong here, whatever the server makes of other keys.
+    if (ownTrouble !== null)
+      return new SshFailure(
+        'misconfigured',
+        `the SSH key ${ownTrouble}; with other keys the SSH server does not let ${at} in (${tried})`,
+      );
     const rest = unusable.length === 0 ? '' : `; not used: ${unusable.join('; ')}`;
     const limit = /too many/iu.test(words)
       ? ' (its limit of attempts was reached: IdentitiesOnly yes in ssh_config shows the named keys only)'

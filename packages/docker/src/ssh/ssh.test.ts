@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { HostFailure } from '@maestro-ng/engine';
@@ -94,6 +94,18 @@ describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
         `unreachable: the host key of ${address} is not known: it shows ED25519 ${print(hostKeys[0])}; ` +
           `if that is its fingerprint, add it: echo '${address} ${hostKeys[0]}' >> ${world.home}/.ssh/known_hosts`,
       );
+    });
+
+    it('is not known is added by that command behind a last line that has no end', async () => {
+      const { address } = await sshd({ known: false });
+      const file = `${world.home}/.ssh/known_hosts`;
+      const other = `ship9.example ssh-ed25519 ${key.line.split(' ')[1]}`;
+      writeFileSync(file, other);
+      const told = await failureOf(world.driver(address).info({ signal }));
+      const [, command = ''] = /, add it: (.*)$/u.exec(told) ?? [];
+      execFileSync('sh', ['-c', command]);
+      expect(readFileSync(file, 'utf8').split('\n')[0]).toBe(other);
+      await world.driver(address).info({ signal });
     });
 
     it('is not known is added by that command, also where there is no folder for it', async () => {
@@ -321,6 +333,17 @@ Host al* !alpine
       expect(
         await failureOf(world.driver(address, { keyPath: locked.path }, agentSocket).info({ signal })),
       ).toMatch(told);
+    });
+
+    it('with a key that cannot be used, beside one of an agent that the server does not let in', async () => {
+      const locked = world.key('locked', { passphrase: 'secret' });
+      const { address } = await sshd({ authorizedKeys: [locked.line] });
+      const agentSocket = world.agent([key]);
+      expect(
+        await failureOf(world.driver(address, { keyPath: locked.path }, { agentSocket }).info({ signal })),
+      ).toMatch(
+        /^misconfigured: the SSH key \S+locked has a passphrase, and no agent holds it: ssh-add \S+locked; with other keys the SSH server does not let \S+ in \(keys shown: .*\(of the agent\)\)$/u,
+      );
     });
 
     it('with a key of a file, though the agent hangs', async () => {

@@ -115,6 +115,8 @@ export type ChecksReport =
       readonly result: 'failed';
       readonly check: string;
       readonly cause: string;
+      /** The Engine, which was to tell, could not be asked. */
+      readonly unasked?: true;
       /** The last lines that the check's program wrote. */
       readonly output?: readonly string[];
     }

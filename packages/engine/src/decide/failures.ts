@@ -306,12 +306,18 @@ export function callFailed(task: StepTask, during: string, trouble: CallTrouble,
 export function checkFailed(
   task: StepTask,
   state: LifecycleState,
-  { check, cause, output = [] }: Omit<Extract<ChecksReport, { result: 'failed' }>, 'result'>,
+  { check, cause, output = [], unasked }: Omit<Extract<ChecksReport, { result: 'failed' }>, 'result'>,
   hint: string | undefined,
 ): Failure {
+  const during = `${state} check ${check}`;
+  // Nothing is known to be wrong, but that the ship does not answer.
+  if (unasked === true) {
+    const code = 'ship-unreachable';
+    return failureOf(task, { code, during, cause: sentence(cause), ...shipAdvice(code, task.ship) });
+  }
   return failureOf(task, {
     code: 'check-failed',
-    during: `${state} check ${check}`,
+    during,
     cause: sentence(cause),
     ...(hint === undefined ? {} : { hint }),
     ...(output.length === 0 ? {} : { output }),

@@ -19,8 +19,14 @@ export async function countedAttempts(
     const result = await attempt();
     const soFar = { attempts: tried, elapsedMs: clock.now() - began };
     if (result.passed) return { ...soFar, passed: true };
-    const { cause, output } = result;
-    const verdict = { ...soFar, passed: false, cause, ...(output === undefined ? {} : { output }) };
+    const { cause, output, unasked } = result;
+    const verdict = {
+      ...soFar,
+      passed: false,
+      cause,
+      ...(output === undefined ? {} : { output }),
+      ...(unasked && { unasked }),
+    };
     onTried(verdict);
     if (result.final || tried >= attempts) return verdict;
     await clock.sleep(pauseMs, signal);

@@ -1,7 +1,7 @@
 import type { ContainerDetails, HealthCheck } from '../model/index.ts';
 import { HostFailure } from '../port/host-failure.ts';
 import type { CheckContext } from './check-context.ts';
-import { type TryResult, untilDeadline } from './until-deadline.ts';
+import { askedInVain, type TryResult, untilDeadline } from './until-deadline.ts';
 import { type CheckVerdict, impossible } from './verdict.ts';
 
 /**
@@ -57,7 +57,7 @@ async function lookAtHealth(
         return { passed: false, cause: 'neither the image nor the file defines a health check', final: true };
     }
   } catch (error) {
-    if (error instanceof HostFailure) return { passed: false, cause: error.message, final: false };
+    if (error instanceof HostFailure) return askedInVain(error);
     throw error;
   }
 }

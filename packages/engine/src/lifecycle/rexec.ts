@@ -2,7 +2,7 @@ import type { RexecCheck } from '../model/index.ts';
 import { HostFailure } from '../port/host-failure.ts';
 import type { CheckContext } from './check-context.ts';
 import { attemptBoundMs, countedAttempts, programFailed } from './counted-attempts.ts';
-import type { TryResult } from './until-deadline.ts';
+import { askedInVain, type TryResult } from './until-deadline.ts';
 import { type CheckVerdict, impossible } from './verdict.ts';
 
 /** Runs the command inside the container until it exits with 0. */
@@ -30,7 +30,7 @@ async function attempt(
   } catch (error) {
     if (error instanceof HostFailure && error.kind === 'conflict')
       return { passed: false, cause: 'the container does not run', final: false };
-    if (error instanceof HostFailure) return { passed: false, cause: error.message, final: false };
+    if (error instanceof HostFailure) return askedInVain(error);
     throw error;
   }
 }

@@ -1,12 +1,24 @@
 import type { Clock } from '../port/clock.ts';
+import type { HostFailure } from '../port/host-failure.ts';
 import type { Bell } from './bell.ts';
 import { childSignal } from './child-signal.ts';
 import type { CheckVerdict, Tried } from './verdict.ts';
 
-/** Of one try. `final`: trying again is of no use. */
+/** Of one try. `final`: trying again is of no use. `unasked`: the Engine, which was to tell, could not be asked. */
 export type TryResult =
   | { readonly passed: true }
-  | { readonly passed: false; readonly cause: string; readonly final: boolean; readonly output?: string };
+  | {
+      readonly passed: false;
+      readonly cause: string;
+      readonly final: boolean;
+      readonly output?: string;
+      readonly unasked?: true;
+    };
+
+/** Of a try for which the Engine was asked in vain. */
+export function askedInVain({ message, shipIsUnreachable }: HostFailure): TryResult {
+  return { passed: false, cause: message, final: false, ...(shipIsUnreachable ? { unasked: true } : {}) };
+}
 
 const firstPauseMs = 10;
 const longestPauseMs = 1000;
@@ -47,10 +59,11 @@ export async function untilDeadline(
     const result = await attempt({ elapsedMs: now - began, remainingMs: deadline - now });
     const elapsedMs = clock.now() - began;
     if (result.passed) return { passed: true, attempts, elapsedMs };
-    const { cause } = result;
-    onTried({ passed: false, attempts, elapsedMs, cause });
+    const { cause, unasked } = result;
+    const verdict = { passed: false, attempts, elapsedMs, cause, ...(unasked && { unasked }) };
+    onTried(verdict);
     const remainingMs = deadline - clock.now();
-    if (result.final || remainingMs <= 0) return { passed: false, attempts, elapsedMs, cause };
+    if (result.final || remainingMs <= 0) return verdict;
     await pause(Math.min(pauseMs, remainingMs), clock, signal, news);
     pauseMs = longer(pauseMs, news !== undefined);
   }

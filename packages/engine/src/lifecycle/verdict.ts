@@ -5,6 +5,8 @@ export interface CheckVerdict {
   readonly elapsedMs: number;
   /** The last cause, where it failed. */
   readonly cause?: string;
+  /** It failed as the Engine, which was to tell, could not be asked. */
+  readonly unasked?: true;
   /** What was found out about that cause, as a clause. */
   readonly why?: string;
   /** The end of what the last try's program wrote, for people. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalAddress, isAddress } from './addresses.ts';
+import { canonicalAddress, isAddress, numbersAsIPv4 } from './addresses.ts';
 
 const piece = fc.constantFrom('0', '1', '255', '256', 'ffff', '10000', '.', ':', '::', 'g', '1.2.3.4', '');
 
@@ -44,4 +44,19 @@ test('an address of IPv6 and what a URL makes of it have the same spelling', () 
     }),
     { numRuns: 500 },
   );
+});
+
+test.each([
+  ['010.155.201.13', '8.155.201.13'],
+  ['10.155.13', '10.155.0.13'],
+  ['0x7f.1', '127.0.0.1'],
+  ['0177.0.0.1', '127.0.0.1'],
+  ['10.0.0.1', undefined],
+  ['10.0.0.09', undefined],
+  ['10.0.0.256', undefined],
+  ['1.2.3.4.5', undefined],
+  ['ship1', undefined],
+  ['0x7f.example', undefined],
+])('the numbers %s are reached as %s', (text, address) => {
+  expect(numbersAsIPv4(text)).toBe(address);
 });

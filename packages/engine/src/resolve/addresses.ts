@@ -67,6 +67,25 @@ export function isHost(text: string): boolean {
   return hostName.test(text) || isAddress(withoutBrackets(text).replace(/(?<=:.*)%[\w.-]+$/u, ''));
 }
 
+/**
+ * The IPv4 address that systems make of numbers that are none as people write it: `010.0.0.1` is octal, 8.0.0.1, and `10.1` is
+ * 10.0.0.1. undefined: it is an address, or something else.
+ */
+export function numbersAsIPv4(text: string): string | undefined {
+  if (isIPv4(text) || !/^(?:0x[\da-f]+|\d+)(?:\.(?:0x[\da-f]+|\d+)){0,3}$/i.test(text)) return undefined;
+  const parts = text
+    .split('.')
+    .map((part) => (/^0\d/.test(part) ? Number(`0o${part.slice(1)}`) : Number(part)));
+  const last = parts.pop() ?? 0;
+  const room = 256 ** (4 - parts.length);
+  if (parts.some((part) => !(part < 256)) || !(last < room)) return undefined;
+  const rest = Array.from(
+    { length: 4 - parts.length },
+    (_, index) => Math.floor(last / 256 ** (3 - parts.length - index)) % 256,
+  );
+  return [...parts, ...rest].join('.');
+}
+
 /** Whether a canonical address stands for all addresses of a host. */
 export function isUnspecified(canonical: string): boolean {
   return /^0(\.0){3}$|^0(:0){7}$/.test(canonical);

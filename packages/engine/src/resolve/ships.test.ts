@@ -150,6 +150,7 @@ ships:
   l: {ip: "[fe80::1%eth0]"}
   m: {ip: my_höst-1.example.}
   n: {ip: 5}
+  o: {ip: 010.0.0.1}
 ${services}`;
     expect(resolveText(text).told.map((line) => line.replace(/ \(.*/, ''))).toEqual([
       '3:11 error invalid-address: "-oProxyCommand=x" is neither an address nor the name of a host.',
@@ -162,6 +163,7 @@ ${services}`;
       '11:31 error invalid-address: "a;b" is neither an address nor the name of a host.',
       '12:34 error docker-host: "tcp://a;b:2375" is no address of an Engine: "a;b" is neither an address nor the name of a host.',
       '16:11 error invalid-address: "5" is neither an address nor the name of a host.',
+      '17:11 warning invalid-address: "010.0.0.1" is reached as 8.0.0.1: a part that begins with 0 is octal, and parts that are left out are 0.',
     ]);
   });
 

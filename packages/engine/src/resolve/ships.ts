@@ -1,6 +1,6 @@
 import { type EnvironmentConfig, nearest } from '@maestro-ng/schema';
 import { type Dictionary, dictionary, type Ship } from '../model/index.ts';
-import { isHost, withoutBrackets } from './addresses.ts';
+import { isHost, numbersAsIPv4, withoutBrackets } from './addresses.ts';
 import { checkApiVersion } from './check-api-version.ts';
 import { checkSeconds } from './check-seconds.ts';
 import { connectionOf, ShipSettings } from './connection.ts';
@@ -85,8 +85,18 @@ function resolveShip(
 }
 
 function checkHost(ship: Cursor, endpoint: string, report: Finder): void {
-  if (isHost(endpoint)) return;
   const at = ship.get('endpoint').truth() ? ship.get('endpoint') : ship.get('ip');
+  if (isHost(endpoint)) {
+    const meant = numbersAsIPv4(endpoint);
+    if (meant !== undefined)
+      report.warning({
+        code: 'invalid-address',
+        message: `"${endpoint}" is reached as ${meant}: a part that begins with 0 is octal, and parts that are left out are 0`,
+        hint: 'write four decimal numbers without leading zeros',
+        at,
+      });
+    return;
+  }
   report.error({
     code: 'invalid-address',
     message: `"${endpoint}" is neither an address nor the name of a host`,

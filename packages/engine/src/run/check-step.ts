@@ -106,13 +106,13 @@ async function check(
     },
     waiting.signal,
     {
-      onSettled: (name, { output: _o, why: _w, ...settled }) =>
+      onSettled: (name, { output: _o, why: _w, unasked: _u, ...settled }) =>
         emit({ type: 'check-settled', step: step.id, state, check: name, ...settled }),
       onTried: (one, verdictSoFar) => sofar.set(one, verdictSoFar),
     },
   );
   if (verdict.passed) return { result: 'passed' };
-  const { output } = verdict.verdict;
+  const { output, unasked } = verdict.verdict;
   const became =
     container === null || state === 'stopped'
       ? undefined
@@ -121,6 +121,7 @@ async function check(
     result: 'failed',
     check: verdict.check,
     cause: [verdictInWords(verdict.verdict), ...(became === undefined ? [] : [became])].join('; '),
+    ...(unasked && { unasked }),
     ...(output === undefined ? {} : { output: lastLines(output) }),
   };
 }

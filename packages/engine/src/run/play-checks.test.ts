@@ -257,6 +257,17 @@ describe('running checks', () => {
     expect(failure?.output).toEqual(['sessions:', '3 left']);
   });
 
+  it('that ask a ship which does not answer any more are no failure of the container', async () => {
+    const world = playWorld(webWith({ running: [{ type: 'rexec', command: ['ready'], attempts: 2 }] }));
+    world.fleet.fault({ call: 'exec', does: 'unreachable', times: 2 });
+    const { failures, verdict } = await world.start();
+
+    expect({ verdict, failures: failures.map(({ code, during }) => `${code}: ${during}`) }).toEqual({
+      verdict: 'unreachable',
+      failures: ['ship-unreachable: running check rexec ready'],
+    });
+  });
+
   it('before a start, when they fail, keep it from beginning', async () => {
     const world = playWorld(
       webWith({ 'pre-start': [{ type: 'exec', command: ['ready'], attempts: 2, envFrom: 'env' }] }),
