@@ -29,7 +29,7 @@ const settled = { type: 'settled', time: 1, step: 'stop:web-1' } as const;
 
 it.each<[string, JournalRecord[]]>([
   ['. not begun', []],
-  ['? in doubt: begun, and nothing was done yet', [began]],
+  ['? in doubt: begun, and no container was touched yet', [began]],
   ['? in doubt: stopping, without an answer', [began, stop]],
   ['? in doubt: stopped', [began, stop, { ...answer, done: true }]],
   ['? in doubt: stopping, in vain', [began, stop, { ...answer, done: false }]],

@@ -1,4 +1,4 @@
-import type { Journal, JournalState, JournalStep, OperationName } from '@maestro-ng/engine';
+import type { Journal, JournalHead, JournalState, JournalStep, OperationName } from '@maestro-ng/engine';
 import type { KeptJournal } from '../journal/kept-journals.ts';
 import { type Cell, type Column, layOut } from './columns.ts';
 import { coarseDuration } from './duration.ts';
@@ -35,7 +35,7 @@ export function journalLines(kept: KeptJournal, screen: Screen, now: number): st
     { text: sanitize(step.subject.instance), paint: screen.style.colors.bold },
     { text: sanitize(step.subject.service) },
     { text: sanitize(step.subject.ship) },
-    stateCell(step, screen.style),
+    stateCell(step, kept.journal.head.play, screen.style),
   ]);
   return [...table(stepColumns, rows, screen), `${title(kept, now)}: ${tally(kept.journal)}`];
 }
@@ -99,7 +99,11 @@ export function jsonJournal({ id, journal, running }: KeptJournal): object {
   };
 }
 
-function stateCell({ state, outcome, operation }: JournalStep, { symbols, colors }: Style): Cell {
+function stateCell(
+  { state, outcome, operation, earlier }: JournalStep,
+  play: JournalHead['play'],
+  { symbols, colors }: Style,
+): Cell {
   switch (state) {
     case 'done':
       return { text: `${symbols.success} done: ${words(outcome)}`, paint: colors.green };
@@ -107,7 +111,7 @@ function stateCell({ state, outcome, operation }: JournalStep, { symbols, colors
       return { text: `${symbols.failure} ${words(outcome)}`, paint: colors.red };
     case 'in-doubt':
       return {
-        text: `? in doubt: ${operation === null ? 'begun, and nothing was done yet' : operationPhrase(operation)}`,
+        text: `? in doubt: ${operation === null ? 'begun, and no container was touched yet' : operationPhrase(operation, earlier, play)}`,
         paint: colors.yellow,
       };
     case 'not-begun':
@@ -120,8 +124,14 @@ function words(outcome: JournalStep['outcome']): string {
 }
 
 /** How far the last operation got: `stopped`, `stopping, without an answer`. */
-function operationPhrase({ name, done }: NonNullable<JournalStep['operation']>): string {
-  const { doing, past } = verbs[name];
+function operationPhrase(
+  { name, done }: NonNullable<JournalStep['operation']>,
+  { started }: JournalStep['earlier'],
+  play: JournalHead['play'],
+): string {
+  // Of what a start or a restart has started the old container goes before the checks.
+  const isStarted = name === 'remove' && done === true && started.length > 0 && play !== 'apply';
+  const { doing, past } = verbs[isStarted ? 'start' : name];
   if (done === true) return past;
   return `${doing}, ${done === null ? 'without an answer' : 'in vain'}`;
 }

@@ -132,6 +132,8 @@ export interface ContainerEnd {
   readonly outOfMemory?: boolean;
   /** For so long there was no connection to its Engine before that was seen; null: there always was. Milliseconds. */
   readonly outageMs?: number | null;
+  /** Looks at it were in vain before, for some time. Default: none were. */
+  readonly wasSilent?: boolean;
   /** What the checks that still waited had come to, as a clause. */
   readonly waitedFor?: string | null;
 }

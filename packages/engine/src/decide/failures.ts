@@ -118,14 +118,19 @@ export function containerDied(
   const restarts = inspected?.restartCount ?? 0;
   if (restarts > 0) words.push(`; the Engine restarted it ${restarts === 1 ? 'once' : `${restarts} times`}`);
   if (inspected !== null && inspected.error !== '') words.push(`; the Engine says: ${inspected.error}`);
-  const { outageMs = null } = end;
+  const { outageMs = null, wasSilent = false } = end;
   if (outageMs !== null) words.push(outagePhrase(task, outageMs));
+  else if (wasSilent) words.push(`; the Engine of ${task.ship} did not answer before that`);
   words.push(until(end.waitedFor));
   return failureOf(task, {
     code: 'container-died',
     during: task.checks.running > 0 ? 'waiting for the running checks' : 'starting the container',
     cause: `${words.join('')}.`,
-    ...adviceAfterDeath(task, { comesBack: restarts > 0, withEngine: outageMs !== null, exitCode }),
+    ...adviceAfterDeath(task, {
+      comesBack: restarts > 0,
+      withEngine: outageMs !== null || wasSilent,
+      exitCode,
+    }),
   });
 }
 

@@ -6,7 +6,7 @@ import { preStop, takeDown } from './park.ts';
 import { isUp, oldOf, type SeenContainer } from './sight.ts';
 import { missingMaterial, preStartChecks } from './start.ts';
 import { hasRun, missingAttachment } from './starting.ts';
-import type { Replacing, StepState, StepTask } from './step-state.ts';
+import { endOf, type Replacing, type StepState, type StepTask } from './step-state.ts';
 
 /**
  * What a replacement, or the first making, of a container does next: pre-start checks; all that the new one takes; the old
@@ -61,8 +61,7 @@ function afterStart(task: StepTask, state: StepState, holder: SeenContainer, rep
     if (old === null || replacing.exchanges) return settled(state, holder, replacing);
     return (replacing.startsFirst ? preStop(task, state, old) : undefined) ?? clearAside(task, state, old);
   }
-  const ended = state.ended ?? { exitCode: null };
-  const failure = containerDied(task, ended, holder);
+  const failure = containerDied(task, endOf(state), holder);
   return { kind: 'give-up', failure, logsOf: holder.id };
 }
 

@@ -16,7 +16,7 @@ import { clearAside, discard, giveNameBack, hasOld, makeRoom } from './kept-asid
 import { notOurs } from './ownership.ts';
 import { isUp, oldOf, type SeenContainer } from './sight.ts';
 import { hasRun, missingAttachment } from './starting.ts';
-import type { StepState, StepTask } from './step-state.ts';
+import { endOf, type StepState, type StepTask } from './step-state.ts';
 
 /**
  * What a start does next. What runs is left alone. Otherwise: pre-start checks; the image, pulled where it is missing
@@ -113,8 +113,7 @@ function afterStart(task: StepTask, state: StepState, holder: SeenContainer): De
     if (old !== null) return clearAside(task, state, old);
     return { kind: 'settled', outcome: { kind: 'started' }, container: holder.id };
   }
-  const ended = state.ended ?? { exitCode: null };
-  return failed(containerDied(task, ended, holder), holder, holder.id);
+  return failed(containerDied(task, endOf(state), holder), holder, holder.id);
 }
 
 /**

@@ -146,6 +146,11 @@ export interface StepState {
   readonly removals: number;
 }
 
+/** How the container has ended, as far as its step has heard: by a look alone where the checks did not see it. */
+export function endOf({ ended, trouble }: StepState): ContainerEnd {
+  return ended ?? { exitCode: null, wasSilent: trouble?.kind === 'lost' || trouble?.kind === 'unreachable' };
+}
+
 /** The state of a step that has not done anything yet, but for what an interrupted run of it did. */
 export function beginStep(sight: Sight, earlier: StepTask['earlier'] = null): StepState {
   const isDown = sight.holder === null || !isUp(sight.holder);

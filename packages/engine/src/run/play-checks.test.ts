@@ -162,6 +162,24 @@ describe('running checks', () => {
     );
   });
 
+  it('that were over before their Engine was back leave the end to a look, which tells of that', async () => {
+    const world = playWorld(webWith({ running: [{ type: 'sleep', seconds: 2 }] }));
+    const engine = world.fleet.engine('h1');
+    world.clock.later(1000, () => {
+      world.fleet.fault({ call: 'events', does: 'unreachable', times: 9 });
+      world.fleet.fault({ call: 'inspect', does: 'cut', times: 5 });
+      engine.cut();
+      engine.kill('web-1', 137);
+    });
+    await world.start();
+
+    expect(world.story().at(-2)).toBe(
+      'start:web-1 settled failed container-died while waiting for the running checks: The container ended with exit ' +
+        'code 137; the Engine of h1 did not answer before that. An Engine that ends takes its containers with it: ' +
+        '`maestro start web-1` goes on from there. (h1-1)',
+    );
+  });
+
   it('say what it means that a container ends with exit code 0', async () => {
     const world = playWorld(webWith({ running: [{ type: 'sleep', seconds: 60 }] }));
     world.fleet.engine('h1').behave('web-1', { exitAfterMs: 500, exitCode: 0 });
