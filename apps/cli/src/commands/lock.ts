@@ -23,8 +23,8 @@ export default class Lock extends MaestroCommand {
   static override usage = 'lock [FLAGS]';
   static override examples = ['maestro lock', 'maestro lock --release', 'maestro lock --release --yes'];
   static override flags = {
+    yes: Flags.boolean({ char: 'y', description: 'remove the locks without asking' }),
     release: Flags.boolean({ description: 'remove the locks, whoever has them' }),
-    yes: Flags.boolean({ char: 'y', description: 'remove them without asking' }),
   };
 
   async run(): Promise<number> {

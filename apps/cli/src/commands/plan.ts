@@ -41,6 +41,7 @@ export default class Plan extends MaestroCommand {
     },
   };
   static override flags = {
+    ...applyingFlags,
     out: Flags.string({ helpValue: 'FILE', description: 'save the plan, for "maestro apply FILE"' }),
     format: Flags.string({
       helpValue: 'FORMAT',
@@ -50,7 +51,6 @@ export default class Plan extends MaestroCommand {
     'detailed-exitcode': Flags.boolean({
       description: 'exit with 0 when there is nothing to do, 2 when there is, 1 for every error',
     }),
-    ...applyingFlags,
     ...forceFlag,
     ...selectionFlags,
     'skip-unreachable': playFlags['skip-unreachable'],

@@ -320,11 +320,16 @@ export function checkFailed(
     const code = 'ship-unreachable';
     return failureOf(task, { code, during, cause: sentence(cause), ...shipAdvice(code, task.ship) });
   }
+  // The Engine names the old container that the link led to.
+  const linkIsLost = /cannot link to a non running container/i.test(cause);
+  const advice = linkIsLost
+    ? `A container that it links to was stopped, or made anew, and Docker runs no command in it until it is made anew itself: \`maestro restart ${task.instance}\`.`
+    : hint;
   return failureOf(task, {
     code: 'check-failed',
     during,
     cause: sentence(cause),
-    ...(hint === undefined ? {} : { hint }),
+    ...(advice === undefined ? {} : { hint: advice }),
     ...(output.length === 0 ? {} : { output }),
   });
 }

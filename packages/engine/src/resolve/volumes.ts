@@ -36,14 +36,19 @@ export function cleaned(path: string): string {
 }
 
 /** What Docker refuses of a path in the container. */
-export function checkTarget(target: string, at: Cursor, report: InstanceReport, part?: Part): void {
+export function checkTarget(
+  target: string,
+  at: Cursor,
+  report: InstanceReport,
+  { part, hint = 'begin it with a slash' }: { readonly part?: Part | undefined; readonly hint?: string } = {},
+): void {
   if (!target.startsWith('/')) {
     report.refuse({
       code: 'volume-target',
       message: `"${target}" is not an absolute path in the container`,
       at,
       ...(part && { part }),
-      hint: 'begin it with a slash',
+      hint,
     });
   } else if (cleaned(target) === '/') {
     report.refuse({
@@ -58,7 +63,14 @@ export function checkTarget(target: string, at: Cursor, report: InstanceReport, 
 function checkBinding(binding: VolumeBinding, at: Cursor, schema: 1 | 2, report: InstanceReport): void {
   const { source, target, mode } = binding;
   // Schema 2 writes the ship's side first, as the key.
-  checkTarget(target, at.isMapping ? at.get('target') : at, report, schema === 1 ? 'key' : 'value');
+  checkTarget(target, at.isMapping ? at.get('target') : at, report, {
+    part: schema === 1 ? 'key' : 'value',
+    // Who takes one order for the other would turn the mount around by adding a slash.
+    hint:
+      schema === 1 && !at.isMapping
+        ? 'it is "path in the container: path of the ship" here; begin both with a slash, or say __maestro: {schema: 2} for the order of Docker'
+        : 'begin it with a slash',
+  });
   if (source.includes(':') || target.includes(':')) {
     report.refuse({
       code: 'volume-path',

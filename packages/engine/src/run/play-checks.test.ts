@@ -275,6 +275,20 @@ describe('running checks', () => {
     expect(failure?.output).toEqual(['sessions:', '3 left']);
   });
 
+  it('in a container whose link is lost say what brings it back', async () => {
+    const world = playWorld(webWith({ running: [{ type: 'rexec', command: ['ready'], attempts: 1 }] }));
+    const message = 'Cannot link to a non running container: /db-1.maestro-old AS /web-1/db';
+    world.fleet.fault({ call: 'exec', does: 'refused', message });
+    const { failures } = await world.start();
+
+    expect(failures.map(({ code, hint }) => [code, hint])).toEqual([
+      [
+        'check-failed',
+        'A container that it links to was stopped, or made anew, and Docker runs no command in it until it is made anew itself: `maestro restart web-1`.',
+      ],
+    ]);
+  });
+
   it('that ask a ship which does not answer any more are no failure of the container', async () => {
     const world = playWorld(webWith({ running: [{ type: 'rexec', command: ['ready'], attempts: 2 }] }));
     world.fleet.fault({ call: 'exec', does: 'unreachable', times: 2 });
