@@ -48,13 +48,17 @@ const env = {
   DEBUG: '*',
 };
 
-/** The sentinels that a text has, as they are, escaped, or in base64, wherever they begin in it. */
+/** Between two lines of what a program has printed, as it is, as it is shown, or as JSON has it. */
+const lineBreak = /(?<=[\w+/])(?:\n *\|? *|\\n|",\s*")(?=[\w+/])/g;
+
+/** The sentinels that a text has, as they are, escaped, or in base64, wherever they begin in it, and wherever it is wrapped. */
 function found(text: string): string[] {
   const plain = text
     .replace(/\\+u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(/%(?:25)*([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const unwrapped = text.replace(lineBreak, '');
   return Object.values(sentinel).filter((word) =>
-    spellings(word).some((spelling) => text.includes(spelling) || plain.includes(spelling)),
+    spellings(word).some((spelling) => [text, plain, unwrapped].some((each) => each.includes(spelling))),
   );
 }
 
@@ -155,12 +159,15 @@ describe('sentinels', () => {
     const { registry } = sentinel;
     const auth = Buffer.from(JSON.stringify({ username: 'ada', password: registry })).toString('base64');
     const escaped = registry.replaceAll('-', '%2d').replaceAll('c', '\\u0063');
-    expect([found(`x${registry}y`), found(auth), found(escaped), found('nothing')]).toEqual([
-      [registry],
-      [registry],
-      [registry],
-      [],
-    ]);
+    const lines = auth.match(/.{1,20}/g) ?? [];
+    const wrapped = [
+      lines.join('\n'),
+      lines.join('\n  | '),
+      JSON.stringify(lines),
+      JSON.stringify(lines.join('\n')),
+    ];
+    for (const text of [`x${registry}y`, auth, escaped, ...wrapped]) expect(found(text)).toEqual([registry]);
+    expect(found('nothing')).toEqual([]);
   });
 });
 
@@ -479,8 +486,12 @@ ${overFleet(
 
     test('of checks that print all that they are given', async () => {
       const { url } = await listener();
-      const show = 'env | tail -c 3000; env | base64 -w 0; echo; echo $VARIABLE | tr - %2D; exit 1';
-      for (const type of ['exec', 'rexec']) {
+      const shows = [
+        'env | tail -c 3000; env | base64 -w 0; echo; echo $VARIABLE | tr - %2D; exit 1',
+        'env; env | grep VARIABLE | base64 -w 20; exit 1',
+      ];
+      const checks = ['exec', 'rexec'].flatMap((type) => shows.map((show) => [type, show] as const));
+      for (const [type, show] of checks) {
         const check = `- {type: ${type}, attempts: 1, command: [sh, -c, "${show}"]}`;
         const text = environmentFile(url).replace(
           '- type: http\n              port',

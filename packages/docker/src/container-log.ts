@@ -3,6 +3,7 @@ import {
   HostFailure,
   type LogOptions,
   type LogRecord,
+  OutputTail,
   plainText,
 } from '@maestro-ng/engine';
 import { loggingBounds, readingBounds } from './bounds.ts';
@@ -12,7 +13,6 @@ import { engineSentence, lostFailure, protocolFailure } from './failures.ts';
 import { CutFrameError, type LogChunk, LogFrameError, logChunks, rawChunks } from './log-frames.ts';
 import { LogRecords } from './log-records.ts';
 import { hasTerminal } from './observe.ts';
-import { OutputTail } from './output-tail.ts';
 import { reading } from './reading.ts';
 import { TextLines } from './text-lines.ts';
 import type { Answer } from './transport.ts';
@@ -87,7 +87,7 @@ async function* recordsOf(
   };
   const trouble = new OutputTail(4096);
   for await (const chunk of streamsOf(client, answer.body, terminal)) {
-    if (chunk.byEngine) trouble.push(chunk.data);
+    if (chunk.byEngine) trouble.add(chunk.data);
     else yield* reading(client.place, () => streams[chunk.stream].push(chunk));
   }
   const said = engineSentence(trouble.text());

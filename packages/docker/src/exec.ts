@@ -1,14 +1,12 @@
-import { type ExecPort, HostFailure } from '@maestro-ng/engine';
+import { type ExecPort, HostFailure, keptOutput, OutputTail } from '@maestro-ng/engine';
 import { changingBounds, commandBounds } from './bounds.ts';
 import { streamsOf } from './container-log.ts';
 import { containerObject, execObject } from './dockerode-objects.ts';
 import type { EngineClient } from './engine-client.ts';
 import { execExitCode } from './exec-exit-code.ts';
 import { openExec } from './exec-session.ts';
-import { OutputTail } from './output-tail.ts';
 import type { Answer } from './transport.ts';
 
-const keptOutput = 4096;
 const defaultTimeoutSeconds = 60;
 
 /** Commands inside the containers of one ship. */
@@ -32,7 +30,7 @@ export function execPort(client: EngineClient): ExecPort {
       const answer = (await running.start({ Detach: false, Tty: false })) as Answer;
       const output = new OutputTail(keptOutput);
       try {
-        for await (const { data } of streamsOf(client, answer.body, false)) output.push(data);
+        for await (const { data } of streamsOf(client, answer.body, false)) output.add(data);
       } catch (error) {
         // Its streams may be silent for as long as it runs: only its own time can have run out.
         throw error instanceof HostFailure && error.kind === 'timeout' ? endless() : error;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { JsonLineError, jsonLines } from './json-lines.ts';
 import { CutFrameError, LogFrameError, logChunks } from './log-frames.ts';
-import { OutputTail } from './output-tail.ts';
 import { TextLines } from './text-lines.ts';
 
 /** The bytes in pieces of every size from one on, so that each boundary is a cut once. */
@@ -96,17 +95,5 @@ describe('jsonLines', () => {
     const values = jsonLines(inPieces(Buffer.from('{"a":1}\n{"b":'), 4));
     expect((await values.next()).value).toEqual({ a: 1 });
     await expect(values.next()).rejects.toBeInstanceOf(JsonLineError);
-  });
-});
-
-describe('OutputTail', () => {
-  it('keeps the end, and no half of a character', () => {
-    const tail = new OutputTail(5);
-    for (const piece of ['a lot of text before', 'éé', 'é']) tail.push(Buffer.from(piece));
-    expect(tail.text()).toBe('éé');
-  });
-
-  it('of nothing is nothing', () => {
-    expect(new OutputTail(5).text()).toBe('');
   });
 });

@@ -33,9 +33,21 @@ export async function countedAttempts(
   }
 }
 
-/** What a try of a program that failed says: the cause with the last line that it wrote, and the end of its output. */
+/** So many characters at the end of an output are shown. */
+const shownOutput = 4096;
+
+/**
+ * What a try of a program that failed says: the cause with the last line that it wrote, and the end of its output.
+ *
+ * @param output without secrets: cut in two, they would not be known again.
+ */
 export function programFailed(cause: string, output: string): TryResult {
-  return { passed: false, cause: withLastLine(cause, output), final: false, output };
+  return {
+    passed: false,
+    cause: withLastLine(cause, output),
+    final: false,
+    output: output.slice(-shownOutput),
+  };
 }
 
 /** The cause, with the last line that the program wrote. */

@@ -357,4 +357,11 @@ describe('several checks', () => {
     });
     expect(world.clock.now() - before).toBe(1000);
   });
+
+  it('show the end of what their programs have written', async () => {
+    const world = checkWorld();
+    world.operator.onRun = () => ({ kind: 'exited', exitCode: 1, output: `${'x'.repeat(60_000)}\nno\n` });
+    const failed = await world.check({ type: 'exec', command: ['check'], attempts: 1, envFrom: 'env' });
+    expect(failed).toMatchObject({ verdict: { output: `${'x'.repeat(4092)}\nno\n` } });
+  });
 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { CommandRequest, CommandResult } from '../port/operator.ts';
 import { killGroup, killGroupAtExit } from './kill-group.ts';
 import { OutputHead } from './output-head.ts';
-import { OutputTail } from './output-tail.ts';
+import { keptOutput, OutputTail } from './output-tail.ts';
 
 /** So long the group of processes is given between SIGTERM and SIGKILL. */
 const graceMs = 500;
@@ -27,7 +27,7 @@ export function runCommand(
     });
     const callOffKill = killGroupAtExit(child);
     const { stdoutBytes } = request;
-    const output = stdoutBytes === undefined ? new OutputTail() : new OutputHead(stdoutBytes);
+    const output = stdoutBytes === undefined ? new OutputTail(keptOutput) : new OutputHead(stdoutBytes);
     let ending: 'timed-out' | 'aborted' | undefined;
     const timers: NodeJS.Timeout[] = [];
     const later = (ms: number, then: () => void): void => void timers.push(setTimeout(then, ms));

@@ -55,10 +55,34 @@ describe('a value', () => {
     }
   });
 
+  const long = `postgres://app:${'x7-Q/+w"é'.repeat(24)}`;
+
+  test.each([
+    ['GNU base64', 76, '\n'],
+    ['PEM', 64, '\r\n'],
+    ['YAML', 40, '\n    '],
+    ['JSON', 76, String.raw`\n`],
+    ['JSON within JSON', 76, String.raw`\\r\\n`],
+    ['a URL', 76, '%0D%0A'],
+  ])('is hidden in base64 in the lines of %s', (_, columns, wrap) => {
+    for (const before of ['', 'a', 'ab', 'a longer name, so that a line ends elsewhere:']) {
+      for (const after of ['', '!', '!!', ' and more, so that the last line is no line of the value alone']) {
+        const digits = Buffer.from(`${before}${long}${after}`).toString('base64');
+        const wrapped = digits.replace(new RegExp(`.{${columns}}(?=.)`, 'g'), `$&${wrap}`);
+        const shown = hideValues(`the login\n${wrapped}\nis wrong`, [long]);
+        expect(shown).toMatch(/^the login\n[^*]*\*\*\*[^*]*\nis wrong$/);
+        const left = Buffer.from(shown.replaceAll('***', ''), 'base64').toString('latin1');
+        expect(left).not.toMatch(/x7-|Q\/\+|7-Q/);
+      }
+    }
+  });
+
   test('is hidden in quotes of YAML and of a shell', () => {
     const quoted = "it's 4 o'clock";
     expect(hideValues("'it''s 4 o''clock'", [quoted])).toBe("'***'");
     expect(hideValues(String.raw`+ echo 'it'\''s 4 o'\''clock'`, [quoted])).toBe("+ echo '***'");
+    expect(hideValues(`failed: 'it'"'"'s 4 o'"'"'clock'`, [quoted])).toBe("failed: '***'");
+    expect(hideValues(JSON.stringify(`'it'"'"'s 4 o'"'"'clock'`), [quoted])).toBe(`"'***'"`);
   });
 
   test('is hidden line by line', () => {
@@ -128,6 +152,38 @@ describe('a value', () => {
       '%25',
     ].map((piece) => `p${piece.repeat(2_000)}`);
     expect(hideValues(slow.join(' '), ['p\b\b\u001b\b\u001bs', secret])).not.toContain('***');
+    const row = '\\'.repeat(65_536);
+    const values = ['\\\\server\\share', 'a\\\\\\b', '\\\u200b\\x', 'x\\y'];
+    expect(hideValues(`${row} a${row} ${'A\\r'.repeat(20_000)}`, values)).not.toContain('***');
+  });
+
+  test.each([String.raw`\\server\share`, String.raw`a\\\b`, '\\\u200b\\x', String.raw`end\\`])(
+    'with backslashes in a row, %j, is hidden however often they are escaped',
+    (value) => {
+      const escaped = [...value]
+        .map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+        .join('');
+      const inAnyWay = [
+        value,
+        JSON.stringify(value).slice(1, -1),
+        escaped,
+        JSON.stringify(escaped).slice(1, -1),
+      ];
+      for (const text of [...inAnyWay, encodeURIComponent(value)])
+        expect(hideValues(`<${text}>`, [value])).toBe('<***>');
+    },
+  );
+
+  test('of a length that tokens have is looked for in an output of 64 KiB', { timeout: 5_000 }, () => {
+    const digits = Buffer.from('0123456789'.repeat(4_800)).toString('base64');
+    const values = Array.from({ length: 20 }, (_, at) => `${at}${digits.slice(at, at + 180)}${at}/+`);
+    for (const text of [
+      digits,
+      digits.replace(/.{76}/g, '$&\n'),
+      'A\n   '.repeat(13_000),
+      '\n'.repeat(65_536),
+    ])
+      expect(hideValues(text, values)).not.toContain('***');
   });
 
   test('is left where it says nothing, and the longer of two counts', () => {

@@ -1,4 +1,4 @@
-import { inBase64 } from './in-base64.ts';
+import { inBase64, wrapping } from './in-base64.ts';
 import { inJson } from './in-json.ts';
 import { escapeSequence, ignored, plainText } from './plain-text.ts';
 
@@ -11,16 +11,25 @@ const hidden = '***';
 /**
  * A text from elsewhere, made plain, in which none of these values can be read: neither as they are, nor as they stand in
  * JSON, in URLs (in whole or in part, once or twice over), in HTML, in quotes of CSV, YAML or a shell, in what a shell's `echo` makes of
- * them, or in base64 of whatever they are a part of, with colours or what cannot be seen between their characters. Values shorter
- * than three characters are left.
+ * them, or in base64 of whatever they are a part of, which may be wrapped into lines, with colours or what cannot be seen between their
+ * characters. Values shorter than three characters are left.
  */
 export function hideValues(text: string, values: Iterable<string>): string {
-  const secrets = new Set([...values].flatMap(echoed).flatMap(withLines));
-  const patterns = [...secrets].flatMap((secret) => [secret, withoutEscapes(secret)]).flatMap(spellings);
-  // An escape sequence may end in what is the first character of a value: so with what terminals make of it, and without.
-  const found = [seenIn(text, ignored), seenIn(text, escapesAndIgnored)].flatMap((seen) =>
-    patterns.flatMap((pattern) => placesOf(pattern, seen)),
+  const secrets = new Set(
+    [...values]
+      .flatMap(echoed)
+      .flatMap(withLines)
+      .flatMap((secret) => [secret, withoutEscapes(secret)]),
   );
+  const [plain, encoded] = [[...secrets].flatMap(spellings), [...secrets].flatMap(base64Spellings)];
+  // An escape sequence may end in what is the first character of a value: so with what terminals make of it, and without.
+  const found = views(text).flatMap((seen) => {
+    const unwrapped = without(seen, wrapping);
+    return [
+      ...plain.flatMap((pattern) => placesOf(pattern, seen)),
+      ...encoded.flatMap((pattern) => placesOf(pattern, unwrapped)),
+    ];
+  });
   let shown = '';
   let from = 0;
   for (const { start, end } of apart(found)) {
@@ -43,12 +52,18 @@ interface Seen {
 
 const escapesAndIgnored = new RegExp(`${escapeSequence.source}|${ignored.source}`, 'gu');
 
-function seenIn(text: string, skipped: RegExp): Seen {
-  const at: number[] = [];
+function views(text: string): Seen[] {
+  const whole = { text, at: Array.from({ length: text.length }, (_, index) => index) };
+  const seen = without(whole, ignored);
+  return text.search(escapeSequence) === -1 ? [seen] : [seen, without(whole, escapesAndIgnored)];
+}
+
+function without({ text, at }: Seen, skipped: RegExp): Seen {
+  const kept: number[] = [];
   let seen = '';
   let from = 0;
   const take = (until: number): void => {
-    for (let index = from; index < until; index += 1) at.push(index);
+    for (let index = from; index < until; index += 1) kept.push(at[index] ?? 0);
     seen += text.slice(from, until);
   };
   for (const { 0: unseen, index } of text.matchAll(skipped)) {
@@ -56,7 +71,7 @@ function seenIn(text: string, skipped: RegExp): Seen {
     from = index + unseen.length;
   }
   take(text.length);
-  return { text: seen, at };
+  return { text: seen, at: kept };
 }
 
 function placesOf(pattern: RegExp, { text, at }: Seen): Place[] {
@@ -119,21 +134,23 @@ function echoed(value: string): string[] {
 function spellings(secret: string): RegExp[] {
   const seen = secret.replace(ignored, '');
   if (seen.length < shortest) return [];
-  if (secret.length <= longestPattern)
-    return [
-      ...[secret, ...requoted(secret)].map(anyEscaping),
-      ...[secret, ...inJson(secret)].flatMap(inBase64),
-    ];
+  if (secret.length <= longestPattern) return [secret, ...requoted(secret)].map(anyEscaping);
   return [seen, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)].map(
     (spelling) => new RegExp(spelling.replace(special, String.raw`\$&`), 'gu'),
   );
 }
 
-/** Quotes within quotes: of CSV and SQL, of SQL and YAML, and of a shell. */
+function base64Spellings(secret: string): RegExp[] {
+  if (secret.length > longestPattern || secret.replace(ignored, '').length < shortest) return [];
+  return [secret, ...inJson(secret)].flatMap(inBase64);
+}
+
+/** Quotes within quotes: of CSV and SQL, of SQL and YAML, and of a shell, in either way. */
 const quotesWithin = [
   ['"', '""'],
   ["'", "''"],
   ["'", String.raw`'\''`],
+  ["'", `'"'"'`],
 ] as const;
 
 function requoted(secret: string): string[] {
@@ -146,23 +163,35 @@ function requoted(secret: string): string[] {
 function anyEscaping(secret: string): RegExp {
   const unseen = new Set<string>();
   const pieces: string[] = [];
-  for (const character of secret) {
+  for (const { 0: character, index } of secret.matchAll(/./gsu)) {
     if (character.search(ignored) === 0) {
       for (const spelling of escapings(character)) unseen.add(spelling);
       continue;
     }
     if (unseen.size > 0) pieces.push(`(?:${[...unseen].join('|')})*`);
     unseen.clear();
-    pieces.push(`(?:${[asItIs(character), ...escapings(character)].join('|')})`);
+    const behind = secret.slice(index + character.length).replace(ignored, '');
+    const itself = character === '\\' ? backslashOf(behind, pieces) : asItIs(character);
+    // Escapes first: a backslash by itself would leave the rest of one.
+    pieces.push(`(?:${[...escapings(character), itself].join('|')})`);
   }
   return new RegExp(pieces.join(''), 'gu');
 }
 
 const special = /[\\^$.*+?()[\]{}|/]/gu;
 
-/** A character may stand for itself behind a backslash. */
+/** As many as there are, or the last one of them: what begins within a row of them would be looked for as often as it is long. */
+const backslashes = String.raw`(?:(?<!\\)\\+|\\)`;
+
+/** A character may stand for itself behind backslashes. */
 function asItIs(character: string): string {
-  return String.raw`\\*${character.replace(special, String.raw`\$&`)}`;
+  return `${backslashes}?${character.replace(special, String.raw`\$&`)}`;
+}
+
+/** Of backslashes in a row the last one stands for however many there are: what each may stand for can be told in one way only. */
+function backslashOf(behind: string, before: readonly string[]): string {
+  const first = before.length === 0 ? String.raw`(?<!\\)` : '';
+  return `${first}${behind.startsWith('\\') ? String.raw`\\` : String.raw`\\+`}`;
 }
 
 const shortEscapes: ReadonlyMap<string, string> = new Map([
@@ -184,7 +213,7 @@ const entities: ReadonlyMap<string, string> = new Map([
 function escapings(character: string): string[] {
   const inUrl = [...Buffer.from(character)].map((byte) => `%(?:25)*${anyCase(hex(byte, 2))}`).join('');
   const inJson = Array.from({ length: character.length }, (_, index) => {
-    return String.raw`\\+u${anyCase(hex(character.charCodeAt(index), 4))}`;
+    return `${backslashes}u${anyCase(hex(character.charCodeAt(index), 4))}`;
   }).join('');
   const short = shortEscapes.get(character);
   const entity = entities.get(character);
@@ -193,7 +222,7 @@ function escapings(character: string): string[] {
     inUrl,
     inJson,
     `&#0*${point};|&#[xX]0*${anyCase(hex(point, 1))};`,
-    ...(short === undefined ? [] : [String.raw`\\+${short}`]),
+    ...(short === undefined ? [] : [`${backslashes}${short}`]),
     ...(entity === undefined ? [] : [`&${entity};`]),
     ...(character === ' ' ? [String.raw`\+`] : []),
   ];

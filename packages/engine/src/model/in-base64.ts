@@ -2,9 +2,12 @@ const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 /** Fewer characters stand in words by chance: then only such neighbours are looked for as share bits with the value. */
 const shortestBase64 = 5;
 
+/** Where base64 is wrapped: a line break, also as JSON or a URL escapes it, with what indents the next line. */
+export const wrapping: RegExp = /(?<=[\w+/-])(?:(?:\\+r)?\\+n|(?:%0[Dd])?%0[Aa]|\n)[ \t]*(?=[\w+/-])/gu;
+
 /**
  * Patterns for what a value looks like in the base64 of whatever it is a part of: it begins at the first, second or third byte of a
- * group; of what it shares with others the neighbour's is left.
+ * group; of what it shares with others the neighbour's is left. They are looked for where nothing is wrapped.
  */
 export function inBase64(secret: string): RegExp[] {
   const bytes = Buffer.from(secret);

@@ -2,7 +2,7 @@ import type { CallOptions } from './host-driver.ts';
 
 export interface ExecPort {
   /**
-   * Runs a command inside a running container. `output` is the last 4 KiB of both streams, as they
+   * Runs a command inside a running container. `output` is the last 64 KiB of both streams, as they
    * came. Bounded by `timeoutSeconds`, default 60; Docker cannot end a command that was begun, so
    * it runs on in the container after a timeout or an abort.
    */

@@ -16,7 +16,7 @@ export interface CommandRequest {
   /** null: nothing to read. */
   readonly stdin: string | null;
   readonly timeoutMs: number;
-  /** Keep so many bytes from the beginning of standard output, and nothing else. Default: the last 4 KiB of both streams. */
+  /** Keep so many bytes from the beginning of standard output, and nothing else. Default: the last 64 KiB of both streams. */
   readonly stdoutBytes?: number;
 }
 
@@ -78,7 +78,7 @@ export interface Operator {
   request(request: HttpRequest, signal: AbortSignal): Promise<HttpResult>;
   /**
    * Runs a command, without a shell, in the operator's working directory. On abort, or when time is up, its whole
-   * process group is ended. `output` is the last 4 KiB of both streams, unless the request asks for something else.
+   * process group is ended. `output` is the last 64 KiB of both streams, unless the request asks for something else.
    */
   run(request: CommandRequest, signal: AbortSignal): Promise<CommandResult>;
   /** Appends to a file, from the working directory, which is made where it does not exist. Its folder has to exist. */
