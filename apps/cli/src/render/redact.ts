@@ -40,7 +40,8 @@ function redact(value: unknown, secret: boolean, mask: Mask, before: readonly st
 function redactList(list: readonly unknown[], secret: boolean, mask: Mask): unknown[] {
   const before: string[] = [];
   return list.map((item, at) => {
-    const shown = redact(item, secret || isSecretFlag(list[at - 1]), mask, before);
+    const follows = isSecretFlag(list[at - 1]) && !saysWhere(item);
+    const shown = redact(item, secret || follows, mask, before);
     if (typeof item === 'string') before.push(item);
     return shown;
   });
@@ -66,6 +67,16 @@ function redactEntry(key: string, item: unknown, secret: boolean, mask: Mask): u
 /** Whether a mapping says which command prints a secret: what it is told may be one as well, or the way to it. */
 function givesSecret(value: object): value is { readonly command: readonly unknown[] } {
   return Object.keys(value).length === 1 && 'command' in value && Array.isArray(value.command);
+}
+
+/** Whether it says where a secret is kept, and not what it is. */
+function saysWhere(item: unknown): boolean {
+  if (typeof item !== 'object' || item === null) return false;
+  const [[key, value] = [], ...others] = Object.entries(item);
+  if (others.length > 0) return false;
+  return key === 'command'
+    ? givesSecret(item)
+    : (key === 'env' || key === 'file') && typeof value === 'string';
 }
 
 /** The word before a secret in a command: `--password`. */

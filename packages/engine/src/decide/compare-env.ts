@@ -1,7 +1,7 @@
 import {
   type Difference,
   type EnvVariable,
-  hasSecretName,
+  isLeftOutOfDigests,
   isSecretVariable,
   type Text,
 } from '../model/index.ts';
@@ -31,7 +31,7 @@ export function compareEnv(
 
 /** The same for variables whose values a digest of the specification leaves out. */
 export function compareHiddenEnv(asked: readonly EnvVariable[], seen: readonly string[]): Difference[] {
-  const secret = asked.filter((variable) => variable.value !== null && hasSecretName(variable));
+  const secret = asked.filter((variable) => variable.value !== null && isLeftOutOfDigests(variable));
   if (secret.length === 0) return [];
   const are = variables(seen);
   return secret.flatMap(({ name, value }) => differing(name, value, are.get(name)));

@@ -86,6 +86,13 @@ describe('a container whose label says that it was made of this specification', 
     expect(differences(spec, before)).toEqual(['env.PASSWORD: *** -> ***']);
   });
 
+  it('differs in what its digest leaves out and is no secret', () => {
+    const before = made(specOf({ env: { PASSWORD_FILE: '/run/a' } }));
+    expect(differences(specOf({ env: { PASSWORD_FILE: '/run/b' } }), before)).toEqual([
+      'env.PASSWORD_FILE: /run/a -> /run/b',
+    ]);
+  });
+
   it('differs in what was changed of it while it was there', () => {
     const limited = specOf({ container: { memory: 64, restart: { name: 'always', maximumRetryCount: 0 } } });
     const settings = dictionary([['memory', '128']]);

@@ -13,6 +13,10 @@ it.each([
   [['mysqladmin', '-psesame', 'ping'], 'mysqladmin -p*** ping'],
   [['sh', '-c', 'mysqladmin -psesame ping; nc -p80'], 'sh -c mysqladmin -p*** ping; nc -p80'],
   [['ssh', '-p22', 'host'], 'ssh -p22 host'],
+  [['curl', '-su', 'ops:sesame', 'http://host/'], 'curl -su ops:*** http://host/'],
+  [['curl', '-uops:sesame', 'http://host/'], 'curl -uops:*** http://host/'],
+  [['web', '--password-file', '/run/pw', '--token-ttl', '30'], 'web --password-file /run/pw --token-ttl 30'],
+  [['sh', '-c', 'PASSWORD_FILE=/run/pw run --tokenTtl 30'], 'sh -c PASSWORD_FILE=/run/pw run --tokenTtl 30'],
   [['nc', '-z', 'host', '80'], 'nc -z host 80'],
 ])('%j', (words, expected) => {
   expect(shownWords(words)).toBe(expected);

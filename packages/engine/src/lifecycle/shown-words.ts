@@ -1,6 +1,7 @@
-import { maskedWord, secretKey } from '../model/index.ts';
+import { maskedWord, secretKey, tellsOfSecret } from '../model/index.ts';
 
 const secretWord = new RegExp(`(?:pass|pwd|secret|token|credential|auth|bearer|${secretKey})`, 'i');
+const isSecret = (name: string): boolean => tellsOfSecret(name.trim(), secretWord);
 
 /**
  * A command for people's eyes: what follows a flag, a variable or a header that is called password, token or the like is
@@ -10,7 +11,7 @@ export function shownWords(words: readonly string[]): string {
   return words
     .map((word, index) => {
       const before = words[index - 1] ?? '';
-      if (/^--?[\w-]+$/.test(before) && secretWord.test(before)) return '***';
+      if (/^--?[\w-]+$/.test(before) && isSecret(before)) return '***';
       return shownWord(maskedWord(word, words.slice(0, index)));
     })
     .join(' ');
@@ -20,11 +21,9 @@ function shownWord(word: string): string {
   return withoutQuery(word)
     .replace(/:\/\/[^\s/@]*@/g, '://***@')
     .replace(/([\w-]+)(\s*[=:]\s*)(\S.*)$/, (whole, name: string, sign: string, value: string) =>
-      secretWord.test(name) && !value.startsWith('//') ? `${name}${sign}***` : whole,
+      isSecret(name) && !value.startsWith('//') ? `${name}${sign}***` : whole,
     )
-    .replace(/(\s--?[\w-]+\s+)(\S+)/g, (whole, flag: string) =>
-      secretWord.test(flag) ? `${flag}***` : whole,
-    );
+    .replace(/(\s--?[\w-]+\s+)(\S+)/g, (whole, flag: string) => (isSecret(flag) ? `${flag}***` : whole));
 }
 
 /** A path or URL without the values of its query. */

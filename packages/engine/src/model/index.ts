@@ -32,7 +32,13 @@ export { recordLabels } from './record-labels.ts';
 export * from './registry.ts';
 export { registryAdvice } from './registry-advice.ts';
 export * from './rehearsal.ts';
-export { hasSecretName, isSecretName, isSecretVariable, secretKey } from './secret-name.ts';
+export {
+  isLeftOutOfDigests,
+  isSecretName,
+  isSecretVariable,
+  secretKey,
+  tellsOfSecret,
+} from './secret-name.ts';
 export * from './ship.ts';
 export { knownHostsAdvice, shipAdvice } from './ship-advice.ts';
 export type * from './situation.ts';

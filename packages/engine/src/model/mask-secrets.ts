@@ -1,5 +1,5 @@
 import { formSecrets, privateKey, secretOfWord } from './secret-forms.ts';
-import { isSecretName, secretWord } from './secret-name.ts';
+import { isSecretFlag, isSecretName } from './secret-name.ts';
 import { outermost, type Span } from './span.ts';
 import { urlSecrets } from './url-secrets.ts';
 
@@ -19,7 +19,6 @@ const listedFlag = /(?<![\w-])--?([\w-]+)["']?\s*,\s*("(?:[^"\\]|\\.)*"?|'[^']*'
 /** `- --password`, with the next item on the next line. */
 const flagItem = /^\s*-\s+["']?--?([\w-]+)["']?\s*(?:#.*)?$/;
 const item = /^\s*-\s+(?=[^\s-])/;
-const secretFlag = new RegExp(secretWord, 'i');
 /** A word of a command on a line of its own. */
 const wordItem = /^\s*-\s+(["']?)(.*?)\1\s*(?:\s#.*)?$/d;
 /** A command has few words before a secret. */
@@ -66,10 +65,10 @@ export class SecretLines {
       for (const match of line.matchAll(pattern)) {
         const [, flag = '', value = ''] = match;
         const end = match.index + match[0].length;
-        if (secretFlag.test(flag)) spans.push({ start: end - value.length, end });
+        if (isSecretFlag(flag)) spans.push({ start: end - value.length, end });
       }
     const [, before = ''] = flagItem.exec(this.#lines[index - 1] ?? '') ?? [];
-    const start = secretFlag.test(before) ? item.exec(line)?.[0].length : undefined;
+    const start = isSecretFlag(before) ? item.exec(line)?.[0].length : undefined;
     if (start !== undefined) spans.push({ start, end: line.length });
     for (const match of line.matchAll(endpointPath)) {
       const [whole, , quoted, plain = quoted ?? ''] = match;

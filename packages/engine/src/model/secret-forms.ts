@@ -27,6 +27,20 @@ const login = /^[^\s:/]+:(?!\/\/)(?=.)/;
 /** `docker exec -u 1000:1000` */
 const numbers = /^\d+:\d+$/;
 
+const curlAlone = /^(?:.*\/)?curl$/;
+const curlOnLine = /(?<![\w.-])curl["']?[\s,]/;
+const endsCommand = /[;|]|&&/;
+/** So far before a login the name of its program may stand. */
+const longestCommand = 1000;
+/** `-su`, `-sSuNAME:PASSWORD`: before `u` only such flags of curl as take no value. */
+const curlFlags = '-[0-9#:BGIJLMNORSZafgijklnpqsv]*[uU]';
+const curlFlag = new RegExp(`^${curlFlags}$`);
+const curlAttached = new RegExp(`^${curlFlags}(?=.)`);
+const curlLogin = new RegExp(
+  String.raw`(?<![\w-])(?:(?<=(["']))${curlFlags}((?:(?!\1).)+)|${curlFlags}(?:${betweenWords})?(?:${quotedOrPlain}))`,
+  'dg',
+);
+
 const client = 'mysql(?:admin|binlog|check|dump|import|pump|sh|show|slap|_upgrade)?|mariadb(?:-[a-z]+)?';
 const clientAlone = new RegExp(`^(?:.*/)?(?:${client})$`);
 /** `mysql -pPASSWORD`: to nearly all other programs it is a port, or a path. */
@@ -38,7 +52,7 @@ const clientFlag = /^-p(?=.)/;
 
 /**
  * Where on a line secrets stand that are told by what they look like, or by what stands before them: private keys, values such as
- * `Bearer abc`, the paths of Slack's webhooks, `curl -u user:password` and `mysql -ppassword`.
+ * `Bearer abc`, the paths of Slack's webhooks, `curl -u user:password` (`curl -suuser:password`) and `mysql -ppassword`.
  */
 export function formSecrets(line: string): Span[] {
   const spans: Span[] = [];
@@ -57,6 +71,11 @@ export function formSecrets(line: string): Span[] {
     const found = passwordOfLogin(line.slice(start, end));
     if (found !== undefined) spans.push({ start: start + found, end });
   }
+  for (const { index, indices = [] } of line.matchAll(curlLogin)) {
+    const [start = 0, end = 0] = indices.slice(2).find((found) => found !== undefined) ?? [];
+    const found = isBehindCurl(line, index) ? passwordOfLogin(line.slice(start, end)) : undefined;
+    if (found !== undefined) spans.push({ start: start + found, end });
+  }
   for (const { indices = [] } of line.matchAll(clientOnLine)) {
     const [start = 0, end = 0] = indices.slice(2).find((found) => found !== undefined) ?? [];
     if (end > start) spans.push({ start, end });
@@ -68,12 +87,27 @@ export function formSecrets(line: string): Span[] {
 export function secretOfWord(word: string, before: readonly string[]): number | undefined {
   const last = before.at(-1) ?? '';
   if (loginFlag.test(last)) return passwordOfLogin(word);
+  if (before.some((one) => curlAlone.test(one))) {
+    if (curlFlag.test(last)) return passwordOfLogin(word);
+    const flags = curlAttached.exec(word)?.[0].length ?? 0;
+    const password = flags === 0 ? undefined : passwordOfLogin(word.slice(flags));
+    return password === undefined ? undefined : flags + password;
+  }
   if (!clientFlag.test(word)) return undefined;
   return before.some((one) => clientAlone.test(one)) ? '-p'.length : undefined;
 }
 
 function passwordOfLogin(word: string): number | undefined {
   return numbers.test(word) ? undefined : login.exec(word)?.[0].length;
+}
+
+function isBehindCurl(line: string, index: number): boolean {
+  const command =
+    line
+      .slice(Math.max(0, index - longestCommand), index)
+      .split(endsCommand)
+      .at(-1) ?? '';
+  return curlOnLine.test(command);
 }
 
 /** Whether nothing else is in the quotes, behind the colon, or on the line. */

@@ -2,13 +2,45 @@
 export const secretKey = '(?:access|api|encryption|master|private|session|signing)[_-]?key';
 
 /** A word that says that something is secret, as a part of a regular expression. */
-export const secretWord: string = `(?:pass(?:w[a-z]*|phrase|code)?|pwd|secret|toke?n|jwt|credential|${secretKey}|auth|authorization|cookie|header)s?`;
+const secretWord = `(?:pass(?:w[a-z]*|phrase|code)?|pwd|secret|toke?n|jwt|credential|${secretKey}|auth|authorization|cookie|header)s?`;
 
-const secretName = new RegExp(`${secretWord}(?=[_.-]|$)`, 'i');
+const wordOfName = new RegExp(`${secretWord}(?=[_.-]|$)`, 'i');
+const wordOfFlag = new RegExp(secretWord, 'i');
+
+/** What else ends in `pass`: `COMPASS`, `allowBypass`. Behind anything else it is a password: `DBPASS`. */
+const otherWord =
+  /(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?:(?:[Bb]y|[Cc]om|[Ee]ncom|[Oo]ver|[Ss]ur|[Tt]res|[Uu]nder)pass|(?:BY|COM|ENCOM|OVER|SUR|TRES|UNDER)PASS)(?![A-Za-z])/g;
+
+const beside = 'file|path|dir|ttl|length|timeout|expiry|name';
+/** Of a secret only where it is, how long it is or lasts, or what it is called: `PASSWORD_FILE`, `--token-ttl`. */
+const besideSecret = new RegExp(`[_.-](?:${beside})$`, 'i');
+/** The same as `tokenTtl`. */
+const besideSecretInCamelCase = new RegExp(
+  `[a-z\\d](?:${beside.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())}|TTL)$`,
+);
+
+/**
+ * Whether a name has a word that says that it is a secret's, and says of nothing else.
+ *
+ * @param word in any place of the name.
+ */
+export function tellsOfSecret(name: string, word: RegExp): boolean {
+  return (
+    word.test(name) &&
+    !besideSecret.test(name) &&
+    !besideSecretInCamelCase.test(name) &&
+    word.test(name.replace(otherWord, ''))
+  );
+}
 
 /** Whether what goes by this name is a secret: `DB_PASSWORD`, `apiKey`. */
 export function isSecretName(name: string): boolean {
-  return secretName.test(name);
+  return tellsOfSecret(name, wordOfName);
+}
+
+/** Whether what follows a flag of this name, in a command, may be a secret: the word may stand anywhere in it. */
+export function isSecretFlag(name: string): boolean {
+  return tellsOfSecret(name, wordOfFlag);
 }
 
 /** Every shell sets them: the working directory, and the one before. */
@@ -21,11 +53,14 @@ export function isSecretVariable(name: string): boolean {
 
 const known = new WeakMap<{ readonly name: string }, boolean>();
 
-/** The same of a variable, asked once: many containers have the same ones. */
-export function hasSecretName(variable: { readonly name: string }): boolean {
+/**
+ * Whether a digest of a specification leaves out the value of a variable: of all that is secret, and of some that is not. Containers
+ * carry such digests: with a narrower rule they would be taken for others. Asked once: many containers have the same variables.
+ */
+export function isLeftOutOfDigests(variable: { readonly name: string }): boolean {
   let answer = known.get(variable);
   if (answer === undefined) {
-    answer = isSecretVariable(variable.name);
+    answer = wordOfName.test(variable.name) && !directories.has(variable.name);
     known.set(variable, answer);
   }
   return answer;

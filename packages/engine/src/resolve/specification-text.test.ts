@@ -58,3 +58,11 @@ test('of a variable that is called a secret, only the name is in it', () => {
   expect(specificationText(spec('env: {DB_USER: other}'))).not.toBe(specificationText(one));
   expect([one, spec('env: {DB_USER: other}')].map(hidesSecrets)).toEqual([true, false]);
 });
+
+test('of what is shown of late the value is left out as before: containers carry such digests', () => {
+  for (const name of ['PASSWORD_FILE', 'TOKEN_TTL', 'COMPASS']) {
+    expect(specificationText(spec(`env: {${name}: one}`))).toBe(
+      specificationText(spec(`env: {${name}: other}`)),
+    );
+  }
+});

@@ -1,7 +1,7 @@
 import {
   type ContainerSpec,
   type EnvVariable,
-  hasSecretName,
+  isLeftOutOfDigests,
   silentComposeSpec,
   type TextPart,
 } from '../model/index.ts';
@@ -51,7 +51,7 @@ function canonical(value: unknown): string {
 
 /** A variable with its text or the reference to its secret, and without where it came from. */
 export function asWritten(variable: EnvVariable): { name: string; value: readonly object[] | null } {
-  const hides = hasSecretName(variable);
+  const hides = isLeftOutOfDigests(variable);
   const parts = variable.value?.parts.map((part) =>
     hides && 'literal' in part ? hidden : withoutDirectory(part),
   );
@@ -75,7 +75,7 @@ export function hidesSecrets({ env }: ContainerSpec): boolean {
   return env.some(
     (variable) =>
       variable.value !== null &&
-      (hasSecretName(variable) || variable.value.parts.some((part) => 'secret' in part)),
+      (isLeftOutOfDigests(variable) || variable.value.parts.some((part) => 'secret' in part)),
   );
 }
 
