@@ -298,7 +298,7 @@ describe('standard output', () => {
   });
 });
 
-describe('a program that gives ships', () => {
+describe('a program that gives ships, or a secret', () => {
   function isThere(pid: number): boolean {
     try {
       process.kill(pid, 0);
@@ -309,32 +309,43 @@ describe('a program that gives ships', () => {
     }
   }
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)(
-    'is ended with what it has started by %s to maestro alone',
-    async (signal) => {
-      const place = mkdtempSync(join(folder, 'provider-'));
-      writeFileSync(
-        join(place, 'maestro.yaml'),
-        `name: provided
-ship_provider:
-  type: exec
-  timeout: 600
-  command: [sh, -c, "sleep 600 & echo $! $$ > new; mv new pids; wait"]
+  const slow = '[sh, -c, "sleep 600 & echo $! $$ > new; mv new pids; wait"]';
+  const provided = `name: provided
+ship_provider: {type: exec, timeout: 600, command: ${slow}}
 services: {web: {image: "web:1", instances: {web-1: {ship: s}}}}
-`,
-      );
-      const child = spawn(process.execPath, [launcher, 'validate'], {
+`;
+  const secret = `name: secret
+ships: {s: {ip: 127.0.0.1}}
+services: {web: {image: "web:1", env: {TOKEN: {command: ${slow}}}, instances: {web-1: {ship: s}}}}
+`;
+  const nothing = 'maestro env: error: nothing is shown: interrupted while secrets were looked up\n';
+
+  it.each([
+    ['SIGTERM', 'validate', provided, { end: 'SIGTERM', said: '' }],
+    ['SIGINT', 'validate', provided, { end: 'SIGINT', said: '' }],
+    ['SIGKILL', 'validate', provided, { end: 'SIGKILL', said: '' }],
+    ['SIGTERM', 'env web-1 --reveal', secret, { end: 143, said: nothing }],
+    ['SIGINT', 'env web-1 --reveal', secret, { end: 130, said: nothing }],
+    ['SIGHUP', 'env web-1 --reveal', secret, { end: 129, said: nothing }],
+  ] as const)(
+    'is ended with what it has started by %s to maestro %s alone',
+    async (signal, command, file, ending) => {
+      const place = mkdtempSync(join(folder, 'ended-'));
+      writeFileSync(join(place, 'maestro.yaml'), file);
+      const child = spawn(process.execPath, [launcher, ...command.split(' ')], {
         cwd: place,
         env: { PATH: process.env['PATH'], XDG_CACHE_HOME: folder },
       });
-      const ended = new Promise((resolve) => child.on('exit', (code, by) => resolve(code ?? by)));
+      let said = '';
+      child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      const ended = new Promise((resolve) => child.on('close', (code, by) => resolve(code ?? by)));
       const started = await vi.waitFor(
         () => readFileSync(join(place, 'pids'), 'utf8').trim().split(' ').map(Number),
         { timeout: 20_000 },
       );
       expect(started.filter(isThere)).toHaveLength(2);
       child.kill(signal);
-      await ended;
+      expect({ end: await ended, said }).toEqual(ending);
       await vi.waitFor(() => expect(started.filter(isThere)).toEqual([]), { timeout: 20_000 });
     },
   );

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { MaestroCommand } from '../base-command.ts';
 import { dockerCredentials, dockerHosts, loadEngine } from '../engine-modules.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { interruptible } from '../interruptible.ts';
 import { loadFile } from '../load-file.ts';
 import { Flags } from '../oclif.ts';
 import { doctorLines } from '../render/doctor.ts';
@@ -38,14 +39,18 @@ export default class Doctor extends MaestroCommand {
     const { environment } = loaded;
     const engine = await loadEngine();
     const operator = engine.systemOperator({ environment: console.env, workingDirectory: process.cwd() });
-    const findings = await engine.examine({
-      environment,
-      connector: await dockerHosts(),
-      operator,
-      credentials: await dockerCredentials(operator),
-      facts: await engine.operatorFacts(operator.environment, homedir(), process.versions.node),
-      signal: new AbortController().signal,
-    });
+    const findings = await interruptible(
+      async (signal) =>
+        engine.examine({
+          environment,
+          connector: await dockerHosts(),
+          operator,
+          credentials: await dockerCredentials(operator),
+          facts: await engine.operatorFacts(operator.environment, homedir(), process.versions.node),
+          signal,
+        }),
+      'nothing is shown: interrupted while ships were examined',
+    );
     const verdict = engine.worst(findings);
     const { bundle } = flags;
     if (bundle !== undefined) {

@@ -6,6 +6,7 @@ import { loadEngine } from '../engine-modules.ts';
 import { type EnvFormat, envFormats, envLines } from '../env/formats.ts';
 import { hiddenVariables, type ShownVariable } from '../env/instance-variables.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { interruptible } from '../interruptible.ts';
 import { acceptable, loadRequest, placesIn } from '../load-file.ts';
 import { Args, Flags } from '../oclif.ts';
 import { count } from '../render/grammar.ts';
@@ -97,15 +98,16 @@ async function revealedVariables(
 ): Promise<ShownVariable[]> {
   const { allSecrets, revealText, SecretFailure, systemOperator } = await loadEngine();
   const operator = systemOperator({ environment: console.env, workingDirectory: process.cwd() });
-  const { signal } = new AbortController();
-  try {
-    return await allSecrets(
+  const lookUp = (signal: AbortSignal): Promise<ShownVariable[]> =>
+    allSecrets(
       variables.map(async ({ name, value }) => ({
         name,
         value: value === null ? null : await revealText(value, name, operator, signal),
         hidden: false,
       })),
     );
+  try {
+    return await interruptible(lookUp, 'nothing is shown: interrupted while secrets were looked up');
   } catch (error) {
     if (!(error instanceof SecretFailure)) throw error;
     const { hint, others } = error;
