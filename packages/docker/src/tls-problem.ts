@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { plainSentence } from '@maestro-ng/engine';
+import { isOfTls, plainSentence, tlsReason, withoutTls } from '@maestro-ng/engine';
 import type { Place } from './failures.ts';
 
 /** Why there is no TLS, as a clause, and what to do about it where more is known than that it has to do with TLS. */
@@ -45,12 +45,13 @@ export function tlsProblem(code: string, error: unknown, place: Place): TlsProbl
       what: 'the connection was closed before TLS was agreed on',
       hint: `See that ${address} is the right port, and that an Engine speaks TLS there: it, a proxy or a firewall may have closed the connection.`,
     };
-  if (!/^(?:EPROTO$|ERR_SSL_|ERR_TLS_|ERR_OSSL_|CERT_)/u.test(code)) return undefined;
+  if (!isOfTls(code) && !code.startsWith('CERT_')) return undefined;
   const reason = tlsReason(error);
   const words = `${code} ${reason}`.replaceAll('_', ' ');
-  if (/wrong version number|packet length too long/iu.test(words))
+  const plain = withoutTls(code, error);
+  if (plain !== undefined)
     return {
-      what: 'the other side does not speak TLS',
+      what: plain,
       hint: `See that ${address} is the right port, and whether ${ship} is to be reached by TLS at all (tls).`,
     };
   if (
@@ -98,15 +99,6 @@ function otherName(error: unknown, ship: string): TlsProblem {
     what: `the Engine's certificate has no subjectAltName, and an address such as ${asked} counts only there${inSubject}`,
     hint: withEntry,
   };
-}
-
-/** OpenSSL's own text is `error:code:library:function:reason:file:line:`, and some versions of Node give the reason. */
-function tlsReason(error: unknown): string {
-  const given = (error as { reason?: unknown }).reason;
-  if (typeof given === 'string') return plainSentence(given, 160);
-  const message = messageOf(error);
-  const reason = /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/u.exec(message)?.[1];
-  return plainSentence(reason ?? message, 160);
 }
 
 function messageOf(error: unknown): string {

@@ -168,6 +168,29 @@ describe('a request', () => {
     expect(await get(url, { method: 'POST' })).toMatchObject({ body: '0 ' });
   });
 
+  it('tells that what is to speak TLS does not', async () => {
+    const url = await serve((_, response) => response.end());
+    expect(await get(url.replace('http', 'https'))).toEqual({
+      answered: false,
+      cause: `${url.slice(7)}: the other side does not speak TLS`,
+    });
+  });
+
+  it.each([
+    'Client sent an HTTP request to an HTTPS server.\n',
+    '<center>The plain HTTP request was sent to HTTPS port</center>',
+    "Reason: You're speaking plain HTTP to an SSL-enabled server port.<br />",
+  ])('tells that what is to speak plain HTTP wants TLS: %s', async (said) => {
+    const url = await serve((_, response) => {
+      response.statusCode = 400;
+      response.end(said);
+    });
+    expect(await get(url)).toEqual({
+      answered: false,
+      cause: `${url.slice(7)}: the other side expects TLS (https)`,
+    });
+  });
+
   it('tells that nothing listens', async () => {
     const url = await serve(() => undefined);
     await new Promise((resolve) => servers.pop()?.close(resolve));

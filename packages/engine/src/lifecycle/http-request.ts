@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResult } from '../port/operator.ts';
 import { childSignal } from './child-signal.ts';
 import { exchange } from './http-exchange.ts';
 import { type TlsMaterial, tlsMaterial } from './tls-files.ts';
+import { isOfTls, tlsReason, withoutTls } from './tls-reason.ts';
 
 /** As Python's requests. */
 const maximumRedirects = 30;
@@ -54,6 +55,8 @@ async function follow(
   for (let redirects = 0; redirects <= maximumRedirects; redirects++) {
     trail.hosts.push(new URL(next.url).host);
     const { status, location, body } = await exchange(next, tls, signal);
+    if (status === 400 && next.url.startsWith('http:') && wantsTls.test(body))
+      throw new Error('the other side expects TLS (https)');
     const redirected = asked.followRedirects && location !== undefined && status >= 300 && status < 400;
     if (!redirected) return { answered: true, status, body };
     if (!URL.canParse(location, next.url)) throw new Error('it redirects to what is no URL');
@@ -68,6 +71,10 @@ async function follow(
   }
   return { answered: false, cause: `more than ${maximumRedirects} redirects` };
 }
+
+/** How servers of TLS answer to plain HTTP: those of Go, nginx and Apache. */
+const wantsTls =
+  /HTTP request to an HTTPS server|plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled/;
 
 /** Any header may hold credentials, but for these. */
 const harmlessHeader = /^(accept|accept-.*|content-type|content-length|user-agent)$/i;
@@ -91,10 +98,16 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['ETIMEDOUT', 'no answer'],
 ]);
 
+/** Node.js's own sentences are left: which names a certificate has, for one. */
+function ofTls(code: string, error: Error): string | undefined {
+  if (!isOfTls(code) || code === 'ERR_TLS_CERT_ALTNAME_INVALID') return undefined;
+  return withoutTls(code, error) ?? `no TLS connection: ${tlsReason(error)}`;
+}
+
 function explain(error: unknown, host: string): { readonly cause: string; readonly nobodyListens?: true } {
   if (!(error instanceof Error)) return { cause: `${host}: no answer` };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const said = error.message === '' ? (code ?? 'no answer') : error.message;
-  const cause = `${host}: ${reasons.get(code ?? '') ?? said}`;
+  const cause = `${host}: ${reasons.get(code ?? '') ?? ofTls(code ?? '', error) ?? said}`;
   return code === 'ECONNREFUSED' || code === 'ECONNRESET' ? { cause, nobodyListens: true } : { cause };
 }

@@ -6,3 +6,4 @@ export { revealText } from './reveal-text.ts';
 export { systemOperator } from './system-operator.ts';
 export { thisProcess } from './this-process.ts';
 export { tlsFault } from './tls-fault.ts';
+export { isOfTls, tlsReason, withoutTls } from './tls-reason.ts';
