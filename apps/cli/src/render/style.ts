@@ -9,9 +9,9 @@ export interface Style {
   readonly colors: Colors;
   readonly symbols: Symbols;
   /** A text for people, whose commands name the environment file. */
-  text(text: string): string;
+  readonly text: (text: string) => string;
   /** What to do, as a line of its own: `hint: run ...`. */
-  hint(text: string): string;
+  readonly hint: (text: string) => string;
 }
 
 export interface Symbols {
