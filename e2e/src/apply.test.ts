@@ -517,7 +517,7 @@ plan e2e: 2 to replace, 2 to stop, 2 to remove, 1 is as asked
     expect(failures(vain.stdout)).toMatchObject([
       {
         code: 'container-died',
-        hint: 'It is removed there at the end of the apply; its old container on ship2, and those with which it exchanges ports, are put back.',
+        hint: 'It is removed there at the end of the apply, and its old container on ship2, and those with which it exchanges ports, are put back; a warning tells of what cannot be.',
       },
     ]);
     expect([await ids(lab), await standing(lab)]).toEqual([before, standingBefore]);
