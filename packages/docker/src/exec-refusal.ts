@@ -8,9 +8,11 @@ const notBegun: ReadonlySet<number> = new Set([126, 127]);
 
 /** Whether a command's output begins as an Engine does that writes, in its place, why it could not be begun. */
 export function mayBeRefusal(firstOutput: Uint8Array): boolean {
-  const longest = Math.max(...markers.map(({ length }) => length));
-  const beginning = Buffer.from(firstOutput).subarray(0, longest).toString('latin1');
-  return markers.some((marker) => beginning.startsWith(marker));
+  return beginsAsOne(Buffer.from(firstOutput).toString('latin1'));
+}
+
+function beginsAsOne(output: string): boolean {
+  return markers.some((marker) => output.startsWith(marker));
 }
 
 /**
@@ -19,7 +21,7 @@ export function mayBeRefusal(firstOutput: Uint8Array): boolean {
  * @param output all that there was. undefined: the command itself has written it.
  */
 export function refusalOf(output: string, exitCode: number): string | undefined {
-  if (!notBegun.has(exitCode) || !mayBeRefusal(Buffer.from(output))) return undefined;
+  if (!notBegun.has(exitCode) || !beginsAsOne(output)) return undefined;
   const said = plainSentence(output, longestSentence);
   const cause = (said.startsWith(runtime) ? said.slice(runtime.length) : said)
     .replace(/^exec failed: /u, '')

@@ -1,10 +1,12 @@
 import type { LifecycleState } from '../model/index.ts';
+import { containerUnhealthy } from './container-ends.ts';
 import type { ChecksReport } from './decision.ts';
-import { checkFailed, containerUnhealthy, putBackUnproven } from './failures.ts';
+import { checkFailed } from './failures.ts';
 import { putBackGivenUp } from './setbacks.ts';
 import type { Sight } from './sight.ts';
 import { keepsOld, type StepState, type StepTask } from './step-state.ts';
 import { runningContainer } from './stop.ts';
+import { putBackUnproven } from './what-stands.ts';
 
 /** All checks of a state have passed, or one has failed, or the container has ended. */
 export function afterChecks(

@@ -1,9 +1,10 @@
 import { asideName, type Comparison, type FailureCode, labelNames } from '../model/index.ts';
 import type { CallTrouble, Operation, OperationReport } from './decision.ts';
-import { callFailed, imageMissing, phrase, standing } from './failures.ts';
+import { callFailed, imageMissing, phrase } from './failures.ts';
 import { failing, giveUp, inDoubt, putBackGivenUp } from './setbacks.ts';
 import { oldOf, type SeenContainer, type Sight } from './sight.ts';
 import { keepsOld, type StepState, type StepTask } from './step-state.ts';
+import { standing } from './what-stands.ts';
 
 /** What an operation did, as far as its answer tells. */
 export function afterOperation(

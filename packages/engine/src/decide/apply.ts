@@ -1,14 +1,9 @@
 import { type ChangeKind, type Outcome, volumesLost } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
 import { decideClean } from './clean.ts';
+import { containerDied, containerRestarting } from './container-ends.ts';
 import type { Decision } from './decision.ts';
-import {
-  containerDied,
-  containerPaused,
-  containerRestarting,
-  foreignContainer,
-  worldMoved,
-} from './failures.ts';
+import { containerPaused, foreignContainer, worldMoved } from './failures.ts';
 import { clearAside, giveNameBack, hasOld } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { decidePark } from './park.ts';

@@ -43,9 +43,26 @@ it.each([
   ],
   ['mkdir /var/lib/docker/x: no space left on device', 'The disk of ship1 is full'],
 ])('advises on %s', (message, advice) => {
-  expect(engineAdvice('ship1', message)).toContain(advice);
+  expect(engineAdvice({ code: 'start-failed', ship: 'ship1', cause: message })).toContain(advice);
 });
 
 it('has nothing to add to what says enough', () => {
-  expect(engineAdvice('ship1', 'Minimum memory limit allowed is 6MB')).toBeUndefined();
+  expect(
+    engineAdvice({ code: 'create-failed', ship: 'ship1', cause: 'Minimum memory limit allowed is 6MB' }),
+  ).toBeUndefined();
+});
+
+it('advises on nothing but what an Engine refused to make or to start', () => {
+  const cause = 'exec: "curl": executable file not found in $PATH';
+  expect(engineAdvice({ code: 'check-failed', ship: 'ship1', cause })).toBeUndefined();
+  expect(
+    engineAdvice({ code: 'conflict', ship: 'ship1', cause: 'No such container: web-1' }),
+  ).toBeUndefined();
+});
+
+it('does not tell people to start what only an id is known of', () => {
+  const cause = `No such container: ${'0f'.repeat(32)}`;
+  expect(engineAdvice({ code: 'start-failed', ship: 'ship1', cause })).toContain(
+    'made anew, without --reuse',
+  );
 });

@@ -1,3 +1,5 @@
+import type { Failure, FailureCode } from '../model/index.ts';
+
 const reasons: readonly (readonly [words: RegExp, advice: (ship: string, name: string) => string])[] = [
   [/no command specified/i, () => 'The image runs nothing by itself: give the instance a command'],
   [
@@ -21,7 +23,9 @@ const reasons: readonly (readonly [words: RegExp, advice: (ship: string, name: s
   [
     /no such container: ([\w.-]*\w)|cannot (?:join network of|link to) a non running container: \/?([\w.-]*\w)/i,
     (ship, name) =>
-      `What it takes a network, processes, memory, volumes or a link from has to run on ${ship} before: start ${name} there, or correct the file`,
+      isId(name)
+        ? `What it took a network, processes or memory from when it was made is not on ${ship} any more: have it made anew, without --reuse`
+        : `What it takes a network, processes, memory, volumes or a link from has to run on ${ship} before: start ${name} there, or correct the file`,
   ],
   [
     /directory onto a file/i,
@@ -40,13 +44,29 @@ const reasons: readonly (readonly [words: RegExp, advice: (ship: string, name: s
   [/error gathering device information/, (ship) => `See which devices ${ship} has under /dev`],
 ];
 
-/** What to do about it where an Engine refuses to make or start a container, by its words; undefined: they say enough, or are not known. */
-export function engineAdvice(ship: string, message: string): string | undefined {
-  for (const [words, advice] of reasons) {
-    const found = words.exec(message);
+/** Engines put the id in place of the name that was given. */
+function isId(name: string): boolean {
+  return /^[0-9a-f]{64}$/.test(name);
+}
+
+/** Refusals to make a container, or to start one: of anything else, such as a check's output, the same words mean something else. */
+const refusals: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'create-failed',
+  'connect-failed',
+  'start-failed',
+]);
+
+/** What to do about a failure, by the Engine's words in it; undefined: they say enough, or are not known. */
+export function engineAdvice({
+  code,
+  ship,
+  cause,
+}: Pick<Failure, 'code' | 'ship' | 'cause'>): string | undefined {
+  for (const [words, advice] of refusals.has(code) ? reasons : []) {
+    const found = words.exec(cause);
     if (found !== null) return advice(ship, found.slice(1).find((name) => name !== undefined) ?? '');
   }
-  return roomAdvice(ship, message);
+  return code === 'check-failed' ? undefined : roomAdvice(ship, cause);
 }
 
 /** What to do about a disk that is full; undefined: it is something else. */

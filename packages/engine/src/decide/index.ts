@@ -23,7 +23,7 @@ export type {
   PullDetails,
 } from './decision.ts';
 export { driftIn, driftOf, isOtherImage, mayHaveOtherImage } from './drift.ts';
-export { failureOf, foreignContainer, movesBackTogether, networksPhrase, phrase } from './failures.ts';
+export { failureOf, foreignContainer, networksPhrase, phrase } from './failures.ts';
 export {
   judgeLock,
   type LockVerdict,
@@ -52,3 +52,4 @@ export { situationFailure } from './situation-failure.ts';
 export { beginStep, type Replacing, type StepState, type StepTask } from './step-state.ts';
 export { isLeftDown } from './stop.ts';
 export { type StopInFlight, stopsInFlight } from './stops-in-flight.ts';
+export { movesBackTogether } from './what-stands.ts';

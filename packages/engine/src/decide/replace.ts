@@ -1,6 +1,7 @@
 import { look } from './bounds.ts';
+import { containerDied } from './container-ends.ts';
 import type { Decision } from './decision.ts';
-import { containerDied, containerGone } from './failures.ts';
+import { containerGone } from './failures.ts';
 import { clearAside, hasOld, makeRoom } from './kept-aside.ts';
 import { preStop, takeDown } from './park.ts';
 import { isUp, oldOf, type SeenContainer } from './sight.ts';
@@ -24,10 +25,7 @@ export function decideReplacement(task: StepTask, state: StepState, replacing: R
   }
   const checks = preStartChecks(task, state);
   if (checks !== undefined) return checks;
-  // A restart makes another one of what is as asked.
-  const isAsAsked = (found: SeenContainer): boolean =>
-    task.play !== 'restart' && !differs(task, state, found);
-  const isInPlace = holder !== null && (holder.id === state.created || isAsAsked(holder));
+  const isInPlace = holder !== null && (holder.id === state.created || !differs(task, state, holder));
   const material = isInPlace && state.created === null ? undefined : missingMaterial(task, state);
   if (material !== undefined) return material;
   if (holder === null) return { kind: 'operate', operation: { name: 'create', container: task.instance } };
@@ -41,7 +39,8 @@ export function decideReplacement(task: StepTask, state: StepState, replacing: R
 
 /** Whether a container has to make room for another one. What is as asked, and does not run, is started as it is. */
 export function differs(task: StepTask, { comparison }: StepState, { id, state }: SeenContainer): boolean {
-  if (comparison?.container !== id || state === 'dead') return true;
+  // A restart makes another one of what is as asked.
+  if (task.play === 'restart' || comparison?.container !== id || state === 'dead') return true;
   // The secrets of one that never ran may be others by now.
   if (state === 'created' && task.hidesSecrets) return true;
   // A restart policy can be changed while the container is there.

@@ -26,15 +26,16 @@ export function decideRestart(task: StepTask, state: StepState): Decision {
 }
 
 function decideNext(task: StepTask, state: StepState): Decision {
+  const { startsFirst } = task.replacing;
+  if (startsFirst && state.failure !== null) return undo(task, state, state.failure, task.replacing);
   if (runsAnew(task, state)) return decideStart(task, state);
-  if (task.replacing.startsFirst) return decideBeside(task, state);
+  if (startsFirst) return decideBeside(task, state);
   return starts(state) ? decideStart(task, state) : decideStopping(task, state);
 }
 
 /** The old container goes on running until the new one, beside it, has proven itself. */
 function decideBeside(task: StepTask, state: StepState): Decision {
   const { holder, age } = state.sight;
-  if (state.failure !== null) return undo(task, state, state.failure, task.replacing);
   if (age === 'doubtful') return look(task, state);
   const foreign = heldByAnother(task, holder);
   if (foreign !== undefined) return foreign;

@@ -1,8 +1,9 @@
 import { asideName, type Failure } from '../model/index.ts';
 import type { CallTrouble } from './decision.ts';
-import { callFailed, keptForNextStart, putBackFailed } from './failures.ts';
+import { callFailed } from './failures.ts';
 import { withLastSeen } from './last-seen.ts';
 import { keepsOld, type StepState, type StepTask } from './step-state.ts';
+import { keptForNextStart, putBackFailed } from './what-stands.ts';
 
 /** A call of a step failed, and nothing more can be done. */
 export function failing(task: StepTask, state: StepState, during: string, trouble: CallTrouble): StepState {

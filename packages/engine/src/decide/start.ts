@@ -1,22 +1,15 @@
 import { labelNames } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
+import { containerDied, containerRestarting } from './container-ends.ts';
 import type { ContainerEnd, Decision } from './decision.ts';
 import { differsInImage, driftOf, mayHaveOtherImage } from './drift.ts';
-import {
-  containerDied,
-  containerGone,
-  containerPaused,
-  containerRestarting,
-  foreignContainer,
-  hasNameAgain,
-  keptForNextStart,
-  runsAgain,
-} from './failures.ts';
+import { containerGone, containerPaused, foreignContainer } from './failures.ts';
 import { clearAside, discard, giveNameBack, hasOld, makeRoom } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { isUp, oldOf, type SeenContainer } from './sight.ts';
 import { hasRun, missingAttachment } from './starting.ts';
 import { endOf, type StepState, type StepTask } from './step-state.ts';
+import { hasNameAgain, keptForNextStart, runsAgain } from './what-stands.ts';
 
 /**
  * What a start does next. What runs is left alone. Otherwise: pre-start checks; the image, pulled where it is missing

@@ -147,8 +147,11 @@ export interface StepState {
 }
 
 /** How the container has ended, as far as its step has heard: by a look alone where the checks did not see it. */
-export function endOf({ ended, trouble }: StepState): ContainerEnd {
-  return ended ?? { exitCode: null, wasSilent: trouble?.kind === 'lost' || trouble?.kind === 'unreachable' };
+export function endOf({ ended, startAsked, trouble }: StepState): ContainerEnd {
+  // What was in vain before it was started says nothing of its end.
+  const wasSilent =
+    startAsked?.answered === true && (trouble?.kind === 'lost' || trouble?.kind === 'unreachable');
+  return ended ?? { exitCode: null, wasSilent };
 }
 
 /** The state of a step that has not done anything yet, but for what an interrupted run of it did. */

@@ -1,11 +1,12 @@
 import { failed, look } from './bounds.ts';
 import type { Decision } from './decision.ts';
-import { foreignContainer, keptAside, putBackAgain, putBackFailed, putBackTogether } from './failures.ts';
+import { foreignContainer } from './failures.ts';
 import { giveNameBack } from './kept-aside.ts';
 import { notOurs } from './ownership.ts';
 import { isUp, oldOf, type SeenContainer } from './sight.ts';
 import { hasRun } from './starting.ts';
 import type { Replacing, StepState, StepTask } from './step-state.ts';
+import { keptAside, putBackAgain, putBackFailed, putBackTogether } from './what-stands.ts';
 
 type Pending = NonNullable<StepState['failure']>;
 

@@ -66,10 +66,10 @@ function checkBinding(binding: VolumeBinding, at: Cursor, schema: 1 | 2, report:
   checkTarget(target, at.isMapping ? at.get('target') : at, report, {
     part: schema === 1 ? 'key' : 'value',
     // Who takes one order for the other would turn the mount around by adding a slash.
-    hint:
-      schema === 1 && !at.isMapping
-        ? 'it is "path in the container: path of the ship" here; begin both with a slash, or say __maestro: {schema: 2} for the order of Docker'
-        : 'begin it with a slash',
+    ...(schema === 1 &&
+      !at.isMapping && {
+        hint: 'the path in the container comes first in a file of schema 1, and begins with a slash',
+      }),
   });
   if (source.includes(':') || target.includes(':')) {
     report.refuse({

@@ -23,12 +23,18 @@ export interface ReadyStep {
   readonly container: ObservedContainer | null;
 }
 
+/** A step that is not tried, and why. */
+export interface RefusedStep {
+  readonly step: StepId;
+  readonly failure: Failure;
+}
+
 export interface FirstLook {
   readonly ready: ReadonlyMap<StepId, ReadyStep>;
   /** What each ship showed. */
   readonly snapshot: Snapshot;
   /** Steps that cannot begin, and why. */
-  readonly failed: readonly { readonly step: StepId; readonly failure: Failure }[];
+  readonly failed: readonly RefusedStep[];
 }
 
 /**
@@ -58,7 +64,7 @@ export async function lookAtShips(
   }
 
   const ready = new Map<StepId, ReadyStep>();
-  const failed: { step: StepId; failure: Failure }[] = [];
+  const failed: RefusedStep[] = [];
   for (const step of steps) {
     const { ship, instance: name } = step.subject;
     const listing = listings.get(ship);

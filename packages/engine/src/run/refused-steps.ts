@@ -1,7 +1,7 @@
 import { type Environment, type Plan, tooFewLeft } from '../model/index.ts';
 import type { Rollout } from '../plan/index.ts';
-import type { FirstLook } from './first-look.ts';
-import { ownPortsTaken, type RefusedStep, takenPorts } from './taken-ports.ts';
+import type { FirstLook, RefusedStep } from './first-look.ts';
+import { ownPortsTaken, takenPorts } from './taken-ports.ts';
 
 /** What the first look shows cannot be done, by step: it is not tried. A step may be refused for more than one reason. */
 export function refusedSteps(

@@ -33,7 +33,6 @@ export class ShipWatch {
   readonly #over = new AbortController();
   readonly #listeners = new Map<string, Set<(news: News) => void>>();
   #state: 'silent' | 'connecting' | 'listening' = 'silent';
-  #attended = false;
   #outage: Outage | undefined;
 
   constructor(
@@ -49,8 +48,7 @@ export class ShipWatch {
 
   /** Follows the ship from now on, whoever listens, so that the end of its Engine is heard of. */
   attend(): void {
-    if (this.#state === 'silent' && !this.#attended) void this.#follow();
-    this.#attended = true;
+    if (this.#state === 'silent') void this.#follow();
   }
 
   /**

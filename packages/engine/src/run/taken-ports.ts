@@ -1,22 +1,14 @@
 import { findPortHolders } from '../decide/index.ts';
 import {
   type Environment,
-  type Failure,
   isRunning,
   ownPortHeld,
   type PortHolder,
   portHolderInWords,
   portTaken,
-  type StepId,
 } from '../model/index.ts';
 import { PublishedPorts } from '../resolve/published-ports.ts';
-import type { FirstLook } from './first-look.ts';
-
-/** A step that is not tried, and why. */
-export interface RefusedStep {
-  readonly step: StepId;
-  readonly failure: Failure;
-}
+import type { FirstLook, RefusedStep } from './first-look.ts';
 
 /** What a restart cannot start before it stops the old container, which has a port of it. */
 export function ownPortsTaken(

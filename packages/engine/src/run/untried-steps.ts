@@ -8,10 +8,9 @@ import {
 } from '../model/index.ts';
 import { Rollout } from '../plan/index.ts';
 import { availableInstances } from './availability.ts';
-import type { FirstLook } from './first-look.ts';
+import type { FirstLook, RefusedStep } from './first-look.ts';
 import type { CompletePlay } from './play-request.ts';
 import { refusedSteps } from './refused-steps.ts';
-import type { RefusedStep } from './taken-ports.ts';
 
 /** What a play would not try. */
 interface Untried {
