@@ -3,7 +3,6 @@ import type { CommandContext } from './command-context.ts';
 import { dockerHosts, loadEngine } from './engine-modules.ts';
 import type { Applied } from './history/play-recorder.ts';
 import { agreeToGoOn, refuseChanges } from './journal/agree-to-go-on.ts';
-import type { Resumption } from './journal/resumption.ts';
 import { type FileFlags, type LoadedFile, loadFile } from './load-file.ts';
 import { MovedOn } from './moved-on.ts';
 import { playProblems } from './play-problems.ts';
@@ -62,33 +61,24 @@ export async function play(
 ): Promise<number> {
   const loaded = await loadFile(context, flags);
   const engine = await loadEngine();
-  let { resumption } = context;
+  let playing: Playing = { context, command, flags, loaded, engine, plan, more, isFirst: true };
   for (let number = 1; ; number += 1) {
     try {
-      const own = resumption === undefined ? context : { ...context, resumption };
-      return await planAndRun({
-        context: own,
-        command,
-        flags,
-        loaded,
-        engine,
-        plan,
-        more,
-        isFirst: number === 1,
-      });
+      return await planAndRun(playing);
     } catch (error) {
       if (!(error instanceof MovedOn)) throw error;
       if (number === mostPlans) throw error.asFailure();
       reportNotes(context.console, [`${error.message}: it is planned once more.`], flags);
-      resumption = goneOnWith(resumption, error.journal);
+      playing = { ...playing, context: goneOnWith(playing.context, error.journal), isFirst: false };
     }
   }
 }
 
 /** The journal of a play that is gone on with gets another name each time. */
-function goneOnWith(resumption: Resumption | undefined, journal: string | undefined): Resumption | undefined {
-  if (resumption === undefined || journal === undefined) return resumption;
-  return { ...resumption, kept: { ...resumption.kept, id: journal } };
+function goneOnWith(context: CommandContext, journal: string | undefined): CommandContext {
+  const { resumption } = context;
+  if (resumption === undefined || journal === undefined) return context;
+  return { ...context, resumption: { ...resumption, kept: { ...resumption.kept, id: journal } } };
 }
 
 /** How often a play is planned, when the ships move on each time. */

@@ -29,9 +29,9 @@ export function reportWarnings(
 /** Sentences that warn of something, on standard error. */
 export function reportNotes(console: Console, notes: readonly string[], flags: OutputFlags): void {
   if (flags.progress === 'quiet') return;
-  const { colors } = console.err.style();
+  const { colors, text } = console.err.style();
   for (const note of notes)
-    console.err.write(`${colors.yellow(colors.bold('warning'))}: ${sanitizeLines(note)}\n`);
+    console.err.write(`${colors.yellow(colors.bold('warning'))}: ${note.split('\n').map(text).join('\n')}\n`);
 }
 
 export function writeDiagnostics(

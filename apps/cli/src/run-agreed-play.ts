@@ -83,7 +83,7 @@ export async function runAgreedPlay(
     askedAt,
     waiting: new Waiting(engine, remaining),
     isAgain: !agreed.isFirst,
-    resume: () => (journal.trouble() === undefined ? 'maestro resume' : undefined),
+    canResume: () => journal.trouble() === undefined,
     ...(resumption === undefined ? {} : { resumed: jsonJournal(resumption.kept) }),
   });
   const interrupts = watchInterrupts(

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { MaestroCommand } from '../base-command.ts';
 import { dockerCredentials, dockerHosts, loadEngine } from '../engine-modules.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { interruptible } from '../interruptible.ts';
+import { interruptibleLook } from '../interruptible.ts';
 import { loadFile } from '../load-file.ts';
 import { Flags } from '../oclif.ts';
 import { doctorLines } from '../render/doctor.ts';
@@ -39,7 +39,7 @@ export default class Doctor extends MaestroCommand {
     const { environment } = loaded;
     const engine = await loadEngine();
     const operator = engine.systemOperator({ environment: console.env, workingDirectory: process.cwd() });
-    const findings = await interruptible(
+    const findings = await interruptibleLook(
       async (signal) =>
         engine.examine({
           environment,

@@ -6,7 +6,7 @@ import { loadEngine } from '../engine-modules.ts';
 import { type EnvFormat, envFormats, envLines } from '../env/formats.ts';
 import { hiddenVariables, type ShownVariable } from '../env/instance-variables.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { interruptible } from '../interruptible.ts';
+import { interruptibleLook } from '../interruptible.ts';
 import { acceptable, loadRequest, placesIn } from '../load-file.ts';
 import { Args, Flags } from '../oclif.ts';
 import { count } from '../render/grammar.ts';
@@ -107,7 +107,7 @@ async function revealedVariables(
       })),
     );
   try {
-    return await interruptible(lookUp, 'nothing is shown: interrupted while secrets were looked up');
+    return await interruptibleLook(lookUp, 'nothing is shown: interrupted while secrets were looked up');
   } catch (error) {
     if (!(error instanceof SecretFailure)) throw error;
     const { hint, others } = error;

@@ -1,9 +1,9 @@
 import type { Environment, LockEvent, Locks } from '@maestro-ng/engine';
 import { MaestroCommand } from '../base-command.ts';
-import { CommandFailure } from '../command-failure.ts';
 import { confirm } from '../confirm.ts';
 import { dockerHosts, loadEngine } from '../engine-modules.ts';
 import { exitCodes, type InterruptSignal, signalExitCodes } from '../exit-codes.ts';
+import { interruptible } from '../interruptible.ts';
 import { loadFile } from '../load-file.ts';
 import { Flags } from '../oclif.ts';
 import { count } from '../render/grammar.ts';
@@ -13,7 +13,6 @@ import { lockTable } from '../render/lock-table.ts';
 import { wantsJson } from '../render/play-reporter.ts';
 import { sanitize } from '../render/sanitize.ts';
 import { reportNotes, reportWarnings } from '../report.ts';
-import { watchInterrupts } from '../signals.ts';
 
 export default class Lock extends MaestroCommand {
   static override id = 'lock';
@@ -98,34 +97,20 @@ export default class Lock extends MaestroCommand {
     const { releaseLocks } = await loadEngine();
     if (locks.length === 0) return { released: { locks, unreachable: [] } };
     const isTold = !wantsJson(flags) && flags.progress !== 'quiet';
-    const interrupts = watchInterrupts(
-      process,
-      () => undefined,
-      (exitCode) => process.exit(exitCode),
+    const asked = { ...(await this.#ask(environment)), environment };
+    const onEvent = (event: LockEvent): void => {
+      if (isTold) console.err.write(`${lockLine(event)}\n`);
+    };
+    const { result: released, late } = await interruptible(
+      (interrupt) => releaseLocks({ ...asked, interrupt, onEvent }, locks),
+      'no lock was removed: interrupted while waiting for stops that Engines go on with',
     );
-    try {
-      const asked = { ...(await this.#ask(environment)), environment };
-      const onEvent = (event: LockEvent): void => {
-        if (isTold) console.err.write(`${lockLine(event)}\n`);
-      };
-      const released = await releaseLocks({ ...asked, interrupt: interrupts.signal, onEvent }, locks);
-      reportNotes(
-        console,
-        released.unreachable.map(({ ship, cause }) => `The lock on ${ship} was not removed: ${cause}`),
-        flags,
-      );
-      return { released, signal: interrupts.received() };
-    } catch (error) {
-      const signal = interrupts.received();
-      if (signal === undefined) throw error;
-      throw new CommandFailure(
-        'interrupted',
-        'no lock was removed: interrupted while waiting for stops that Engines go on with',
-        { exitCode: signalExitCodes[signal] },
-      );
-    } finally {
-      interrupts.dispose();
-    }
+    reportNotes(
+      console,
+      released.unreachable.map(({ ship, cause }) => `The lock on ${ship} was not removed: ${cause}`),
+      flags,
+    );
+    return { released, signal: late };
   }
 }
 

@@ -13,7 +13,7 @@ interface Flags {
 
 /** Plays of the same file that were interrupted before this one. */
 export function noteEarlier(console: Console, earlier: readonly KeptJournal[], flags: Flags): void {
-  const note = earlierNote(earlier, flags.file, Date.now());
+  const note = earlierNote(earlier, Date.now());
   if (note !== undefined) reportNotes(console, [note], flags);
 }
 

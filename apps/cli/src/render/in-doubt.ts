@@ -26,13 +26,13 @@ function changes(activity: StepView['activity']): boolean {
 /**
  * What is said of a play that is left at a second signal.
  *
- * @param resume the command that goes on with it; undefined: nothing is known to go on by
+ * @param canResume whether it can be gone on with
  * @param now milliseconds since the epoch
  */
 export function leaveLines(
   view: PlayView | undefined,
   signal: string,
-  resume: string | undefined,
+  canResume: boolean,
   now: number,
   { hint }: Style,
 ): string[] {
@@ -45,12 +45,12 @@ export function leaveLines(
       const doing = activity === undefined ? '' : activityPhrase(activity);
       return `  ${sanitize(subject.instance)} (${sanitize(subject.ship)}): ${doing}, for ${duration(now - (since ?? now))}`;
     }),
-    `  ${hint(`maestro status shows what became of ${steps.length === 1 ? 'it' : 'them'}; ${howToGoOn(view, resume)}`)}`,
+    `  ${hint(`maestro status shows what became of ${steps.length === 1 ? 'it' : 'them'}; ${howToGoOn(view, canResume)}`)}`,
   ];
 }
 
 /** The same restart again would restart once more what it has restarted. */
-function howToGoOn({ play }: PlayView, resume: string | undefined): string {
+function howToGoOn({ play }: PlayView, canResume: boolean): string {
   if (play !== 'restart') return 'the same command again goes on from there';
-  return resume === undefined ? 'maestro start brings up what is down' : `${resume} goes on from there`;
+  return canResume ? 'maestro resume goes on from there' : 'maestro start brings up what is down';
 }

@@ -55,12 +55,12 @@ it('shows a journal, and all of them', () => {
 });
 
 it('notes earlier ones', () => {
-  expect(earlierNote([], 'maestro.yaml', now)).toBe(undefined);
-  expect(earlierNote([kept('a'), kept('b')], 'maestro.yaml', now)).toBe(
+  expect(earlierNote([], now)).toBe(undefined);
+  expect(earlierNote([kept('a'), kept('b')], now)).toBe(
     'An earlier stop of shop, begun 3 minutes ago, was interrupted, and 1 before it: 2 not begun. maestro resume goes on with it, maestro resume --discard forgets it.',
   );
-  expect(earlierNote([kept('a')], 'other.yaml', now)).toBe(
-    'An earlier stop of shop, begun 3 minutes ago, was interrupted: 2 not begun. maestro -f other.yaml resume goes on with it, maestro -f other.yaml resume --discard forgets it.',
+  expect(earlierNote([kept('a')], now)).toBe(
+    'An earlier stop of shop, begun 3 minutes ago, was interrupted: 2 not begun. maestro resume goes on with it, maestro resume --discard forgets it.',
   );
 });
 

@@ -2,7 +2,6 @@ import type { Journal, JournalHead, JournalState, JournalStep, OperationName } f
 import type { KeptJournal } from '../journal/kept-journals.ts';
 import { type Cell, type Column, layOut } from './columns.ts';
 import { coarseDuration } from './duration.ts';
-import { commandFor } from './name-file.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 
@@ -58,16 +57,11 @@ function title({ journal }: KeptJournal, now: number): string {
   return `${journal.head.play} of ${sanitize(journal.head.environment)}, begun ${ago(journal, now)}`;
 }
 
-/** What a new play of `file` says of those that were interrupted before it; undefined: nothing. */
-export function earlierNote(
-  [newest, ...others]: readonly KeptJournal[],
-  file: string,
-  now: number,
-): string | undefined {
+/** What a new play says of those of its file that were interrupted before it; undefined: nothing. */
+export function earlierNote([newest, ...others]: readonly KeptJournal[], now: number): string | undefined {
   if (newest === undefined) return undefined;
   const more = others.length === 0 ? '' : `, and ${others.length} before it`;
-  const resume = `${commandFor(file)} resume`;
-  return `An earlier ${title(newest, now)}, was interrupted${more}: ${tally(newest.journal)}. ${resume} goes on with it, ${resume} --discard forgets it.`;
+  return `An earlier ${title(newest, now)}, was interrupted${more}: ${tally(newest.journal)}. maestro resume goes on with it, maestro resume --discard forgets it.`;
 }
 
 /** `2 done, 1 in doubt`. */

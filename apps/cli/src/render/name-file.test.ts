@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
+import { commands } from '../commands/index.ts';
 import { commandFor, namingFile } from './name-file.ts';
+
+it('knows all commands that read the file', () => {
+  const others = new Set(['complete', 'completion', 'init', 'schema']);
+  const missing = [...commands.keys()].filter(
+    (name) => !others.has(name) && namingFile(`maestro ${name}`, 'shop.yaml') === `maestro ${name}`,
+  );
+  expect(missing).toEqual([]);
+});
 
 it.each([
   ['maestro.yaml', 'Run `maestro start web-1`.', 'Run `maestro start web-1`.'],

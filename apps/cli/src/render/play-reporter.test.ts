@@ -51,7 +51,7 @@ const about: PlayAbout = {
   waiting: { hear: () => undefined, of: () => [] },
   version: '1.2.3',
   command: 'start',
-  resume: () => undefined,
+  canResume: () => false,
   placeOf: (at: string) => (at === '/audit/0' ? 'maestro.yaml:4:5' : undefined),
 };
 
@@ -288,10 +288,10 @@ describe('playReporter, left at a second signal', () => {
   const left = (
     mode: 'plain' | 'quiet' | 'tty' | 'json',
     story: StoryOfPlay,
-    resume: string | undefined = undefined,
+    canResume = false,
   ): { out: string; err: string } => {
     const console = recording({}, { NO_COLOR: '1' });
-    const reporter = playReporter(mode, console, { ...about, resume: () => resume });
+    const reporter = playReporter(mode, console, { ...about, canResume: () => canResume });
     for (const event of story.events) reporter.onEvent(event);
     reporter.onLeave('SIGINT');
     reporter.release();
@@ -319,10 +319,10 @@ describe('playReporter, left at a second signal', () => {
   });
 
   it.each([
-    ['maestro -f shop.yaml resume', 'maestro -f shop.yaml resume goes on from there'],
-    [undefined, 'maestro start brings up what is down'],
-  ])('does not name the same command again for a restart, but %s', (resume, expected) => {
-    const { err } = left('plain', stopping().playing('restart'), resume);
+    ['that goes on with it', true, 'maestro resume goes on from there'],
+    ['that brings it up, without a journal', false, 'maestro start brings up what is down'],
+  ])('does not name the same command again for a restart, but one %s', (_, canResume, expected) => {
+    const { err } = left('plain', stopping().playing('restart'), canResume);
     expect(err.split('\n').at(-2)).toBe(`  hint: maestro status shows what became of them; ${expected}`);
   });
 

@@ -31,8 +31,8 @@ export interface PlayAbout {
   /** Milliseconds since the epoch: ships that do not answer are waited for before the play begins. Default: its beginning. */
   readonly askedAt?: number;
   readonly waiting: Pick<Waiting, 'hear' | 'of'>;
-  /** The command that goes on with the play once it is left; undefined: its journal cannot be written. */
-  readonly resume: () => string | undefined;
+  /** Whether the play can be gone on with once it is left: its journal is written. */
+  readonly canResume: () => boolean;
   /** The journal of the play that is gone on with, as scripts are told of it. */
   readonly resumed?: object;
   /** Whether it was about to be shown before, and is planned once more. Default: no. */
@@ -78,7 +78,12 @@ export function playReporter(
 
 function jsonReporter(
   out: Output,
-  { version, command, resumed, isAgain = false }: Omit<PlayAbout, 'placeOf' | 'waiting' | 'resume'>,
+  {
+    version,
+    command,
+    resumed,
+    isAgain = false,
+  }: Pick<PlayAbout, 'version' | 'command' | 'resumed' | 'isAgain'>,
 ): PlayReporter {
   if (!isAgain) {
     out.write(jsonFirstRecord(version, command));
@@ -100,7 +105,7 @@ function jsonReporter(
 }
 
 /** Only what failed. */
-function quietReporter(console: Console, { placeOf, resume }: PlayAbout): PlayReporter {
+function quietReporter(console: Console, { placeOf, canResume }: PlayAbout): PlayReporter {
   let view: PlayView | undefined;
   return {
     onEvent(event) {
@@ -111,12 +116,12 @@ function quietReporter(console: Console, { placeOf, resume }: PlayAbout): PlayRe
     },
     onInterrupt() {},
     onLeave: (signal) =>
-      writeLines(console, leaveLines(view, signal, resume(), Date.now(), console.err.style())),
+      writeLines(console, leaveLines(view, signal, canResume(), Date.now(), console.err.style())),
     release() {},
   };
 }
 
-function plainReporter(console: Console, { placeOf, askedAt, resume }: PlayAbout): PlayReporter {
+function plainReporter(console: Console, { placeOf, askedAt, canResume }: PlayAbout): PlayReporter {
   let view: PlayView | undefined;
   let announced = false;
   let timer: NodeJS.Timeout | undefined;
@@ -150,12 +155,12 @@ function plainReporter(console: Console, { placeOf, askedAt, resume }: PlayAbout
       say(interruptLine(signal));
     },
     onLeave: (signal) =>
-      writeLines(console, leaveLines(view, signal, resume(), Date.now(), console.err.style())),
+      writeLines(console, leaveLines(view, signal, canResume(), Date.now(), console.err.style())),
     release: () => clearInterval(timer),
   };
 }
 
-function tableReporter(console: Console, { placeOf, askedAt, waiting, resume }: PlayAbout): PlayReporter {
+function tableReporter(console: Console, { placeOf, askedAt, waiting, canResume }: PlayAbout): PlayReporter {
   let view: PlayView | undefined;
   let timer: NodeJS.Timeout | undefined;
   const region: LiveRegion = liveRegion(
@@ -210,7 +215,7 @@ function tableReporter(console: Console, { placeOf, askedAt, waiting, resume }: 
     onLeave(signal) {
       clearInterval(timer);
       if (view !== undefined) region.finish(lines(view, false));
-      writeLines(console, leaveLines(view, signal, resume(), Date.now(), console.err.style()));
+      writeLines(console, leaveLines(view, signal, canResume(), Date.now(), console.err.style()));
     },
     release() {
       clearInterval(timer);
