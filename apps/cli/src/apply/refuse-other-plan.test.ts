@@ -39,6 +39,7 @@ function interrupted(states: { readonly [instance: string]: State }, isResumed: 
     state,
     outcome: null,
     operation: null,
+    pulling: null,
     earlier: { stopped: [], started: [] },
   }));
   return { journal: { steps }, isResumed };
@@ -122,6 +123,7 @@ test('of an instance whose old container an interrupted apply has stopped, nothi
     state: 'done',
     outcome: null,
     operation: null,
+    pulling: null,
     earlier: { stopped: [], started: [] },
   } as const;
   const by = { journal: { steps: [...journal.steps, stopped] }, isResumed: true };
@@ -160,6 +162,7 @@ test('nor of those that it was to exchange ports with', () => {
     state: 'in-doubt',
     outcome: null,
     operation: null,
+    pulling: null,
     earlier: { stopped: [], started: [] },
   } as const;
   expect(() =>

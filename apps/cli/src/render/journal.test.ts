@@ -16,6 +16,7 @@ function kept(id: string, ...records: JournalRecord[]): KeptJournal {
 }
 
 const began = { type: 'began', time: 1, step: 'stop:web-1' } as const;
+const pulling = { type: 'pulling', time: 1, step: 'stop:web-1', image: 'a:2' } as const;
 const stop = {
   type: 'operation',
   time: 1,
@@ -30,6 +31,10 @@ const settled = { type: 'settled', time: 1, step: 'stop:web-1' } as const;
 it.each<[string, JournalRecord[]]>([
   ['. not begun', []],
   ['? in doubt: begun, and no container was touched yet', [began]],
+  ['? in doubt: pulling a:2; no container was touched yet', [began, pulling]],
+  ['? in doubt: stopping, without an answer', [began, pulling, stop]],
+  ['? in doubt: pulling a:2; stopped', [began, stop, { ...answer, done: true }, pulling]],
+  ['? in doubt: begun, and no container was touched yet', [began, pulling, began]],
   ['? in doubt: stopping, without an answer', [began, stop]],
   ['? in doubt: stopped', [began, stop, { ...answer, done: true }]],
   ['? in doubt: stopping, in vain', [began, stop, { ...answer, done: false }]],
@@ -82,8 +87,9 @@ it('tells scripts', () => {
         state: 'in-doubt',
         outcome: null,
         operation: { name: 'stop', container: 'web-1', done: null },
+        pulling: null,
       },
-      { ...head.steps[1], state: 'not-begun', outcome: null, operation: null },
+      { ...head.steps[1], state: 'not-begun', outcome: null, operation: null, pulling: null },
     ],
   });
 });

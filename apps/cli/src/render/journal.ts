@@ -93,11 +93,14 @@ export function jsonJournal({ id, journal, running }: KeptJournal): object {
   };
 }
 
+const untouched = 'no container was touched yet';
+
 function stateCell(
-  { state, outcome, operation, earlier }: JournalStep,
+  { state, outcome, operation, pulling, earlier }: JournalStep,
   play: JournalHead['play'],
   { symbols, colors }: Style,
 ): Cell {
+  const touched = operation === null ? undefined : operationPhrase(operation, earlier, play);
   switch (state) {
     case 'done':
       return { text: `${symbols.success} done: ${words(outcome)}`, paint: colors.green };
@@ -105,7 +108,7 @@ function stateCell(
       return { text: `${symbols.failure} ${words(outcome)}`, paint: colors.red };
     case 'in-doubt':
       return {
-        text: `? in doubt: ${operation === null ? 'begun, and no container was touched yet' : operationPhrase(operation, earlier, play)}`,
+        text: `? in doubt: ${pulling === null ? (touched ?? `begun, and ${untouched}`) : `pulling ${sanitize(pulling)}; ${touched ?? untouched}`}`,
         paint: colors.yellow,
       };
     case 'not-begun':

@@ -77,7 +77,13 @@ function saidOf(id: string, ...records: JournalRecord[]): Omit<JournalStep, 'ste
   return rest;
 }
 
-const nothing = { state: 'not-begun', outcome: null, operation: null, earlier: { stopped: [], started: [] } };
+const nothing = {
+  state: 'not-begun',
+  outcome: null,
+  operation: null,
+  pulling: null,
+  earlier: { stopped: [], started: [] },
+};
 const stopping = { name: 'stop', container: 'web-1', done: null };
 
 describe('what a journal says of a step', () => {
@@ -85,9 +91,15 @@ describe('what a journal says of a step', () => {
     ['nothing', [], nothing],
     ['begun', [began(web1)], { ...nothing, state: 'in-doubt' }],
     [
+      'in the middle of a pull',
+      [began(web1), { type: 'pulling', time: 3, step: web1, image: 'a:2' }],
+      { ...nothing, state: 'in-doubt', pulling: 'a:2' },
+    ],
+    [
       'asked to stop',
       [began(web1), asked(web1, 'stop', 'c1')],
       {
+        ...nothing,
         state: 'in-doubt',
         outcome: null,
         operation: stopping,
@@ -98,6 +110,7 @@ describe('what a journal says of a step', () => {
       'stopped',
       [began(web1), asked(web1, 'stop', 'c1'), answered(web1, 'stop')],
       {
+        ...nothing,
         state: 'in-doubt',
         outcome: null,
         operation: { ...stopping, done: true },
@@ -115,6 +128,7 @@ describe('what a journal says of a step', () => {
         asked(web1, 'create', null),
       ],
       {
+        ...nothing,
         state: 'in-doubt',
         outcome: null,
         operation: { name: 'create', container: 'web-1', done: null },
@@ -125,6 +139,7 @@ describe('what a journal says of a step', () => {
       'done',
       [began(web1), asked(web1, 'create', null), answered(web1, 'create'), settled(web1, 'restarted', true)],
       {
+        ...nothing,
         state: 'done',
         outcome: 'restarted',
         operation: { name: 'create', container: 'web-1', done: true },
@@ -145,6 +160,7 @@ describe('what a journal says of a step', () => {
       'failed: the next attempt begins anew',
       [began(web1), asked(web1, 'stop', 'c1'), answered(web1, 'stop'), settled(web1, 'failed')],
       {
+        ...nothing,
         state: 'failed',
         outcome: 'failed',
         operation: { ...stopping, done: true },
@@ -155,6 +171,7 @@ describe('what a journal says of a step', () => {
       'interrupted',
       [began(web1), asked(web1, 'stop', 'c1'), answered(web1, 'stop'), settled(web1, 'interrupted')],
       {
+        ...nothing,
         state: 'in-doubt',
         outcome: 'interrupted',
         operation: { ...stopping, done: true },
@@ -170,6 +187,7 @@ describe('what a journal says of a step', () => {
       'asked to stop, and interrupted when it was gone on with',
       [began(web1), asked(web1, 'stop', 'c1'), headOf(plan), began(web1), settled(web1, 'interrupted')],
       {
+        ...nothing,
         state: 'in-doubt',
         outcome: 'interrupted',
         operation: stopping,
@@ -181,6 +199,7 @@ describe('what a journal says of a step', () => {
       'in doubt, and whose turn did not come when the play was gone on with',
       [began(web1), asked(web1, 'stop', 'c1'), headOf(plan), settled(web1, 'not-begun')],
       {
+        ...nothing,
         state: 'in-doubt',
         outcome: null,
         operation: stopping,

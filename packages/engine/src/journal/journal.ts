@@ -21,6 +21,8 @@ export interface JournalStep {
     /** null: there was no answer. */
     readonly done: boolean | null;
   } | null;
+  /** The image that was being pulled for it; null: none was, or more has come since. */
+  readonly pulling: string | null;
   /** What it has asked for since it first began. */
   readonly earlier: EarlierRun;
 }
@@ -69,11 +71,18 @@ type StepRecord = Exclude<JournalRecord, { type: 'journal' | 'ended' }>;
 function afterRecord(step: JournalStep, record: StepRecord): JournalStep {
   switch (record.type) {
     case 'began':
-      return { ...step, state: 'in-doubt', outcome: null };
+      return { ...step, state: 'in-doubt', outcome: null, pulling: null };
+    case 'pulling':
+      return { ...step, pulling: record.image };
     case 'operation': {
       const { operation: name, container, id } = record;
       const operation = { name, container, done: null };
-      return { ...step, operation, earlier: id === null ? step.earlier : withCall(step.earlier, name, id) };
+      return {
+        ...step,
+        operation,
+        pulling: null,
+        earlier: id === null ? step.earlier : withCall(step.earlier, name, id),
+      };
     }
     case 'operation-settled':
       return step.operation === null
@@ -123,7 +132,15 @@ function settled(
 const nothing: EarlierRun = { stopped: [], started: [] };
 
 function notBegun({ step, subject }: Pick<JournalStep, 'step' | 'subject'>): JournalStep {
-  return { step, subject, state: 'not-begun', outcome: null, operation: null, earlier: nothing };
+  return {
+    step,
+    subject,
+    state: 'not-begun',
+    outcome: null,
+    operation: null,
+    pulling: null,
+    earlier: nothing,
+  };
 }
 
 /** An instance that has moved to another ship since is another matter. */

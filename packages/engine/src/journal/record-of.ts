@@ -7,6 +7,12 @@ export function recordOfEvent(event: PlayEvent): JournalRecord | undefined {
   switch (event.type) {
     case 'step-began':
       return { type: 'began', time, step: event.step };
+    case 'step-activity': {
+      const { step, activity } = event;
+      // Its progress is told by more of the same.
+      const begins = activity.kind === 'pulling' && activity.progress === null;
+      return begins ? { type: 'pulling', time, step, image: activity.image } : undefined;
+    }
     case 'operation-settled': {
       const { step, operation, done } = event;
       return { type: 'operation-settled', time, step, operation, done };
@@ -29,7 +35,6 @@ export function recordOfEvent(event: PlayEvent): JournalRecord | undefined {
     case 'ship-observed':
     case 'ship-unreachable':
     case 'step-observed':
-    case 'step-activity':
     case 'step-warned':
     case 'check-settled':
     case 'audit-failed':

@@ -45,6 +45,7 @@ export interface JournalHead {
 export type JournalRecord =
   | JournalHead
   | { readonly type: 'began'; readonly time: number; readonly step: StepId }
+  | { readonly type: 'pulling'; readonly time: number; readonly step: StepId; readonly image: string }
   /** Written before the operation begins. */
   | {
       readonly type: 'operation';
