@@ -209,15 +209,19 @@ describeOnLab('a ship that is reached by TLS', () => {
 
   /** What `status` says of a ship whose Engine shows such a certificate, and that is asked so. */
   async function status(
-    server: { readonly extensions?: string; readonly days?: number },
+    certificates: { readonly extensions?: string; readonly days?: number; readonly clientDays?: number },
     settings: (files: { ca: string; cert: string; key: string }) => string,
     hosts: readonly string[] = [first.address],
   ): Promise<{ code: number | string; text: string }> {
     const authority = clients.get();
-    const { extensions = `subjectAltName=IP:${first.address}`, days } = server;
-    const pair = authority.issue({ name: 'server', extensions, ...(days === undefined ? {} : { days }) });
+    const { extensions = `subjectAltName=IP:${first.address}`, days = 2, clientDays = 2 } = certificates;
+    const pair = authority.issue({ name: 'server', extensions, days });
     engine = await lab.startTlsEngine(first, { ...pair, clientCa: authority.ca });
-    const client = authority.issue({ name: 'client', extensions: 'extendedKeyUsage=clientAuth' });
+    const client = authority.issue({
+      name: 'client',
+      extensions: 'extendedKeyUsage=clientAuth',
+      days: clientDays,
+    });
     const asked = `tls: yes, ${settings({ ca: authority.ca, ...client })}`;
     const { maestroWith } = workplace(
       environment(
@@ -267,6 +271,13 @@ describeOnLab('a ship that is reached by TLS', () => {
       /certificate is for another name than \S+: it is for DNS:elsewhere\.example/,
     ],
     ['no certificate of ours', {}, ({ ca }) => `tls_ca_cert: ${ca}`, 3, /wants a client certificate/],
+    [
+      'a certificate of ours that has expired',
+      { clientDays: -1 },
+      complete,
+      3,
+      /does not accept the client certificate, which has expired on \d{4}-\d\d-\d\d/,
+    ],
     [
       'a key that cannot be read',
       {},

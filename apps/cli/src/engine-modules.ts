@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { HostConnector, Operator, RegistryCredentials } from '@maestro-ng/engine';
+import type { DockerConfigFact, HostConnector, Operator, RegistryCredentials } from '@maestro-ng/engine';
 
 let reached = 0;
 
@@ -23,4 +23,9 @@ export async function dockerHosts(): Promise<HostConnector> {
 export async function dockerCredentials(operator: Operator): Promise<RegistryCredentials> {
   const { dockerCredentials: credentials } = await import('@maestro-ng/docker');
   return credentials(operator, homedir());
+}
+
+export async function dockerConfigFacts(operator: Operator): Promise<DockerConfigFact[]> {
+  const { dockerConfigFacts: facts } = await import('@maestro-ng/docker');
+  return facts(operator, homedir());
 }

@@ -3,7 +3,7 @@ import type { KnownHostKeys, Ship, TlsSettings } from '@maestro-ng/engine';
 import type { Place } from './failures.ts';
 import { patientLookup } from './patient-lookup.ts';
 import type { SshMeans } from './ssh/ssh-endpoint.ts';
-import { readTlsIdentity } from './tls-identity.ts';
+import { readTlsIdentity, type TlsIdentity, validityOf } from './tls-identity.ts';
 
 /** How requests reach one ship's Engine. */
 export interface Endpoint {
@@ -25,18 +25,14 @@ export function placeOf(ship: Ship): Place {
   if (connection.kind === 'unix') return { ship: ship.name, address: connection.path };
   const host = connection.host.includes(':') ? `[${connection.host}]` : connection.host;
   if (connection.kind === 'tcp')
-    return { ship: ship.name, address: `${host}:${connection.port}`, ...certificatesOf(connection.tls) };
+    return { ship: ship.name, address: `${host}:${connection.port}`, ...authorityOf(connection.tls) };
   const { user, port, tls } = connection.tunnel;
   const address = `ssh://${user === null ? '' : `${user}@`}${host}${port === null ? '' : `:${port}`}`;
-  return { ship: ship.name, address, isBehindSsh: true, ...certificatesOf(tls ?? null) };
+  return { ship: ship.name, address, isBehindSsh: true, ...authorityOf(tls ?? null) };
 }
 
-function certificatesOf(tls: TlsSettings | null): Pick<Place, 'hasAuthority' | 'showsCertificate'> {
-  if (tls === null) return {};
-  return {
-    hasAuthority: tls.caPath !== null,
-    showsCertificate: tls.certPath !== null && tls.keyPath !== null,
-  };
+function authorityOf(tls: TlsSettings | null): Pick<Place, 'hasAuthority'> {
+  return tls === null ? {} : { hasAuthority: tls.caPath !== null };
 }
 
 /** The ship's own time for connecting, in milliseconds. */
@@ -52,18 +48,25 @@ export function connectTimeoutOf({ connectTimeoutSeconds, timeoutSeconds }: Ship
  */
 export async function openEndpoint(ship: Ship, ssh: () => Promise<SshMeans>): Promise<Endpoint> {
   const { connection } = ship;
-  const place = placeOf(ship);
+  const plain = placeOf(ship);
+  const place = (identity: TlsIdentity | undefined): Place => {
+    const validity = identity && validityOf(identity);
+    return validity === undefined ? plain : { ...plain, ownCertificate: validity };
+  };
   const connectTimeout = connectTimeoutOf(ship);
   switch (connection.kind) {
     case 'ssh': {
       const { tls } = connection.tunnel;
       const identity = tls === undefined ? undefined : await readTlsIdentity(ship, tls);
       const { sshEndpoint } = await import('./ssh/ssh-endpoint.ts');
-      return sshEndpoint({ ship, place, connection, tls: identity, connectTimeout }, await ssh());
+      return sshEndpoint(
+        { ship, place: place(identity), connection, tls: identity, connectTimeout },
+        await ssh(),
+      );
     }
     case 'unix':
       return {
-        place,
+        place: plain,
         secure: false,
         agent: new HttpAgent({ keepAlive: true }),
         target: { socketPath: connection.path, headers: { Host: 'docker' } },
@@ -74,10 +77,12 @@ export async function openEndpoint(ship: Ship, ssh: () => Promise<SshMeans>): Pr
       const autoSelectFamilyAttemptTimeout = Math.max(250, Math.min(2000, Math.floor(connectTimeout / 3)));
       const lookup = patientLookup(connectTimeout);
       const options = { keepAlive: true, autoSelectFamilyAttemptTimeout, lookup };
-      if (connection.tls === null) return { place, secure: false, agent: new HttpAgent(options), target };
+      if (connection.tls === null)
+        return { place: plain, secure: false, agent: new HttpAgent(options), target };
       const identity = await readTlsIdentity(ship, connection.tls);
       const { Agent: HttpsAgent } = await import('node:https');
-      return { place, secure: true, agent: new HttpsAgent({ ...options, ...identity }), target };
+      const agent = new HttpsAgent({ ...options, ...identity });
+      return { place: place(identity), secure: true, agent, target };
     }
   }
 }

@@ -1,6 +1,12 @@
 import { HostFailure, hideValues, plainSentence } from '@maestro-ng/engine';
 import { tlsProblem } from './tls-problem.ts';
 
+/** From when to when something is valid, in milliseconds since 1970. */
+export interface Validity {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Whom a message is about: the ship's name, and the address at which its Engine is looked for. */
 export interface Place {
   readonly ship: string;
@@ -8,8 +14,8 @@ export interface Place {
   readonly address: string;
   /** Whether its certificate is verified with a `tls_ca_cert`; otherwise with the authorities that Node.js knows. */
   readonly hasAuthority?: boolean;
-  /** Whether a certificate is shown to it. */
-  readonly showsCertificate?: boolean;
+  /** The certificate that is shown to it, and when that is valid. */
+  readonly ownCertificate?: Validity;
   /** Whether the Engine is spoken with by a connection of SSH, which has to stand before anything is asked. */
   readonly isBehindSsh?: boolean;
 }

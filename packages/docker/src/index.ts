@@ -13,4 +13,4 @@ export { dockerConnector } from './docker-host.ts';
 export type { HostConfig } from './host-config.ts';
 export { containerDetails, observedContainers, UnexpectedShape } from './observe.ts';
 export type { PortBinding } from './port-options.ts';
-export { dockerCredentials } from './registry-auth/docker-credentials.ts';
+export { dockerConfigFacts, dockerCredentials } from './registry-auth/docker-credentials.ts';

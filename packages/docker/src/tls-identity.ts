@@ -1,7 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { HostFailure, type Ship, type TlsSettings, tlsFault } from '@maestro-ng/engine';
+import type { Validity } from './failures.ts';
 
 /** What TLS with an Engine is spoken with. */
 export interface TlsIdentity {
@@ -35,6 +37,13 @@ export async function readTlsIdentity(ship: Ship, tls: TlsSettings): Promise<Tls
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
   };
+}
+
+/** When the certificate that is shown is valid; undefined: none is shown. */
+export function validityOf({ cert, key }: TlsIdentity): Validity | undefined {
+  if (cert === undefined || key === undefined) return undefined;
+  const { validFrom, validTo } = new X509Certificate(cert);
+  return { from: Date.parse(validFrom), to: Date.parse(validTo) };
 }
 
 /** Speaks TLS over a stream that is there already. @param host whom the certificate must be for. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { isOfTls, plainSentence, tlsReason, withoutTls } from '@maestro-ng/engine';
-import type { Place } from './failures.ts';
+import type { Place, Validity } from './failures.ts';
 
 /** Why there is no TLS, as a clause, and what to do about it where more is known than that it has to do with TLS. */
 export interface TlsProblem {
@@ -59,11 +59,8 @@ export function tlsProblem(code: string, error: unknown, place: Place): TlsProbl
       words,
     )
   )
-    return place.showsCertificate === true
-      ? {
-          what: 'the Engine does not accept the client certificate',
-          hint: `See that tls_cert of ${ship} is valid today, and signed by the authority that its Engine asks for.`,
-        }
+    return place.ownCertificate !== undefined
+      ? ownRefused(place.ownCertificate, ship)
       : {
           what: /handshake failure/iu.test(words)
             ? 'the Engine breaks off the handshake: it may want a client certificate'
@@ -71,6 +68,21 @@ export function tlsProblem(code: string, error: unknown, place: Place): TlsProbl
           hint: `Give one as tls_cert and tls_key of ${ship}.`,
         };
   return { what: reason };
+}
+
+function ownRefused({ from, to }: Validity, ship: string): TlsProblem {
+  const what = 'the Engine does not accept the client certificate';
+  const now = Date.now();
+  if (now >= from && now <= to)
+    return {
+      what,
+      hint: `See that tls_cert of ${ship} is signed by the authority that its Engine asks for.`,
+    };
+  const day = new Date(now > to ? to : from).toISOString().slice(0, 10);
+  return {
+    what: `${what}, which ${now > to ? `has expired on ${day}` : `is not valid before ${day}`}`,
+    hint: `Give ${ship} another tls_cert, unless it is the clock of this machine that is wrong.`,
+  };
 }
 
 /** Node.js tells the name that was asked for, and the names of the certificate. */

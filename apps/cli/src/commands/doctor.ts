@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { MaestroCommand } from '../base-command.ts';
-import { dockerCredentials, dockerHosts, loadEngine } from '../engine-modules.ts';
+import { dockerConfigFacts, dockerCredentials, dockerHosts, loadEngine } from '../engine-modules.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { interruptibleLook } from '../interruptible.ts';
 import { loadFile } from '../load-file.ts';
@@ -46,7 +46,10 @@ export default class Doctor extends MaestroCommand {
           connector: await dockerHosts(),
           operator,
           credentials: await dockerCredentials(operator),
-          facts: await engine.operatorFacts(operator.environment, homedir(), process.versions.node),
+          facts: {
+            ...(await engine.operatorFacts(operator.environment, homedir(), process.versions.node)),
+            dockerConfigs: await dockerConfigFacts(operator),
+          },
           signal,
         }),
       'nothing is shown: interrupted while ships were examined',

@@ -73,6 +73,24 @@ export function storedAuth({ auths }: DockerConfig, registry: string): RegistryA
   return username === '' && password === '' ? undefined : { username, password, serverAddress: registry };
 }
 
+/** What is wrong with single entries of a configuration, as of a whole one. */
+export function entryProblems(config: DockerConfig): string[] {
+  const { auths, credHelpers } = config;
+  const looks = [
+    ...[...credHelpers.keys()].map((server) => () => helperFor(config, registryHost(hostOf(server)))),
+    ...[...auths.keys()].map((server) => () => storedAuth(config, registryHost(hostOf(server)))),
+  ];
+  return looks.flatMap((look) => {
+    try {
+      look();
+      return [];
+    } catch (error) {
+      if (error instanceof DockerConfigError) return [error.message];
+      throw error;
+    }
+  });
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

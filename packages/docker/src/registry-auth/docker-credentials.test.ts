@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CommandRequest, type CommandResult, CredentialsFailure, dictionary } from '@maestro-ng/engine';
 import { FakeOperator } from '@maestro-ng/engine/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dockerCredentials } from './docker-credentials.ts';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { dockerConfigFacts, dockerCredentials } from './docker-credentials.ts';
 
 const { signal } = new AbortController();
 const auth = Buffer.from('ada:sesame').toString('base64');
@@ -152,4 +152,30 @@ describe('dockerCredentials', () => {
     const env = Object.fromEntries(names.map((name) => [name, config]));
     expect(await find({ env })).toBeUndefined();
   });
+});
+
+test('dockerConfigFacts tells what there is, and what of it cannot be used', async () => {
+  const facts = async (env: Readonly<Record<string, string>> = {}): Promise<string[]> =>
+    (await dockerConfigFacts({ environment: dictionary(Object.entries(env)) }, home)).map(
+      ({ path, fact, problems }) => `${path.replace(home, '~')}: ${[fact, ...problems].join(', ')}`,
+    );
+  const missing = ['~/.docker/config.json: missing', '~/.dockercfg: missing'];
+  expect(await facts()).toEqual(missing);
+  write('.dockercfg', { 'r.test': { auth } });
+  write('.docker/config.json', { credsStore: '../../x' });
+  expect(await facts({ DOCKER_AUTH_CONFIG: '{' })).toEqual([
+    'DOCKER_AUTH_CONFIG: unusable, is not JSON (line 1, column 2)',
+    '~/.docker/config.json: unusable, has something that is not a helper\'s name under "credsStore"',
+    '~/.dockercfg: usable',
+  ]);
+  write('.docker/config.json', {
+    auths: { 'r.test': { registrytoken: 5 }, 'https://index.docker.io/v1/': { auth }, 's.test': 7 },
+    credHelpers: { 't.test': 'a/b' },
+  });
+  rmSync(join(home, '.dockercfg'));
+  mkdirSync(join(home, '.dockercfg'));
+  expect(await facts()).toEqual([
+    '~/.docker/config.json: faulty, has something that is not a helper\'s name under t.test in "credHelpers", has no text as "registrytoken" of r.test, has no mapping for s.test in "auths"',
+    '~/.dockercfg: unusable, is a folder',
+  ]);
 });

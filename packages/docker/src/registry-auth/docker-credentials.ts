@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   CredentialsFailure,
+  type DockerConfigFact,
   type FoundCredentials,
   type Operator,
   type RegistryCredentials,
@@ -10,6 +11,7 @@ import { askHelper, helperProgram } from './credential-helper.ts';
 import {
   type DockerConfig,
   DockerConfigError,
+  entryProblems,
   helperFor,
   parseDockerConfig,
   parseDockercfg,
@@ -46,8 +48,30 @@ export function dockerCredentials(operator: Operator, home: string): RegistryCre
   };
 }
 
-function placesOf({ environment }: Operator, home: string): readonly Place[] {
-  const variable = 'DOCKER_AUTH_CONFIG';
+/** What there is of the places that credentials are looked for in, the first first; a variable is never missing. */
+export async function dockerConfigFacts(
+  operator: Pick<Operator, 'environment'>,
+  home: string,
+): Promise<DockerConfigFact[]> {
+  const facts = await Promise.all(
+    placesOf(operator, home).map(async ({ name: path, read, parse }): Promise<DockerConfigFact> => {
+      try {
+        const text = await read();
+        if (text === undefined || text.trim() === '') return { path, fact: 'missing', problems: [] };
+        const problems = entryProblems(parse(text));
+        return { path, fact: problems.length > 0 ? 'faulty' : 'usable', problems };
+      } catch (error) {
+        if (!(error instanceof DockerConfigError)) throw error;
+        return { path, fact: 'unusable', problems: [error.message] };
+      }
+    }),
+  );
+  return facts.filter(({ path, fact }) => path !== variable || fact !== 'missing');
+}
+
+const variable = 'DOCKER_AUTH_CONFIG';
+
+function placesOf({ environment }: Pick<Operator, 'environment'>, home: string): readonly Place[] {
   const folder = environment['DOCKER_CONFIG'] || join(home, '.docker');
   return [
     { name: variable, read: async () => environment[variable] || undefined, parse: parseDockerConfig },
@@ -67,9 +91,9 @@ async function findIn(
   signal: AbortSignal,
 ): Promise<FoundCredentials | undefined> {
   signal.throwIfAborted();
-  const text = await read();
-  if (text === undefined || text.trim() === '') return undefined;
   try {
+    const text = await read();
+    if (text === undefined || text.trim() === '') return undefined;
     const config = parse(text);
     const helper = helperFor(config, registry);
     if (helper !== undefined) {
@@ -85,18 +109,19 @@ async function findIn(
   }
 }
 
-/** undefined: there is no such file. */
+/** undefined: there is no such file. @throws DockerConfigError */
 async function readSmallFile(path: string): Promise<string | undefined> {
   try {
     const about = await stat(path);
-    if (!about.isFile()) throw unusable(path, about.isDirectory() ? 'is a folder' : 'is not a regular file');
-    if (about.size > largestFile) throw unusable(path, 'is too large');
+    if (!about.isFile())
+      throw new DockerConfigError(about.isDirectory() ? 'is a folder' : 'is not a regular file');
+    if (about.size > largestFile) throw new DockerConfigError('is too large');
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof CredentialsFailure) throw error;
+    if (error instanceof DockerConfigError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw unusable(path, `cannot be read (${code === 'EACCES' ? 'permission denied' : code})`);
+    throw new DockerConfigError(`cannot be read (${code === 'EACCES' ? 'permission denied' : code})`);
   }
 }
 

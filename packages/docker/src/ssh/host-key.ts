@@ -15,7 +15,7 @@ import {
   parseKnownHosts,
   typeName,
 } from './known-hosts.ts';
-import { type KnownHostsFile, lookAtFile } from './known-hosts-file.ts';
+import { type KnownHostsFile, lookAtFile, reasonOf } from './known-hosts-file.ts';
 import type { Hop } from './route.ts';
 import { SshFailure } from './ssh-failure.ts';
 import { readText } from './ssh-user.ts';
@@ -95,7 +95,8 @@ export class HostKeyCheck {
         const [file] = this.#hop.knownHostsFiles;
         const found = lookAtFile(file ?? this.#hop.usualKnownHostsFile);
         const isKept = file !== undefined && found.kind === 'fit';
-        if (this.#hop.acceptsNewKeys && isKept) return await this.#accept(line, file, key, shown);
+        if (this.#hop.acceptsNewKeys && isKept)
+          return await this.#accept(line, file, found.missingFolder ?? dirname(file), key, shown);
         const authority =
           verdict.authority === undefined
             ? ''
@@ -115,20 +116,25 @@ export class HostKeyCheck {
     }
   }
 
-  async #accept(line: string, file: string, key: Buffer, shown: string): Promise<SshFailure | undefined> {
+  async #accept(
+    line: string,
+    file: string,
+    folder: string,
+    key: Buffer,
+    shown: string,
+  ): Promise<SshFailure | undefined> {
     const [name = ''] = this.#names;
     const text = this.#hop.hashesNames ? knownHostLine(hashedName(name, randomBytes(20)), key) : line;
     try {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       const before = await readFile(file, 'utf8').catch(() => '');
       const isOpen = before !== '' && !before.endsWith('\n');
       await appendFile(file, `${isOpen ? '\n' : ''}${text}\n`, { mode: 0o600 });
       return undefined;
     } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
       return denied(
         'unknown',
-        `the new host key of ${name} cannot be added to ${file} (${reason}); it shows ${shown}`,
+        `the new host key of ${name} cannot be added to ${file} (${reasonOf(error)}); it shows ${shown}`,
         `See that you may write to ${file}.`,
       );
     }
@@ -137,10 +143,11 @@ export class HostKeyCheck {
 
 /** The command that adds a line, in a shell, in the folder that ssh would make for it, behind whatever is there. */
 function adding(line: string, file: string, found: KnownHostsFile): string {
-  const { hasFolder, endsOpen } = found.kind === 'fit' ? found : { hasFolder: true, endsOpen: false };
-  const folder = hasFolder ? '' : `mkdir -p -m 700 ${quoted(dirname(file))} && `;
+  const kept = found.kind === 'fit' ? found : undefined;
+  const missing = kept?.missingFolder;
+  const folder = missing === undefined ? '' : `mkdir -p -m 700 ${quoted(missing)} && `;
   const echo = `echo ${quoted(line)}`;
-  return `${folder}${endsOpen ? `{ echo; ${echo}; }` : echo} >> ${quoted(file)}`;
+  return `${folder}${kept?.endsOpen === true ? `{ echo; ${echo}; }` : echo} >> ${quoted(file)}`;
 }
 
 interface Algorithm {

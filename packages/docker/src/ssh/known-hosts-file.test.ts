@@ -13,14 +13,23 @@ test('what a file of known hosts is good for', () => {
   mkdirSync(at('folder'));
   symlinkSync('/dev/null', at('nothing'));
   symlinkSync('circle', at('circle'));
-  const fit = { kind: 'fit', hasFolder: true, endsOpen: false };
+  const fit = { kind: 'fit', endsOpen: false };
   expect(lookAtFile(at('file'))).toEqual(fit);
   writeFileSync(at('file'), 'one\n');
   expect(lookAtFile(at('file'))).toEqual(fit);
   writeFileSync(at('file'), 'one\ntwo');
   expect(lookAtFile(at('file'))).toEqual({ ...fit, endsOpen: true });
   expect(lookAtFile(at('missing'))).toEqual(fit);
-  expect(lookAtFile(at('nowhere/missing'))).toEqual({ ...fit, hasFolder: false });
+  expect(lookAtFile(at('nowhere/missing'))).toEqual({
+    ...fit,
+    missingFolder: at('nowhere'),
+  });
+  symlinkSync('deep/er/file', at('dangling'));
+  expect(lookAtFile(at('dangling'))).toEqual({ ...fit, missingFolder: at('deep/er') });
+  symlinkSync('dangling', at('twice'));
+  expect(lookAtFile(at('twice'))).toEqual({ ...fit, missingFolder: at('deep/er') });
+  symlinkSync('missing', at('near'));
+  expect(lookAtFile(at('near'))).toEqual(fit);
   expect(lookAtFile(at('nothing'))).toEqual({ kind: 'keeps-nothing' });
   expect(lookAtFile(at('folder'))).toEqual({ kind: 'unreadable', why: 'it is a folder' });
   expect(lookAtFile(at('file/known_hosts'))).toEqual({

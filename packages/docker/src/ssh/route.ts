@@ -179,7 +179,11 @@ interface Tokens {
   readonly user: SshUser;
 }
 
-/** Fills in `~`, `%h` and its like, and `${NAME}`. */
+/**
+ * Fills in `~`, `%h` and its like, and `${NAME}`.
+ *
+ * @throws SshFailure `misconfigured` where there is no such variable, as ssh itself refuses to go on.
+ */
 function expander({ host, asked, port, login, user }: Tokens): (word: string) => string {
   const local = hostname();
   const values: Readonly<Record<string, string>> = {
@@ -197,7 +201,15 @@ function expander({ host, asked, port, login, user }: Tokens): (word: string) =>
   };
   return (word) =>
     withHome(word, user.home)
-      .replace(/\$\{([^}]+)\}/gu, (_, name: string) => user.environment[name] ?? '')
+      .replace(/\$\{([^}]+)\}/gu, (_, name: string) => {
+        const value = user.environment[name];
+        if (value !== undefined) return value;
+        throw new SshFailure(
+          'misconfigured',
+          `${plainSentence(word, 160)} of ssh_config on the way to ${asked}: the variable ${name} is not set`,
+          { hint: `Set ${name}, or write the path out in ssh_config.` },
+        );
+      })
       .replace(/%(.)/gu, (token, letter: string) => values[letter] ?? token);
 }
 

@@ -158,12 +158,14 @@ describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
     it('is not known and cannot be added is refused, with what is to be done', async () => {
       const { address, hostKeys } = await sshd({ known: false });
       const file = `${world.home}/.ssh/known_hosts`;
-      symlinkSync(`${world.home}/nowhere/known_hosts`, file);
+      // Not even root makes a folder there.
+      symlinkSync('/sys/nowhere/known_hosts', file);
       const failing = world.driver(address, { acceptsNewKeys: true }).info({ signal });
-      expect(await failing.catch((error: unknown) => error as HostFailure)).toMatchObject({
-        message: `the new host key of ${address} cannot be added to ${file} (ENOENT); it shows ED25519 ${print(hostKeys[0])}`,
-        hint: `See that you may write to ${file}.`,
-      });
+      const { message, hint } = (await failing.catch((error: unknown) => error)) as HostFailure;
+      expect(message.replace('its file system is read-only', 'you may not')).toBe(
+        `the new host key of ${address} cannot be added to ${file} (you may not); it shows ED25519 ${print(hostKeys[0])}`,
+      );
+      expect(hint).toBe(`See that you may write to ${file}.`);
     });
 
     it('has changed is refused, also where new ones are accepted', async () => {
@@ -422,6 +424,14 @@ Host al* !alpine
       world.file('config', 'Host *\n  Port abc\n');
       expect(await failureOf(world.driver('10.0.0.1').info({ signal }))).toBe(
         'misconfigured: Port of ssh_config on the way to 10.0.0.1: abc is not a port',
+      );
+    });
+
+    it('and ssh_config names a file by a variable that is not set', async () => {
+      const file = `\${NOBODY_SETS_THIS}/hosts`;
+      world.file('config', `Host *\n  UserKnownHostsFile ${file}\n`);
+      expect(await failureOf(world.driver('10.0.0.1').info({ signal }))).toBe(
+        `misconfigured: ${file} of ssh_config on the way to 10.0.0.1: the variable NOBODY_SETS_THIS is not set`,
       );
     });
 

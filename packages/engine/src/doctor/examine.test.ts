@@ -13,8 +13,8 @@ import type { HostLookup, OperatorFacts } from './operator-facts.ts';
 const facts: OperatorFacts = {
   nodeVersion: '20.19.0',
   dockerConfigs: [
-    { path: '/home/.docker/config.json', fact: 'missing' },
-    { path: '/home/.dockercfg', fact: 'missing' },
+    { path: '/home/.docker/config.json', fact: 'missing', problems: [] },
+    { path: '/home/.dockercfg', fact: 'missing', problems: [] },
   ],
   knownHosts: { path: '/home/.ssh/known_hosts', fact: 'readable' },
   sshConfig: { path: '/home/.ssh/config', fact: 'missing' },
@@ -263,8 +263,8 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
 
   test('what is used in place of config.json is told', async () => {
     const dockerConfigs = [
-      { path: '/c', fact: 'missing' },
-      { path: '/home/.dockercfg', fact: 'readable' },
+      { path: '/c', fact: 'missing', problems: [] },
+      { path: '/home/.dockercfg', fact: 'usable', problems: [] },
     ] as const;
     expect(await world().told({ facts: { dockerConfigs } })).toContain(
       'here docker-config ok: /home/.dockercfg',
@@ -368,8 +368,8 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
         facts: {
           nodeVersion: '18.2.0',
           dockerConfigs: [
-            { path: 'DOCKER_AUTH_CONFIG', fact: 'not JSON' },
-            { path: '/c', fact: 'readable' },
+            { path: 'DOCKER_AUTH_CONFIG', fact: 'unusable', problems: ['is not JSON'] },
+            { path: '/c', fact: 'faulty', problems: ['has a fault', 'has another'] },
           ],
           knownHosts: { path: '/k', fact: 'missing' },
           sshConfig: { path: '/s', fact: 'unreadable' },
@@ -378,7 +378,7 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
       }),
     ).toEqual([
       'node wrong: 18.2.0 is too old',
-      'docker-config wrong: DOCKER_AUTH_CONFIG is not JSON',
+      'docker-config wrong: DOCKER_AUTH_CONFIG is not JSON; /c has a fault; it has another',
       'ssh-config warning: /s cannot be read, and nothing of it is used',
       'ssh-agent warning: nobody answers at /a',
       'known-hosts warning: there is no /k',

@@ -1,3 +1,9 @@
 export { type ExaminationRequest, examine } from './examine.ts';
 export { type Finding, type Verdict, worst } from './finding.ts';
-export { type FileFact, type HostLookup, type OperatorFacts, operatorFacts } from './operator-facts.ts';
+export {
+  type DockerConfigFact,
+  type FileFact,
+  type HostLookup,
+  type OperatorFacts,
+  operatorFacts,
+} from './operator-facts.ts';

@@ -31,17 +31,15 @@ function judgeNode(version: string): Found {
 
 function judgeDockerConfigs(configs: OperatorFacts['dockerConfigs']): Found {
   const check = 'docker-config';
-  const bad = configs.filter(({ fact }) => fact === 'unreadable' || fact === 'not JSON');
+  const bad = configs.filter(({ problems }) => problems.length > 0);
   if (bad.length > 0)
     return trouble(
-      'wrong',
+      bad.some(({ fact }) => fact === 'unusable') ? 'wrong' : 'warning',
       check,
-      bad
-        .map(({ path, fact }) => `${path} ${fact === 'not JSON' ? 'is not JSON' : 'cannot be read'}`)
-        .join('; '),
+      bad.map(({ path, problems }) => `${path} ${problems.join('; it ')}`).join('; '),
       `Correct or remove ${bad.map(({ path }) => path).join(' and ')}.`,
     );
-  const found = configs.filter(({ fact }) => fact === 'readable').map(({ path }) => path);
+  const found = configs.filter(({ fact }) => fact === 'usable').map(({ path }) => path);
   return ok(check, found.join(', ') || `none at ${configs[0]?.path}`);
 }
 

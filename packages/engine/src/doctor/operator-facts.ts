@@ -39,12 +39,16 @@ const reasons: { readonly [code: string]: string } = {
 };
 
 /** What there is of a file that is looked for. */
-export type FileFact = 'readable' | 'missing' | 'unreadable' | 'not JSON';
+export type FileFact = 'readable' | 'missing' | 'unreadable';
 
+/** What there is of one of the places that Docker keeps credentials in. */
 export interface DockerConfigFact {
   /** Of a file, or the name of a variable. */
   readonly path: string;
-  readonly fact: FileFact;
+  /** `unusable`: nobody finds anything in it, nor behind it. `faulty`: so it is for some registries. */
+  readonly fact: 'usable' | 'missing' | 'unusable' | 'faulty';
+  /** Clauses that begin with a verb, without anything secret; none where there is none. */
+  readonly problems: readonly string[];
 }
 
 /** What an examination knows of the machine that the tool runs on. */
@@ -60,40 +64,33 @@ export interface OperatorFacts {
   readonly sshAgent: { readonly path: string; readonly answers: boolean } | null;
 }
 
-/** @param environment the operator's variables. */
+/**
+ * All but what the driver of Docker knows of.
+ *
+ * @param environment the operator's variables.
+ */
 export async function operatorFacts(
   environment: Dictionary<string>,
   home: string,
   nodeVersion: string,
-): Promise<OperatorFacts> {
-  const dockerConfigs = [
-    join(environment['DOCKER_CONFIG'] || join(home, '.docker'), 'config.json'),
-    join(home, '.dockercfg'),
-  ];
-  const variable = 'DOCKER_AUTH_CONFIG';
-  const text = environment[variable]?.trim() ?? '';
+): Promise<Omit<OperatorFacts, 'dockerConfigs'>> {
   const knownHosts = join(home, '.ssh', 'known_hosts');
   const sshConfig = join(home, '.ssh', 'config');
   const agent = environment['SSH_AUTH_SOCK'] ?? '';
   return {
     nodeVersion,
-    dockerConfigs: [
-      ...(text === '' ? [] : [{ path: variable, fact: isJson(text) ? 'readable' : 'not JSON' } as const]),
-      ...(await Promise.all(
-        dockerConfigs.map(async (path) => ({ path, fact: await fileFact(path, isJson) })),
-      )),
-    ],
-    knownHosts: { path: knownHosts, fact: await fileFact(knownHosts, () => true) },
+    knownHosts: { path: knownHosts, fact: await fileFact(knownHosts) },
     sshConfig: { path: sshConfig, fact: await configFact(sshConfig) },
     sshAgent: agent === '' ? null : { path: agent, answers: await agentAnswers(agent) },
   };
 }
 
-async function fileFact(path: string, isFit: (text: string) => boolean): Promise<FileFact> {
+async function fileFact(path: string): Promise<FileFact> {
   try {
     // What is no plain file may keep who reads it waiting.
     if (!(await stat(path)).isFile()) return 'unreadable';
-    return isFit(await readFile(path, 'utf8')) ? 'readable' : 'not JSON';
+    await readFile(path);
+    return 'readable';
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable';
@@ -101,18 +98,9 @@ async function fileFact(path: string, isFit: (text: string) => boolean): Promise
 }
 
 async function configFact(path: string): Promise<OperatorFacts['sshConfig']['fact']> {
-  const fact = await fileFact(path, () => true);
+  const fact = await fileFact(path);
   if (fact !== 'readable' || process.platform === 'win32') return fact;
   return ((await stat(path)).mode & 0o022) === 0 ? fact : 'others may write it';
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const agentMs = 1000;

@@ -23,20 +23,30 @@ export class ShipSettings {
 const tlsKeys = ['tls_verify', 'tls_ca_cert', 'tls_cert', 'tls_key'] as const;
 const keysOfTls = ['tls', ...tlsKeys] as const;
 
+/** @param how the ship is reached, a phrase. */
+function tellUnused(
+  ship: Cursor,
+  keys: readonly string[],
+  how: string,
+  hint: string | undefined,
+  report: Finder,
+): void {
+  for (const key of keys) {
+    if (!ship.get(key).truth()) continue;
+    report.warning({
+      code: 'tls-unused',
+      message: `"${key}" has no effect: the ship "${ship.key}" is reached ${how}`,
+      at: ship.get(key),
+      part: 'key',
+      hint,
+    });
+  }
+}
+
 function tlsSettings(settings: ShipSettings, files: EnvFileReader, report: Finder): TlsSettings | null {
   const { ship } = settings;
   if (!settings.get('tls').truth()) {
-    for (const key of tlsKeys) {
-      if (ship.get(key).truth()) {
-        report.warning({
-          code: 'tls-unused',
-          message: `"${key}" has no effect: the ship "${ship.key}" is reached without TLS`,
-          at: ship.get(key),
-          part: 'key',
-          hint: 'add tls: true',
-        });
-      }
-    }
+    tellUnused(ship, tlsKeys, 'without TLS', 'add tls: true', report);
     return null;
   }
   const path = (key: string): string | null => {
@@ -156,15 +166,9 @@ function wholeConnection(ship: Cursor, report: Finder): Cursor | undefined {
   return whole;
 }
 
-function ofDockerHost(
-  url: string,
-  tls: TlsSettings | null,
-  saying: string,
-  at: Cursor,
-  report: Finder,
-): Connection | undefined {
+function dockerHostOf(url: string, saying: string, at: Cursor, report: Finder): DockerHost | undefined {
   const to = parseDockerHost(url);
-  if (!('problem' in to)) return connectionTo(to, tls);
+  if (!('problem' in to)) return to;
   report.error({
     code: 'docker-host',
     message: `${saying}: ${to.problem}`,
@@ -214,7 +218,8 @@ function ofReading(
   report: Finder,
 ): Connection | undefined {
   const name = context.text() ?? '';
-  const connection = ofDockerHost(host, tls, `the Docker context "${name}" leads nowhere`, context, report);
+  const to = dockerHostOf(host, `the Docker context "${name}" leads nowhere`, context, report);
+  const connection = to && connectionTo(to, tls);
   if (connection?.kind === 'tcp' && tls !== null && !tls.verify) {
     report.warning({
       code: 'tls-unverified',
@@ -235,14 +240,25 @@ export function connectionOf(
 ): Connection | undefined {
   const whole = wholeConnection(settings.ship, report);
   if (whole?.key === 'context') return ofContext(whole, settings.ship, files, report);
-  const tls = tlsSettings(settings, files, report);
+  const { ship } = settings;
+  const withoutTls = (how: string): void =>
+    tellUnused(ship, keysOfTls, how, 'take it away: TLS is spoken over TCP', report);
   if (whole !== undefined) {
     const url = whole.text() ?? '';
-    return ofDockerHost(url, tls, `"${url}" is no address of an Engine`, whole, report);
+    const to = dockerHostOf(url, `"${url}" is no address of an Engine`, whole, report);
+    if (to === undefined) return undefined;
+    if (to.kind === 'tcp') return connectionTo(to, tlsSettings(settings, files, report));
+    withoutTls(to.kind === 'unix' ? 'by a socket' : 'by SSH');
+    return connectionTo(to, null);
   }
-  if (settings.get('ssh_tunnel').truth()) return tunnelOf(settings, endpoint, tls, files);
-  const socket = settings.get('socket_path').text();
-  if (socket !== undefined && socket !== '') return { kind: 'unix', path: files.locate(socket) };
+  const socket = settings.get('socket_path').text() ?? '';
+  const isTunnel = settings.get('ssh_tunnel').truth();
+  if (socket !== '' && !isTunnel) {
+    withoutTls('by a socket');
+    return { kind: 'unix', path: files.locate(socket) };
+  }
+  const tls = tlsSettings(settings, files, report);
+  if (isTunnel) return tunnelOf(settings, endpoint, tls, files);
   const port = settings.get('docker_port').integer() || usualPort(tls);
   return { kind: 'tcp', host: endpoint, port, tls };
 }

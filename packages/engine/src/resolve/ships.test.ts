@@ -248,6 +248,25 @@ ${services}`;
     ]);
   });
 
+  test('are told that TLS has no effect where no TCP is spoken', () => {
+    const text = `name: t
+ship_defaults: {tls: yes, tls_verify: yes}
+ships:
+  a: {ip: 10.0.0.1, socket_path: /run/docker.sock, tls: yes}
+  b: {ip: 10.0.0.2, docker_host: "unix:///run/docker.sock", tls_cert: c.pem, tls_key: k.pem}
+  c: {ip: 10.0.0.3, docker_host: "ssh://ops@h", tls_ca_cert: ca.pem, tls: no}
+  d: {ip: 10.0.0.4, socket_path: /run/docker.sock}
+${services}`;
+    const unused = (at: string, key: string, ship: string, how: string): string =>
+      `${at} warning tls-unused: "${key}" has no effect: the ship "${ship}" is reached ${how}. (take it away: TLS is spoken over TCP)`;
+    expect(resolveText(text).told).toEqual([
+      unused('4:52', 'tls', 'a', 'by a socket'),
+      unused('5:61', 'tls_cert', 'b', 'by a socket'),
+      unused('5:78', 'tls_key', 'b', 'by a socket'),
+      unused('6:49', 'tls_ca_cert', 'c', 'by SSH'),
+    ]);
+  });
+
   test('have ports and timeouts in range, each told of where it is written', () => {
     const text = `name: t
 ship_defaults: {docker_port: -5, timeout: -1, ssh_tunnel: {user: u, port: 65536}}
