@@ -24,6 +24,8 @@ ${webService('second', 3, { firstPort: 21600, requires: ['first'], check: false 
   );
   const three = overFleet(lab, webService('app', 3, { firstPort: 21610, check: false }));
 
+  const deaf = `[sh, -c, "trap '' TERM; while :; do sleep 1; done"]`;
+
   /** The Engine of a ship, as the driver speaks with it. */
   function driver(name: string): HostDriver {
     const { address, port } = ship(lab, name);
@@ -187,7 +189,6 @@ ${webService('second', 3, { firstPort: 21600, requires: ['first'], check: false 
   });
 
   test('is removed by hand once the Engine has ended what it stops for a play that was killed, and not before', async () => {
-    const deaf = `[sh, -c, "trap '' TERM; while :; do sleep 1; done"]`;
     const file = overFleet(
       lab,
       `  app:
@@ -228,6 +229,25 @@ ${webService('second', 3, { firstPort: 21600, requires: ['first'], check: false 
     expect(await became()).toEqual(['container kill', 'container kill', 'container die']);
     expect((await bob.maestro('start')).stdout).toMatch(/1 started/);
     expect(await standing(lab)).toEqual({ 'ship1/app-1': 'running' });
+  });
+
+  test('of a holder who is at work is removed by hand, and once that is done nothing more is stopped for it', async () => {
+    const instances = ['ship1', 'ship1', 'ship2', 'ship2', 'ship3', 'ship3'].map(
+      (on, index) => `      app-${index + 1}: {ship: ${on}, command: ${deaf}, stop_timeout: 2}\n`,
+    );
+    const file = overFleet(lab, `  app:\n    image: busybox:test\n    instances:\n${instances.join('')}`);
+    const [ada, bob] = [workplace(file), workplace(file)];
+    expect((await ada.maestro('start')).code).toBe(0);
+    const stop = ada.begin('stop', '-a', '-c', '1');
+    await stop.line(/^app-1 .*: stopped/);
+    expect((await bob.maestro('lock', '--release', '-y')).code).toBe(0);
+    const since = new Date();
+    const stood = await standing(lab);
+    expect(Object.values(stood)).toContain('running');
+    expect((await stop.ended).code).toBe(1);
+    expect(await standing(lab)).toEqual(stood);
+    const killed = (await happeningsSince(lab, since)).filter(({ what }) => /kill|die/.test(what));
+    expect(killed).toEqual([]);
   });
 
   test('is given back by who is interrupted, while waiting for it and while holding it', async () => {

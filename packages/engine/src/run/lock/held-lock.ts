@@ -31,6 +31,8 @@ export class HeldLock {
   readonly #stopwatch: Stopwatch;
   readonly #onLost: (lost: LostLock) => void;
   readonly #stop = new AbortController();
+  #pause = new AbortController();
+  #isDoubtful = false;
   #provenMs: number;
   #lost: LostLock | undefined;
   #failure = asleep;
@@ -63,6 +65,12 @@ export class HeldLock {
       this.#lose({ cause, holder: null, taken: false });
     }
     return this.#lost;
+  }
+
+  /** Something has happened to it: the next heartbeat is due now. */
+  doubt(): void {
+    this.#isDoubtful = true;
+    this.#pause.abort();
   }
 
   /** Ends the heartbeats. */
@@ -98,7 +106,7 @@ export class HeldLock {
     let pauseMs = lockHeartbeatMs;
     while (!signal.aborted) {
       try {
-        await this.#clock.sleep(Math.max(0, Math.min(pauseMs, this.#leftMs())), signal);
+        await this.#rest(Math.max(0, Math.min(pauseMs, this.#leftMs())));
         if (this.lost !== undefined) return;
         this.#failure = tooSlow;
         await this.#renew();
@@ -110,6 +118,17 @@ export class HeldLock {
         pauseMs = pauseAfterFailureMs;
       }
     }
+  }
+
+  async #rest(milliseconds: number): Promise<void> {
+    const { signal } = this.#stop;
+    this.#pause = new AbortController();
+    if (!this.#isDoubtful)
+      await this.#clock
+        .sleep(milliseconds, AbortSignal.any([signal, this.#pause.signal]))
+        .catch(() => undefined);
+    this.#isDoubtful = false;
+    signal.throwIfAborted();
   }
 
   /**

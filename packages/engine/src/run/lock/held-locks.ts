@@ -38,6 +38,11 @@ export class HeldLocks {
     return this.#byId(id) !== undefined;
   }
 
+  /** Something has happened to the container with this identifier, which may be a lock. */
+  doubt(id: string): void {
+    this.#byId(id)?.doubt();
+  }
+
   /** The lock with this identifier is this ship's as well. */
   share(ship: string, id: string): void {
     const lock = this.#byId(id);

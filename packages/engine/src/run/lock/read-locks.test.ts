@@ -69,6 +69,30 @@ describe('releaseLocks', () => {
     expect(world.ships()).toEqual({ a: ['web-1 exited'], b: ['web-2 exited'] });
   });
 
+  it('waits also for what a holder that lives has had begun meanwhile, which begins nothing more then', async () => {
+    const instances = { 'web-1': { ship: 'a' }, 'web-2': { ship: 'b' }, 'web-3': { ship: 'b' } };
+    const world = playWorld({ ships: { a: {}, b: {} }, services: { web: { instances } } });
+    const { environment, fleet: connector, clock } = world;
+    await world.start();
+    for (const ship of ['a', 'b']) connector.engine(ship).behave('web:1', { stopTakesMs: 8_000 });
+    const plan = planStop(environment, { things: [], all: true });
+    if (!plan.ok) throw new Error('no plan');
+    const options = { concurrency: 1 };
+    const play = runLockedPlay({ environment, plan: plan.plan, connector, clock, options }, { owner });
+    await clock.sleep(1_000, signal);
+    const { name, ships } = environment;
+    const request = { environment: name, ships: Object.values(ships), connector, signal, owner };
+    const { locks } = await readLocks(request);
+    await releaseLocks(
+      { environment, connector, clock, signal, interrupt: signal, onEvent: () => undefined },
+      locks,
+    );
+    const afterRelease = world.ships();
+    await play;
+    expect(afterRelease).toEqual({ a: ['web-1 exited'], b: ['web-2 exited', 'web-3 running'] });
+    expect(world.ships()).toEqual(afterRelease);
+  });
+
   it('leaves the locks where it is interrupted while it waits', async () => {
     const { world, release } = await leftInStops();
     const interrupt = new AbortController();

@@ -72,7 +72,8 @@ export async function readLocks(request: LocksRequest & { readonly owner: LockOw
 /**
  * Removes locks that `readLocks` gave, whoever holds them. An Engine goes on with stops that they asked it for, and who acts
  * next finds no lock to take over: before any is removed, these stops are waited for, each until its container has ended
- * or had its time. Rejects with the reason of `interrupt` where that aborts meanwhile: no lock is removed then.
+ * or had its time. Rejects with the reason of `interrupt` where that aborts meanwhile: no lock is removed then. What a holder
+ * that lives has had begun in the meantime is waited for afterwards, until `interrupt` aborts.
  *
  * @returns those that were removed, and the ships on which it went wrong.
  */
@@ -99,6 +100,9 @@ export async function releaseLocks(
       return here;
     },
   );
+  // A holder that lives may have had others begun until it noticed.
+  const held = found.filter(({ state }) => state === 'held');
+  await awaitStopsOn(request, new Set(held.map(({ ship }) => ship)));
   return { locks: found, unreachable };
 }
 

@@ -322,6 +322,30 @@ describe('a play under the lock', () => {
     expect([...seen, names()]).toEqual([[lockName('test')], []]);
   });
 
+  it('that is taken away is noticed by the ship’s events: nothing begins any more, long before the next heartbeat', async () => {
+    const world = playWorld(outline);
+    const { environment, fleet, clock } = world;
+    await world.start();
+    for (const ship of ['a', 'b']) fleet.engine(ship).behave('web:1', { stopTakesMs: 3_000 });
+    const events: PlayEvent[] = [];
+    const plan = planned(planStop(environment, { things: [], all: true }));
+    const play = runLockedPlay({
+      ...{ plan, environment, connector: fleet, clock },
+      options: { concurrency: 1 },
+      onEvent: (event) => events.push(event),
+    });
+    await clock.sleep(1_000, signal);
+    const engine = fleet.engine('a');
+    engine.remove(engine.list().find(({ name }) => name === lockName('test'))?.id ?? '');
+    await play;
+    expect(story(events).filter((line) => /^lock|settled/.test(line))).toEqual([
+      'lock-lost a: somebody removed it',
+      'stop:web-1 settled stopped (a-1)',
+      'stop:web-2 settled not-begun (interrupted)',
+    ]);
+    expect(world.ships()).toEqual({ a: ['web-1 exited'], b: ['web-2 running'] });
+  });
+
   it('waits for stops that go on when whoever asked for them, and held the lock, is not there any more', async () => {
     const world = playWorld(outline);
     const { environment, fleet, clock } = world;

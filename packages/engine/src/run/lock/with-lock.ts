@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { thisProcess } from '../../lifecycle/index.ts';
 import { type LockEvent, lockLabels, type PlayName, type Ship } from '../../model/index.ts';
 import type { Clock } from '../../port/clock.ts';
-import type { HostConnector, HostDriver } from '../../port/host-driver.ts';
+import type { ContainerEvent, HostConnector, HostDriver } from '../../port/host-driver.ts';
 import { HostFailure } from '../../port/host-failure.ts';
 import type { LockOwner } from '../../port/lock-owner.ts';
 import type { PlayRequest } from '../play-request.ts';
@@ -227,11 +227,23 @@ class EnvironmentLock {
     const failure = this.#failures.get(ship.name);
     return {
       ...driver,
+      observation: {
+        ...driver.observation,
+        events: (options) => this.#overhear(driver.observation.events(options)),
+      },
       ...(failure === undefined
         ? {}
         : { containers: { ...driver.containers, list: () => Promise.reject(failure) } }),
       close: () => undefined,
     };
+  }
+
+  /** A lock that is taken away is noticed as soon as whoever follows the ship hears of it, and not with the next heartbeat. */
+  async *#overhear(events: AsyncIterable<ContainerEvent>): AsyncGenerator<ContainerEvent> {
+    for await (const event of events) {
+      if (event.action === 'destroy' || event.action === 'rename') this.#held.doubt(event.id);
+      yield event;
+    }
   }
 
   #tell(event: Untimed<LockEvent>): void {
