@@ -160,6 +160,20 @@ describe('maestro init', () => {
     });
   });
 
+  it('leaves all as it was where not all of it can be written', async () => {
+    mkdirSync(join(folder, 'maestro.schema.json'));
+    writeFileSync(join(folder, 'old.yaml'), 'name: old\n');
+    const told = {
+      code: 2,
+      stdout: '',
+      stderr: 'error[not-written]: maestro.schema.json could not be written: it is a folder.\n',
+    };
+    expect(await maestro('init')).toEqual(told);
+    expect(await maestro('init', '--force', 'old.yaml')).toEqual(told);
+    expect(readdirSync(folder).sort()).toEqual(['maestro.schema.json', 'old.yaml']);
+    expect(read('old.yaml')).toBe('name: old\n');
+  });
+
   it('tells in JSON what it wrote', async () => {
     const version = expect.any(String) as string;
     const written = await maestro('init', '--json', 'a.yaml');

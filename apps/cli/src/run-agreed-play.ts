@@ -124,6 +124,7 @@ export async function runAgreedPlay(
       version,
     };
     const refuseIfMovedOn = async (interrupt: AbortSignal): Promise<void> => {
+      journal.demandAlone();
       const moved = await agreed.movedOn(interrupt).catch((error: unknown) => {
         // The play tells of the interruption, and begins nothing.
         if (interrupt.aborted) return [];

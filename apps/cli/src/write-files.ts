@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Diagnostic, DiagnosticCode } from '@maestro-ng/engine';
 import { Rejected } from './rejected.ts';
 import { systemReason } from './system-reason.ts';
@@ -12,7 +12,10 @@ export interface FileToWrite {
   readonly mode?: number;
 }
 
-/** @throws Rejected where there are other files already, before anything is written, and for what cannot be written. */
+/**
+ * @throws Rejected where there are other files already, before anything is written, and for what cannot be written: all are
+ * as before then.
+ */
 export function writeFiles(files: readonly FileToWrite[]): void {
   const inTheWay = files.filter(({ path, existing }) => existing === 'refuse' && existsSync(path));
   if (inTheWay.length > 0) {
@@ -23,14 +26,29 @@ export function writeFiles(files: readonly FileToWrite[]): void {
       })),
     );
   }
+  const undo: (() => void)[] = [];
   for (const { path, content, existing, mode } of files) {
     try {
       const flag = existing === 'replace' ? 'w' : 'wx';
+      undo.push(asBefore(path));
       writeFileSync(path, content, { flag, ...(mode === undefined ? {} : { mode }) });
     } catch (error) {
+      for (const each of undo) each();
       throw new Rejected([problem('not-written', `${path} could not be written: ${systemReason(error)}.`)]);
     }
   }
+}
+
+/** What puts a file back as it is now, so that a disk which is full leaves nothing that is half written. */
+function asBefore(path: string): () => void {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there === undefined) return () => rmSync(path, { force: true });
+  if (!there.isFile()) return () => undefined;
+  const before = readFileSync(path);
+  return () => {
+    // What was there before has room again.
+    writeFileSync(path, before);
+  };
 }
 
 function problem(code: DiagnosticCode, message: string): Diagnostic {

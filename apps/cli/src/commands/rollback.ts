@@ -69,7 +69,11 @@ export default class Rollback extends MaestroCommand {
       {
         movedOn: async (_engine, _loaded, signal) =>
           rollback?.planned.ok === true ? movedSince(rollback.planned, await rollback.lookAgain(signal)) : [],
-        options: () => ({ renewVolumes: flags['renew-volumes'], force: flags.force }),
+        options: () => ({
+          renewVolumes: flags['renew-volumes'],
+          force: flags.force,
+          rollbackTo: rollback?.record.number ?? null,
+        }),
         agree: async () =>
           rollback?.planned.ok === true ? agreeToPlan(this.context, rollback.planned, flags) : undefined,
         applied: async () => (rollback === undefined ? undefined : appliedBy(rollback, flags)),

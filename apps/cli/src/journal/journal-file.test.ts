@@ -56,6 +56,7 @@ describe('a journal', () => {
     const next = JournalFile.goOn(folder, file.id, headOf({ process: thisProcess(engine) }));
     expect(() => JournalFile.goOn(folder, file.id, headOf())).toThrow(`${file.id} is gone`);
     next.write({ type: 'began', time: 2, step: 'stop:web-2' });
+    expect(next.isOthersToo).toBe(false);
     expect(
       keptJournals(folder, engine).map(({ id, running, journal }) => [
         id,
@@ -64,6 +65,14 @@ describe('a journal', () => {
       ]),
     ).toEqual([[next.id, true, ['done', 'in-doubt']]]);
   });
+});
+
+it('is known to be written to by the process that it was taken from', () => {
+  const file = begin();
+  const next = JournalFile.goOn(folder, file.id, headOf());
+  expect(next.isOthersToo).toBe(false);
+  file.write({ type: 'began', time: 1, step: 'stop:web-1' });
+  expect(next.isOthersToo).toBe(true);
 });
 
 describe('journals that are kept', () => {

@@ -1,4 +1,13 @@
-import { appendFileSync, closeSync, fdatasync, mkdirSync, openSync, renameSync, unlinkSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  fdatasync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { JournalHead, JournalRecord } from '@maestro-ng/engine';
 import { systemReason } from '../system-reason.ts';
@@ -17,6 +26,8 @@ export class JournalFile {
   #trouble: string | undefined;
   #syncing: Promise<void> = Promise.resolve();
   #queued: Promise<void> | undefined;
+  /** How long the file is, if nobody else writes to it. */
+  #size = 0;
 
   private constructor(id: string, path: string, descriptor: number) {
     this.id = id;
@@ -58,6 +69,7 @@ export class JournalFile {
 
   static #withHead(id: string, path: string, descriptor: number, head: JournalHead): JournalFile {
     const file = new JournalFile(id, path, descriptor);
+    file.#size = fstatSync(descriptor).size;
     file.write(head);
     if (file.trouble !== undefined) throw new Error(file.trouble);
     return file;
@@ -72,11 +84,18 @@ export class JournalFile {
   write(record: JournalRecord): void {
     if (this.#descriptor === undefined) return;
     try {
-      appendFileSync(this.#descriptor, `${JSON.stringify(record)}\n`);
+      const line = Buffer.from(`${JSON.stringify(record)}\n`);
+      appendFileSync(this.#descriptor, line);
+      this.#size += line.length;
     } catch (error) {
       this.#trouble = systemReason(error);
       this.remove();
     }
+  }
+
+  /** Whether the process that it was taken from goes on writing to it. */
+  get isOthersToo(): boolean {
+    return this.#descriptor !== undefined && fstatSync(this.#descriptor).size !== this.#size;
   }
 
   /**

@@ -45,6 +45,8 @@ export interface PlayJournal {
   readonly earlier: readonly KeptJournal[];
   /** Ships on which plays of the same environment were left while they had containers stopped. */
   readonly leftOn: ReadonlySet<string>;
+  /** @throws CommandFailure where the process that it was taken from goes on: what was read of it is not so any more. */
+  demandAlone(): void;
   /** Why there is none, or none any more: a clause. */
   trouble(): string | undefined;
   onEvent(event: PlayEvent): void;
@@ -74,7 +76,8 @@ export function beginPlayJournal(
     const left = tidyJournals(folder, engine).filter(
       ({ id, running }) => running !== true && id !== resumption?.kept.id,
     );
-    earlier = ofFile(left, head.file);
+    // One that may be at it elsewhere is not told to be interrupted, and not forgotten.
+    earlier = ofFile(left, head.file).filter(({ running }) => running === false);
     leftOn = shipsWithStops(left.filter(({ journal }) => journal.head.environment === head.environment));
     if (resumption !== undefined) file = JournalFile.goOn(folder, resumption.kept.id, head);
     else if (head.steps.length > 0) file = JournalFile.begin(folder, head);
@@ -86,6 +89,9 @@ export function beginPlayJournal(
     id: file?.id,
     earlier,
     leftOn,
+    demandAlone() {
+      if (file?.isOthersToo === true) throw notTaken('the process that began it is still at it');
+    },
     trouble: () => trouble ?? file?.trouble,
     onEvent(event) {
       if (event.type === 'step-began') hasBegun = true;
@@ -162,6 +168,6 @@ export function absolute(file: string): string {
 function notTaken(cause: string): CommandFailure {
   return new CommandFailure('journal-not-taken', `the journal of the play cannot be gone on with: ${cause}`, {
     exitCode: exitCodes.failed,
-    hint: 'see maestro resume --list; another process may have gone on with it',
+    hint: 'see maestro resume --list for what is left; another process may have gone on with it',
   });
 }

@@ -16,6 +16,8 @@ it('finds this process, and none that has ended or is another one by now', () =>
 
 it.runIf(process.platform === 'linux')('tells a process from an earlier one with its number', () => {
   const own = thisProcess(engine);
-  expect(own.birth).toMatch(/^[-0-9a-f]{36} \d+$/);
+  expect(own.birth).toMatch(/^[-0-9a-f]{36} \d+ pid:\[\d+\]$/);
   expect(isThere(engine, { ...own, birth: 'of an earlier boot' })).toBe(false);
+  const inContainer = own.birth?.replace(/pid:.*/, 'pid:[1]') ?? '';
+  expect(isThere(engine, { ...own, birth: inContainer })).toBe('elsewhere');
 });

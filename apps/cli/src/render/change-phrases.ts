@@ -47,9 +47,14 @@ export function changeSign(change: Change): '+' | '~' | '-' | '!' | '=' {
 export function changeReasons(step: PlanStep, basis: PlanBasis = 'file'): string[] {
   const { change } = step;
   const goes = change !== undefined && 'beside' in change && change.beside === true;
+  const isPutBack = change?.kind === 'replace' && change.putsBack === true;
   return [
     ...ownReasons(step, basis),
-    ...(goes ? ['the old one that is kept aside is stopped and removed'] : []),
+    ...(isPutBack
+      ? ['the old one that is kept aside is as asked, and is put back; what has its name is removed']
+      : goes
+        ? ['the old one that is kept aside is stopped and removed']
+        : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { type ChangeKind, type Outcome, volumesLost } from '../model/index.ts';
 import { failed, look, waitForRemoval } from './bounds.ts';
 import { decideClean } from './clean.ts';
+import { isMadeFrom } from './compare.ts';
 import { containerDied, containerRestarting } from './container-ends.ts';
 import type { Decision } from './decision.ts';
 import { containerPaused, foreignContainer, worldMoved } from './failures.ts';
@@ -54,10 +55,14 @@ function decideInstance(task: StepTask, state: StepState, replacing: Replacing):
   const old = holder === null ? null : oldOf(task, state);
   if (old !== null && old.inspected === null && age !== 'fresh') return look(task, state);
   const isReplaced = subject === null || differs(task, state, subject);
-  const lost = [
-    ...(isReplaced ? (state.comparison?.anonymousVolumes ?? []) : []),
-    ...(old?.inspected?.anonymousVolumes ?? []),
-  ];
+  // A replacement that has not proven itself goes as after a failure, and the old one is put back, with all that it keeps.
+  const isPutBack = isReplaced && old !== null && isMadeFrom(old, task.digest);
+  const lost = isPutBack
+    ? []
+    : [
+        ...(isReplaced ? (state.comparison?.anonymousVolumes ?? []) : []),
+        ...(old?.inspected?.anonymousVolumes ?? []),
+      ];
   if (subject !== null && lost.length > 0 && !replacing.renewsVolumes)
     return failed(volumesLost(task, lost), subject);
   if (isReplaced) return decideReplacement(task, state, replacing);

@@ -48,9 +48,13 @@ export function containerRestarting(task: StepTask, { inspected }: SeenContainer
   });
 }
 
+function again(rollbackTo: number | null): string {
+  return rollbackTo === null ? 'apply again' : `give \`maestro rollback ${rollbackTo}\` again`;
+}
+
 /** An apply leaves what it has made or started where it is, unless it puts an old one back. */
 function adviceAfterDeath(
-  { play, ship, instance }: StepTask,
+  { play, ship, instance, replacing: { rollbackTo } }: StepTask,
   {
     comesBack,
     withEngine = false,
@@ -58,13 +62,13 @@ function adviceAfterDeath(
   }: { readonly comesBack: boolean; readonly withEngine?: boolean; readonly exitCode?: number | undefined },
 ): Pick<Failure, 'hint'> {
   if (withEngine) {
-    const next = play === 'apply' ? 'apply again' : `\`maestro start ${instance}\` goes on from there`;
+    const next = play === 'apply' ? again(rollbackTo) : `\`maestro start ${instance}\` goes on from there`;
     return { hint: `An Engine that ends takes its containers with it: ${next}.` };
   }
   if (play === 'apply') {
     const how = comesBack ? 'and its restart policy goes on bringing it back' : 'ended';
     return {
-      hint: `It stays on ${ship}, ${how}; correct the cause (\`maestro logs ${instance}\` shows what it wrote) and apply again.`,
+      hint: `It stays on ${ship}, ${how}; correct the cause (\`maestro logs ${instance}\` shows what it wrote) and ${again(rollbackTo)}.`,
     };
   }
   if (comesBack)

@@ -1,4 +1,4 @@
-import { asideNameOf } from '../model/index.ts';
+import { asideNameOf, type Failure } from '../model/index.ts';
 import { look, waitForRemoval } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { foreignContainer } from './failures.ts';
@@ -46,19 +46,24 @@ export function hasOld(task: StepTask, state: StepState): boolean {
   return task.replacing.keptElsewhere || oldOf(task, state) !== null;
 }
 
+/** Why a container cannot be kept aside: another one, which is not the instance's, has the name for that. */
+export function asideTaken(task: StepTask, state: StepState, holder: SeenContainer): Failure | undefined {
+  const { aside } = state.sight;
+  if (aside === null || aside.name !== asideNameOf(task.instance, holder)) return undefined;
+  const because = notOurs(task, aside);
+  return because === undefined ? undefined : foreignContainer(task, aside, because);
+}
+
 /**
  * What has the name that another one needs makes room: it is kept aside, unless an old one is kept already. What stands beside
  * that is a replacement that has failed, or got no further, and goes.
  */
 export function makeRoom(task: StepTask, state: StepState, holder: SeenContainer): Decision {
-  const { aside, age } = state.sight;
-  if (age !== 'fresh') return look(task, state);
+  if (state.sight.age !== 'fresh') return look(task, state);
   if (oldOf(task, state) !== null) return discard(task, holder);
+  const taken = asideTaken(task, state, holder);
+  if (taken !== undefined) return { kind: 'give-up', failure: taken, logsOf: null };
   const to = asideNameOf(task.instance, holder);
-  if (aside?.name === to) {
-    const failure = foreignContainer(task, aside, notOurs(task, aside) ?? '');
-    return { kind: 'give-up', failure, logsOf: null };
-  }
   // Between two of its ends an Engine cannot rename what it starts again and again, and nobody is served by it.
   const rest = holder.state === 'restarting' ? putToRest(task, state, holder) : undefined;
   if (rest !== undefined) return rest;

@@ -27,13 +27,14 @@ function lastSeen(task: StepTask, state: StepState): string[] {
  */
 export function withLastSeen(task: StepTask, state: StepState, failure: Failure): Failure {
   const { operations, unanswered } = state;
+  const { rollbackTo } = task.replacing;
   const isMeant = task.play === 'apply' && task.orphan === null && !task.isImage;
   const hasBegun = operations > 0 || oldOf(task, state) !== null;
   if (!isMeant || failure.code !== 'ship-unreachable' || !hasBegun) return failure;
   const hint = [
     unanswered === null ? [] : ['Whether it took effect is not known.'],
     lastSeen(task, state).map((seen) => `${seen}.`),
-    `When ${task.ship} answers again, apply once more: it goes on from what is there, and an old container is kept until the new one has passed its checks.`,
+    `When ${task.ship} answers again, ${rollbackTo === null ? 'apply once more' : `give \`maestro rollback ${rollbackTo}\` once more`}: it goes on from what is there, and an old container is kept until the new one has passed its checks.`,
   ];
   return { ...failure, hint: hint.flat().join(' ') };
 }

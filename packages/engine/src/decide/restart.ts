@@ -1,6 +1,7 @@
 import { failed, look, waitForRemoval } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { containerPaused } from './failures.ts';
+import { asideTaken } from './kept-aside.ts';
 import { decideReplacement } from './replace.ts';
 import { isUp, oldOf, type SeenContainer } from './sight.ts';
 import { decideStart, missingImage, missingMaterial, preStartChecks } from './start.ts';
@@ -79,9 +80,17 @@ function decideStopping(task: StepTask, state: StepState): Decision {
 function beforeStopping(task: StepTask, state: StepState, running: SeenContainer): Decision | undefined {
   return (
     (task.onlyIfChanged ? unlessChanged(task, state, running) : undefined) ??
+    (task.reuse ? undefined : inTheWay(task, state)) ??
     preStartChecks(task, state) ??
     (task.reuse ? undefined : missingMaterial(task, state))
   );
+}
+
+/** Nothing is stopped that could not make room for its successor. */
+function inTheWay(task: StepTask, state: StepState): Decision | undefined {
+  const { holder } = state.sight;
+  const taken = holder === null ? undefined : asideTaken(task, state, holder);
+  return taken === undefined ? undefined : failed(taken, holder);
 }
 
 /** undefined: it runs another image than its tag names, or was cut off from what it takes from others. */

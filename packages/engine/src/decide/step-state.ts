@@ -70,6 +70,8 @@ export interface Replacing {
   readonly keptElsewhere: boolean;
   /** Volumes that go with their container may be lost. */
   readonly renewsVolumes: boolean;
+  /** The record that the apply goes back to; null: it goes by the file. */
+  readonly rollbackTo: number | null;
   /** As the file asks for it. */
   readonly restart: RestartPolicy;
   /** What there has to be, as a saved plan says; null: whatever there is. */

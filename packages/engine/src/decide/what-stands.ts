@@ -33,10 +33,12 @@ export function keptForNextStart(task: Placed, failure: Failure, name: string): 
 
 /** A replacement has failed, and the old container is there. */
 export function keptAside(task: StepTask, failure: Failure, { name }: SeenContainer): Failure {
-  return standing(
-    failure,
-    `The old container is kept on ${task.ship} as ${name}, stopped; correct the cause and apply again, or go back with \`maestro rollback\`.`,
-  );
+  const { rollbackTo } = task.replacing;
+  const next =
+    rollbackTo === null
+      ? 'correct the cause and apply again, or go back with `maestro rollback`'
+      : `\`maestro rollback ${rollbackTo}\` tries again to go back, and \`maestro apply\` goes forward to what the file says`;
+  return standing(failure, `The old container is kept on ${task.ship} as ${name}, stopped; ${next}.`);
 }
 
 /** A replacement has failed, and the old container has its name again. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shownWords, withoutQuery } from './shown-words.ts';
+import { hiddenInWords, shownWords, withoutQuery } from './shown-words.ts';
 
 it.each([
   [['test', '-f', '/tmp/ready'], 'test -f /tmp/ready'],
@@ -28,4 +28,22 @@ it.each([
   ['/x?ready', '/x?ready'],
 ])('%s', (path, expected) => {
   expect(withoutQuery(path)).toBe(expected);
+});
+
+it.each([
+  [['test', '-f', '/tmp/ready'], []],
+  [
+    ['curl', '--password', 'sesame', '--user', 'ops:open'],
+    ['sesame', 'sesame', 'open', 'open'],
+  ],
+  [
+    ['sh', '-xc', 'echo mysql --password=sesame; exit 1'],
+    ['sesame; exit 1', 'sesame'],
+  ],
+  [
+    ['curl', 'http://ops:sesame@host/'],
+    ['ops:sesame', 'ops:sesame'],
+  ],
+])('what is hidden in %j', (words, hidden) => {
+  expect(hiddenInWords(words)).toEqual(hidden);
 });

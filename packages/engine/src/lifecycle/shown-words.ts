@@ -17,6 +17,23 @@ export function shownWords(words: readonly string[]): string {
     .join(' ');
 }
 
+/**
+ * What is `***` in a command as it is shown, to be looked for in other texts: each part as it stands, and, where more of a shell's
+ * line may be behind it, its first word.
+ */
+export function hiddenInWords(words: readonly string[]): string[] {
+  return words.flatMap((word, index) => {
+    const shown = shownWords(words.slice(0, index + 1)).slice(shownWords(words.slice(0, index)).length);
+    const pieces = (index === 0 ? shown : shown.slice(1)).split('***');
+    if (pieces.length < 2) return [];
+    const pattern = pieces.map((piece) => piece.replace(special, String.raw`\$&`)).join('(.+?)');
+    const [, ...parts] = new RegExp(`^${pattern}$`, 's').exec(word) ?? [];
+    return parts.flatMap((part) => [part, ...(/^[^\s;|&"'`)]+/.exec(part) ?? [])]);
+  });
+}
+
+const special = /[\\^$.*+?()[\]{}|]/g;
+
 function shownWord(word: string): string {
   return withoutQuery(word)
     .replace(/:\/\/[^\s/@]*@/g, '://***@')

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { type Dictionary, dictionary } from '../model/index.ts';
 import type { LockOwner } from '../port/lock-owner.ts';
 import { operatorName } from './operator-name.ts';
-import { bootId, isAlive, processStart } from './process-start.ts';
+import { bootId, isAlive, processNumbering, processStart } from './process-start.ts';
 
 /**
  * This process as one that takes locks. Where Linux tells when it was booted and which processes see each other, it knows
@@ -27,13 +26,8 @@ export function thisProcess(environment: { readonly [name: string]: string | und
 
 /** A digest that no other machine has, nor this one when it is booted anew, nor a container with numbers of its own. */
 function thisMachine(): string | undefined {
-  const boot = bootId();
-  if (boot === undefined) return undefined;
-  try {
-    const numbering = readlinkSync('/proc/self/ns/pid');
-    const all = JSON.stringify([hostname(), boot, numbering]);
-    return createHash('sha256').update(all).digest('hex').slice(0, 16);
-  } catch {
-    return undefined;
-  }
+  const [boot, numbering] = [bootId(), processNumbering()];
+  if (boot === undefined || numbering === undefined) return undefined;
+  const all = JSON.stringify([hostname(), boot, numbering]);
+  return createHash('sha256').update(all).digest('hex').slice(0, 16);
 }

@@ -51,6 +51,8 @@ export type Change =
       readonly anonymousVolumes: readonly string[];
       /** It stands beside an old one that is kept aside, and goes before another one is made. */
       readonly beside?: true;
+      /** That old one is as asked, and gets its name back: none is made. */
+      readonly putsBack?: true;
       /** It is stopped before, and kept until all with which it exchanges ports have been replaced. */
       readonly exchanges?: true;
     }

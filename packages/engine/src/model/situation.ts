@@ -15,6 +15,8 @@ export type InstanceSituation =
       readonly comparison: Comparison;
       /** An old container is there beside it; or, where the name is `aside`, only that is. */
       readonly keptAside: 'no' | 'beside' | 'alone';
+      /** The old one beside it is as asked: where the one of the name is not, it is put back. */
+      readonly besideIsAsked?: true;
       /** Paths in the one beside it of volumes that go with that one. Default none. */
       readonly volumesBeside?: readonly string[];
       /** The name under which its container is kept while another one is made. Default `asideName` of the instance. */

@@ -182,8 +182,8 @@ describe('a port that one instance gives up, and another one takes,', () => {
         'remove:m1@h1 held-back',
         'remove:m2@h2 held-back',
         'apply:m2 started',
-        'apply:m1: Its ports were to go round with m2, in vain, and its old container, m1, could not be put back on h1, as a new one may run on h2, which does not answer (connection refused by h2): apply again when it answers.',
-        'apply:m2: Its ports were to go round with m1, in vain: its new container, m2 (running), stays on h1, as its old one, m2, cannot be put back on h2, which does not answer (connection refused by h2): apply again when it answers.',
+        'apply:m1: Its ports were to go round with m2, in vain, and its old container, m1, could not be put back on h1, as a new one may run on h2, which does not answer (connection refused by h2): the same command again, when it answers, goes on.',
+        'apply:m2: Its ports were to go round with m1, in vain: its new container, m2 (running), stays on h1, as its old one, m2, cannot be put back on h2, which does not answer (connection refused by h2): the same command again, when it answers, goes on.',
       ]);
       expect(world.ships()['h1']).toEqual(['m1 exited', 'm2 running']);
       world.fleet.heal();
@@ -227,9 +227,9 @@ describe('a port that one instance gives up, and another one takes,', () => {
           ...lostAfter(world, 'stop:m3@h3', 'h3'),
         });
         expect(vain(world)).toEqual([
-          'apply:m1: its new container, m1 (running), stays on h2, as its old one, m1, cannot be put back on h1, where m3, which stays, has its port: apply again to go on.',
-          'apply:m2: its old container, m2, could not be put back on h2, as a new one may run on h3, which does not answer (connection refused by h3): apply again when it answers.',
-          'apply:m3: its new container, m3 (running), stays on h1, as its old one, m3, cannot be put back on h3, which does not answer (connection refused by h3): apply again when it answers.',
+          'apply:m1: its new container, m1 (running), stays on h2, as its old one, m1, cannot be put back on h1, where m3, which stays, has its port: the same command again goes on.',
+          'apply:m2: its old container, m2, could not be put back on h2, as a new one may run on h3, which does not answer (connection refused by h3): the same command again, when it answers, goes on.',
+          'apply:m3: its new container, m3 (running), stays on h1, as its old one, m3, cannot be put back on h3, which does not answer (connection refused by h3): the same command again, when it answers, goes on.',
         ]);
         expect(result.outcomes.map(({ step, outcome }) => `${step} ${outcome.kind}`)).toContain(
           'apply:m1 started',
@@ -251,7 +251,7 @@ describe('a port that one instance gives up, and another one takes,', () => {
         await world.play('apply', { keepGoing: true });
         expect(vain(world)).toEqual([
           'apply:m1: its old container, m1, could not be put back on h1, as its new one could not be taken away on h2: the Engine of h2 says no (refused)',
-          'apply:m2: its new container, m2 (exited), stays on h3, as its old one, m2, cannot be put back on h2, where m1, which stays, has its port: apply again to go on.',
+          'apply:m2: its new container, m2 (exited), stays on h3, as its old one, m2, cannot be put back on h2, where m1, which stays, has its port: the same command again goes on.',
           'apply:m3: its old container, m3, could not be put back on h3, and its new one was taken away on h1: the Engine of h3 says no (refused)',
         ]);
       });
@@ -268,7 +268,7 @@ describe('a port that one instance gives up, and another one takes,', () => {
           },
         });
         expect(vain(world).at(-1)).toBe(
-          'apply:m3: its new container, m3 (running), stays on h1, as its old one, m3, cannot be put back on h3, where it is not any more: apply again to go on.',
+          'apply:m3: its new container, m3 (running), stays on h1, as its old one, m3, cannot be put back on h3, where it is not any more: the same command again goes on.',
         );
         expect(world.ships()['h1']).toContain('m3 running');
       });
@@ -455,7 +455,7 @@ describe('ports that go round', () => {
     });
     expect(world.ships().h1).toEqual(['web-1 exited', 'web-2 exited']);
     expect(told(world)).toContain(
-      'apply:web-1: Its old container, web-1, stays stopped on h1, as its ports go round with web-2 and not all of them run yet: apply again to go on.',
+      'apply:web-1: Its old container, web-1, stays stopped on h1, as its ports go round with web-2 and not all of them run yet: the same command again goes on.',
     );
     expect((await world.play('apply')).verdict).toBe('succeeded');
     expect(portsOf(world).sort()).toEqual(['web-1 running 81', 'web-2 running 80']);

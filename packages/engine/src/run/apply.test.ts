@@ -112,7 +112,7 @@ describe('an apply', () => {
 
   describe('of what moves to another ship, and cannot run there,', () => {
     const stays =
-      'apply:web-1: Its old container, web-1, stays stopped on h1, as its move to h2 is not finished: apply again to go on.';
+      'apply:web-1: Its old container, web-1, stays stopped on h1, as its move to h2 is not finished: the same command again goes on.';
     const lifecycle = {
       running: [{ type: 'tcp', host: '10.0.0.1', port: 80, portName: 'http', maxWaitSeconds: 2 }],
     } as const;
@@ -228,6 +228,28 @@ describe('an apply', () => {
       h1: ['db-1 running', 'web-1 exited', 'web-1.maestro-old exited'],
       h2: ['web-2 running'],
     });
+    expect((await world.play('apply', { rollbackTo: 2 })).failures[0]?.hint).toMatch(
+      /stopped; `maestro rollback 2` tries again to go back, and `maestro apply` goes forward/,
+    );
+  });
+});
+
+describe('an apply of what is kept aside, as asked, beside a replacement that has failed', () => {
+  it('puts it back with all that it keeps, and has the plan say so', async () => {
+    const first = playWorld(two);
+    await first.play('apply');
+    const failing = playWorld(withEnv(two, { LEVEL: 'debug' }), { on: first });
+    failing.fleet.engine('h1').behave('web-1', { exitAfterMs: 0, exitCode: 3 });
+    await failing.play('apply');
+    const old = failing.fleet.engine('h1').inspect('web-1.maestro-old')?.id;
+    failing.fleet.engine('h1').behave('web-1', {});
+
+    const world = playWorld(two, { on: failing });
+    const step = (await world.plan()).nodes.find(({ id }) => id === 'apply:web-1');
+    expect(step).toMatchObject({ change: { kind: 'replace', beside: true, putsBack: true } });
+    expect((await world.play('apply')).verdict).toBe('succeeded');
+    expect(world.fleet.engine('h1').inspect('web-1')).toMatchObject({ id: old, state: 'running' });
+    expect(world.ships()).toEqual({ h1: ['db-1 running', 'web-1 running'], h2: ['web-2 running'] });
   });
 });
 

@@ -69,14 +69,14 @@ export function hindrancePhrase(
       : `: its new container, ${fresh.name} (${fresh.state}), stays on ${ship}, as its old one, ${old.name}, cannot be put back on ${old.ship}`;
   switch (hindrance.kind) {
     case 'old-unheard':
-      return [`${stays}, which ${hindrance.cause}: apply again when it answers.`];
+      return [`${stays}, which ${hindrance.cause}: the same command again, when it answers, goes on.`];
     case 'old-gone':
-      return [`${stays}, where it is not any more: apply again to go on.`];
+      return [`${stays}, where it is not any more: the same command again goes on.`];
     case 'port-held':
-      return [`${stays}, where ${hindrance.by}, which stays, has its port: apply again to go on.`];
+      return [`${stays}, where ${hindrance.by}, which stays, has its port: the same command again goes on.`];
     case 'new-unheard':
       return [
-        `${notBack}, as a new one may run on ${ship}, which ${hindrance.cause}: apply again when it answers.`,
+        `${notBack}, as a new one may run on ${ship}, which ${hindrance.cause}: the same command again, when it answers, goes on.`,
       ];
     case 'new-stays':
       return [`${notBack}, as its new one could not be taken away on ${ship}: ${hindrance.cause}`];

@@ -1,5 +1,7 @@
+import { hiddenInWords } from '../lifecycle/shown-words.ts';
 import {
   hideValues,
+  type Instance,
   instanceOf,
   isSecretVariable,
   literalOf,
@@ -45,7 +47,20 @@ function writtenSecrets({ environment, operator, step }: Source): string[] {
     const others = secretParts(literal).filter(({ length }) => length >= shortestPart);
     return [...inUrls, ...others].flatMap((part) => [part, decoded(part)]);
   });
-  return [...own, ...written];
+  const commands = commandsOf(environment.instances[instance]).flatMap((words) =>
+    hiddenInWords(words).filter(({ length }) => length >= shortestPart),
+  );
+  return [...own, ...written, ...commands];
+}
+
+/** The commands of its checks, which tell what they do, and its own, which what runs beside it may tell. */
+function commandsOf(instance: Instance | undefined): (readonly string[])[] {
+  if (instance === undefined) return [];
+  const checks = Object.values(instance.lifecycle).flat();
+  return [
+    instance.container.command ?? [],
+    ...checks.flatMap((check) => ('command' in check ? [check.command] : [])),
+  ];
 }
 
 function decoded(text: string): string {

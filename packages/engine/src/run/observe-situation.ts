@@ -5,6 +5,7 @@ import {
   findPortHolders,
   findRenamed,
   foreignContainer,
+  isMadeFrom,
   notOurs,
   type SeenContainer,
   seenInListing,
@@ -185,6 +186,7 @@ async function lookAt(
   const keptAside = !ours ? 'no' : holder === null ? 'alone' : 'beside';
   const { state, health } = details;
   const beside = keptAside === 'beside' ? aside : null;
+  const besideIsAsked = beside !== null && isMadeFrom(beside, asked.digest);
   const volumes = beside === null ? [] : await volumesOf(driver, beside.id, look.signal);
   const volumesBeside = volumes.length === 0 ? {} : { volumesBeside: volumes };
   const asideAs = asideNameOf(name, subject);
@@ -192,7 +194,12 @@ async function lookAt(
     holder === null || because === undefined || aside?.name !== asideAs
       ? {}
       : { asideTaken: foreignContainer(task, aside, because) };
-  const optional = { ...volumesBeside, ...asideTaken, ...(asideAs === asideName(name) ? {} : { asideAs }) };
+  const optional = {
+    ...(besideIsAsked ? { besideIsAsked } : {}),
+    ...volumesBeside,
+    ...asideTaken,
+    ...(asideAs === asideName(name) ? {} : { asideAs }),
+  };
   return { kind: 'present', state, health, comparison, keptAside, ...optional };
 }
 

@@ -24,6 +24,8 @@ export interface PlayOptions {
   readonly renewVolumes?: boolean;
   /** Of an apply: a step that finds something else than its plan says fails. Default false: it does what is called for. */
   readonly asPlanned?: boolean;
+  /** Of an apply: it goes back to this record, so that hints name the command for that. Default null: it goes by the file. */
+  readonly rollbackTo?: number | null;
   /** Take down also what leaves less of a service than its `min_available`. Default false. */
   readonly force?: boolean;
   /** Seconds at least between the beginnings of two steps that act. Default 0. */
@@ -89,6 +91,7 @@ export function completed({
     onlyIfChanged = false,
     renewVolumes = false,
     asPlanned = false,
+    rollbackTo = null,
     force = false,
     stepDelaySeconds = 0,
     stopStartDelaySeconds = 0,
@@ -112,6 +115,7 @@ export function completed({
       onlyIfChanged,
       renewVolumes,
       asPlanned,
+      rollbackTo,
       force,
       stepDelaySeconds,
       stopStartDelaySeconds,

@@ -505,6 +505,21 @@ describe('a restart', () => {
     );
   });
 
+  it('stops nothing where something else has the name under which the old container would be kept', async () => {
+    const world = await runningWeb();
+    world.fleet.engine('h1').addContainer({ name: 'web-1.maestro-old', state: 'running' });
+    const before = world.fleet.operations().length;
+    const { failures } = await world.play('restart');
+    expect(failures).toMatchObject([
+      {
+        code: 'foreign-container',
+        cause: expect.stringContaining('The name web-1.maestro-old is held') as string,
+      },
+    ]);
+    expect(world.fleet.operations().slice(before)).toEqual([]);
+    expect((await world.play('restart', { reuse: true })).verdict).toBe('succeeded');
+  });
+
   it('touches nothing of another environment', async () => {
     const world = playWorld({ services: { web: {} } });
     const labels = { ...ours, [labelNames.environment]: 'another' };

@@ -195,6 +195,18 @@ describe('secrets', () => {
     ]);
   });
 
+  it('that a check’s command spells out are hidden in what it prints, as they are in its name', async () => {
+    const command = ['sh', '-xc', 'mysql --password=hunter2secret -u ada; exit 1'];
+    const one: CheckOutline = { type: 'exec', command, attempts: 1, envFrom: 'env' };
+    const of = world({ 'web-1': { lifecycle: { running: [one] } } });
+    const output = '+ mysql --password=hunter2secret -u ada\nno route\n';
+    of.operator.onRun = () => ({ kind: 'exited', exitCode: 1, output });
+
+    expect((await of.start()).failures.map(({ output: lines }) => lines)).toEqual([
+      ['+ mysql --password=*** -u ada', 'no route'],
+    ]);
+  });
+
   it('in URLs of variables are hidden in what a container prints', async () => {
     const rexec: CheckOutline = { type: 'rexec', command: ['env'], attempts: 1 };
     const env = { A: 'postgres://ada:hunter%402@db/x' };

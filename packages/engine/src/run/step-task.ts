@@ -24,7 +24,13 @@ import { specificationDigest } from './specification-digest.ts';
 
 type TaskOptions = Pick<
   CompletePlay['options'],
-  'reuse' | 'refreshImages' | 'onlyIfChanged' | 'stopStartDelaySeconds' | 'renewVolumes' | 'asPlanned'
+  | 'reuse'
+  | 'refreshImages'
+  | 'onlyIfChanged'
+  | 'stopStartDelaySeconds'
+  | 'renewVolumes'
+  | 'asPlanned'
+  | 'rollbackTo'
 >;
 
 /** Whether the environment has what a step is about. */
@@ -136,7 +142,7 @@ function replacing(
   environment: Environment,
   { service, container }: Instance,
   change: Change | undefined,
-  { renewVolumes, asPlanned }: TaskOptions,
+  { renewVolumes, asPlanned, rollbackTo }: TaskOptions,
 ): Replacing {
   const update = environment.services[service]?.update ?? null;
   const exchanges = change?.kind === 'replace' && change.exchanges === true;
@@ -146,6 +152,7 @@ function replacing(
     exchanges,
     keptElsewhere: isKeptElsewhere(change),
     renewsVolumes: renewVolumes,
+    rollbackTo,
     restart: container.restart,
     expected: asPlanned && change !== undefined ? expectation(change) : null,
   };
@@ -189,7 +196,7 @@ function orphanWork(
     readonly subject: Extract<Subject, { kind: 'orphan' }>;
     readonly labels: Dictionary<string> | undefined;
   },
-  { renewVolumes: renewsVolumes }: TaskOptions,
+  { renewVolumes: renewsVolumes, rollbackTo }: TaskOptions,
 ): { readonly task: StepTask; readonly lifecycle: Lifecycle } {
   const bare = bareTask(play, environment, { ship, instance: name });
   const { change } = step;
@@ -197,7 +204,7 @@ function orphanWork(
   const instance = environment.instances[instanceOf(step)];
   const stopTimeoutSeconds =
     instance?.stopTimeoutSeconds ?? notedStopTimeout(labels) ?? bare.stopTimeoutSeconds;
-  const replacing = { ...noReplacing, renewsVolumes };
+  const replacing = { ...noReplacing, renewsVolumes, rollbackTo };
   const task = { ...bare, stopTimeoutSeconds, orphan: container, replacing };
   if (change?.kind !== 'stop') return { task, lifecycle: noChecks };
   const lifecycle = instance === undefined ? noChecks : stopChecks(environment, instance, ship);
@@ -289,6 +296,7 @@ const noReplacing: Replacing = {
   exchanges: false,
   keptElsewhere: false,
   renewsVolumes: false,
+  rollbackTo: null,
   restart: { name: 'no', maximumRetryCount: 0 },
   expected: null,
 };

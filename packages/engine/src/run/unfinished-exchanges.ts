@@ -108,7 +108,7 @@ async function leftAsIs(exchange: Exchange, { signal }: Means): Promise<[StepId,
       const { ship } = step.subject;
       return [
         memberOf(exchange, step).id,
-        `Its old container, ${found?.name ?? name}, stays stopped on ${ship}, as its ports go round with ${othersOf(exchange, step)} and not all of them run yet: apply again to go on.`,
+        `Its old container, ${found?.name ?? name}, stays stopped on ${ship}, as its ports go round with ${othersOf(exchange, step)} and not all of them run yet: the same command again goes on.`,
       ];
     }),
   );

@@ -55,6 +55,6 @@ async function broughtBack(parked: Parked, instance: PlanStep, means: Means): Pr
 function staysStopped({ subject, cause }: PlanStep, instance: PlanStep): string {
   const { instance: name, ship } = subject;
   return cause.kind === 'moved'
-    ? `Its old container, ${name}, stays stopped on ${ship}, as its move to ${instance.subject.ship} is not finished: apply again to go on.`
-    : `${name} stays stopped on ${ship}, as ${instance.subject.instance}, which gets its port, is not there yet: apply again to go on.`;
+    ? `Its old container, ${name}, stays stopped on ${ship}, as its move to ${instance.subject.ship} is not finished: the same command again goes on.`
+    : `${name} stays stopped on ${ship}, as ${instance.subject.instance}, which gets its port, is not there yet: the same command again goes on.`;
 }

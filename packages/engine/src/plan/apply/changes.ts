@@ -73,9 +73,11 @@ function volumesIn(change: Change, name: string, { instances, moved }: Situation
   const leaving = moved.filter(({ instance }) => instance === name);
   const own = found?.kind === 'present' ? found : undefined;
   const goes = change.kind === 'replace' || change.kind === 'create';
+  const isPutBack = change.kind === 'replace' && change.putsBack === true;
   return [
-    ...(goes ? (own?.comparison.anonymousVolumes ?? []) : []),
-    ...(own?.volumesBeside ?? []),
+    ...(isPutBack
+      ? []
+      : [...(goes ? (own?.comparison.anonymousVolumes ?? []) : []), ...(own?.volumesBeside ?? [])]),
     ...leaving.flatMap(({ anonymousVolumes }) => anonymousVolumes),
   ];
 }
@@ -125,7 +127,13 @@ function changeOf(found: InstanceSituation, movesFrom: string | null, ifNewer: b
       const unproven = isUnproven ? ({ beside: true } as const) : {};
       if (more || outlived.length > 0 || state === 'dead') {
         if (keptAside === 'alone') return { kind: 'create', movesFrom, beside: true };
-        return { kind: 'replace', container, differences, takesFrom: outlived, anonymousVolumes, ...beside };
+        const puts = putsBack(found) ? ({ putsBack: true } as const) : {};
+        const volumes = putsBack(found) ? [] : anonymousVolumes;
+        return {
+          ...{ kind: 'replace', container, differences, takesFrom: outlived, anonymousVolumes: volumes },
+          ...beside,
+          ...puts,
+        };
       }
       if (keptAside === 'alone' || differences.length > 0) {
         const aside = keptAside === 'alone' ? ({ aside: true } as const) : {};
@@ -137,6 +145,11 @@ function changeOf(found: InstanceSituation, movesFrom: string | null, ifNewer: b
         : { kind: 'start', container, ...unproven };
     }
   }
+}
+
+/** Whether an old container is there, as asked, beside one that is not: a replacement that has not proven itself, and goes. */
+function putsBack(found: Extract<InstanceSituation, { kind: 'present' }>): boolean {
+  return found.keptAside === 'beside' && found.besideIsAsked === true;
 }
 
 /** What was chosen, and what was about to be replaced with it when an earlier apply was cut short. */
