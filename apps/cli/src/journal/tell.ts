@@ -26,5 +26,7 @@ export function warnOfJournal(console: Console, cause: string): void {
 /** After an interruption: what to do next. */
 export function tellHowToGoOn(console: Console, flags: Flags): void {
   if (flags.progress === 'quiet' || wantsJson(flags)) return;
-  console.err.write(`  ${console.err.style().hint('maestro resume goes on with it')}\n`);
+  // Nobody can be asked where the file itself comes from standard input.
+  const command = flags.file === '-' ? 'maestro resume -y' : 'maestro resume';
+  console.err.write(`  ${console.err.style().hint(`${command} goes on with it`)}\n`);
 }

@@ -23,6 +23,11 @@ function changes(activity: StepView['activity']): boolean {
   }
 }
 
+/** What became of it, with all doubt, has been told. */
+function wasCutShort({ outcome }: StepView): boolean {
+  return outcome?.kind === 'interrupted' && outcome.untouched !== true;
+}
+
 /**
  * What is said of a play that is left at a second signal.
  *
@@ -37,8 +42,13 @@ export function leaveLines(
   { hint }: Style,
 ): string[] {
   const steps = inDoubt(view);
-  if (view === undefined || steps.length === 0)
+  if (view === undefined || (steps.length === 0 && !view.steps.some(wasCutShort)))
     return [`${signal} again: left at once, while nothing was being changed`];
+  if (steps.length === 0)
+    return [
+      `${signal} again: left at once`,
+      `  ${hint(`maestro status shows how things stand; ${howToGoOn(view, canResume)}`)}`,
+    ];
   return [
     `${signal} again: left at once; what became of ${count(steps.length, 'operation')} is not known:`,
     ...steps.map(({ subject, activity, since }) => {

@@ -352,6 +352,17 @@ describe('playReporter, left at a second signal', () => {
     });
   });
 
+  it('denies no doubt that was told before', () => {
+    const story = new StoryOfPlay('a-1').began(0, 'a-1').settled(10, 'a-1', {
+      kind: 'interrupted',
+      during: 'stopping the container; whether it took effect is not known',
+      begun: true,
+    });
+    expect(left('plain', story, true).err).toBe(
+      'SIGINT again: left at once\n  hint: maestro status shows how things stand; the same command again goes on from there\n',
+    );
+  });
+
   it('says that nothing is in doubt where nothing was being changed', () => {
     const story = new StoryOfPlay('a-1').began(0, 'a-1').does(10, 'a-1', { kind: 'looking' });
     expect(left('plain', story).err).toBe('SIGINT again: left at once, while nothing was being changed\n');

@@ -51,6 +51,22 @@ describe('declared networks', () => {
     });
   });
 
+  it('are made also for who joins one by net, and what is not there stops nothing', async () => {
+    const joins = (networkMode: string): EnvironmentOutline => ({
+      services: { web: { instances: { 'web-1': { container: { networkMode } } } } },
+      networks: { front: {} },
+    });
+    const world = playWorld(joins('front'));
+    expect((await world.start()).verdict).toBe('succeeded');
+    expect(networksOf(world)).toEqual(['bridge', 'front']);
+
+    const next = playWorld(joins('elsewhere'), { on: world });
+    const before = next.fleet.operations().length;
+    expect((await next.play('apply')).failures.map(({ code }) => code)).toEqual(['network-missing']);
+    expect(next.fleet.operations().slice(before)).toEqual([]);
+    expect(next.ships()).toEqual({ h1: ['web-1 running'] });
+  });
+
   it('are made once on each ship, for however many instances, and stay', async () => {
     const instances = Array.from({ length: 12 }, (_, index): [string, object] => [
       `web-${index + 1}`,

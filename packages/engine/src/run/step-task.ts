@@ -115,7 +115,7 @@ function instanceTask(
     ...identity,
     reuse,
     pullPolicy: pullPolicy(instance.pullPolicy, refreshImages || play === 'pull'),
-    networks: container.networks.map(({ network }) => network),
+    networks: networksOf(container),
     checks: {
       'pre-start': lifecycle['pre-start'].length,
       running: lifecycle.running.length,
@@ -156,6 +156,14 @@ function replacing(
     restart: container.restart,
     expected: asPlanned && change !== undefined ? expectation(change) : null,
   };
+}
+
+/** What `net` says without naming a network that somebody has to make; whole ids are not looked for by their names. */
+const noName = /^(?:|bridge|default|host|none|nat|container:.*|[0-9a-f]{12,64})$/s;
+
+function networksOf({ networks, networkMode }: Instance['container']): string[] {
+  if (networks.length > 0) return networks.map(({ network }) => network);
+  return networkMode === null || noName.test(networkMode) ? [] : [networkMode];
 }
 
 /** Whether a change is the second half of a move, or may be one that an earlier apply did not come to the end of. */
