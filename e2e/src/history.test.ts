@@ -95,7 +95,7 @@ describeOnLab('what was applied', () => {
     expect((await place.maestro('rollback')).code).toBe(2);
     const rehearsed = await place.maestro('rollback', '--dry-run');
     expect(rehearsed.stdout).toMatch(
-      /~ replace store-1 \(ship1\): the old one that is kept aside is stopped and removed\n/,
+      /~ replace store-1 \(ship1\): the old one that is kept aside is as asked, and is put back; what has its name is removed\n/,
     );
     const back = await place.maestro('rollback', '-y');
     expect(back.code, back.stderr).toBe(0);

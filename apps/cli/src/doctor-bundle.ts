@@ -3,7 +3,7 @@ import type { Finding } from '@maestro-ng/engine';
 import { packTar } from 'modern-tar';
 import type { LoadedFile } from './load-file.ts';
 import { dumpedEnvironment } from './render/dumped-environment.ts';
-import { redacted } from './render/redact.ts';
+import { maskForStrangers, redacted } from './render/redact.ts';
 import { veiledContent } from './veiled-content.ts';
 
 type Engine = typeof import('@maestro-ng/engine');
@@ -24,9 +24,12 @@ export async function doctorBundle(
   { containerSpec }: Pick<Engine, 'containerSpec'>,
 ): Promise<Uint8Array> {
   const about = { maestro: version, node: process.version, platform: process.platform, arch: process.arch };
-  const config = await veiledContent(loaded, ({ document }) => ({ config: document?.data ?? null }));
-  const resolved = await veiledContent(loaded, ({ environment }) =>
-    dumpedEnvironment(environment, containerSpec, { reveal: false }),
+  const veils = { mask: maskForStrangers };
+  const config = await veiledContent(loaded, ({ document }) => ({ config: document?.data ?? null }), veils);
+  const resolved = await veiledContent(
+    loaded,
+    ({ environment }) => dumpedEnvironment(environment, containerSpec, { reveal: false }),
+    veils,
   );
   const files: { readonly [name: string]: object } = {
     'about.json': about,

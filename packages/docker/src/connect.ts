@@ -25,7 +25,12 @@ export function placeOf(ship: Ship): Place {
   if (connection.kind === 'unix') return { ship: ship.name, address: connection.path };
   const host = connection.host.includes(':') ? `[${connection.host}]` : connection.host;
   if (connection.kind === 'tcp')
-    return { ship: ship.name, address: `${host}:${connection.port}`, ...authorityOf(connection.tls) };
+    return {
+      ship: ship.name,
+      address: `${host}:${connection.port}`,
+      ...(ship.context === undefined ? {} : { context: ship.context }),
+      ...authorityOf(connection.tls),
+    };
   const { user, port, tls } = connection.tunnel;
   const address = `ssh://${user === null ? '' : `${user}@`}${host}${port === null ? '' : `:${port}`}`;
   return { ship: ship.name, address, isBehindSsh: true, ...authorityOf(tls ?? null) };

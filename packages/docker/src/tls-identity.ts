@@ -1,9 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { HostFailure, type Ship, type TlsSettings, tlsFault } from '@maestro-ng/engine';
 import type { Validity } from './failures.ts';
+
+/** In bytes: all authorities of a system are a tenth of it. */
+const largestFile = 4 * 1024 * 1024;
 
 /** What TLS with an Engine is spoken with. */
 export interface TlsIdentity {
@@ -65,8 +68,14 @@ type TlsPart = 'ca' | 'cert' | 'key';
 async function readTlsFile(ship: Ship, part: TlsPart, path: string | null): Promise<Buffer | undefined> {
   if (path === null) return undefined;
   try {
+    const about = await stat(path);
+    // What is no plain file may keep who reads it waiting.
+    if (!about.isFile())
+      throw unusable(ship, part, path, about.isDirectory() ? 'it is a folder' : 'it is no plain file');
+    if (about.size > largestFile) throw unusable(ship, part, path, 'it is too large for that');
     return await readFile(path);
   } catch (error) {
+    if (error instanceof HostFailure) throw error;
     const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? 'it cannot be read';
     throw unusable(ship, part, path, reason, error);
   }
@@ -82,5 +91,4 @@ const partNames = { ca: 'certificate authority', cert: 'certificate', key: 'key'
 const reasons: { readonly [code: string]: string } = {
   ENOENT: 'there is no such file',
   EACCES: 'no permission to read it',
-  EISDIR: 'it is a folder',
 };

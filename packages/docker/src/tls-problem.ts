@@ -23,8 +23,8 @@ export function tlsProblem(code: string, error: unknown, place: Place): TlsProbl
         what:
           place.hasAuthority === true
             ? "the Engine's certificate is not signed by the authority given"
-            : "the Engine's certificate is not signed by an authority that Node.js knows, and no tls_ca_cert is given",
-        hint: `Give the authority that signed it as tls_ca_cert of ${ship}; if it is the right one already, the Engine has another certificate, or what answers at ${address} is not the Engine.`,
+            : `the Engine's certificate is not signed by an authority that Node.js knows, and ${place.context === undefined ? 'no tls_ca_cert is given' : `the Docker context "${place.context}" has none of its own`}`,
+        hint: `Give the authority that signed it ${place.context === undefined ? `as tls_ca_cert of ${ship}` : `to the context: docker context update ${place.context} --docker "host=tcp://${address},ca=CA.pem" (with cert=CERT.pem,key=KEY.pem, where the Engine wants one)`}; if it is the right one already, the Engine has another certificate, or what answers at ${address} is not the Engine.`,
       };
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
@@ -67,6 +67,11 @@ export function tlsProblem(code: string, error: unknown, place: Place): TlsProbl
             : 'the Engine wants a client certificate',
           hint: `Give one as tls_cert and tls_key of ${ship}.`,
         };
+  if (/alert protocol version|unsupported protocol/iu.test(words))
+    return {
+      what: 'the Engine speaks no version of TLS that Node.js speaks here',
+      hint: `See that what answers at ${address} speaks TLS 1.2 or newer.`,
+    };
   return { what: reason };
 }
 

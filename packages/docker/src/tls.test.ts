@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { TlsSettings } from '@maestro-ng/engine';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { dockerConnector } from './docker-host.ts';
@@ -115,7 +117,11 @@ describe.skipIf(certificates === undefined)('TLS', () => {
 
   it('names the file that cannot be used, and asks nobody', async () => {
     const pair = { certPath: client.cert, keyPath: client.key };
+    const pipe = join(certificates?.directory ?? '', 'pipe');
+    execFileSync('mkfifo', [pipe]);
     for (const [part, path, tls, why] of [
+      ['certificate authority', pipe, { caPath: pipe }, 'it is no plain file'],
+      ['certificate authority', '/dev/zero', { caPath: '/dev/zero' }, 'it is no plain file'],
       ['key', server.key, { ...pair, keyPath: server.key }, 'it is not the key of the certificate'],
       ['certificate authority', client.key, { caPath: client.key }, 'it holds a key, and no certificate'],
       ['certificate', client.key, { ...pair, certPath: client.key }, 'it holds a key, and no certificate'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { redacted, redactedMessage } from './redact.ts';
+import { maskForStrangers, redacted, redactedMessage } from './redact.ts';
 
 it('hides what is called a secret, at any depth, and secrets within texts', () => {
   expect(
@@ -64,4 +64,18 @@ it.each([
   ['"run --token sesame" cannot be split.', '"run --token ***" cannot be split.'],
 ])('of a message only what it quotes can be a secret: %s', (message, expected) => {
   expect(redactedMessage(message)).toBe(expected);
+});
+
+it('hides from strangers also what is mistyped, and an endpoint that is no URL from everybody', () => {
+  const registry = { pasword: 'a', username: 'ops' };
+  const auditors = [
+    { endpoint: 'https//hooks.test/b' },
+    { endpoint: 'h/c?d=e' },
+    { endpoint: '10.0.0.1:80' },
+  ];
+  expect(redacted({ registry, auditors }, maskForStrangers)).toEqual({
+    registry: { pasword: '***', username: 'ops' },
+    auditors: [{ endpoint: '***' }, { endpoint: '***' }, { endpoint: '10.0.0.1:80' }],
+  });
+  expect(redacted({ registry })).toEqual({ registry });
 });

@@ -1,5 +1,7 @@
 import { maskedText, maskedWord } from '@maestro-ng/engine/mask-secrets';
 import { isSecretName } from '@maestro-ng/engine/secret-name';
+import { mistypedEndpointAt } from './mistyped-endpoint.ts';
+import { mayNameEndpoint, mayNameSecret } from './mistyped-names.ts';
 
 const hidden = '***';
 
@@ -9,9 +11,14 @@ export interface Mask {
   readonly whole: string;
   /** A text in which a part may be secret. @param before the texts before it in its list. */
   readonly text: (text: string, before: readonly string[]) => string;
+  /** Whether what goes by a name is a secret; default: it is called one. */
+  readonly isSecret?: (name: string) => boolean;
 }
 
 const shownMask: Mask = { whole: hidden, text: maskedWord };
+
+/** For who is not to see what somebody has mistyped either: also what goes by a slip of such a name is one. */
+export const maskForStrangers: Mask = { ...shownMask, isSecret: mayNameSecret };
 
 /**
  * Plain data without what may be secret: everything below a key such as password, token or headers, what follows such a
@@ -58,10 +65,13 @@ export function redactedMessage(message: string): string {
 }
 
 function redactEntry(key: string, item: unknown, secret: boolean, mask: Mask): unknown {
-  if (key !== 'endpoint' || typeof item !== 'string' || secret)
-    return redact(item, secret || isSecretName(key), mask);
-  // What stands behind the host is told to be secret by the key.
-  return mask.text(`${key}: ${item}`, []).slice(`${key}: `.length);
+  if (typeof item !== 'string' || secret || !mayNameEndpoint(key))
+    return redact(item, secret || (mask.isSecret ?? isSecretName)(key), mask);
+  // What stands behind the host is told to be secret by the key, and so is what is no URL.
+  const line = `${key}: ${item}`;
+  const start = mistypedEndpointAt(line);
+  const shown = start === undefined ? mask.text(line, []) : `${line.slice(0, start)}${mask.whole}`;
+  return shown.slice(`${key}: `.length);
 }
 
 /** Whether a mapping says which command prints a secret: what it is told may be one as well, or the way to it. */

@@ -21,6 +21,8 @@ export interface Identities {
   readonly identities: readonly Identity[];
   /** Why keys that were named are of no use, a clause each. */
   readonly unusable: readonly string[];
+  /** Whether one of them is a key that is there: what keeps it from being shown is on this machine. */
+  readonly isKeyUnusable: boolean;
   /** The first of them, where it is about the key that the environment file names; null: that one can be shown. */
   readonly ownTrouble: string | null;
 }
@@ -60,13 +62,14 @@ export async function identitiesFor(hop: Hop, ssh2: Ssh2, patience: number): Pro
       if (path === hop.ownKey) ownTrouble = trouble;
     }
   }
+  const isKeyUnusable = unusable.length > 0;
   if (agent.problem !== undefined) unusable.push(agent.problem);
   if (!hop.identitiesOnly) {
     for (const key of agent.keys) take({ name: nameInAgent(key), key, agent: agent.signer });
   }
   if (identities.length === 0 && hop.ownKey !== null)
     throw new SshFailure('misconfigured', `the SSH key ${unusable.join('; ')}`);
-  return { identities, unusable, ownTrouble };
+  return { identities, unusable, isKeyUnusable, ownTrouble };
 }
 
 /** Many keys have the same comment, or none. */
@@ -85,7 +88,9 @@ interface KeyFile {
 function readKey(path: string, { utils }: Ssh2): KeyFile | undefined {
   let content: Buffer;
   try {
-    const { mode, uid } = statSync(path);
+    const about = statSync(path);
+    const { mode, uid } = about;
+    if (!about.isFile()) return { problem: about.isDirectory() ? 'is a folder' : 'is no plain file' };
     content = readFileSync(path);
     const isOwn = process.getuid === undefined || uid === process.getuid();
     if (
@@ -99,7 +104,6 @@ function readKey(path: string, { utils }: Ssh2): KeyFile | undefined {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return publicHalf(path, utils);
-    if (code === 'EISDIR') return { problem: 'is a folder' };
     return {
       problem: code === 'EACCES' ? 'may not be read by you' : `cannot be read (${code ?? 'unknown'})`,
     };

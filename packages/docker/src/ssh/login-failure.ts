@@ -29,12 +29,14 @@ export function loginFailure(
         'misconfigured',
         `the SSH key ${ownTrouble}; with other keys the SSH server does not let ${at} in (${tried})`,
       );
+    // Nothing could be shown, as what there is cannot be used here: that is no matter of the server.
+    const isOurs = shown.length === 0 && left === 0 && login.identities.isKeyUnusable;
     const rest = unusable.length === 0 ? '' : `; not used: ${unusable.join('; ')}`;
     const limit = /too many/iu.test(words)
       ? ' (its limit of attempts was reached: IdentitiesOnly yes in ssh_config shows the named keys only)'
       : '';
     return new SshFailure(
-      'unreachable',
+      isOurs ? 'misconfigured' : 'unreachable',
       `the SSH server does not let ${at} in${limit}; ${tried}${rest}${login.wanted}`,
     );
   }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { matchesPatterns } from './pattern.ts';
@@ -48,10 +48,10 @@ export function configFiles({ home }: SshUser): ConfigFiles {
   };
 }
 
-/** undefined: there is none, or it may not be read. */
+/** undefined: there is none, it may not be read, or is no plain file: a pipe may keep who reads it waiting. */
 export function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
   }

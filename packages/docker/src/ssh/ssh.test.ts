@@ -337,6 +337,15 @@ Host al* !alpine
       ).toMatch(told);
     });
 
+    it('with a key of ssh_config that cannot be used, and no other: that is no matter of the server', async () => {
+      const locked = world.key('locked', { passphrase: 'secret' });
+      const { address } = await sshd({ authorizedKeys: [locked.line] });
+      world.file('config', `IdentityFile ${locked.path}\n`);
+      expect(await failureOf(world.driver(address, {}).info({ signal }))).toMatch(
+        /^misconfigured: the SSH server does not let \S+ in; there was no key to show; not used: \S+locked has a passphrase/u,
+      );
+    });
+
     it('with a key that cannot be used, beside one of an agent that the server does not let in', async () => {
       const locked = world.key('locked', { passphrase: 'secret' });
       const { address } = await sshd({ authorizedKeys: [locked.line] });
