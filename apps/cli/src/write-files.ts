@@ -33,9 +33,18 @@ export function writeFiles(files: readonly FileToWrite[]): void {
       undo.push(asBefore(path));
       writeFileSync(path, content, { flag, ...(mode === undefined ? {} : { mode }) });
     } catch (error) {
-      for (const each of undo) each();
+      for (const each of undo) asFarAsPossible(each);
       throw new Rejected([problem('not-written', `${path} could not be written: ${systemReason(error)}.`)]);
     }
+  }
+}
+
+/** Why the file could not be written is told, and not what came of that. */
+function asFarAsPossible(undo: () => void): void {
+  try {
+    undo();
+  } catch {
+    // A disk that is out of order leaves what it leaves.
   }
 }
 

@@ -59,6 +59,13 @@ it('shows a journal, and all of them', () => {
   ]);
 });
 
+it('goes on on the next line in a terminal that is too narrow', () => {
+  expect(journalLines(kept('a', began, pulling), { ...screen, columns: 60 }, now).slice(1, 3)).toEqual([
+    'web-1     web      ship1  ? in doubt: pulling a:2; no',
+    '                            container was touched yet',
+  ]);
+});
+
 it('notes earlier ones', () => {
   expect(earlierNote([], now)).toBe(undefined);
   expect(earlierNote([kept('a'), kept('b')], now)).toBe(

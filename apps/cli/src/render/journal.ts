@@ -160,5 +160,6 @@ function table(
     columns: width,
     ellipsis: style.symbols.ellipsis,
     paintHeading: style.colors.dim,
+    wraps: true,
   });
 }

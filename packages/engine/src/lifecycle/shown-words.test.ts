@@ -44,6 +44,10 @@ it.each([
     ['curl', 'http://ops:sesame@host/'],
     ['ops:sesame', 'ops:sesame'],
   ],
+  [
+    ['curl', '-H', 'Authorization: Bearer sesame'],
+    ['Bearer sesame', 'sesame'],
+  ],
 ])('what is hidden in %j', (words, hidden) => {
   expect(hiddenInWords(words)).toEqual(hidden);
 });

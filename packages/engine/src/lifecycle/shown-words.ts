@@ -18,8 +18,8 @@ export function shownWords(words: readonly string[]): string {
 }
 
 /**
- * What is `***` in a command as it is shown, to be looked for in other texts: each part as it stands, and, where more of a shell's
- * line may be behind it, its first word.
+ * What is `***` in a command as it is shown, to be looked for in other texts: each part as it stands, and its first word, as more of a
+ * shell's line may be behind it.
  */
 export function hiddenInWords(words: readonly string[]): string[] {
   return words.flatMap((word, index) => {
@@ -28,7 +28,10 @@ export function hiddenInWords(words: readonly string[]): string[] {
     if (pieces.length < 2) return [];
     const pattern = pieces.map((piece) => piece.replace(special, String.raw`\$&`)).join('(.+?)');
     const [, ...parts] = new RegExp(`^${pattern}$`, 's').exec(word) ?? [];
-    return parts.flatMap((part) => [part, ...(/^[^\s;|&"'`)]+/.exec(part) ?? [])]);
+    return parts.flatMap((part) => {
+      const value = part.replace(/^(?:Bearer|Basic)\s+/i, '');
+      return [part, ...(/^[^\s;|&"'`)]+/.exec(value) ?? [])];
+    });
   });
 }
 
