@@ -1,5 +1,5 @@
 import { Agent as HttpAgent, type RequestOptions } from 'node:http';
-import type { KnownHostKeys, Ship, TlsSettings } from '@maestro-ng/engine';
+import { contextUpdate, type KnownHostKeys, type Ship, type TlsSettings } from '@maestro-ng/engine';
 import type { Place } from './failures.ts';
 import { patientLookup } from './patient-lookup.ts';
 import type { SshMeans } from './ssh/ssh-endpoint.ts';
@@ -28,12 +28,17 @@ export function placeOf(ship: Ship): Place {
     return {
       ship: ship.name,
       address: `${host}:${connection.port}`,
-      ...(ship.context === undefined ? {} : { context: ship.context }),
+      ...contextOf(ship),
       ...authorityOf(connection.tls),
     };
   const { user, port, tls } = connection.tunnel;
   const address = `ssh://${user === null ? '' : `${user}@`}${host}${port === null ? '' : `:${port}`}`;
   return { ship: ship.name, address, isBehindSsh: true, ...authorityOf(tls ?? null) };
+}
+
+function contextOf({ context, connection }: Ship): Pick<Place, 'contextUpdate'> {
+  const command = context === undefined ? undefined : contextUpdate(context, connection);
+  return command === undefined ? {} : { contextUpdate: command };
 }
 
 function authorityOf(tls: TlsSettings | null): Pick<Place, 'hasAuthority'> {

@@ -14,8 +14,8 @@ export interface Place {
   readonly address: string;
   /** Whether its certificate is verified with a `tls_ca_cert`; otherwise with the authorities that Node.js knows. */
   readonly hasAuthority?: boolean;
-  /** The Docker context that says how the Engine is reached. */
-  readonly context?: string;
+  /** The command that has the Docker context by which the Engine is reached name an authority; absent: there is no context. */
+  readonly contextUpdate?: string;
   /** The certificate that is shown to it, and when that is valid. */
   readonly ownCertificate?: Validity;
   /** Whether the Engine is spoken with by a connection of SSH, which has to stand before anything is asked. */

@@ -10,7 +10,7 @@ export interface TlsProblem {
 
 /** undefined: it is not TLS that failed. */
 export function tlsProblem(code: string, error: unknown, place: Place): TlsProblem | undefined {
-  const { ship, address } = place;
+  const { ship, address, contextUpdate } = place;
   switch (code) {
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':
@@ -20,11 +20,8 @@ export function tlsProblem(code: string, error: unknown, place: Place): TlsProbl
     case 'CERT_SIGNATURE_FAILURE':
     case 'CERT_UNTRUSTED':
       return {
-        what:
-          place.hasAuthority === true
-            ? "the Engine's certificate is not signed by the authority given"
-            : `the Engine's certificate is not signed by an authority that Node.js knows, and ${place.context === undefined ? 'no tls_ca_cert is given' : `the Docker context "${place.context}" has none of its own`}`,
-        hint: `Give the authority that signed it ${place.context === undefined ? `as tls_ca_cert of ${ship}` : `to the context: docker context update ${place.context} --docker "host=tcp://${address},ca=CA.pem" (with cert=CERT.pem,key=KEY.pem, where the Engine wants one)`}; if it is the right one already, the Engine has another certificate, or what answers at ${address} is not the Engine.`,
+        what: `the Engine's certificate is not signed by ${authorityMissed(place)}`,
+        hint: `Give the authority that signed it ${contextUpdate === undefined ? `as tls_ca_cert of ${ship}` : `to the Docker context: \`${contextUpdate}\``}; if it is the right one already, the Engine has another certificate, or what answers at ${address} is not the Engine.`,
       };
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
@@ -73,6 +70,12 @@ export function tlsProblem(code: string, error: unknown, place: Place): TlsProbl
       hint: `See that what answers at ${address} speaks TLS 1.2 or newer.`,
     };
   return { what: reason };
+}
+
+function authorityMissed({ hasAuthority, contextUpdate }: Place): string {
+  if (hasAuthority === true) return 'the authority given';
+  const given = contextUpdate === undefined ? 'no tls_ca_cert is given' : 'the Docker context names none';
+  return `an authority that Node.js knows, and ${given}`;
 }
 
 function ownRefused({ from, to }: Validity, ship: string): TlsProblem {

@@ -56,7 +56,7 @@ function decideInstance(task: StepTask, state: StepState, replacing: Replacing):
   if (old !== null && old.inspected === null && age !== 'fresh') return look(task, state);
   const isReplaced = subject === null || differs(task, state, subject);
   // A replacement that has not proven itself goes as after a failure, and the old one is put back, with all that it keeps.
-  const isPutBack = isReplaced && old !== null && isMadeFrom(old, task.digest);
+  const isPutBack = isReplaced && replacing.oldIsAsked && old !== null && isMadeFrom(old, task.digest);
   const lost = isPutBack
     ? []
     : [

@@ -35,6 +35,7 @@ export const task: StepTask = {
     exchanges: false,
     keptElsewhere: false,
     renewsVolumes: false,
+    oldIsAsked: false,
     rollbackTo: null,
     restart: { name: 'no', maximumRetryCount: 0 },
     expected: null,

@@ -70,6 +70,8 @@ export interface Replacing {
   readonly keptElsewhere: boolean;
   /** Volumes that go with their container may be lost. */
   readonly renewsVolumes: boolean;
+  /** By the plan an old container that is kept aside is as asked, and gets its name back in place of what has it. */
+  readonly oldIsAsked: boolean;
   /** The record that the apply goes back to; null: it goes by the file. */
   readonly rollbackTo: number | null;
   /** As the file asks for it. */

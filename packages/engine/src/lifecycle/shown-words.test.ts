@@ -34,20 +34,18 @@ it.each([
   [['test', '-f', '/tmp/ready'], []],
   [
     ['curl', '--password', 'sesame', '--user', 'ops:open'],
-    ['sesame', 'sesame', 'open', 'open'],
+    ['sesame', 'open'],
   ],
   [
     ['sh', '-xc', 'echo mysql --password=sesame; exit 1'],
-    ['sesame; exit 1', 'sesame'],
+    ['sesame', 'sesame; exit 1'],
   ],
-  [
-    ['curl', 'http://ops:sesame@host/'],
-    ['ops:sesame', 'ops:sesame'],
-  ],
+  [['curl', 'http://ops:sesame@host/'], ['sesame']],
+  [['curl', 'http://host/x?api_key=sesame'], ['sesame']],
   [
     ['curl', '-H', 'Authorization: Bearer sesame'],
     ['Bearer sesame', 'sesame'],
   ],
 ])('what is hidden in %j', (words, hidden) => {
-  expect(hiddenInWords(words)).toEqual(hidden);
+  expect(hiddenInWords(words).sort()).toEqual(hidden.sort());
 });

@@ -20,7 +20,7 @@ export * from './lifecycle.ts';
 export * from './lock.ts';
 export type * from './log-record.ts';
 export { maskedQuotes } from './mask-quotes.ts';
-export { maskedText, maskedWord, secretParts } from './mask-secrets.ts';
+export { maskedText, maskedWord, secretOfWord, secretParts } from './mask-secrets.ts';
 export * from './network.ts';
 export * from './observation.ts';
 export type * from './orphan.ts';

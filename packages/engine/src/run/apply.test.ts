@@ -247,6 +247,12 @@ describe('an apply of what is kept aside, as asked, beside a replacement that ha
     const world = playWorld(two, { on: failing });
     const step = (await world.plan()).nodes.find(({ id }) => id === 'apply:web-1');
     expect(step).toMatchObject({ change: { kind: 'replace', beside: true, putsBack: true } });
+    const { images } = world.fleet.engine('h1');
+    const before = images.id('web:1') ?? '';
+    images.add('web:1', 'sha256:newer');
+    const later = (await world.plan()).nodes.find(({ id }) => id === 'apply:web-1');
+    expect(later).not.toMatchObject({ change: { putsBack: true } });
+    images.add('web:1', before);
     expect((await world.play('apply')).verdict).toBe('succeeded');
     expect(world.fleet.engine('h1').inspect('web-1')).toMatchObject({ id: old, state: 'running' });
     expect(world.ships()).toEqual({ h1: ['db-1 running', 'web-1 running'], h2: ['web-2 running'] });

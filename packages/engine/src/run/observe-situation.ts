@@ -186,7 +186,11 @@ async function lookAt(
   const keptAside = !ours ? 'no' : holder === null ? 'alone' : 'beside';
   const { state, health } = details;
   const beside = keptAside === 'beside' ? aside : null;
-  const besideIsAsked = beside !== null && isMadeFrom(beside, asked.digest);
+  const { image, platform } = asked.spec;
+  const besideIsAsked =
+    beside !== null &&
+    isMadeFrom(beside, asked.digest) &&
+    beside.imageId === (await look.images.id(driver, image, platform));
   const volumes = beside === null ? [] : await volumesOf(driver, beside.id, look.signal);
   const volumesBeside = volumes.length === 0 ? {} : { volumesBeside: volumes };
   const asideAs = asideNameOf(name, subject);

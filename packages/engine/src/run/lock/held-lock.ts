@@ -32,7 +32,6 @@ export class HeldLock {
   readonly #onLost: (lost: LostLock) => void;
   readonly #stop = new AbortController();
   #pause = new AbortController();
-  #isDoubtful = false;
   #provenMs: number;
   #lost: LostLock | undefined;
   #failure = asleep;
@@ -69,7 +68,6 @@ export class HeldLock {
 
   /** Something has happened to it: the next heartbeat is due now. */
   doubt(): void {
-    this.#isDoubtful = true;
     this.#pause.abort();
   }
 
@@ -122,12 +120,10 @@ export class HeldLock {
 
   async #rest(milliseconds: number): Promise<void> {
     const { signal } = this.#stop;
+    await this.#clock
+      .sleep(milliseconds, AbortSignal.any([signal, this.#pause.signal]))
+      .catch(() => undefined);
     this.#pause = new AbortController();
-    if (!this.#isDoubtful)
-      await this.#clock
-        .sleep(milliseconds, AbortSignal.any([signal, this.#pause.signal]))
-        .catch(() => undefined);
-    this.#isDoubtful = false;
     signal.throwIfAborted();
   }
 
