@@ -134,6 +134,58 @@ plan e2e: nothing to do, 10 are as asked
     expect(after['ship1/by-hand']).toBe(before['ship1/renamed-1']);
   });
 
+  test('what Docker does anyway is no difference when it is spelled out, and neither is another order; what is more is named', async () => {
+    const file = (shop: string, web: string): string =>
+      `${overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    ${briefly}
+    instances:
+      web-1: {ship: ship1, ${web}, ${sleeper}}
+      shop-1: {ship: ship2, ${shop}, ${sleeper}}
+`,
+      )}networks: {front: {}, back: {}}\n`;
+    const before = file(
+      'limits: {memory: 64m}, healthcheck: {test: "true"}',
+      'networks: [front, back], cap_add: [SYS_TIME, CHOWN], volumes: {/tmp: /a, /var: /b}',
+    );
+    const place = await appliedWorkplace(before);
+    const { maestro, write } = place;
+    write(
+      'maestro.yaml',
+      file(
+        [
+          'limits: {swap: 128m, memory: 64m}, shm_size: 64m, ipc: private, log_driver: json-file, read_only: no',
+          'healthcheck: {test: "true", interval: 30s, retries: 3}, entrypoint: [], env: {NOWHERE: }, platform: linux/amd64',
+        ].join(', '),
+        'networks: [front, back], volumes: {/var: /b, /tmp: /a}, cap_add: [CHOWN, SYS_TIME]',
+      ),
+    );
+    await expectNothingToDo(place);
+    expect((await maestro('status', '--check', '-F')).stdout).not.toContain('drift');
+    write('maestro.yaml', before);
+    await expectNothingToDo(place);
+
+    write(
+      'maestro.yaml',
+      file(
+        'limits: {memory: 64m, swap: -1}, shm_size: 65m',
+        'networks: [back, front], cap_add: [SYS_TIME, CHOWN], volumes: {/tmp: /a, /var: /b}',
+      ),
+    );
+    expect((await maestro('plan')).stdout).toBe(`wave 1
+  ~ replace shop-1 (ship2)
+      healthcheck.test  CMD-SHELL true → (none)
+      shm_size          64m → 65m
+      swap              (none) → unlimited
+  ~ replace web-1 (ship1)
+      networks  front first → back first
+plan e2e: 2 to replace
+`);
+  });
+
   test('a plan is the same twice, writes nothing, and its exit code tells a script whether there is something to do', async () => {
     const file = (level: string): string =>
       overFleet(

@@ -77,6 +77,25 @@ test('what ran is another situation where it does not run, or is paused, though 
   );
 });
 
+test('what is to be done in another way is told by what makes it so', () => {
+  const { 'web-1': _, ...others } = { 'web-1': replace, 'web-2': replace, 'web-3': replace };
+  const inWords = (change: Partial<typeof replace>): string | undefined =>
+    refused(saved({ 'web-1': { ...replace, ...change } as Change, ...others }))?.[0];
+  expect(inWords({ container: 'c9' })).toBe('of web-1 there is another container');
+  expect(inWords({ differences: [{ field: 'memory', is: '1g', asked: '2g' }] })).toBe(
+    'what differs in web-1 is another matter: image, memory',
+  );
+  expect(inWords({ anonymousVolumes: ['/data'] })).toBe('web-1 is to be replaced in another way');
+  const [first, second, third] = before.plan.nodes;
+  const alone = { ...second, needs: [] } as PlanStep;
+  const plan = { ...before.plan, nodes: [first, alone, third] as PlanStep[] };
+  expect(refused({ ...before, plan })?.[0]).toBe('web-2 is to wait for something else');
+  const asked = { 'web-1': 'other' };
+  expect(refused({ ...saved({ 'web-1': { ...replace, container: 'c9' }, ...others }), asked })?.[0]).toBe(
+    'the file asks for something else of web-1',
+  );
+});
+
 test('who goes on with an interrupted apply of it finds no other situation in what that did', () => {
   expect(refused(between, interrupted(states, true))).toBeUndefined();
   const more = saved({ 'web-1': leave, 'web-2': start, 'web-3': leave });
@@ -86,9 +105,7 @@ test('who goes on with an interrupted apply of it finds no other situation in wh
   ]);
   // What was done, and is another one again, somebody else did.
   const undone = saved({ 'web-1': { ...replace, container: 'c9' }, 'web-2': start, 'web-3': replace });
-  expect(refused(undone, interrupted(states, true))?.[0]).toBe(
-    'of web-1 there is another container, or it differs in something else',
-  );
+  expect(refused(undone, interrupted(states, true))?.[0]).toBe('of web-1 there is another container');
   const other = saved({ 'web-1': leave, 'web-2': start, 'web-3': replace }, 'another file');
   expect(refused(other, interrupted(states, true))?.[0]).toMatch(/^the file says something else by now/);
 });
@@ -128,7 +145,7 @@ test('of an instance whose old container an interrupted apply has stopped, nothi
   } as const;
   const by = { journal: { steps: [...journal.steps, stopped] }, isResumed: true };
   expect(() => refuseOtherPlan(moving(true), moving(false), by)).not.toThrow();
-  expect(() => refuseOtherPlan(moving(true), moving(false))).toThrow('of web-1 there is another container');
+  expect(() => refuseOtherPlan(moving(true), moving(false))).toThrow('web-1 ran, and does not run any more');
 });
 
 test('nor of those that it was to exchange ports with', () => {

@@ -63,12 +63,12 @@ export function whatMoved(
     const isOfInstance = was?.isOfInstance === true;
     const state = isOfInstance ? otherState(name, saved.states, now.states) : undefined;
     const text = difference(was, is, sanitize(name));
-    // That it ended, say, tells more than that something else is to be done about it then.
-    if (text !== undefined)
-      return [{ text: state !== undefined && was?.change?.kind === is?.change?.kind ? state : text, isOwn }];
-    if (isOfInstance && saved.asked[name] !== now.asked[name])
+    const isOfFile = isOfInstance && saved.asked[name] !== now.asked[name];
+    if (isOfFile && (text === undefined || is !== undefined))
       return [{ text: `the file asks for something else of ${sanitize(name)}`, isOwn: false }];
-    return state === undefined ? [] : [{ text: state, isOwn }];
+    // That it ended, say, tells more than that something else is to be done about it then.
+    const told = text !== undefined && was?.change?.kind !== is?.change?.kind ? text : (state ?? text);
+    return told === undefined ? [] : [{ text: told, isOwn }];
   });
 }
 
@@ -86,9 +86,42 @@ function difference(was: SavedStep | undefined, is: SavedStep | undefined, name:
   if (was === undefined) return `${name} was not in it, and is to be ${fate(now)}`;
   if (is === undefined) return `${name} was to be ${fate(then)}, and that is not called for any more`;
   if (then !== now) return `${name} was to be ${fate(then)}, and is to be ${fate(now)}`;
-  return was.text === is.text
-    ? undefined
-    : `of ${name} there is another container, or it differs in something else`;
+  return was.text === is.text ? undefined : otherChange(was, is, name);
+}
+
+/** What there is to do is of the same kind. */
+function otherChange(was: SavedStep, is: SavedStep, name: string): string {
+  const [then, now] = [was.change, is.change];
+  const [before, after] = [containerIn(was), containerIn(is)];
+  if (before !== after) return `of ${name} there is another container`;
+  if (then?.kind === 'remove' && now?.kind === 'remove' && then.running !== now.running)
+    return then.running ? `${name} ran, and does not run any more` : `${name} did not run, and runs now`;
+  const fields = otherFields(then, now);
+  if (fields.length > 0) {
+    const told = fields.slice(0, mostFields).map(sanitize).join(', ');
+    return `what differs in ${name} is another matter: ${told}${fields.length > mostFields ? ', …' : ''}`;
+  }
+  return then?.kind === undefined || JSON.stringify(then) === JSON.stringify(now)
+    ? `${name} is to wait for something else`
+    : `${name} is to be ${fate(then.kind)} in another way`;
+}
+
+const mostFields = 5;
+
+function containerIn({ change, container }: SavedStep): string | undefined {
+  return change !== undefined && 'container' in change ? change.container : container;
+}
+
+/** Fields in which a container differed, or does now, and not as then. */
+function otherFields(then: Change | undefined, now: Change | undefined): string[] {
+  const [before, after] = [then, now].map((change) => differencesIn(change));
+  const fields = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
+  return [...fields].filter((field) => before?.get(field) !== after?.get(field));
+}
+
+function differencesIn(change: Change | undefined): Map<string, string> {
+  if (change?.kind !== 'replace' && change?.kind !== 'update') return new Map();
+  return new Map(change.differences.map((each) => [each.field, JSON.stringify(each)]));
 }
 
 /** What is done has to be left as it is; what is in doubt is gone on with, whatever that takes. */
@@ -127,6 +160,8 @@ interface SavedStep {
   readonly instance: string;
   /** Whether it is about the instance, and not about a container that leaves, or an image. */
   readonly isOfInstance: boolean;
+  /** Of a container that leaves, its id. */
+  readonly container: string | undefined;
   readonly text: string;
 }
 
@@ -139,7 +174,8 @@ function stepsOf({ nodes }: Plan, states: States): Map<StepId, SavedStep> {
       const { id, subject, change, needs } = node;
       const text = JSON.stringify([subject, change, needs.filter((need) => !hasBegun(need))]);
       const { kind, instance } = subject;
-      return [[id, { change, instance, isOfInstance: kind === 'instance', text }] as const];
+      const container = kind === 'orphan' ? subject.container : undefined;
+      return [[id, { change, instance, isOfInstance: kind === 'instance', container, text }] as const];
     }),
   );
 }

@@ -16,10 +16,7 @@ export const isolationReaders: Readers = {
         .filter((option) => !followsFromSharing(option, hostConfig)),
     ),
   pid: ({ hostConfig }) => nonEmpty(text(hostConfig.PidMode)),
-  ipc({ hostConfig }) {
-    const mode = text(hostConfig.IpcMode);
-    return mode === 'private' ? undefined : nonEmpty(mode);
-  },
+  ipc: ({ hostConfig }) => nonEmpty(text(hostConfig.IpcMode)),
   sysctls: ({ hostConfig, endpoints }) =>
     new Map([...Object.entries(texts(hostConfig.Sysctls)), ...interfaceSysctls(endpoints)]),
   *devices({ hostConfig }) {

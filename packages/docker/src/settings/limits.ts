@@ -1,16 +1,16 @@
+import { unlimited } from '@maestro-ng/engine';
 import { list, number, optionalRecord, text } from '../fields.ts';
 import type { Readers } from './reader.ts';
 import { size } from './words.ts';
-
-const usualSharedMemory = 64 * 1024 ** 2;
 
 /** How much of its host it may use. */
 export const limitReaders: Readers = {
   memory: ({ hostConfig }) => size(number(hostConfig.Memory)),
   swap({ hostConfig }) {
     const swap = number(hostConfig.MemorySwap);
-    // Twice the memory is what Docker gives where nothing is asked for, and no limit where the kernel counts no swap.
-    return swap < 0 || swap === 2 * number(hostConfig.Memory) ? undefined : size(swap);
+    if (swap < 0) return unlimited;
+    // Twice the memory is what Docker gives where nothing is asked for.
+    return swap === 2 * number(hostConfig.Memory) ? undefined : size(swap);
   },
   cpu: ({ hostConfig }) => count(number(hostConfig.CpuShares)),
   cpus: ({ hostConfig }) => count(number(hostConfig.NanoCpus) / 1e9),
@@ -19,10 +19,7 @@ export const limitReaders: Readers = {
       yield [text(Name), `${number(Soft)}:${number(Hard)}`];
     }
   },
-  shm_size({ hostConfig }) {
-    const shared = number(hostConfig.ShmSize);
-    return shared === usualSharedMemory ? undefined : size(shared);
-  },
+  shm_size: ({ hostConfig }) => size(number(hostConfig.ShmSize)),
 };
 
 function count(value: number): string | undefined {

@@ -17,6 +17,7 @@ export const networkReaders: Readers = {
     names.delete('host');
     names.delete('none');
     if (mode === 'bridge') names.delete('bridge');
+    if (names.size > 1 && isUserDefined(mode)) yield ['', `${mode} first`];
     for (const name of names) {
       yield [name, 'attached'];
       for (const [field, value] of place(name, made))

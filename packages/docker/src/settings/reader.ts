@@ -2,7 +2,7 @@ import type { Made } from './made.ts';
 
 /**
  * Reads one setting as a text that is equal for equal values; several, by what they are about (`volumes` reads
- * `volumes./data`). undefined: it is not asked for, or is Docker's default.
+ * `volumes./data`; an empty text is what is about all of it). undefined: it is not asked for.
  */
 export type Reader = (made: Made) => string | undefined | Iterable<readonly [string, string]>;
 

@@ -1,4 +1,4 @@
-import { type ContainerSpec, dictionary, mayBeOfTheEngine } from '@maestro-ng/engine';
+import { type ContainerSpec, dictionary, mayBeOfTheEngine, usualSettings } from '@maestro-ng/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createOptions } from '../create-options.ts';
@@ -131,6 +131,7 @@ const settings = {
   'tmpfs./run': 'in memory',
   'tmpfs./tmp': 'mode=1777, size=64m',
   volumes_from: 'giver',
+  networks: 'front first',
   'networks.front': 'attached',
   'networks.front.aliases': 'app, www',
   'networks.front.ipv4_address': '172.30.0.9',
@@ -169,20 +170,41 @@ describe('settings of a specification', () => {
     expect(askedSettings(spec)).toEqual(settings);
   });
 
-  it('are none where the file says nothing, or says what Docker does by itself', () => {
+  it('are none where the file says nothing, or what every Docker does', () => {
     const usual = testSpec('web-1', {
       networkMode: 'bridge',
       command: [],
       memory: 1024,
       memorySwap: 2048,
-      shmSize: 64 * 1024 ** 2,
-      ipcMode: 'private',
       readOnly: false,
-      log: { driver: 'json-file', options: {} },
     });
     expect(askedSettings(testSpec('web-1'))).toEqual({});
     expect(askedSettings(usual)).toEqual({ memory: '1k' });
-    expect(askedSettings(testSpec('web-1', { memory: 1025, memorySwap: -1 }))).toEqual({ memory: '1025' });
+    expect(askedSettings(testSpec('web-1', { memory: 1025, memorySwap: -1 }))).toEqual({
+      memory: '1025',
+      swap: 'unlimited',
+    });
+  });
+
+  it('are what Docker does by itself, too, where the file says it: an Engine may be configured to do otherwise', () => {
+    const usual = testSpec('web-1', {
+      shmSize: 64 * 1024 ** 2,
+      ipcMode: 'private',
+      log: { driver: 'json-file', options: {} },
+    });
+    expect(askedSettings(usual)).toEqual({ shm_size: '64m', ipc: 'private', 'log.driver': 'json-file' });
+    for (const [field, value] of Object.entries(askedSettings(usual)))
+      expect(usualSettings[field]).toBe(value);
+  });
+
+  it('tell which network is the first, of several', () => {
+    const back = { ...spec.networks[1], network: 'back' } as ContainerSpec['networks'][number];
+    const asked = testSpec('web-1', { networks: [back, { ...back, network: 'front' }] });
+    expect(askedSettings(asked)).toEqual({
+      networks: 'back first',
+      'networks.back': 'attached',
+      'networks.front': 'attached',
+    });
   });
 
   it('have no entrypoint, and no command of the image, where the file has an empty one', () => {
@@ -284,7 +306,7 @@ describe('settings of an inspection', () => {
       'log.max-file': '5',
       'networks.back.ipv4_address': '10.0.3.7',
     });
-    expect(filledIn.every(([field]) => mayBeOfTheEngine(field))).toBe(true);
+    expect(filledIn.every(([field, value]) => mayBeOfTheEngine(field, value))).toBe(true);
     expect(shown).toEqual({ ...settings, ...Object.fromEntries(filledIn) });
   });
 
@@ -313,7 +335,7 @@ describe('settings of an inspection', () => {
     expect(shownSettings(moved, related)).toEqual(shownSettings(newer, related));
   });
 
-  it('are none but the absence of a command for what nobody asked for, however it is written', () => {
+  it('of what nobody asked for are the absence of a command and what Docker does anyway, however it is written', () => {
     const empty = { command: 'none', entrypoint: 'none' };
     const Networks = {
       bridge: { Aliases: null, Links: null, IPAMConfig: null, MacAddress: '02:42:00:00:00:02' },
@@ -336,7 +358,8 @@ describe('settings of an inspection', () => {
       },
       NetworkSettings: { Networks },
     };
-    expect(shownSettings(today, none)).toEqual(empty);
+    const usual = { ipc: 'private', 'log.driver': 'json-file', shm_size: '64m' };
+    expect(shownSettings(today, none)).toEqual({ ...empty, ...usual });
     expect(shownSettings(before, none)).toEqual({ ...empty, memory: '1k' });
     expect(shownSettings({}, none)).toEqual(empty);
   });

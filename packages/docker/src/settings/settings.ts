@@ -49,5 +49,5 @@ function* entries(
 ): Iterable<readonly [string, string]> {
   if (value === undefined) return;
   if (typeof value === 'string') yield [field, value];
-  else for (const [key, item] of value) yield [`${field}.${key}`, item];
+  else for (const [key, item] of value) yield [key === '' ? field : `${field}.${key}`, item];
 }

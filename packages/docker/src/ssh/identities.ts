@@ -21,7 +21,7 @@ export interface Identities {
   readonly identities: readonly Identity[];
   /** Why keys that were named are of no use, a clause each. */
   readonly unusable: readonly string[];
-  /** Whether one of them is a key that is there: what keeps it from being shown is on this machine. */
+  /** Whether one of them is a key, and not only the agent: what keeps it from being shown is on this machine. */
   readonly isKeyUnusable: boolean;
   /** The first of them, where it is about the key that the environment file names; null: that one can be shown. */
   readonly ownTrouble: string | null;
@@ -51,6 +51,7 @@ export async function identitiesFor(hop: Hop, ssh2: Ssh2, patience: number): Pro
     if (found === undefined) {
       if (path === hop.ownKey)
         throw new SshFailure('misconfigured', `the SSH key ${path}: there is no such file`);
+      if (!hop.triesUsualKeys) unusable.push(`${path} is not there`);
       continue;
     }
     const ofAgent = found.publicKey && held.get(fingerprint(found.publicKey));

@@ -24,8 +24,10 @@ export interface Hop {
   readonly hashesNames: boolean;
   /** Of the environment file: it must be there. */
   readonly ownKey: string | null;
-  /** Of ssh_config, or the usual places. Those that are not there do not matter. */
+  /** Of ssh_config, or the usual places. Those that are not there do not matter, where others do. */
   readonly identityFiles: readonly string[];
+  /** Whether these are the usual places, which nobody names. */
+  readonly triesUsualKeys: boolean;
   readonly identitiesOnly: boolean;
   readonly agentSocket: string | undefined;
 }
@@ -137,6 +139,7 @@ function hopOf(destination: Destination, settings: HostSettings, user: SshUser):
         : destination.keyPath === null
           ? usualKeys.map((name) => path(`~/.ssh/${name}`))
           : [],
+    triesUsualKeys: identities.length === 0,
     identitiesOnly: isYes(settings.word('identitiesonly')),
     agentSocket: agentSocketOf(settings.word('identityagent'), path, user),
   };

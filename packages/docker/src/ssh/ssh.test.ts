@@ -346,6 +346,15 @@ Host al* !alpine
       );
     });
 
+    it('with a key of ssh_config that is not there: so is that', async () => {
+      const { address } = await sshd();
+      world.file('config', 'IdentityFile ~/.ssh/gone\n');
+      expect(await failureOf(world.driver(address, {}).info({ signal }))).toBe(
+        `misconfigured: the SSH server does not let root@${address}:22 in; there was no key to show; ` +
+          `not used: ${world.home}/.ssh/gone is not there; there is no agent (SSH_AUTH_SOCK)`,
+      );
+    });
+
     it('with a key that cannot be used, beside one of an agent that the server does not let in', async () => {
       const locked = world.key('locked', { passphrase: 'secret' });
       const { address } = await sshd({ authorizedKeys: [locked.line] });

@@ -26,7 +26,13 @@ export function compareEnv(
   const names = new Set(asked.map(({ name }) => name));
   const given = variables(ofImage);
   const surplus = [...are].filter(([name, value]) => !names.has(name) && given.get(name) !== value);
-  return [...differences, ...surplus.map(([name, value]) => shown(name, value, null))];
+  // They were taken away by a bare name, and nobody asks for that any more.
+  const lacking = [...given].filter(([name]) => !names.has(name) && !are.has(name));
+  return [
+    ...differences,
+    ...surplus.map(([name, value]) => shown(name, value, null)),
+    ...lacking.map(([name, value]) => shown(name, null, value)),
+  ];
 }
 
 /** The same for variables whose values a digest of the specification leaves out. */

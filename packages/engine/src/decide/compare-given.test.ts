@@ -15,7 +15,7 @@ test('what an Engine or an image may have filled in is no difference, and what e
   const details = engine.inspect('web-1');
   if (details === undefined) throw new Error('no container');
   const { differences } = compare(
-    { spec, settings: () => ({}), digest: 'abc' },
+    { spec, settings: () => ({}), digest: 'abc', meansTheSame: () => false },
     {
       details,
       defaults: engine.images.defaults('sha256:1') ?? null,
@@ -50,7 +50,12 @@ test.each<['always' | undefined, 'always' | undefined]>([
       maximumRetryCount: 0,
     });
     const { differences } = compare(
-      { spec: { ...spec, restart: policy(asked) }, settings: () => settings(asked), digest: 'abc' },
+      {
+        spec: { ...spec, restart: policy(asked) },
+        settings: () => settings(asked),
+        digest: 'abc',
+        meansTheSame: () => false,
+      },
       {
         details: { ...details, settings: () => settings(is), restart: policy(is) },
         defaults: null,

@@ -13,6 +13,7 @@ import { fakeSettings } from '../testing/fake-settings.ts';
 import { compare, type SeenAround } from './compare.ts';
 
 const digest = 'sha256:asked';
+const meansTheSame = (other: string): boolean => other === 'sha256:in-other-words';
 
 function specOf(outline: InstanceOutline = {}): ContainerSpec {
   return containerSpec(buildEnvironment({ services: { web: { instances: { 'web-1': outline } } } }), 'web-1');
@@ -56,7 +57,7 @@ function differences(
   details: ContainerDetails,
   around: Partial<SeenAround> = {},
 ): string[] {
-  const asked = { spec, settings: () => fakeSettings(spec), digest };
+  const asked = { spec, settings: () => fakeSettings(spec), digest, meansTheSame };
   const seen = { details, defaults: null, imageId: 'sha256:web', givers: new Map(), ...around };
   return compare(asked, seen).differences.map(
     ({ field, is, asked: wanted }) => `${field}: ${is} -> ${wanted}`,
@@ -103,6 +104,19 @@ describe('a container whose label says that it was made of this specification', 
     const attached = specOf({ networks: ['front', 'back'] });
     expect(differences(attached, made(attached, { networks: ['front'] }))).toEqual([
       'networks.back: null -> attached',
+    ]);
+  });
+
+  it("differs in what it was made with by its Engine's configuration, where Docker's own is spelled out", () => {
+    const usual = { ...spec, shmSize: 64 };
+    const asked = { spec: usual, settings: () => dictionary([['shm_size', '64m']]), digest, meansTheSame };
+    const seen = (shared: string): SeenAround => ({
+      details: made(spec, { settings: () => dictionary([['shm_size', shared]]) }),
+      ...{ defaults: null, imageId: 'sha256:web', givers: new Map() },
+    });
+    expect(compare(asked, seen('64m')).differences).toEqual([]);
+    expect(compare(asked, seen('128m')).differences).toEqual([
+      { field: 'shm_size', is: '128m', asked: '64m' },
     ]);
   });
 
@@ -183,6 +197,35 @@ describe('any other container', () => {
     expect(differences(spec, made(spec, { labels: dictionary() }), known)).toEqual([]);
   });
 
+  it('does not differ where other words mean the same, unless it shows that they do not', () => {
+    const inOtherWords = dictionary([[labelNames.specification, 'sha256:in-other-words']]);
+    expect(differences(spec, made(spec, { labels: inOtherWords }), known)).toEqual([]);
+    const lacking: ImageDefaults = { ...nothing, env: ['GIVEN=1'] };
+    expect(differences(spec, made(spec, { labels: inOtherWords }), { defaults: lacking })).toEqual([
+      'env.GIVEN: null -> 1',
+    ]);
+    const placed = { ...spec, platform: 'linux/arm64' };
+    const details = made(spec, { labels: inOtherWords });
+    expect(differences(placed, details, { ...known, imageId: null })).toEqual([
+      'platform: null -> linux/arm64',
+    ]);
+    expect(differences(placed, details, known)).toEqual([]);
+  });
+
+  it('that Maestro made differs in what is not asked for any more, also where an Engine could have given it', () => {
+    const shown = (settings: { readonly [field: string]: string }): string[] =>
+      differences(
+        spec,
+        made(spec, { labels: otherwise, settings: () => ({ ...fakeSettings(spec), ...settings }) }),
+        known,
+      );
+    expect(shown({ shm_size: '128m', ipc: 'private' })).toEqual(['shm_size: 128m -> null']);
+    expect(shown({ swap: 'unlimited' })).toEqual(['swap: unlimited -> null']);
+    expect(shown({ shm_size: '64m', ipc: 'private', 'log.driver': 'json-file' })).toEqual([
+      'specification: null -> null',
+    ]);
+  });
+
   it('keeps the values of secrets to itself', () => {
     const secret = specOf({ env: { TOKEN: 'new', KEPT: { kind: 'env', name: 'MINE' } } });
     const details = made(secret, { labels: dictionary(), env: ['TOKEN=old', ...made(secret).env.slice(2)] });
@@ -220,7 +263,7 @@ describe('what a container takes something from', () => {
   });
   const outlived = (details: ContainerDetails, around: Partial<SeenAround>): string[] =>
     compare(
-      { spec, settings: () => fakeSettings(spec), digest },
+      { spec, settings: () => fakeSettings(spec), digest, meansTheSame },
       { details, defaults: null, imageId: 'sha256:web', givers: new Map(), ...around },
     ).outlived.map(({ instance, gives }) => `${gives} of ${instance}`);
 

@@ -11,22 +11,23 @@ import {
   isSecretName,
   labelNames,
   maskedText,
-  mayBeOfTheEngine,
   sharesLife,
+  unlimited,
+  usualSettings,
 } from '../model/index.ts';
 import { compareEnv, compareHiddenEnv } from './compare-env.ts';
 import { leftNetworks, movedInNetworks } from './compare-networks.ts';
-import { isOtherImage } from './drift.ts';
+import { compareSettings } from './compare-settings.ts';
+import { type AskedDigest, isOtherImage } from './drift.ts';
 
 /** What stands for a value that is not to be told. */
 const hidden = '***';
 
 /** What is asked of a container. */
-export interface AskedContainer {
+export interface AskedContainer extends AskedDigest {
   readonly spec: ContainerSpec;
   /** Of the specification, by `ContainersPort.settings`: worked out where they are needed. */
   readonly settings: () => ContainerSettings;
-  readonly digest: string;
   /** A text in which one of these stands is secret. Default: none. */
   readonly secrets?: readonly string[];
 }
@@ -84,18 +85,21 @@ function withoutSecrets({ field, is, asked }: Difference, secrets: readonly stri
 
 function compareAll(asked: AskedContainer, around: SeenAround): Difference[] {
   const { details, defaults } = around;
+  const settings = compareSettings(asked.settings(), details.settings(), defaults?.settings ?? null);
   const differences = [
     ...compareImage(asked, around, false),
     ...compareEnv(asked.spec.env, details.env, defaults?.env ?? null),
-    ...compareSettings(asked.settings(), details.settings(), defaults?.settings ?? null),
+    ...settings.differences,
     ...compareLabels(asked.spec, details, defaults?.labels ?? null),
   ];
   const known = new Set(differences.map(({ field }) => field));
   differences.push(...leftNetworks(asked.spec, details).filter(({ field }) => !known.has(field)));
-  const madeByMaestro = details.labels[labelNames.specification] !== undefined;
-  return differences.length === 0 && madeByMaestro
-    ? [{ field: 'specification', is: null, asked: null }]
-    : differences;
+  const label = details.labels[labelNames.specification];
+  if (differences.length > 0 || label === undefined || asked.meansTheSame(label)) return differences;
+  // Made from another specification: what it asked for, and nobody asks for now, is no Engine's doing after all.
+  return settings.doubtful.length > 0
+    ? settings.doubtful
+    : [{ field: 'specification', is: null, asked: null }];
 }
 
 /** What is to be called the same image is one where the name stands for it on the ship. */
@@ -108,8 +112,11 @@ function compareImage(
   // A certain image that is not on the ship is none that a container there is made of.
   if (imageId === null && spec.askedImage !== undefined)
     return [difference('image', `${image} (${short(details.imageId)})`, spec.image)];
+  if (imageId === null && details.image !== image && !isSameName)
+    return [difference('image', details.image, image)];
+  // Of the image that is there by this name, it is not the asked platform.
   if (imageId === null)
-    return isSameName || details.image === image ? [] : [difference('image', details.image, image)];
+    return isSameName || spec.platform === null ? [] : [difference('platform', null, spec.platform)];
   if (!isOtherImage(details.imageId, imageId)) return [];
   return isSameName || details.image === image
     ? [difference('image', `${image} (${short(details.imageId)})`, `${image} (${short(imageId)})`)]
@@ -119,35 +126,6 @@ function compareImage(
 /** Twelve digits, as Docker shows them. */
 function short(id: string): string {
   return id.replace(/^sha256:/, '').slice(0, 12);
-}
-
-function compareSettings(
-  asked: ContainerSettings,
-  seen: ContainerSettings,
-  ofImage: ContainerSettings | null,
-): Difference[] {
-  const fields = new Set([...Object.keys(asked), ...Object.keys(seen)]);
-  return [...fields].flatMap((field) => {
-    const [wanted = null, is = null] = [asked[field], seen[field]];
-    if (wanted === is) return [];
-    // What nobody asks for is the Engine's, or the image's; where the image is gone, nobody knows.
-    if (wanted === null && mayBeOfTheEngine(field)) return [];
-    if (wanted === null && (ofImage === null ? mayBeOfAnImage(field, is) : ofImage[field] === is)) return [];
-    return [difference(field, is, wanted)];
-  });
-}
-
-const imageFields: ReadonlySet<string> = new Set(['command', 'entrypoint', 'user', 'workdir', 'stop_signal']);
-
-/** Whether an image that is there no more may have given it. */
-function mayBeOfAnImage(field: string, is: string | null): boolean {
-  const [group] = field.split('.');
-  return (
-    imageFields.has(field) ||
-    group === 'healthcheck' ||
-    group === 'container_volumes' ||
-    (group === 'ports' && is === 'exposed')
-  );
 }
 
 function compareLabels(
@@ -169,8 +147,11 @@ function compareLabels(
   return [...missing, ...surplus];
 }
 
-/** What can be changed of a container that exists. An Engine that cannot keep a limit shows none. */
+/** What can be changed of a container that exists. An Engine that cannot keep a limit shows none, or that there is none. */
 const limits = ['memory', 'swap', 'cpu', 'cpus'] as const;
+
+/** Where a digest does not tell whether Docker's own is asked for or nothing is, and an Engine may be configured to do otherwise. */
+const configured = ['shm_size', 'ipc', 'log.driver'] as const;
 
 function changed(asked: AskedContainer, details: ContainerDetails): Difference[] {
   const { spec } = asked;
@@ -182,19 +163,20 @@ function changed(asked: AskedContainer, details: ContainerDetails): Difference[]
 
 /** Whether there is more to compare than what its specification's digest tells. */
 function mayHaveChanged(
-  { memory, memorySwap, cpuShares, cpus, restart }: ContainerSpec,
+  { memory, memorySwap, cpuShares, cpus, shmSize, ipcMode, log, restart }: ContainerSpec,
   details: ContainerDetails,
 ): boolean {
-  const isLimited = [memory, memorySwap, cpuShares, cpus].some((limit) => limit !== null);
-  return isLimited || restart.name !== 'no' || details.restart.name !== 'no';
+  const given = [memory, memorySwap, cpuShares, cpus, shmSize, ipcMode, log];
+  return given.some((one) => one !== null) || restart.name !== 'no' || details.restart.name !== 'no';
 }
 
 function changedSettings(asked: ContainerSettings, seen: ContainerSettings): Difference[] {
   const differences: Difference[] = [];
-  for (const limit of limits) {
-    const [wanted, is] = [asked[limit], seen[limit]];
-    if (wanted !== undefined && is !== undefined && wanted !== is)
-      differences.push(difference(limit, is, wanted));
+  const usual = configured.filter((field) => asked[field] === usualSettings[field]);
+  for (const field of [...limits, ...usual]) {
+    const [wanted, is] = [asked[field], seen[field]];
+    if (wanted !== undefined && is !== undefined && wanted !== is && is !== unlimited)
+      differences.push(difference(field, is, wanted));
   }
   // Where the file says nothing of it, or no more, nobody is to restart it.
   const [restart = null, is = null] = [asked.restart, seen.restart];

@@ -13,6 +13,7 @@ export const task: StepTask = {
   image: 'web:1',
   platform: null,
   digest: 'sha256:asked',
+  meansTheSame: () => false,
   hidesSecrets: false,
   reuse: false,
   pullPolicy: 'missing',

@@ -8,22 +8,31 @@ export interface Labelled {
   readonly labels: Dictionary<string>;
 }
 
+/** What an instance asks of its container, as far as a digest tells. */
+export interface AskedDigest {
+  readonly digest: string;
+  /** Whether another digest is that of other words that may mean the same. */
+  readonly meansTheSame: (digest: string) => boolean;
+}
+
 /**
  * In what a container of an instance differs from what is asked now, as far as a listing tells; empty: it is not known to.
  * Of containers that bear no digest of their specification, such as those that MaestroNG 0.8.3 made, nothing is known.
  *
- * @param asked.digest is called only where there is something to compare it with.
- * @param asked.hasOtherImage to be found out where `mayHaveOtherImage`
+ * @param asked is called only where there is something to compare it with.
+ * @param hasOtherImage to be found out where `mayHaveOtherImage`
  */
 export function driftOf(
   { labels }: Pick<Labelled, 'labels'>,
-  asked: { readonly digest: () => string; readonly hasOtherImage: boolean },
+  asked: () => AskedDigest,
+  hasOtherImage: boolean,
 ): readonly Drift[] {
   const digest = labels[labelNames.specification];
   if (digest === undefined) return [];
+  const { digest: wanted, meansTheSame } = asked();
   return [
-    ...(digest === asked.digest() ? [] : (['specification'] as const)),
-    ...(asked.hasOtherImage ? (['image'] as const) : []),
+    ...(digest === wanted || meansTheSame(digest) ? [] : (['specification'] as const)),
+    ...(hasOtherImage ? (['image'] as const) : []),
   ];
 }
 

@@ -22,7 +22,7 @@ export type {
   OperationReport,
   PullDetails,
 } from './decision.ts';
-export { driftIn, driftOf, isOtherImage, mayHaveOtherImage } from './drift.ts';
+export { type AskedDigest, driftIn, driftOf, isOtherImage, mayHaveOtherImage } from './drift.ts';
 export { failureOf, foreignContainer, networksPhrase, phrase } from './failures.ts';
 export {
   judgeLock,

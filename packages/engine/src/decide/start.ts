@@ -57,7 +57,7 @@ function foundUp(task: StepTask, state: StepState, holder: SeenContainer): Decis
   if (comparison === null && mayHaveOtherImage(holder, task.image))
     return { kind: 'compare', container: holder.id };
   const hasOtherImage = comparison !== null && differsInImage(comparison);
-  const drifted = driftOf(holder, { digest: () => task.digest, hasOtherImage });
+  const drifted = driftOf(holder, () => task, hasOtherImage);
   return { kind: 'settled', outcome: { kind: 'already-up', drifted }, container: holder.id };
 }
 

@@ -9,10 +9,11 @@ import type {
   RestartPolicy,
 } from '../model/index.ts';
 import type { CallTrouble, ContainerEnd } from './decision.ts';
+import type { AskedDigest } from './drift.ts';
 import { isUp, type Sight } from './sight.ts';
 
 /** What a step has to do: it does not change while the step runs. */
-export interface StepTask {
+export interface StepTask extends AskedDigest {
   readonly play: PlayName;
   readonly environment: string;
   readonly ship: string;
@@ -21,8 +22,6 @@ export interface StepTask {
   readonly image: string;
   /** Of the image, `os/arch[/variant]`; null: the ship's own. */
   readonly platform: string | null;
-  /** Digest of the specification as asked. */
-  readonly digest: string;
   /** Whether the digest leaves out values that are secret, so that equal digests may stand for other values. */
   readonly hidesSecrets: boolean;
   /** Start an existing stopped container as it is, instead of replacing it. */

@@ -9,6 +9,7 @@ export type { ContextReading, EnvFileReader, FileReading } from './files.ts';
 export { imageTag } from './image.ts';
 export { dockerHub, imageRegistry, isServedBy, registryFor, registryHost } from './image-registry.ts';
 export type { CheckDescribers } from './lifecycle.ts';
+export { otherSpellings } from './other-spellings.ts';
 export { patternMatcher } from './pattern-matcher.ts';
 export { type PortConflict, portConflicts } from './port-conflicts.ts';
 export { didYouMean, type ResolveProblem } from './report.ts';

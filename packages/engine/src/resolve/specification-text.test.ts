@@ -14,6 +14,34 @@ test('equal specifications have equal texts, wherever and in whatever order they
   expect(specificationText(spec('stop_timeout: 3\nlabels: {b: 2, a: 1}\nenv: {B: y, A: x}'))).toBe(one);
 });
 
+test('what Docker does anyway makes no other text, and neither does an order that means nothing', () => {
+  const same: readonly (readonly [string, string])[] = [
+    ['', 'read_only: no'],
+    ['', 'shm_size: 64m'],
+    ['', 'ipc: private'],
+    ['', 'log_driver: json-file'],
+    ['mem_limit: 1g', 'mem_limit: 1g\nmemswap_limit: 2g'],
+    ['cap_add: [SYS_TIME, CHOWN]', 'cap_add: [CHOWN, SYS_TIME]'],
+    ['ports: {a: 80, b: 81}', 'ports: {b: 81, a: 80}'],
+    ['volumes: {/a: /b, /c: /d}', 'volumes: {/c: /d, /a: /b}'],
+    ['networks: {n: {aliases: [a, b]}}', 'networks: {n: {aliases: [b, a]}}'],
+    ['ulimits: {nofile: 5, core: 6}', 'ulimits: {core: 6, nofile: 5}'],
+  ];
+  for (const [one, other] of same) {
+    expect(specificationText(spec(other)), other).toBe(specificationText(spec(one)));
+  }
+  const other = [
+    'shm_size: 65m',
+    'ipc: shareable',
+    'log_driver: local',
+    'log_driver: json-file\nlog_opt: {max-size: 1m}',
+  ];
+  for (const lines of other)
+    expect(specificationText(spec(lines)), lines).not.toBe(specificationText(spec('')));
+  const taking = (...volumesFrom: string[]): string => specificationText({ ...spec(''), volumesFrom });
+  expect(taking('a', 'b')).not.toBe(taking('b', 'a'));
+});
+
 test('other specifications have other texts', () => {
   const texts = [
     '',
@@ -29,7 +57,7 @@ test('other specifications have other texts', () => {
     'networks: [a]',
     'networks: [b, a]',
     'tmpfs: /a',
-    'read_only: no',
+    'read_only: yes',
     'cpus: 1',
   ].map((lines) => specificationText(spec(lines)));
   expect(new Set(texts).size).toBe(texts.length);

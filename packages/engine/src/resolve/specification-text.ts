@@ -5,6 +5,7 @@ import {
   silentComposeSpec,
   type TextPart,
 } from '../model/index.ts';
+import { canonicalSpec } from './canonical-spec.ts';
 
 /** Appends the same pieces of text for the same value, whatever the order of its keys. */
 function append(pieces: string[], value: unknown): void {
@@ -105,7 +106,7 @@ function isSilent(key: string, value: unknown): boolean {
  */
 export function specificationText({ askedImage, ...spec }: ContainerSpec): string {
   const { env } = spec;
-  const asked = { ...spec, image: askedImage ?? spec.image };
+  const asked = canonicalSpec({ ...spec, image: askedImage ?? spec.image });
   const said = Object.entries(asked).flatMap(([key, value]) => (isSilent(key, value) ? [] : [key]));
   const pieces: string[] = [];
   appendMembers(pieces, said, asked, (to, value) => {

@@ -8,6 +8,7 @@ import {
 import { type Comparison, type ContainerDetails, giversOf } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import type { ShipImages } from './ship-images.ts';
+import { meansTheSame } from './specification-digest.ts';
 import type { Specified } from './specified.ts';
 
 /** All that the file asks of an instance's container, in the words in which containers are compared. */
@@ -15,7 +16,13 @@ export function askedContainer(
   { spec, digest, secrets }: Specified,
   { containers }: Pick<HostDriver, 'containers'>,
 ): AskedContainer {
-  return { spec, settings: () => containers.settings(spec), digest, secrets };
+  return {
+    spec,
+    settings: () => containers.settings(spec),
+    digest,
+    meansTheSame: (other) => meansTheSame(spec, other),
+    secrets,
+  };
 }
 
 /** What there is to know of a container that is compared. */

@@ -20,7 +20,7 @@ import {
 } from '../model/index.ts';
 import { containerSpec, hidesSecrets } from '../resolve/index.ts';
 import type { CompletePlay } from './play-request.ts';
-import { specificationDigest } from './specification-digest.ts';
+import { meansTheSame, specificationDigest } from './specification-digest.ts';
 
 type TaskOptions = Pick<
   CompletePlay['options'],
@@ -182,10 +182,14 @@ function isKeptElsewhere(change: Change | undefined): boolean {
   }
 }
 
-const unidentified = { digest: '', hidesSecrets: false };
+const unidentified = { digest: '', meansTheSame: () => false, hidesSecrets: false };
 
-function identityOf(spec: ContainerSpec): Pick<StepTask, 'digest' | 'hidesSecrets'> {
-  return { digest: specificationDigest(spec), hidesSecrets: hidesSecrets(spec) };
+function identityOf(spec: ContainerSpec): Pick<StepTask, 'digest' | 'meansTheSame' | 'hidesSecrets'> {
+  return {
+    digest: specificationDigest(spec),
+    meansTheSame: (digest) => meansTheSame(spec, digest),
+    hidesSecrets: hidesSecrets(spec),
+  };
 }
 
 /** Plays in which a step that has stopped its container is not done with it yet. */

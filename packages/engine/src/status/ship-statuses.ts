@@ -1,4 +1,4 @@
-import { driftIn, driftOf, isOrphan, notOurs, whose } from '../decide/index.ts';
+import { type AskedDigest, driftIn, driftOf, isOrphan, notOurs, whose } from '../decide/index.ts';
 import {
   asideNameOf,
   type Comparison,
@@ -22,8 +22,8 @@ export interface ShipQuestion {
   /** Names of the ship's instances, in the order of the answer. */
   readonly instances: readonly string[];
   readonly isShown: (orphan: OrphanStatus) => boolean;
-  /** The digest of what an instance asks of its container. */
-  readonly digestOf: (instance: string) => string;
+  /** What an instance asks of its container, as far as a digest tells. */
+  readonly askedOf: (instance: string) => AskedDigest;
 }
 
 /** A container with what says whose it is. */
@@ -89,12 +89,11 @@ function instanceStatus(
     { id: container.id, name: container.name, labels },
   );
   if (cause !== undefined) return { ...about, condition: 'foreign', cause, container, drifted: [] };
-  const digest = (): string => question.digestOf(name);
   const { comparison, hasOtherImage = false } = holder;
   const drifted =
     comparison === undefined
-      ? driftOf({ labels }, { digest, hasOtherImage })
-      : driftIn(comparison, { labels }, digest());
+      ? driftOf({ labels }, () => question.askedOf(name), hasOtherImage)
+      : driftIn(comparison, { labels }, question.askedOf(name).digest);
   return { ...about, condition: conditionOf(container), cause: null, container, drifted };
 }
 

@@ -1,20 +1,29 @@
 import { containerSpec } from '../../resolve/index.ts';
 import type { ShipQuestion, StatusScope } from '../../status/index.ts';
-import { specificationDigest } from '../specification-digest.ts';
+import { meansTheSame, specificationDigest } from '../specification-digest.ts';
 
 /** The part of what is asked about that one ship answers. */
 export function questionOf({ environment, instances, isShown }: StatusScope, ship: string): ShipQuestion {
   const own = instances.filter((name) => environment.instances[name]?.ship === ship);
   const digests = new Map<string, string>();
+  const verdicts = new Map<string, boolean>();
   return {
     environment,
     ship,
     instances: own,
     isShown,
-    digestOf(instance) {
+    askedOf(instance) {
       const digest = digests.get(instance) ?? specificationDigest(containerSpec(environment, instance));
       digests.set(instance, digest);
-      return digest;
+      return {
+        digest,
+        meansTheSame(other) {
+          const key = `${instance} ${other}`;
+          const verdict = verdicts.get(key) ?? meansTheSame(containerSpec(environment, instance), other);
+          verdicts.set(key, verdict);
+          return verdict;
+        },
+      };
     },
   };
 }
