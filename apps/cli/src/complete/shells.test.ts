@@ -15,6 +15,7 @@ services:
 {%- for name in ['web', 'db'] %}
   {{ name }}: {image: x, instances: {"{{ name }}:1": {ship: east}}}
 {%- endfor %}
+  my queue: {image: x, instances: {my queue 1: {ship: east}}}
 `;
 
 let folder = '';
@@ -68,10 +69,12 @@ const lines: readonly (readonly [string, readonly string[]])[] = [
 
 describe('bash', () => {
   function offered(line: string): string[] {
-    // As bash does it: words end at blanks, and `=` and `:` are words of their own.
+    // As bash does it: words end at blanks that are not escaped, and `=` and `:` are words of their own.
     const script = `${completionScripts.bash}
-COMP_LINE=$1 COMP_POINT=\${#1} COMP_WORDS=(\${1//:/ : }) COMP_CWORD=0
-[[ $1 == *[[:space:]] ]] && COMP_WORDS+=("")
+COMP_LINE=$1 COMP_POINT=\${#1} line=\${1//'\\ '/$'\\1'}
+COMP_WORDS=(\${line//:/ : })
+COMP_WORDS=("\${COMP_WORDS[@]//$'\\1'/'\\ '}")
+[[ $line == *[[:space:]] ]] && COMP_WORDS+=("")
 COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
 _maestro
 printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -80,6 +83,13 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
 
   it.each(lines)('%j', (line, words) => {
     expect(offered(line)).toEqual(words);
+  });
+
+  it('escapes the blanks in a name', () => {
+    expect(offered('maestro start m')).toEqual(['my\\ queue', 'my\\ queue\\ 1']);
+    for (const typed of ['my\\ q', 'my\\ ', 'my\\ queue\\ '])
+      expect(offered(`maestro start ${typed}`)).toContain('my\\ queue\\ 1');
+    expect(offered('maestro start my\\ queue ')).toContain('db');
   });
 
   it('has files after flags that take them, and what follows a colon', () => {

@@ -6,12 +6,12 @@ const longFileFlags = fileFlags.filter((flag) => flag.startsWith('--')).map((fla
 /** What each shell is to read, so that it completes the command lines of `maestro`. */
 export const completionScripts: Readonly<Record<'bash' | 'zsh' | 'fish', string>> = {
   // Bash takes words apart at `=` and `:`; the line itself is read instead, and what bash has as a word of its own is
-  // taken off the candidates.
+  // taken off the candidates. A blank in a name is escaped, as it is for a file's.
   bash: `_maestro() {
   local line=\${COMP_LINE:0:COMP_POINT} part=\${COMP_WORDS[COMP_CWORD]} typed previous candidate
   local -a words
-  read -ra words <<<"$line"
-  [[ $line == *[[:space:]] ]] && words+=("")
+  read -a words <<<"$line"
+  [[ $line == *[^\\\\][[:space:]] ]] && words+=("")
   typed=\${words[\${#words[@]}-1]}
   previous=\${words[\${#words[@]}-2]}
   COMPREPLY=()
@@ -21,9 +21,11 @@ export const completionScripts: Readonly<Record<'bash' | 'zsh' | 'fish', string>
     return
   fi
   [[ $part == [=:] ]] && part=
+  part=\${part//\\\\/}
   local before=\${typed%"$part"}
   while IFS=$'\t' read -r candidate _; do
-    COMPREPLY+=("\${candidate#"$before"}")
+    printf -v candidate %q "\${candidate#"$before"}"
+    COMPREPLY+=("$candidate")
   done < <(maestro complete --each -- "\${words[@]}" 2>/dev/null)
 }
 complete -F _maestro maestro
