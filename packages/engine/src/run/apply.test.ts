@@ -259,6 +259,53 @@ describe('an apply of what is kept aside, as asked, beside a replacement that ha
   });
 });
 
+describe('who takes something from what is put back', () => {
+  it('is left alone where it has taken it from there, and replaced with it where that was started again', async () => {
+    const file = (level: string): EnvironmentOutline => ({
+      services: {
+        db: {
+          image: 'db:1',
+          instances: { 'db-1': { env: { LEVEL: level } } },
+          update: { monitorSeconds: 0 },
+        },
+        web: {
+          image: 'web:1',
+          requires: ['db'],
+          instances: {
+            'files-1': { container: { volumesFrom: ['db-1'] } },
+            'net-1': { container: { networkMode: 'container:db-1' } },
+          },
+        },
+      },
+    });
+    const first = playWorld(file('info'));
+    await first.play('apply');
+    const failing = playWorld(file('debug'), { on: first });
+    failing.fleet.engine('h1').behave('db-1', { exitAfterMs: 0, exitCode: 3 });
+    await failing.play('apply');
+    failing.fleet.engine('h1').behave('db-1', {});
+    const ids = (): (string | undefined)[] =>
+      ['db-1', 'files-1', 'net-1'].map((name) => failing.fleet.engine('h1').inspect(name)?.id);
+    const before = ids();
+
+    const world = playWorld(file('info'), { on: failing });
+    const changes = (await world.plan()).nodes.flatMap((node) =>
+      node.kind === 'step' && node.subject.kind === 'instance'
+        ? [[node.subject.instance, node.change?.kind] as const]
+        : [],
+    );
+    expect(changes).toEqual([
+      ['db-1', 'replace'],
+      ['files-1', 'leave'],
+      ['net-1', 'replace'],
+    ]);
+    const { verdict, outcomes } = await world.play('apply');
+    expect(verdict).toBe('succeeded');
+    expect(outcomes.map(({ outcome }) => outcome.kind)).toEqual(['replaced', 'already-up', 'replaced']);
+    expect(ids().map((id, index) => id === before[index])).toEqual([false, true, false]);
+  });
+});
+
 /** Five instances of `web`, of this image, that are rolled back where they fail. */
 function five(image: string): EnvironmentOutline {
   const names = ['web-1', 'web-2', 'web-3', 'web-4', 'web-5'];

@@ -48,7 +48,14 @@ export async function compareContainer(
     driver,
     images,
     signal,
-  }: { readonly driver: HostDriver; readonly images: ShipImages; readonly signal: AbortSignal },
+    giverOf = async (instance) => instance,
+  }: {
+    readonly driver: HostDriver;
+    readonly images: ShipImages;
+    readonly signal: AbortSignal;
+    /** The name or id of the container that an instance gives something by. Default: the one of its name. */
+    readonly giverOf?: (instance: string) => Promise<string>;
+  },
   inspection: Promise<ContainerDetails | undefined>,
   asked: AskedContainer,
 ): Promise<ComparedContainer | undefined> {
@@ -59,7 +66,7 @@ export async function compareContainer(
   const [details, imageId, seenGivers] = await Promise.all([
     inspection,
     images.id(driver, image, platform),
-    Promise.all(givers.map(async (name) => [name, await inspect(name)] as const)),
+    Promise.all(givers.map(async (name) => [name, await inspect(await giverOf(name))] as const)),
   ]);
   if (details === undefined) return undefined;
   // What the image gives matters only where all of the container is compared.

@@ -180,17 +180,14 @@ async function lookAt(
   const subject = holder ?? (ours ? aside : null);
   if (subject === null) return { kind: 'absent' };
   const asked = askedContainer(look.asked(name), driver);
-  const compared = await compareContainer(look, look.early.at(subject), asked);
+  const giverOf = (giver: string): Promise<string> => giverOnceDone(look, giver, containers);
+  const compared = await compareContainer({ ...look, giverOf }, look.early.at(subject), asked);
   if (compared === undefined) return { kind: 'absent' };
   const { details, comparison } = compared;
   const keptAside = !ours ? 'no' : holder === null ? 'alone' : 'beside';
   const { state, health } = details;
   const beside = keptAside === 'beside' ? aside : null;
-  const { image, platform } = asked.spec;
-  const besideIsAsked =
-    beside !== null &&
-    isMadeFrom(beside, asked.digest) &&
-    beside.imageId === (await look.images.id(driver, image, platform));
+  const besideIsAsked = beside !== null && (await isJustAsAsked(look, asked, beside));
   const volumes = beside === null ? [] : await volumesOf(driver, beside.id, look.signal);
   const volumesBeside = volumes.length === 0 ? {} : { volumesBeside: volumes };
   const asideAs = asideNameOf(name, subject);
@@ -205,6 +202,33 @@ async function lookAt(
     ...(asideAs === asideName(name) ? {} : { asideAs }),
   };
   return { kind: 'present', state, health, comparison, keptAside, ...optional };
+}
+
+/** By its digest and its image. */
+async function isJustAsAsked(
+  { driver, images }: Pick<Look, 'driver' | 'images'>,
+  { spec, digest }: Pick<Specified, 'spec' | 'digest'>,
+  container: SeenContainer,
+): Promise<boolean> {
+  if (!isMadeFrom(container, digest)) return false;
+  return container.imageId === (await images.id(driver, spec.image, spec.platform));
+}
+
+/**
+ * The container that has an instance's name when an apply is done with it: an old one that is kept aside, where it is as
+ * asked and what stands beside it is not; else what has the name now.
+ */
+async function giverOnceDone(
+  look: Look,
+  instance: string,
+  containers: ReadonlyMap<string, ObservedContainer>,
+): Promise<string> {
+  const [holder, aside] = [seen(containers, instance), seen(containers, asideName(instance))];
+  const task = { environment: look.environment.name, instance };
+  if (holder === null || aside === null || notOurs(task, aside) !== undefined) return instance;
+  const asked = look.asked(instance);
+  const isPutBack = (await isJustAsAsked(look, asked, aside)) && !(await isJustAsAsked(look, asked, holder));
+  return isPutBack ? aside.id : instance;
 }
 
 /** Paths in a container of volumes that go with it. */

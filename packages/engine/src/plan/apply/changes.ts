@@ -73,9 +73,8 @@ function volumesIn(change: Change, name: string, { instances, moved }: Situation
   const leaving = moved.filter(({ instance }) => instance === name);
   const own = found?.kind === 'present' ? found : undefined;
   const goes = change.kind === 'replace' || change.kind === 'create';
-  const isPutBack = change.kind === 'replace' && change.putsBack === true;
   return [
-    ...(isPutBack
+    ...(isPutBack(change)
       ? []
       : [...(goes ? (own?.comparison.anonymousVolumes ?? []) : []), ...(own?.volumesBeside ?? [])]),
     ...leaving.flatMap(({ anonymousVolumes }) => anonymousVolumes),
@@ -192,7 +191,7 @@ function replaceTakers(
     inPlay.has(name) && (isMade(change) || beginsAnew(change, situation.instances[name])) ? [name] : [],
   );
   for (const giver of made) {
-    const isNew = isMade(result.get(giver));
+    const isNew = isMade(result.get(giver)) && !isPutBack(result.get(giver));
     for (const taker of takers.get(giver) ?? []) {
       const change = result.get(taker);
       if (!isNew && !isUp(situation.instances[taker])) continue;
@@ -225,6 +224,11 @@ export function mayTurnOutNewer(change: Change | undefined): boolean {
 
 export function isMade(change: Change | undefined): boolean {
   return change?.kind === 'replace' || change?.kind === 'create';
+}
+
+/** Whether an old container, which others have taken something from, is started again in place of what is there. */
+function isPutBack(change: Change | undefined): boolean {
+  return change?.kind === 'replace' && change.putsBack === true;
 }
 
 /** Whether a container that is there is started: its namespaces are others then. */
