@@ -157,7 +157,7 @@ plan e2e: nothing to do, 10 are as asked
       'maestro.yaml',
       file(
         [
-          'limits: {swap: 128m, memory: 64m}, shm_size: 64m, ipc: private, log_driver: json-file, read_only: no',
+          'limits: {swap: 128m, memory: 64m, cpu: 0}, stop_signal: SIGTERM, shm_size: 64m, ipc: private, log_driver: json-file, read_only: no',
           'healthcheck: {test: "true", interval: 30s, retries: 3}, entrypoint: [], env: {NOWHERE: }, platform: linux/amd64',
         ].join(', '),
         'networks: [front, back], volumes: {/var: /b, /tmp: /a}, cap_add: [CHOWN, SYS_TIME]',

@@ -12,6 +12,7 @@ export const usualSettings: ContainerSettings = dictionary([
   ['shm_size', '64m'],
   ['ipc', 'private'],
   ['log.driver', 'json-file'],
+  ['stop_signal', 'SIGTERM'],
   ['healthcheck.interval', '30s'],
   ['healthcheck.timeout', '30s'],
   ['healthcheck.retries', '3'],

@@ -5,14 +5,18 @@ import type { ContainerSpec } from '../model/index.ts';
  * order is sorted. What depends on the image, or on the ship, is left as it is.
  */
 export function canonicalSpec(spec: ContainerSpec): ContainerSpec {
-  const { readOnly, shmSize, ipcMode, log, memory, memorySwap, networks } = spec;
+  const { readOnly, shmSize, ipcMode, log, memory, memorySwap, cpuShares, workdir, dns, networks } = spec;
   return {
     ...spec,
     readOnly: readOnly === false ? null : readOnly,
-    shmSize: shmSize === usualSharedMemory ? null : shmSize,
-    ipcMode: ipcMode === 'private' ? null : ipcMode,
+    shmSize: unless(shmSize, 0, usualSharedMemory),
+    ipcMode: unless(ipcMode, 'private'),
     log: log?.driver === 'json-file' && Object.keys(log.options).length === 0 ? null : log,
-    memorySwap: memory !== null && memorySwap === 2 * memory ? null : memorySwap,
+    memory: unless(memory, 0),
+    memorySwap: unless(memorySwap, 0, 2 * (memory ?? 0)),
+    cpuShares: unless(cpuShares, 0),
+    workdir: unless(workdir, ''),
+    dns: dns?.length === 0 ? null : dns,
     ports: sorted(spec.ports),
     volumes: sorted(spec.volumes),
     containerVolumes: sorted(spec.containerVolumes),
@@ -28,6 +32,11 @@ export function canonicalSpec(spec: ContainerSpec): ContainerSpec {
 }
 
 const usualSharedMemory = 64 * 1024 ** 2;
+
+/** null: it is one of those, or nothing is asked for. */
+function unless<T>(value: T | null, ...usual: readonly T[]): T | null {
+  return value === null || usual.includes(value) ? null : value;
+}
 
 function sorted<T>(items: readonly T[]): readonly T[] {
   if (items.length < 2) return items;

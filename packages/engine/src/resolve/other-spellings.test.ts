@@ -19,6 +19,7 @@ const check = 'healthcheck: {test: "true"';
 
 test.each([
   ['', 'entrypoint: []'],
+  ['', 'stop_signal: SIGTERM'],
   ['', 'healthcheck: {interval: 30s}'],
   [`${check}}`, `${check}, retries: 3}`],
   [`${check}}`, `${check}, start_interval: 5s}`],

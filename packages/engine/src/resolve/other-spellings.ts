@@ -15,10 +15,18 @@ export function otherSpellings(spec: ContainerSpec): ContainerSpec[] {
   return [...without, ...withoutAll, ...spelledOut(spec)];
 }
 
-function omissions({ entrypoint, platform, env, healthCheck, networkMode }: ContainerSpec): Change[] {
+function omissions({
+  entrypoint,
+  platform,
+  env,
+  healthCheck,
+  networkMode,
+  stopSignal,
+}: ContainerSpec): Change[] {
   const bare = env.filter(({ value }) => value === null);
   return [
     ...(entrypoint?.length === 0 ? [(spec: ContainerSpec) => ({ ...spec, entrypoint: null })] : []),
+    ...(stopSignal === usualStopSignal ? [(spec: ContainerSpec) => ({ ...spec, stopSignal: null })] : []),
     ...(platform === null ? [] : [(spec: ContainerSpec) => ({ ...spec, platform: null })]),
     ...(networkMode !== null && usualNetworks.includes(networkMode)
       ? [(spec: ContainerSpec) => ({ ...spec, networkMode: null })]
@@ -38,11 +46,12 @@ function omissions({ entrypoint, platform, env, healthCheck, networkMode }: Cont
 }
 
 function spelledOut(spec: ContainerSpec): ContainerSpec[] {
-  const { entrypoint, networkMode, networks, healthCheck } = spec;
+  const { entrypoint, networkMode, networks, healthCheck, stopSignal } = spec;
   const modes = networks.length === 0 && (networkMode === null || usualNetworks.includes(networkMode));
   const isOff = healthCheck?.test?.[0] === 'NONE';
   return [
     ...(entrypoint === null ? [{ ...spec, entrypoint: [] }] : []),
+    ...(stopSignal === null ? [{ ...spec, stopSignal: usualStopSignal }] : []),
     ...(modes
       ? usualNetworks.filter((mode) => mode !== networkMode).map((mode) => ({ ...spec, networkMode: mode }))
       : []),
@@ -51,6 +60,8 @@ function spelledOut(spec: ContainerSpec): ContainerSpec[] {
     ),
   ];
 }
+
+const usualStopSignal = 'SIGTERM';
 
 /** Docker's own network, by the names that it goes by in a request. */
 const usualNetworks: readonly string[] = ['default', 'bridge'];

@@ -20,6 +20,7 @@ test('what Docker does anyway makes no other text, and neither does an order tha
     ['', 'shm_size: 64m'],
     ['', 'ipc: private'],
     ['', 'log_driver: json-file'],
+    ['', 'limits: {memory: 0, swap: 0, cpu: 0}\nshm_size: 0\nworkdir: ""\ndns: []'],
     ['mem_limit: 1g', 'mem_limit: 1g\nmemswap_limit: 2g'],
     ['cap_add: [SYS_TIME, CHOWN]', 'cap_add: [CHOWN, SYS_TIME]'],
     ['ports: {a: 80, b: 81}', 'ports: {b: 81, a: 80}'],
