@@ -54,9 +54,9 @@ export async function findNamedOrphans(
 async function agree(context: CommandContext, orphans: readonly Orphan[], flags: OrphanFlags): Promise<void> {
   const { err } = context.console;
   if (flags.progress !== 'quiet') {
-    err.write(`${count(orphans.length, 'container')} of this environment that the file does not name:\n`);
+    err.say(`${count(orphans.length, 'container')} of this environment that the file does not name:\n`);
     for (const { container, ship, state } of orphans) {
-      err.write(`  ${sanitize(container)} (${sanitize(ship)}): ${state}\n`);
+      err.say(`  ${sanitize(container)} (${sanitize(ship)}): ${state}\n`);
     }
   }
   if (flags.yes) return;

@@ -1,4 +1,5 @@
 import { type Input, processInput } from './input.ts';
+import { prose } from './render/prose.ts';
 import { makeStyle, type Style } from './render/style.ts';
 import { type TerminalTraits, terminalTraits } from './terminal-traits.ts';
 
@@ -19,6 +20,8 @@ export interface Console {
 
 export interface Output {
   write(text: string): void;
+  /** Writes text for people: a terminal has its lines broken at spaces. */
+  say(text: string): void;
   /** Writes line by line, no faster than the reader reads; ends early when the reader has gone. */
   writeLines(lines: Iterable<string>): Promise<void>;
   /** Writes text or bytes as they are, no faster than the reader reads. @returns whether there is still a reader. */
@@ -74,10 +77,12 @@ function output(
     askSize(stream);
     return terminalTraits(env, stream);
   };
+  const write = (text: string): void => {
+    if (!broken && text !== '') stream.write(text);
+  };
   return {
-    write(text) {
-      if (!broken && text !== '') stream.write(text);
-    },
+    write,
+    say: (text) => write(prose(text, traits().columns)),
     async writeLines(lines) {
       let chunk = '';
       const put = async (): Promise<void> => {

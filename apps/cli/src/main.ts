@@ -179,7 +179,7 @@ function asksForJson(argv: readonly string[]): boolean {
 
 function writeUsage(console: Console, command: string | undefined): void {
   if (command !== undefined) {
-    console.err.write(`  see: maestro ${command} --help\n`);
+    console.err.say(`  see: maestro ${command} --help\n`);
     return;
   }
   console.err.write('\nusage: maestro [-f FILE] COMMAND [THINGS]... [FLAGS]\n\ncommands:\n');

@@ -4,6 +4,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { ProgressMode } from './flags.ts';
 import { jsonDocument, jsonSight } from './render/json.ts';
 import { wantsJson } from './render/play-reporter.ts';
+import { prose } from './render/prose.ts';
 import { rehearsalLines } from './render/rehearsal.ts';
 
 /** Prints what a play would do. @returns the exit code, which is the play's if all that it does goes well. */
@@ -15,7 +16,11 @@ export async function showRehearsal(
   if (wantsJson(flags)) {
     const steps = rehearsal.steps.map(jsonSight);
     console.out.write(jsonDocument('rehearsal', version, { ...rehearsal, steps }));
-  } else await console.out.writeLines(rehearsalLines(rehearsal, console.out.style()));
+  } else {
+    const { columns } = console.out.traits();
+    const lines = rehearsalLines(rehearsal, console.out.style());
+    await console.out.writeLines(lines.map((line) => prose(line, columns)));
+  }
   switch (rehearsal.verdict) {
     case 'succeeded':
       return exitCodes.ok;

@@ -31,7 +31,7 @@ export function reportNotes(console: Console, notes: readonly string[], flags: O
   if (flags.progress === 'quiet') return;
   const { colors, text } = console.err.style();
   for (const note of notes)
-    console.err.write(`${colors.yellow(colors.bold('warning'))}: ${note.split('\n').map(text).join('\n')}\n`);
+    console.err.say(`${colors.yellow(colors.bold('warning'))}: ${note.split('\n').map(text).join('\n')}\n`);
 }
 
 export function writeDiagnostics(
@@ -39,7 +39,7 @@ export function writeDiagnostics(
   diagnostics: readonly Diagnostic[],
   files: ReadonlyMap<string, string>,
 ): void {
-  console.err.write(
+  console.err.say(
     renderDiagnostics(diagnostics, {
       files,
       style: console.err.style(),
@@ -90,8 +90,8 @@ export function reportError(
   }
   const { colors } = console.err.style();
   const name = about.command === undefined ? 'maestro' : `maestro ${about.command}`;
-  console.err.write(`${name}: ${colors.red(colors.bold('error'))}: ${sanitizeLines(told.message)}\n`);
-  if (told.hint !== undefined) console.err.write(`  ${console.err.style().hint(told.hint)}\n`);
+  console.err.say(`${name}: ${colors.red(colors.bold('error'))}: ${sanitizeLines(told.message)}\n`);
+  if (told.hint !== undefined) console.err.say(`  ${console.err.style().hint(told.hint)}\n`);
   if (isSet(console.env['MAESTRO_DEBUG']) && error instanceof Error && !(error instanceof UsageError)) {
     console.err.write(`${sanitizeLines(error.stack ?? '')}\n`);
   }

@@ -80,7 +80,7 @@ test('what ran is another situation where it does not run, or is paused, though 
 test('what is to be done in another way is told by what makes it so', () => {
   const { 'web-1': _, ...others } = { 'web-1': replace, 'web-2': replace, 'web-3': replace };
   const inWords = (change: Partial<typeof replace>): string | undefined =>
-    refused(saved({ 'web-1': { ...replace, ...change } as Change, ...others }))?.[0];
+    refused(saved({ 'web-1': { ...replace, ...change }, ...others }))?.[0];
   expect(inWords({ container: 'c9' })).toBe('of web-1 there is another container');
   expect(inWords({ differences: [{ field: 'memory', is: '1g', asked: '2g' }] })).toBe(
     'what differs in web-1 is another matter: image, memory',

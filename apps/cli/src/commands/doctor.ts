@@ -68,7 +68,7 @@ export default class Doctor extends MaestroCommand {
       const { columns: width } = console.out.traits();
       await console.out.writeLines(doctorLines(findings, { style: console.out.style(), width }));
       if (bundle !== undefined)
-        console.err.write(`${sanitize(bundle)}: written; look into it before you give it away\n`);
+        console.err.say(`${sanitize(bundle)}: written; look into it before you give it away\n`);
     }
     switch (verdict) {
       case 'ok':

@@ -98,7 +98,7 @@ export default class Exec extends MaestroCommand {
     } catch (error) {
       const received = interrupts.received();
       if (received !== undefined) {
-        console.err.write(`${sanitize(name)}: left; what was begun may go on in the container\n`);
+        console.err.say(`${sanitize(name)}: left; what was begun may go on in the container\n`);
         return signalExitCodes[received];
       }
       if (!(error instanceof HostFailure)) throw error;

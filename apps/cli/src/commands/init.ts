@@ -42,11 +42,11 @@ export default class Init extends MaestroCommand {
       // It is generated, and that of another version would not fit what this one accepts.
       { path: schema, content: schemaText(), existing: 'replace' },
     ]);
-    console.out.write(
-      wantsJson(flags)
-        ? jsonDocument('init', version, { file, schema, text })
-        : `${sanitize(file)}: written, with ${sanitize(schema)} for editors; put the address of your host into it\n`,
-    );
+    if (wantsJson(flags)) console.out.write(jsonDocument('init', version, { file, schema, text }));
+    else
+      console.out.say(
+        `${sanitize(file)}: written, with ${sanitize(schema)} for editors; put the address of your host into it\n`,
+      );
     return exitCodes.ok;
   }
 }

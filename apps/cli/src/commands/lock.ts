@@ -52,7 +52,7 @@ export default class Lock extends MaestroCommand {
         jsonDocument('lock-release', version, { environment: environment.name, removed, unreachable }),
       );
     } else if (removed.length > 0) {
-      console.out.write(`${sanitize(environment.name)}: ${count(removed.length, 'lock')} removed\n`);
+      console.out.say(`${sanitize(environment.name)}: ${count(removed.length, 'lock')} removed\n`);
     }
     return signal === undefined ? exitCode({ unreachable }) : signalExitCodes[signal];
   }
@@ -99,7 +99,7 @@ export default class Lock extends MaestroCommand {
     const isTold = !wantsJson(flags) && flags.progress !== 'quiet';
     const asked = { ...(await this.#ask(environment)), environment };
     const onEvent = (event: LockEvent): void => {
-      if (isTold) console.err.write(`${lockLine(event)}\n`);
+      if (isTold) console.err.say(`${lockLine(event)}\n`);
     };
     const { result: released, late } = await interruptible(
       (interrupt) => releaseLocks({ ...asked, interrupt, onEvent }, locks),

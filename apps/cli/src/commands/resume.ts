@@ -57,7 +57,7 @@ export default class Resume extends MaestroCommand {
     const kept = choose(all, args.id, flags.file);
     if (kept === undefined) {
       if (wantsJson(flags)) console.out.write(jsonDocument('journals', version, { journals: [] }));
-      else console.err.write(`${sanitize(flags.file)}: no play was interrupted\n`);
+      else console.err.say(`${sanitize(flags.file)}: no play was interrupted\n`);
       return exitCodes.ok;
     }
     refuseRunning(kept);
@@ -65,7 +65,7 @@ export default class Resume extends MaestroCommand {
       discardJournal(folder, kept.id);
       if (wantsJson(flags))
         console.out.write(jsonDocument('discarded', version, { journal: jsonJournal(kept) }));
-      else console.err.write(`${kept.id}: forgotten (${tally(kept.journal)})\n`);
+      else console.err.say(`${kept.id}: forgotten (${tally(kept.journal)})\n`);
       return exitCodes.ok;
     }
     this.#show(kept, all, flags);
@@ -92,15 +92,15 @@ export default class Resume extends MaestroCommand {
   ): void {
     if (wantsJson(flags) || flags.progress === 'quiet') return;
     const { err } = this.context.console;
-    err.write(`${journalLines(kept, this.#screen('err'), Date.now()).join('\n')}\n`);
+    err.say(`${journalLines(kept, this.#screen('err'), Date.now()).join('\n')}\n`);
     const { file } = kept.journal.head;
     const others = ofFile(all, file).filter(({ id, running }) => id !== kept.id && running !== true);
     for (const { id, journal } of others) {
-      err.write(`also interrupted: ${journal.head.play} ${id} (${tally(journal)})\n`);
+      err.say(`also interrupted: ${journal.head.play} ${id} (${tally(journal)})\n`);
     }
     if (kept.running === 'elsewhere') {
       const { host, pid } = kept.journal.head.process;
-      err.write(
+      err.say(
         `it was run on ${sanitize(host)}, as process ${pid}: whether it still runs there cannot be seen from here\n`,
       );
     }

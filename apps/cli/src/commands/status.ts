@@ -111,7 +111,7 @@ export default class Status extends MaestroCommand {
     if (progress === 'quiet') return;
     const { err } = this.context.console;
     const drifted = entries.filter(({ status }) => isDrifted(status)).length;
-    for (const line of driftHint(drifted, err.style())) err.write(`${line}\n`);
+    for (const line of driftHint(drifted, err.style())) err.say(`${line}\n`);
   }
 
   async #watch(scope: StatusScope, flags: WatchFlags): Promise<number> {

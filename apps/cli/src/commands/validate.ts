@@ -36,7 +36,7 @@ export default class Validate extends MaestroCommand {
           count(Object.keys(environment.ships).length, 'ship'),
         ];
         const file = flags.file === '-' ? '<stdin>' : flags.file;
-        console.out.write(`${sanitize(file)}: ${sanitize(environment.name)} is valid: ${parts.join(', ')}\n`);
+        console.out.say(`${sanitize(file)}: ${sanitize(environment.name)} is valid: ${parts.join(', ')}\n`);
       }
     }
     return environment === undefined ? exitCodes.rejected : exitCodes.ok;

@@ -65,9 +65,9 @@ export async function planRollback(
   const pinned = await pinImages({ record, environment: restored.environment, instances, connector, signal });
   if (!pinned.ok) throw refusal('image-missing', pinned.problems);
   const { environment } = pinned;
-  if (flags.progress !== 'quiet') console.err.write(`going back to ${recordPhrase(record)}\n`);
+  if (flags.progress !== 'quiet') console.err.say(`going back to ${recordPhrase(record)}\n`);
   if (flags.progress !== 'quiet' && taken.length > 0) {
-    console.err.write(`the values of ${sanitize(listed(taken))} come from the present file\n`);
+    console.err.say(`the values of ${sanitize(listed(taken))} come from the present file\n`);
   }
   const scoped = applyScope(environment, { things: instances });
   if (!scoped.ok) return { record, environment, recorded, planned: scoped, lookAgain: async () => scoped };

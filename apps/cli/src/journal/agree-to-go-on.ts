@@ -36,7 +36,7 @@ export async function agreeToGoOn(
   if (yes) return;
   const inputIsTaken = file === '-';
   if (console.input.isTerminal && !inputIsTaken && progress !== 'quiet') {
-    console.err.write(`${rehearsalLines(await rehearse(), console.err.style()).join('\n')}\n`);
+    console.err.say(`${rehearsalLines(await rehearse(), console.err.style()).join('\n')}\n`);
   }
   await confirm(console, { question: 'Go on?', flag: '-y', inputIsTaken });
 }

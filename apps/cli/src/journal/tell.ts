@@ -28,5 +28,5 @@ export function tellHowToGoOn(console: Console, flags: Flags): void {
   if (flags.progress === 'quiet' || wantsJson(flags)) return;
   // Nobody can be asked where the file itself comes from standard input.
   const command = flags.file === '-' ? 'maestro resume -y' : 'maestro resume';
-  console.err.write(`  ${console.err.style().hint(`${command} goes on with it`)}\n`);
+  console.err.say(`  ${console.err.style().hint(`${command} goes on with it`)}\n`);
 }

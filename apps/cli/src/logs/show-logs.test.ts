@@ -18,6 +18,9 @@ function recording(limit = Number.POSITIVE_INFINITY): {
       write(text) {
         told[name] += text;
       },
+      say(text) {
+        told[name] += text;
+      },
       writeLines: async () => undefined,
       async send(data) {
         told[name] += Buffer.from(data as Uint8Array).toString();

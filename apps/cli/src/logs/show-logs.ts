@@ -59,7 +59,7 @@ async function tell(
   }
   if (notices === 'failures' && !isTrouble(notice)) return;
   await output.flush();
-  console.err.write(`${noticeLine(notice, follow)}\n`);
+  console.err.say(`${noticeLine(notice, follow)}\n`);
 }
 
 function isTrouble({ type }: LogNotice): boolean {

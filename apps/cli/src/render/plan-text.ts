@@ -1,6 +1,7 @@
 import type { Change, Plan, PlanBasis, PlanStep, Situation } from '@maestro-ng/engine';
 import { changeReasons, changeSign, changeVerb, differenceParts, isLeftOut } from './change-phrases.ts';
 import { count } from './grammar.ts';
+import { prose } from './prose.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 import { displayWidth, pad, truncate } from './width.ts';
@@ -36,9 +37,9 @@ export function planLines(
       ...wave.flatMap((step) => stepLines(step, options)),
     ]),
     ...ifNewerLines(left, options),
-    ...notes(situation, steps, options),
+    ...notes(situation, steps, options).map((line) => prose(line, options.columns)),
     ...pathLine(engine.criticalPath(plan, options.weightOf), options),
-    summary(plan, waves.flat(), left.length, options),
+    prose(summary(plan, waves.flat(), left.length, options), options.columns),
   ];
 }
 
@@ -55,9 +56,7 @@ export function stepLines(step: PlanStep, options: PlanTextOptions): string[] {
   const reasons = changeReasons(step, basis);
   const head = `${indent}${sign} ${verbOf(step, change, options)} ${where}`;
   const why = reasons.length === 0 ? '' : `: ${reasons.join(', ')}`;
-  const line = cut(`${head}${why}`, columns, style);
-  const painted = line.startsWith(head) ? `${paint(head)}${line.slice(head.length)}` : paint(line);
-  return [painted, ...detailLines(step, options)];
+  return [prose(`${paint(head)}${why}`, columns), ...detailLines(step, options)];
 }
 
 function verbOf(step: PlanStep, change: Change, { skipsUnreachable = false }: PlanTextOptions): string {
@@ -71,14 +70,17 @@ function detailLines(
   const { change } = step;
   if (skipsUnreachable && isLeftOut(step)) return [];
   if (change?.kind === 'refuse' && change.failure.hint !== undefined)
-    return [cut(`${indent.repeat(3)}${sanitize(change.failure.hint)}`, columns, style)];
+    return [prose(`${indent.repeat(3)}${style.text(change.failure.hint)}`, columns)];
   if (change?.kind !== 'replace' && change?.kind !== 'update') return [];
   const parts = change.differences.map(differenceParts);
   const width = Math.min(32, Math.max(0, ...parts.map(([field]) => displayWidth(field))));
   const lost =
     change.kind === 'replace' && change.anonymousVolumes.length > 0
       ? [
-          `${indent.repeat(3)}${style.colors.red(`loses what it keeps in ${change.anonymousVolumes.map(sanitize).join(', ')}`)}`,
+          prose(
+            `${indent.repeat(3)}${style.colors.red(`loses what it keeps in ${change.anonymousVolumes.map(sanitize).join(', ')}`)}`,
+            columns,
+          ),
         ]
       : [];
   return [
@@ -118,7 +120,7 @@ function ifNewerLines(left: readonly PlanStep[], { style, columns }: PlanTextOpt
   );
   if (names.length === 0) return [];
   const line = `${count(names.length, 'instance')} replaced only if the pull brings another image: ${names.join(', ')}`;
-  return [style.colors.dim(cut(line, columns, style))];
+  return [prose(style.colors.dim(line), columns)];
 }
 
 function notes(

@@ -4,6 +4,7 @@ import type { Console, Output } from '../console.ts';
 import { terminalTraits } from '../terminal-traits.ts';
 import type { AuditFailed } from './audit.ts';
 import { chooseProgress, type PlayAbout, playReporter } from './play-reporter.ts';
+import { prose } from './prose.ts';
 import { makeStyle } from './style.ts';
 import { StoryOfPlay } from './test-plays.ts';
 
@@ -19,6 +20,7 @@ function recorder(isTTY: boolean, env: Record<string, string>): Recorder {
     write(text) {
       output.text += text;
     },
+    say: (text) => output.write(prose(text, traits().columns)),
     async writeLines(lines) {
       for (const line of lines) output.text += `${line}\n`;
     },
@@ -147,7 +149,8 @@ describe('playReporter', () => {
       "INSTANCE  SERVICE  SHIP   CONTAINER     STATE^[K
       db-1      db       ship1  c0ffee        ✔ started in 0.4 s^[K
       web-1     web      ship1                ✖ failed running check tcp http: connec…^[K
-      ^[J^[?25herror[check-failed]: web-1 on ship1, running check tcp http: connection refused by 10.0.0.1:80
+      ^[J^[?25herror[check-failed]: web-1 on ship1, running check tcp http: connection refused
+        by 10.0.0.1:80
         hint: Look at its log.
       "
     `);
@@ -159,7 +162,7 @@ describe('playReporter', () => {
     ['tty', { out: true, err: true }],
     ['quiet', {}],
   ] as const)('tells of the lock, before the play, in it and at its end: %s', (mode, terminals) => {
-    const console = recording(terminals, { NO_COLOR: '1', LANG: 'C.UTF-8' });
+    const console = recording(terminals, { NO_COLOR: '1', LANG: 'C.UTF-8', COLUMNS: '160' });
     const reporter = playReporter(mode, console, about);
     const [began, ...rest] = new StoryOfPlay('db-1').began(0, 'db-1').events;
     const holder = {
@@ -209,7 +212,10 @@ describe('playReporter', () => {
       return story.ended(1000, 'succeeded');
     };
     const told = (mode: 'plain' | 'quiet' | 'tty', story: StoryOfPlay): string => {
-      const console = recording({ out: mode === 'tty', err: mode === 'tty' }, { NO_COLOR: '1' });
+      const console = recording(
+        { out: mode === 'tty', err: mode === 'tty' },
+        { NO_COLOR: '1', COLUMNS: '160' },
+      );
       const reporter = playReporter(mode, console, about);
       for (const event of story.events) reporter.onEvent(event);
       reporter.release();

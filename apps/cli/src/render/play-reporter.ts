@@ -127,7 +127,7 @@ function plainReporter(console: Console, { placeOf, askedAt, canResume }: PlayAb
   let timer: NodeJS.Timeout | undefined;
   const say = (line: string | undefined): void => {
     if (line === undefined) return;
-    console.err.write(`${line}\n`);
+    console.err.say(`${line}\n`);
     timer?.refresh();
   };
   const beat = (): void => {
@@ -147,7 +147,7 @@ function plainReporter(console: Console, { placeOf, askedAt, canResume }: PlayAb
         clearInterval(timer);
         writeFailures(console, event, placeOf);
         writeLines(console, driftLines(event.result.outcomes, console.err.style()));
-        console.out.write(`${summaryOf(view, event.result, askedAt)}\n`);
+        console.out.say(`${summaryOf(view, event.result, askedAt)}\n`);
       }
     },
     onInterrupt(signal) {
@@ -202,7 +202,7 @@ function tableReporter(console: Console, { placeOf, askedAt, waiting, canResume 
         writeLines(console, interruptedLines(event.result.outcomes, console.err.style()));
         writeFailures(console, event, placeOf);
         writeLines(console, driftLines(event.result.outcomes, console.err.style()));
-        console.out.write(`${summaryOf(view, event.result, askedAt)}\n`);
+        console.out.say(`${summaryOf(view, event.result, askedAt)}\n`);
       } else if (timer === undefined) {
         frame();
         timer = setInterval(frame, frameMs).unref();
@@ -237,10 +237,10 @@ function writeFailures(
 }
 
 function writeLines(console: Console, lines: readonly string[]): void {
-  if (lines.length > 0) console.err.write(`${lines.join('\n')}\n`);
+  if (lines.length > 0) console.err.say(`${lines.join('\n')}\n`);
 }
 
 function writeUntold(console: Console, failures: readonly AuditFailed[], placeOf: PlaceOf): void {
   const style = console.err.style();
-  for (const failure of failures) console.err.write(`${auditLines(failure, placeOf, style).join('\n')}\n`);
+  for (const failure of failures) console.err.say(`${auditLines(failure, placeOf, style).join('\n')}\n`);
 }
