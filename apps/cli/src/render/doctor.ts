@@ -1,6 +1,7 @@
 import type { Finding, Verdict } from '@maestro-ng/engine';
 import { type Cell, type Column, layOut } from './columns.ts';
 import { count } from './grammar.ts';
+import { prose } from './prose.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 
@@ -27,7 +28,8 @@ export function doctorLines(
   });
   const advice = findings
     .filter(({ verdict }) => verdict !== 'ok')
-    .flatMap((finding) => adviceLines(finding, style));
+    .flatMap((finding) => adviceLines(finding, style))
+    .map((line) => prose(line, width));
   return [...table, ...(advice.length === 0 ? [] : ['', ...advice]), '', summary(findings)];
 }
 
