@@ -30,7 +30,12 @@ export function explanationLines(
       { text: sanitize(value) },
     ]),
   ]);
-  return layOut(columns, rows, { columns: width, ellipsis: style.symbols.ellipsis, paintHeading: dim });
+  return layOut(columns, rows, {
+    columns: width,
+    ellipsis: style.symbols.ellipsis,
+    paintHeading: dim,
+    wraps: true,
+  });
 }
 
 function sectionsOf(explanation: ShownExplanation): Section[] {

@@ -25,6 +25,7 @@ export function doctorLines(
     columns: width,
     ellipsis: style.symbols.ellipsis,
     paintHeading: style.colors.dim,
+    wraps: true,
   });
   const advice = findings
     .filter(({ verdict }) => verdict !== 'ok')
