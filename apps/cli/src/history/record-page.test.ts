@@ -31,7 +31,7 @@ it('tells who did what, to which instances, and in what it differs from the reco
     'differences from record 1',
     '  ~ web-1',
     '      env.LEVEL  info → debug',
-    '      env.NEW  (none) → x',
+    '      env.NEW    (none) → x',
     '  + cache-1',
     '  - old-\\x1b[2J',
   ]);

@@ -1,6 +1,6 @@
 import type { ApplyRecord, RecordDifferences } from '@maestro-ng/engine';
-import { differenceParts } from '../render/change-phrases.ts';
 import { type Cell, type Column, layOut } from '../render/columns.ts';
+import { differenceLines } from '../render/difference-lines.ts';
 import { duration } from '../render/duration.ts';
 import { sanitize } from '../render/sanitize.ts';
 import { type TableStyle, verdictCell } from './history-table.ts';
@@ -35,7 +35,10 @@ export function recordPage({ record, before }: ComparedRecord, table: TableStyle
     ...changeLines(record),
     ...(before === null
       ? ['There is no record of what was before.']
-      : [colors.dim(`differences from record ${before.number}`), ...differenceLines(before.differences)]),
+      : [
+          colors.dim(`differences from record ${before.number}`),
+          ...recordDifferences(before.differences, table),
+        ]),
   ];
 }
 
@@ -64,11 +67,11 @@ function instanceTable({ instances }: ApplyRecord, { style, columns: room }: Tab
   });
 }
 
-function differenceLines({ added, removed, changed }: RecordDifferences): string[] {
+function recordDifferences({ added, removed, changed }: RecordDifferences, table: TableStyle): string[] {
   const lines = [
     ...changed.flatMap(({ instance, differences }) => [
       `  ~ ${sanitize(instance)}`,
-      ...differences.map((difference) => `      ${differenceParts(difference).join('  ')}`),
+      ...differenceLines(differences, table),
     ]),
     ...added.map((name) => `  + ${sanitize(name)}`),
     ...removed.map((name) => `  - ${sanitize(name)}`),

@@ -1,5 +1,4 @@
-import type { Change, Difference, Giver, PlanBasis, PlanStep, StepCause } from '@maestro-ng/engine';
-import { excerpt, excerpts } from './excerpts.ts';
+import type { Change, Giver, PlanBasis, PlanStep, StepCause } from '@maestro-ng/engine';
 import { listed } from './grammar.ts';
 import { sanitize } from './sanitize.ts';
 
@@ -118,27 +117,3 @@ function takenPhrase({ instance, gives, anew }: Giver): string {
 }
 
 const becomes = { started: 'is started again', before: 'was made or started after it' };
-
-/** What a difference is called, and both sides of it, as much of them as can be read. */
-export function differenceParts({ field, is, asked }: Difference): readonly [string, string] {
-  if (field === 'specification') {
-    return [
-      'specification',
-      'made from another one; what differs does not show (where a secret is found, for example)',
-    ];
-  }
-  if (is !== null && is === asked)
-    return [sanitize(field), is === hidden ? 'another secret' : `another secret in ${sanitize(excerpt(is))}`];
-  const [left, right] =
-    is === null || asked === null
-      ? [is === null ? null : excerpt(is), asked === null ? null : excerpt(asked)]
-      : excerpts(is, asked);
-  return [sanitize(field), `${side(left)} → ${side(right)}`];
-}
-
-/** What stands for a secret. */
-const hidden = '***';
-
-function side(value: string | null): string {
-  return value === null ? '(none)' : value === '' ? '(empty)' : sanitize(value);
-}

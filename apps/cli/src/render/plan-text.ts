@@ -1,10 +1,11 @@
 import type { Change, Plan, PlanBasis, PlanStep, Situation } from '@maestro-ng/engine';
-import { changeReasons, changeSign, changeVerb, differenceParts, isLeftOut } from './change-phrases.ts';
+import { changeReasons, changeSign, changeVerb, isLeftOut } from './change-phrases.ts';
+import { differenceLines } from './difference-lines.ts';
 import { count } from './grammar.ts';
 import { prose } from './prose.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
-import { displayWidth, pad, truncate } from './width.ts';
+import { truncate } from './width.ts';
 
 type Engine = Pick<typeof import('@maestro-ng/engine'), 'changesSomething' | 'changeWaves' | 'criticalPath'>;
 
@@ -72,8 +73,6 @@ function detailLines(
   if (change?.kind === 'refuse' && change.failure.hint !== undefined)
     return [prose(`${indent.repeat(3)}${style.text(change.failure.hint)}`, columns)];
   if (change?.kind !== 'replace' && change?.kind !== 'update') return [];
-  const parts = change.differences.map(differenceParts);
-  const width = Math.min(32, Math.max(0, ...parts.map(([field]) => displayWidth(field))));
   const lost =
     change.kind === 'replace' && change.anonymousVolumes.length > 0
       ? [
@@ -83,16 +82,7 @@ function detailLines(
           ),
         ]
       : [];
-  return [
-    ...parts.map(([field, sides]) =>
-      cut(`${indent.repeat(3)}${pad(field, width)}  ${arrow(sides, style)}`, columns, style),
-    ),
-    ...lost,
-  ];
-}
-
-function arrow(sides: string, { symbols }: Style): string {
-  return symbols.ellipsis === '…' ? sides : sides.replace(' → ', ' -> ');
+  return [...differenceLines(change.differences, { style, columns }), ...lost];
 }
 
 function cut(line: string, columns: number | undefined, { symbols }: Style): string {
@@ -155,7 +145,7 @@ function pathLine(path: readonly PlanStep[], { style, columns }: PlanTextOptions
     // An instance that moves, or whose image is pulled before, has several steps.
     .filter((name, index, all) => name !== all[index - 1]);
   if (names.length < 2) return [];
-  return [style.colors.dim(cut(`longest way: ${names.join(arrow(' → ', style))}`, columns, style))];
+  return [style.colors.dim(cut(`longest way: ${names.join(` ${style.symbols.arrow} `)}`, columns, style))];
 }
 
 const order = [

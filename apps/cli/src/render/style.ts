@@ -21,6 +21,7 @@ export interface Symbols {
   readonly skipped: string;
   readonly separator: string;
   readonly ellipsis: string;
+  readonly arrow: string;
   /** Shown one after the other beside what is being done. */
   readonly spinner: readonly string[];
 }
@@ -32,6 +33,7 @@ const unicodeSymbols: Symbols = {
   skipped: '–',
   separator: '·',
   ellipsis: '…',
+  arrow: '→',
   spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
 };
 
@@ -42,6 +44,7 @@ const asciiSymbols: Symbols = {
   skipped: '-',
   separator: '-',
   ellipsis: '..',
+  arrow: '->',
   spinner: ['|', '/', '-', '\\'],
 };
 
