@@ -95,7 +95,9 @@ function compareAll(asked: AskedContainer, around: SeenAround): Difference[] {
   const known = new Set(differences.map(({ field }) => field));
   differences.push(...leftNetworks(asked.spec, details).filter(({ field }) => !known.has(field)));
   const label = details.labels[labelNames.specification];
-  if (differences.length > 0 || label === undefined || asked.meansTheSame(label)) return differences;
+  if (differences.length > 0 || label === undefined) return differences;
+  // Whether other words mean the same, only the image tells.
+  if (defaults !== null && asked.meansTheSame(label)) return [];
   // Made from another specification: what it asked for, and nobody asks for now, is no Engine's doing after all.
   return settings.doubtful.length > 0
     ? settings.doubtful
