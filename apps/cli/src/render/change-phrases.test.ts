@@ -16,7 +16,7 @@ function reasons(change: Change, basis?: PlanBasis): string {
 }
 
 it('says that an old container that is kept aside goes with what takes its place', () => {
-  const goes = 'the old one that is kept aside is stopped and removed';
+  const goes = 'an old one is kept until it has proven itself, and goes then';
   const start: Change = { kind: 'start', container: 'c2' };
   expect(reasons(start)).toBe('it does not run');
   expect(reasons({ ...start, beside: true })).toBe(`it does not run, ${goes}`);

@@ -52,7 +52,7 @@ export function changeReasons(step: PlanStep, basis: PlanBasis = 'file'): string
     ...(isPutBack
       ? ['the old one that is kept aside is as asked, and is put back; what has its name is removed']
       : goes
-        ? ['the old one that is kept aside is stopped and removed']
+        ? ['an old one is kept until it has proven itself, and goes then']
         : []),
   ];
 }
@@ -80,7 +80,7 @@ function ownReasons({ change, cause }: PlanStep, basis: PlanBasis): string[] {
     case 'refuse':
       return [`${sanitize(change.failure.cause).replace(/[.]$/, '')}`];
     case 'leave':
-      return change.keptAside ? ['an old container is kept aside'] : ['it is as asked'];
+      return change.keptAside ? ['an old container is kept until it has proven itself'] : ['it is as asked'];
     case 'update':
       return change.aside === true ? ['it is kept aside under another name, and gets its own back'] : [];
     case 'keep':

@@ -44,7 +44,7 @@ export { knownHostsAdvice, shipAdvice } from './ship-advice.ts';
 export type * from './situation.ts';
 export type * from './status.ts';
 export * from './text.ts';
-export { tooFewLeft } from './too-few-left.ts';
+export { type FewLeft, tooFewLeft } from './too-few-left.ts';
 export * from './update-policy.ts';
 export { urlSecrets, withoutUrlSecrets } from './url-secrets.ts';
 export { volumesLost } from './volumes-lost.ts';

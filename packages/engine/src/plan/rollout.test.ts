@@ -239,7 +239,9 @@ describe('a restart', () => {
 describe('a stop', () => {
   it('of too many is too few left', () => {
     const { rollout, step } = rolling({ minAvailable: 3 }, { play: 'stop' });
-    expect(rollout.tooFew([step('web-1'), step('web-2')])).toEqual([{ service: 'web', left: 2, least: 3 }]);
+    expect(rollout.tooFew([step('web-1'), step('web-2')])).toEqual([
+      { service: 'web', left: 2, least: 3, of: 4 },
+    ]);
     expect(rollout.tooFew([step('web-1')])).toEqual([]);
     expect(
       rolling({ minAvailable: 3 }, { play: 'stop', force: true }).rollout.tooFew([step('web-1')]),
@@ -249,6 +251,6 @@ describe('a stop', () => {
   it('of what is down leaves as many', () => {
     const { rollout, step } = rolling({ minAvailable: 3 }, { play: 'stop', up: ['web-1'] });
     expect(rollout.tooFew([step('web-2'), step('web-3')])).toEqual([]);
-    expect(rollout.tooFew([step('web-1')])).toEqual([{ service: 'web', left: 0, least: 3 }]);
+    expect(rollout.tooFew([step('web-1')])).toEqual([{ service: 'web', left: 0, least: 3, of: 4 }]);
   });
 });

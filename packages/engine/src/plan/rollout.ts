@@ -1,5 +1,6 @@
 import {
   type Environment,
+  type FewLeft,
   instanceOf,
   leastAvailable,
   type Outcome,
@@ -201,9 +202,7 @@ export class Rollout {
   }
 
   /** What all of these steps together would leave of a service, where that is too little: its name, and the two numbers. */
-  tooFew(
-    steps: readonly PlanStep[],
-  ): { readonly service: string; readonly left: number; readonly least: number }[] {
+  tooFew(steps: readonly PlanStep[]): FewLeft[] {
     const result = [];
     for (const [service, group] of this.#groups) {
       const own = new Set(
@@ -214,7 +213,8 @@ export class Rollout {
         ),
       );
       const left = group.available.size - own.size;
-      if (own.size > 0 && left < group.least) result.push({ service, left, least: group.least });
+      if (own.size > 0 && left < group.least)
+        result.push({ service, left, least: group.least, of: group.instances.size });
     }
     return result;
   }

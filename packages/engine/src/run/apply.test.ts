@@ -216,6 +216,35 @@ describe('an apply', () => {
     expect(world.ships()).toEqual({ h1: ['web-1 running'], h2: ['web-2 running'], h3: [] });
   });
 
+  it('takes down what a failed release left beside an old one, and has not proven itself, also to move it', async () => {
+    const file = (ships: readonly [string, string, string], minAvailable?: number): EnvironmentOutline => ({
+      services: {
+        web: {
+          ...(minAvailable === undefined ? {} : { minAvailable }),
+          instances: {
+            'web-1': { ship: ships[0] },
+            'web-2': { ship: ships[1] },
+            'web-3': { ship: ships[2] },
+          },
+        },
+      },
+    });
+    const before = playWorld(file(['h2', 'h1', 'h1']));
+    await before.play('apply');
+    const engine = before.fleet.engine('h2');
+    const old = engine.inspect('web-1');
+    if (old === undefined) throw new Error('no container');
+    engine.kill(old.id);
+    engine.rename(old.id, 'web-1.maestro-old');
+    const other = { ...old.labels, 'maestro.specification': 'sha256:failed' };
+    engine.addContainer({ name: 'web-1', image: 'web:1', labels: other, state: 'running' });
+    await before.play('stop', { things: ['web-2', 'web-3'] });
+
+    const world = playWorld(file(['h1', 'h1', 'h2'], 2), { on: before });
+    expect((await world.play('apply')).failures).toEqual([]);
+    expect(world.ships()).toEqual({ h1: ['web-1 running', 'web-2 running'], h2: ['web-3 running'] });
+  });
+
   it('pauses at the first that fails, and keeps its old container', async () => {
     const before = playWorld(two);
     await before.play('apply');
@@ -266,7 +295,7 @@ describe('who takes something from what is put back', () => {
         db: {
           image: 'db:1',
           instances: { 'db-1': { env: { LEVEL: level } } },
-          update: { monitorSeconds: 0 },
+         
         },
         web: {
           image: 'web:1',

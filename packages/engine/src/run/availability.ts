@@ -23,8 +23,8 @@ export function shipsToCount(environment: Environment, plan: Plan): string[] {
 
 /**
  * The instances that are up, and well as far as a listing tells; also those that are still on a ship they moved away from,
- * or under the name at which an old container is kept. Beside such an old one the new one is a replacement that has not
- * passed its checks, and does not count.
+ * or under the name at which an old container is kept. Beside such an old one, on whichever ship, the new one is a
+ * replacement that has not passed its checks, and does not count.
  */
 export function availableInstances(environment: Environment, snapshot: Snapshot): Set<string> {
   const news = new Set<string>();
@@ -37,14 +37,20 @@ export function availableInstances(environment: Environment, snapshot: Snapshot)
       environment: environment.name,
       isInstanceHere: (name: string): boolean => environment.instances[name]?.ship === ship,
     };
-    for (const container of observation.containers) {
+    const own = observation.containers.flatMap((container) => {
       const ownership = whose(container, owner);
-      if (ownership.whose === 'foreign' || !Object.hasOwn(environment.instances, ownership.instance))
-        continue;
-      const { instance } = ownership;
-      const isNew = container.name === instance && owner.isInstanceHere(instance);
+      return ownership.whose !== 'foreign' && Object.hasOwn(environment.instances, ownership.instance)
+        ? [{ container, instance: ownership.instance }]
+        : [];
+    });
+    const keptHere = new Set(
+      own.flatMap(({ container, instance }) => (container.name === instance ? [] : instance)),
+    );
+    for (const { container, instance } of own) {
+      const hasName = container.name === instance;
+      const isNew = hasName && owner.isInstanceHere(instance);
       if (!isNew) replaced.add(instance);
-      if (conditionOf(statusInListing(container)) !== 'up') continue;
+      if (conditionOf(statusInListing(container)) !== 'up' || (hasName && keptHere.has(instance))) continue;
       (isNew ? news : olds).add(instance);
     }
   }

@@ -2,6 +2,7 @@ import { byCodePoint } from '../../graph/by-code-point.ts';
 import {
   type Change,
   type Environment,
+  type FewLeft,
   instanceOf,
   leastAvailable,
   type Plan,
@@ -15,7 +16,7 @@ interface Descent {
   readonly instances: readonly string[];
   readonly steps: readonly PlanStep[];
   /** Of which services it takes how many that are up, where so many must stay up. */
-  readonly losses: readonly { readonly service: string; readonly least: number; readonly taken: number }[];
+  readonly losses: readonly (Pick<FewLeft, 'service' | 'least' | 'of'> & { readonly taken: number })[];
 }
 
 /**
@@ -63,7 +64,9 @@ function descents({ services, instances }: Environment, plan: Plan, up: Readonly
       const taken = descent.instances.filter(
         (name) => service.instances.includes(name) && up.has(name),
       ).length;
-      return least === 0 || taken === 0 ? [] : [{ service: service.name, least, taken }];
+      return least === 0 || taken === 0
+        ? []
+        : [{ service: service.name, least, taken, of: service.instances.length }];
     });
     return losses.length === 0 ? [] : [{ ...descent, losses }];
   });
@@ -98,7 +101,7 @@ function refusals(
     stuck.flatMap((descent) => {
       const loss = descent.losses.find((each) => left(each) < each.least);
       if (loss === undefined) return [];
-      const few = { service: loss.service, left: left(loss), least: loss.least };
+      const few = { service: loss.service, left: left(loss), least: loss.least, of: loss.of };
       return descent.instances.map((instance): [string, Change] => {
         const { ship = '' } = instances[instance] ?? {};
         return [instance, { kind: 'refuse', failure: tooFewLeft({ ship, instance }, few) }];
