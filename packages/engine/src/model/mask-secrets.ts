@@ -1,6 +1,7 @@
 import { formSecrets, privateKey, secretOfWord } from './secret-forms.ts';
 import { isSecretFlag, isSecretName } from './secret-name.ts';
 import { outermost, type Span } from './span.ts';
+import { unescaped } from './unescaped.ts';
 import { urlSecrets } from './url-secrets.ts';
 
 export { outermost, type Span, secretOfWord };
@@ -12,8 +13,17 @@ export { outermost, type Span, secretOfWord };
  */
 const entry = /(?<![\w./-])((?:[\w.-]+\/)*)([\w.-]+)["']?\s*(?:=|:(?!\s|$)|(:))\s*/g;
 const keyOfLine = /^\s*(?:-\s+)?["']?(?:([\w.-]+)["']?\s*:|((?:[\w.-]+\/)+[\w.-]+)["']?\s*:(?=\s|$))/;
-/** `--password abc`, in a command. */
-const commandFlag = /(?<![\w-])--?([\w-]+)\s+([^\s"',\]}-][^\s"',\]}]*)/g;
+/** A part of a value in a shell: in quotes of whichever kind (escaped, doubled as in YAML), up to the next blank otherwise. */
+const inQuotes = String.raw`\\"(?:(?!\\").)*(?:\\"|$)|''(?=\S)(?:[^']|'(?!'))*(?:''|$)`;
+const valuePart = String.raw`${inQuotes}|\$?"(?:[^"\\]|\\.)*"?|\$?'[^']*'?|[^\s"',\]}\\]|\\.`;
+/** What may be the end of a list or of a text is no further part. */
+const furtherPart = String.raw`${inQuotes}|\$?"(?![,\]}\s]|$)(?:[^"\\]|\\.)*"?|\$?'(?![,\]}\s]|$)[^']*'?|[^\s"',\]}\\]|\\.`;
+const shellValue = `(?!-)(?:${valuePart})(?:${furtherPart})*`;
+/** `--password abc`, in a command, which may be the value of another flag: `-c 'app --password abc'`. */
+const commandFlag = new RegExp(String.raw`(?<![\w-])--?([\w-]+)\s+(?=(${shellValue}))`, 'g');
+/** `--password` at the end of a line, of a command that goes on on the next one. */
+const flagAtEnd = /(?<![\w-])--?([\w-]+)\s*\\?$/;
+const firstValue = new RegExp(String.raw`^\s*(?![\w.-]+\s*:(?:\s|$)|-\s)(${shellValue})`);
 /** `[--password, abc]`, `["--password", "a b"]`. */
 const listedFlag = /(?<![\w-])--?([\w-]+)["']?\s*,\s*("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s"',\]}-][^,\]}]*)/g;
 /** `- --password`, with the next item on the next line. */
@@ -57,25 +67,11 @@ export class SecretLines {
       const start = indentation(line);
       return start < line.length ? [{ start, end: line.length }] : [];
     }
-    const spans: Span[] = [];
-    for (const { start, end } of secretValues(line, this.#isSecret))
-      if (end > start) spans.push({ start, end });
-    spans.push(...urlSecrets(line), ...formSecrets(line), ...this.#secretItem(index));
-    for (const pattern of [commandFlag, listedFlag])
-      for (const match of line.matchAll(pattern)) {
-        const [, flag = '', value = ''] = match;
-        const end = match.index + match[0].length;
-        if (isSecretFlag(flag)) spans.push({ start: end - value.length, end });
-      }
-    const [, before = ''] = flagItem.exec(this.#lines[index - 1] ?? '') ?? [];
-    const start = isSecretFlag(before) ? item.exec(line)?.[0].length : undefined;
-    if (start !== undefined) spans.push({ start, end: line.length });
-    for (const match of line.matchAll(endpointPath)) {
-      const [whole, , quoted, plain = quoted ?? ''] = match;
-      const end = match.index + whole.length;
-      spans.push({ start: end - plain.length, end });
-    }
-    return spans;
+    return [
+      ...spansWithin(line, this.#isSecret),
+      ...this.#secretItem(index),
+      ...spansBehind(this.#lines[index - 1] ?? '', line),
+    ];
   }
 
   /** Whether a key that leads to a secret encloses the line. */
@@ -128,6 +124,42 @@ export class SecretLines {
     enclosing.push({ indent, isItem, secret: below || (key !== undefined && this.#isSecret(key)) });
     return below;
   }
+}
+
+/** As many times the text of a line may be escaped: JSON in JSON, in quotes of YAML. */
+const mostEscapes = 3;
+
+/** What a line tells by itself, by its text as it is, and as it is meant. */
+function spansWithin(line: string, isSecret: (name: string) => boolean, depth = 0): Span[] {
+  const spans: Span[] = [];
+  for (const { start, end } of secretValues(line, isSecret)) if (end > start) spans.push({ start, end });
+  spans.push(...urlSecrets(line), ...formSecrets(line));
+  for (const { 0: whole, 1: flag = '', 2: value = '', index } of line.matchAll(commandFlag)) {
+    const start = index + whole.length;
+    if (isSecretFlag(flag)) spans.push({ start, end: start + value.length });
+  }
+  for (const { 0: whole, 1: flag = '', 2: value = '', index } of line.matchAll(listedFlag)) {
+    const end = index + whole.length;
+    if (isSecretFlag(flag)) spans.push({ start: end - value.length, end });
+  }
+  for (const match of line.matchAll(endpointPath)) {
+    const [whole, , quoted, plain = quoted ?? ''] = match;
+    const end = match.index + whole.length;
+    spans.push({ start: end - plain.length, end });
+  }
+  const meant = depth < mostEscapes ? unescaped(line) : undefined;
+  if (meant === undefined) return spans;
+  return [...spans, ...spansWithin(meant.text, isSecret, depth + 1).map((span) => meant.spanInLine(span))];
+}
+
+/** What a flag at the end of the line before tells. */
+function spansBehind(before: string, line: string): Span[] {
+  const [, listed = ''] = flagItem.exec(before) ?? [];
+  const start = isSecretFlag(listed) ? item.exec(line)?.[0].length : undefined;
+  if (start !== undefined) return [{ start, end: line.length }];
+  const [, flag = ''] = flagAtEnd.exec(before) ?? [];
+  const [whole = '', value = ''] = isSecretFlag(flag) ? (firstValue.exec(line) ?? []) : [];
+  return value === '' ? [] : [{ start: whole.length - value.length, end: whole.length }];
 }
 
 interface Enclosing {

@@ -61,8 +61,8 @@ export function formSecrets(line: string): Span[] {
   for (const match of line.matchAll(scheme)) {
     const [whole, name = '', token = ''] = match;
     const end = match.index + whole.length;
-    if (isWholeValue(line, match.index, end) && isToken(name, token))
-      spans.push({ start: end - token.length, end });
+    const isMeant = isWholeValue(line, match.index, end) || isUnmistakable(name, token);
+    if (isMeant && isToken(name, token)) spans.push({ start: end - token.length, end });
   }
   for (const { 0: hook, 1: path = '', index } of line.matchAll(slackHook))
     spans.push({ start: index + hook.length - path.length, end: index + hook.length });
@@ -117,6 +117,11 @@ function isWholeValue(line: string, start: number, end: number): boolean {
   return (
     (before === undefined || /[:=\-"'[,{]/.test(before)) && (behind === undefined || /["',\]}#]/.test(behind))
   );
+}
+
+/** Whether nobody would write it in a sentence. */
+function isUnmistakable(name: string, token: string): boolean {
+  return name === 'Basic' || /^(?=.*\d)(?=.*[A-Za-z])[\w+/.~-]{12,}=*$/.test(token);
 }
 
 function isToken(name: string, token: string): boolean {

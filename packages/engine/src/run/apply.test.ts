@@ -295,7 +295,6 @@ describe('who takes something from what is put back', () => {
         db: {
           image: 'db:1',
           instances: { 'db-1': { env: { LEVEL: level } } },
-         
         },
         web: {
           image: 'web:1',
