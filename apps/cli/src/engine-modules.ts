@@ -14,10 +14,12 @@ export function loadEngine(): Promise<typeof import('@maestro-ng/engine')> {
   return import('@maestro-ng/engine');
 }
 
-export async function dockerHosts(): Promise<HostConnector> {
+export async function dockerHosts(
+  options: { readonly keepsNewHostKeys?: boolean } = {},
+): Promise<HostConnector> {
   reached = 2;
   const { dockerConnector } = await import('@maestro-ng/docker');
-  return dockerConnector();
+  return dockerConnector(options);
 }
 
 export async function dockerCredentials(operator: Operator): Promise<RegistryCredentials> {

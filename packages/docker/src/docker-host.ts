@@ -5,14 +5,20 @@ import type { SshMeans } from './ssh/ssh-endpoint.ts';
 /**
  * Drivers for Docker Engines over TCP, TLS, SSH or a local socket. Making one opens no connection and reads no file; the
  * first call does, agrees on a version of the API, and keeps the connection for those that follow.
+ *
+ * @param options.keepsNewHostKeys whether a key of an SSH server that is new, and accepted, is added to known_hosts. Default true.
  */
-export function dockerConnector(): HostConnector {
-  return connectorWith(sshMeans);
+export function dockerConnector({
+  keepsNewHostKeys = true,
+}: {
+  readonly keepsNewHostKeys?: boolean;
+} = {}): HostConnector {
+  return connectorWith(() => sshMeans(keepsNewHostKeys));
 }
 
 /** SSH takes its time to load: only where a ship is reached by it. */
-async function sshMeans(): Promise<SshMeans> {
+async function sshMeans(keepsNewHostKeys: boolean): Promise<SshMeans> {
   const { SharedConnections } = await import('./ssh/shared-connections.ts');
   const { thisUser } = await import('./ssh/ssh-user.ts');
-  return { connections: new SharedConnections(), user: thisUser() };
+  return { connections: new SharedConnections(), user: thisUser({ keepsNewHostKeys }) };
 }

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { resolve } from 'node:path';
 import { MaestroCommand } from '../base-command.ts';
 import { dockerConfigFacts, dockerCredentials, dockerHosts, loadEngine } from '../engine-modules.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -10,6 +11,7 @@ import { jsonDocument } from '../render/json.ts';
 import { wantsJson } from '../render/play-reporter.ts';
 import { sanitize } from '../render/sanitize.ts';
 import { reportWarnings } from '../report.ts';
+import { UsageError } from '../usage-error.ts';
 import { writeFiles } from '../write-files.ts';
 
 export default class Doctor extends MaestroCommand {
@@ -36,14 +38,18 @@ export default class Doctor extends MaestroCommand {
     const { console, version } = this.context;
     const loaded = await loadFile(this.context, flags);
     reportWarnings(console, loaded, flags);
-    const { environment } = loaded;
+    const { environment, files } = loaded;
+    const { bundle } = flags;
+    if (bundle !== undefined && [...files.keys()].some((file) => resolve(file) === resolve(bundle)))
+      throw new UsageError(`${bundle} is a file of the environment itself`, 'name another file for --bundle');
     const engine = await loadEngine();
     const operator = engine.systemOperator({ environment: console.env, workingDirectory: process.cwd() });
     const findings = await interruptibleLook(
       async (signal) =>
         engine.examine({
           environment,
-          connector: await dockerHosts(),
+          // To look changes nothing.
+          connector: await dockerHosts({ keepsNewHostKeys: false }),
           operator,
           credentials: await dockerCredentials(operator),
           facts: {
@@ -55,7 +61,6 @@ export default class Doctor extends MaestroCommand {
       'nothing is shown: interrupted while ships were examined',
     );
     const verdict = engine.worst(findings);
-    const { bundle } = flags;
     if (bundle !== undefined) {
       const { doctorBundle } = await import('../doctor-bundle.ts');
       const archive = await doctorBundle({ loaded, findings, version }, engine);

@@ -16,7 +16,8 @@ import {
   typeName,
 } from './known-hosts.ts';
 import { type KnownHostsFile, lookAtFile, reasonOf } from './known-hosts-file.ts';
-import type { Hop } from './route.ts';
+import { lookUpRevoked } from './revoked-keys.ts';
+import { addressOf, type Hop } from './route.ts';
 import { SshFailure } from './ssh-failure.ts';
 import { readText } from './ssh-user.ts';
 
@@ -68,19 +69,22 @@ export class HostKeyCheck {
   async problem(key: Buffer): Promise<SshFailure | undefined> {
     const verdict = judge(this.#known, this.#names, key);
     const [name = ''] = this.#names;
+    const told = this.#told;
     const shown = `${typeName(keyType(key))} ${fingerprint(key)}`;
+    const revoked = this.#revocation(key, shown);
+    if (revoked !== undefined) return revoked;
     switch (verdict.kind) {
       case 'known':
         return undefined;
       case 'revoked':
         return denied(
           'revoked',
-          `the host key of ${name} (${shown}) is revoked by ${placeOf(verdict.by)}: do not trust what answers there`,
+          `the host key of ${told} (${shown}) is revoked by ${placeOf(verdict.by)}: do not trust what answers there`,
         );
       case 'changed':
         return denied(
           'changed',
-          `the host key of ${name} is not the one that is known${this.#hop.wantsNoCheck ? ', and is refused whatever StrictHostKeyChecking of ssh_config says' : ''}: it shows ${shown}, and ${verdict.others.map(known).join(', ')}; ` +
+          `the host key of ${told} is not the one that is known${this.#hop.wantsNoCheck ? ', and is refused whatever StrictHostKeyChecking of ssh_config says' : ''}: it shows ${shown}, and ${verdict.others.map(known).join(', ')}; ` +
             `either somebody is in between, or the host was made anew: if you are sure of the new key, run ssh-keygen ${removal(verdict.others, name)} and add it`,
         );
       case 'unknown': {
@@ -88,7 +92,7 @@ export class HostKeyCheck {
         if (unreadable !== undefined)
           return denied(
             'unknown',
-            `the host key of ${name} is not known: ${unreadable.file}, where it is looked up, cannot be read (${unreadable.why}); it shows ${shown}`,
+            `the host key of ${told} is not known: ${unreadable.file}, where it is looked up, cannot be read (${unreadable.why}); it shows ${shown}`,
             knownHostsAdvice(unreadable.file),
           );
         const line = knownHostLine(name, key);
@@ -109,10 +113,38 @@ export class HostKeyCheck {
               : `make ${file} a file (it leads to what keeps nothing, so that a changed one would not be noticed), and add it there: `;
         return denied(
           'unknown',
-          `the host key of ${name} is not known${authority}: it shows ${shown}; if that is its fingerprint, ${where}` +
+          `the host key of ${told} is not known${authority}: it shows ${shown}; if that is its fingerprint, ${where}` +
             adding(line, file ?? this.#hop.usualKnownHostsFile, found),
         );
       }
+    }
+  }
+
+  /** The name that is looked up, with the host where that is called otherwise. */
+  get #told(): string {
+    const [name = ''] = this.#names;
+    const { host, knownAs } = this.#hop;
+    return knownAs.name === host ? name : `${name} (${addressOf(this.#hop)})`;
+  }
+
+  #revocation(key: Buffer, shown: string): SshFailure | undefined {
+    const file = this.#hop.revokedHostKeysFile;
+    if (file === null) return undefined;
+    const found = lookUpRevoked(file, key);
+    switch (found.kind) {
+      case 'fine':
+        return undefined;
+      case 'revoked':
+        return denied(
+          'revoked',
+          `the host key of ${this.#told} (${shown}) is revoked by ${file}: do not trust what answers there`,
+        );
+      case 'unreadable':
+        return denied(
+          'revoked',
+          `whether the host key of ${this.#told} (${shown}) is revoked is not known: ${file}, which RevokedHostKeys of ssh_config names, cannot be read (${found.why})`,
+          `See that you may read ${file}, or take RevokedHostKeys out of ssh_config.`,
+        );
     }
   }
 
@@ -124,6 +156,7 @@ export class HostKeyCheck {
     shown: string,
   ): Promise<SshFailure | undefined> {
     const [name = ''] = this.#names;
+    if (!this.#hop.keepsNewKeys) return undefined;
     const text = this.#hop.hashesNames ? knownHostLine(hashedName(name, randomBytes(20)), key) : line;
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -36,7 +36,7 @@ export interface Identities {
 export async function identitiesFor(hop: Hop, ssh2: Ssh2, patience: number): Promise<Identities> {
   const unusable: string[] = [];
   let ownTrouble: string | null = null;
-  const agent = await readAgent(hop.agentSocket, ssh2, patience);
+  const agent = await readAgent(hop, ssh2, patience);
   const held = new Map(agent.keys.map((key) => [fingerprint(key.getPublicSSH()), key]));
   const identities: Identity[] = [];
   const taken = new Set<string>();
@@ -186,9 +186,17 @@ interface HeldKeys {
   readonly problem?: string;
 }
 
-async function readAgent(socket: string | undefined, ssh2: Ssh2, patience: number): Promise<HeldKeys> {
-  if (socket === undefined)
-    return { keys: [], signer: undefined, problem: 'there is no agent (SSH_AUTH_SOCK)' };
+async function readAgent(
+  { agentSocket: socket, wantsNoAgent }: Pick<Hop, 'agentSocket' | 'wantsNoAgent'>,
+  ssh2: Ssh2,
+  patience: number,
+): Promise<HeldKeys> {
+  if (socket === undefined) {
+    const problem = wantsNoAgent
+      ? 'no agent is asked (IdentityAgent none of ssh_config)'
+      : 'there is no agent (SSH_AUTH_SOCK)';
+    return { keys: [], signer: undefined, problem };
+  }
   const signer = ssh2.createAgent(socket);
   const keys = await new Promise<readonly ParsedKey[] | undefined>((resolve) => {
     const timer = setTimeout(() => resolve(undefined), patience);

@@ -18,7 +18,11 @@ export interface Hop {
   readonly usualKnownHostsFile: string;
   /** Files that are only read. */
   readonly globalKnownHostsFiles: readonly string[];
+  /** Of keys that are good no more, as ssh_config names it; null: none. */
+  readonly revokedHostKeysFile: string | null;
   readonly acceptsNewKeys: boolean;
+  /** Whether a new key that is accepted is added to what is known. */
+  readonly keepsNewKeys: boolean;
   /** ssh_config asks for any key to be taken, which is not done. */
   readonly wantsNoCheck: boolean;
   readonly hashesNames: boolean;
@@ -30,6 +34,8 @@ export interface Hop {
   readonly triesUsualKeys: boolean;
   readonly identitiesOnly: boolean;
   readonly agentSocket: string | undefined;
+  /** Whether ssh_config says that no agent is to be asked. */
+  readonly wantsNoAgent: boolean;
 }
 
 /** The servers to go through, the ship's own last. */
@@ -128,6 +134,8 @@ function hopOf(destination: Destination, settings: HostSettings, user: SshUser):
       '/etc/ssh/ssh_known_hosts',
       '/etc/ssh/ssh_known_hosts2',
     ]),
+    revokedHostKeysFile: files('revokedhostkeys', [])[0] ?? null,
+    keepsNewKeys: user.keepsNewHostKeys,
     // `no` of ssh would take a changed key as well; here it means `accept-new`.
     acceptsNewKeys: destination.acceptsNewKeys || ['accept-new', 'no', 'off'].includes(strict),
     wantsNoCheck: ['no', 'off'].includes(strict),
@@ -142,6 +150,7 @@ function hopOf(destination: Destination, settings: HostSettings, user: SshUser):
     triesUsualKeys: identities.length === 0,
     identitiesOnly: isYes(settings.word('identitiesonly')),
     agentSocket: agentSocketOf(settings.word('identityagent'), path, user),
+    wantsNoAgent: settings.word('identityagent')?.toLowerCase() === 'none',
   };
 }
 

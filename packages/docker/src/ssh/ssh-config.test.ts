@@ -24,6 +24,10 @@ Match host *.example !originalhost four
   HostKeyAlias aliased
 Match exec "true" originalhost one
   User never
+Host six
+  ProxyCommand none
+Host six seven
+  ProxyJump gate
 Match all
   IdentitiesOnly yes
 Host *
@@ -82,7 +86,7 @@ describe('ssh_config', () => {
     );
   }
 
-  it.each(['one', 'two', 'three', 'threeX', 'four', 'quoted', 'x.lan', 'other', 'oneX'])(
+  it.each(['one', 'two', 'three', 'threeX', 'four', 'six', 'seven', 'quoted', 'x.lan', 'other', 'oneX'])(
     'of %s is read as OpenSSH reads it',
     (host) => {
       expect(read(host)).toEqual(original(host));

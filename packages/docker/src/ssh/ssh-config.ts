@@ -87,6 +87,8 @@ class Reading implements HostSettings {
     const [first] = words;
     if (first === undefined) return;
     if (keyword === 'identityfile') this.identityFiles.push(first);
+    // Of the two ways around, the one that is named first counts.
+    else if (keyword === 'proxyjump' && this.#found.has('proxycommand')) return;
     else if (!this.#found.has(keyword)) this.#found.set(keyword, words);
   }
 
@@ -111,7 +113,7 @@ class Reading implements HostSettings {
   }
 }
 
-/** `Keyword=value "in quotes" # comment`. */
+/** `Keyword=value "in quotes" # comment`; none where a quote is not closed, as such a line says nothing. */
 function wordsOf(line: string): string[] {
   const [, keyword, rest = ''] = /^\s*([A-Za-z]\w*)(?:\s*=\s*|\s+|$)(.*)$/u.exec(line) ?? [];
   if (keyword === undefined) return [];
@@ -119,6 +121,7 @@ function wordsOf(line: string): string[] {
   const found = [keyword];
   for (const [, quoted, comment, bare] of words) {
     if (comment !== undefined) break;
+    if (bare?.startsWith('"') === true) return [];
     found.push(quoted?.replace(/\\(["\\])/gu, '$1') ?? bare ?? '');
   }
   return found;

@@ -12,15 +12,18 @@ export interface SshUser {
   readonly agentSocket: string | undefined;
   /** For `${NAME}` in paths of ssh_config. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether new keys of hosts that are accepted are added to known_hosts. */
+  readonly keepsNewHostKeys: boolean;
 }
 
 /** The user who runs this process. */
-export function thisUser(): SshUser {
+export function thisUser({ keepsNewHostKeys }: Pick<SshUser, 'keepsNewHostKeys'>): SshUser {
   return {
     name: userName(),
     home: homedir(),
     agentSocket: process.env['SSH_AUTH_SOCK'] || undefined,
     environment: process.env,
+    keepsNewHostKeys,
   };
 }
 

@@ -246,6 +246,42 @@ describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
       );
     });
 
+    it('is revoked by a file of ssh_config is refused, in whichever form that is', async () => {
+      const { address, hostKeys } = await sshd();
+      const list = `${world.home}/revoked`;
+      world.file('config', `RevokedHostKeys ${list}\n`);
+      const told = async (): Promise<string> => await failureOf(world.driver(address).info({ signal }));
+      const isRevoked = `unreachable: the host key of ${address} (ED25519 ${print(hostKeys[0])}) is revoked by ${list}: do not trust what answers there`;
+      expect(await told()).toBe(
+        `unreachable: whether the host key of ${address} (ED25519 ${print(hostKeys[0])}) is revoked is not known: ${list}, which RevokedHostKeys of ssh_config names, cannot be read (it is not there)`,
+      );
+      writeFileSync(list, `# of old\n${key.line}`);
+      await world.driver(address).info({ signal });
+      writeFileSync(list, `# of old\n${key.line}${hostKeys[0]} former\n`);
+      expect(await told()).toBe(isRevoked);
+      const plain = world.file('host.pub', `${hostKeys[0]}\n`);
+      const hashes = world.file('hashes', `hash: ${print(hostKeys[0])}\n`);
+      for (const from of [plain, hashes]) {
+        rmSync(list, { force: true });
+        execFileSync('ssh-keygen', ['-q', '-k', '-f', list, from]);
+        expect(await told()).toBe(isRevoked);
+      }
+      execFileSync('ssh-keygen', ['-q', '-k', '-f', list, `${key.path}.pub`]);
+      await world.driver(address).info({ signal });
+      writeFileSync(list, readFileSync(list).subarray(0, -5));
+      expect(await told()).toMatch(/cannot be read \(it is no list of revoked keys that can be read\)$/u);
+    });
+
+    it('is new and accepted is not kept by who only looks', async () => {
+      const { address } = await sshd({ known: false });
+      const looking = { keepsNewHostKeys: false };
+      const accepting = { acceptsNewKeys: true };
+      await world.driver(address, accepting, looking).info({ signal });
+      expect(await failureOf(world.driver(address).info({ signal }))).toContain('is not known');
+      await world.driver(address, accepting).info({ signal });
+      await world.driver(address).info({ signal });
+    });
+
     it('would be signed by an authority is refused, and said to be', async () => {
       const { address } = await sshd({ known: false });
       world.file('known_hosts', `@cert-authority * ${key.line}`);

@@ -27,6 +27,7 @@ export interface SshWorld {
     more?: {
       port?: number;
       agentSocket?: string;
+      keepsNewHostKeys?: boolean;
       timeoutSeconds?: number;
       /** Those of one connector. Default: of one of its own. */
       connections?: SharedConnections;
@@ -50,7 +51,13 @@ export function sshWorld(): SshWorld {
   mkdirSync(folder, { mode: 0o700 });
   const agents: ChildProcess[] = [];
   const drivers: HostDriver[] = [];
-  const user: SshUser = { name: 'root', home, agentSocket: undefined, environment: {} };
+  const user: SshUser = {
+    name: 'root',
+    home,
+    agentSocket: undefined,
+    environment: {},
+    keepsNewHostKeys: true,
+  };
   return {
     home,
     user,
@@ -87,9 +94,15 @@ export function sshWorld(): SshWorld {
     driver(
       host,
       tunnel = {},
-      { port = 2375, agentSocket, timeoutSeconds = 5, connections = new SharedConnections() } = {},
+      {
+        port = 2375,
+        agentSocket,
+        timeoutSeconds = 5,
+        connections = new SharedConnections(),
+        keepsNewHostKeys = true,
+      } = {},
     ) {
-      const means = { connections, user: { ...user, agentSocket } };
+      const means = { connections, user: { ...user, agentSocket, keepsNewHostKeys } };
       const ship = testShip(
         { kind: 'ssh', host, port, tunnel: { ...silentTunnel, ...tunnel } },
         { timeoutSeconds },

@@ -212,5 +212,7 @@ function waysOut(detail: string, name: string, address: string): string {
   if (/\b(?:far side|permit forwarding|algorithm in common)\b/.test(detail))
     return `Correct that on ${name}: its SSH server answers, and the network is not what is in between.`;
   const server = address.endsWith('by SSH') ? 'SSH server' : 'Engine';
-  return `See that the ${server} of ${name} runs and listens at ${address.replace(/, by SSH$/, '')}, and that no firewall is in between.`;
+  const place = address.replace(/, by SSH$/, '');
+  const way = place.startsWith('/') ? 'that you may use the socket' : 'that no firewall is in between';
+  return `See that the ${server} of ${name} runs and listens at ${place}, and ${way}.`;
 }

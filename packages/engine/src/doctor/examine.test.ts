@@ -322,7 +322,7 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
     };
     expect(await row()).toBe('h1 host-key ok: h: ED25519 SHA256:abc (/k:3)');
     expect(await row({ keys: [], acceptsNewKeys: true })).toBe(
-      'h1 host-key ok: no key of h was known; a new one is added (accept-new)',
+      'h1 host-key ok: no key of h is known; a play adds the one that it shows (accept-new)',
     );
     expect(await row({ keys: [] })).toBe('h1 host-key unreachable: no key of h is known, and none was seen');
     expect(await row({ keys: [] }, 'unknown')).toBe('h1 host-key unreachable: no key of h is known');

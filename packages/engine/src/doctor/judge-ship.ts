@@ -95,7 +95,8 @@ export function judgeHostKeys(
       'Write StrictHostKeyChecking accept-new there.',
     );
   if (keys.length > 0) return ok(check, `${name}: ${known}`);
-  if (acceptsNewKeys) return ok(check, `no key of ${name} was known; a new one is added (accept-new)`);
+  if (acceptsNewKeys)
+    return ok(check, `no key of ${name} is known; a play adds the one that it shows (accept-new)`);
   return trouble(
     'unreachable',
     check,

@@ -103,7 +103,7 @@ function lastWords(stderr: string, environment: ProviderContext['environment']):
     isSecretVariable(name) ? [value] : [],
   );
   const [said = ''] = hideValues(stderr, secrets).trim().split('\n').slice(-1);
-  return said === '' ? '' : `: ${plainSentence(maskedText(said), 300)}`;
+  return said === '' ? '' : `: ${plainSentence(maskedText(said), 300).replace(/\.$/, '')}`;
 }
 
 /** A ship for each of the operator's contexts whose Engine is at an address. */
