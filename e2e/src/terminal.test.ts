@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { overFleet, server, webService } from './harness/environment-file.ts';
 import { describeOnLab, fleet, standing } from './harness/fleet.ts';
@@ -204,5 +206,30 @@ ${webService('front', 2, { firstPort: 21660, requires: ['web'], check: false })}
       screen.press('C-c');
       await drawn(screen, [...whole, 'ended with 130']);
     });
+  });
+
+  test.skipIf(!haveScreen)('what runs on a terminal that closes ends, and without a fault', async () => {
+    const { directory, maestro } = workplace(
+      overFleet(lab, webService('web', 1, { firstPort: 21660, check: false })),
+    );
+    expect((await maestro('start')).code).toBe(0);
+    for (const command of ['status --watch', 'logs -F web-1', 'exec web-1 -- sleep 60']) {
+      const line = `echo $$ > pid; echo begun; exec $MAESTRO ${command} 2> errors`;
+      const screen = openScreen(directory, { columns: 80, rows: 10 }, line);
+      await expect.poll(() => screen.lines().join()).toContain('begun');
+      const pid = readFileSync(join(directory, 'pid'), 'utf8').trim();
+      const about = (what: string): string => {
+        try {
+          return readFileSync(`/proc/${pid}/${what}`, 'latin1');
+        } catch {
+          return '';
+        }
+      };
+      // It hears of signals: SIGHUP is the first bit.
+      await expect.poll(() => /SigCgt:.*[13579bdf]$/m.test(about('status')), { timeout: 10_000 }).toBe(true);
+      screen.close();
+      await expect.poll(() => about('cmdline'), { timeout: 10_000 }).not.toContain('node');
+      expect(readFileSync(join(directory, 'errors'), 'utf8')).not.toMatch(/assert|error/i);
+    }
   });
 });

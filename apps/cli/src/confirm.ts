@@ -1,6 +1,7 @@
 import { CommandFailure } from './command-failure.ts';
 import type { Console } from './console.ts';
 import { exitCodes, signalExitCodes } from './exit-codes.ts';
+import { leave } from './leave.ts';
 import { watchInterrupts } from './signals.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -17,11 +18,7 @@ export async function confirm(
   if (!console.input.isTerminal || ask.inputIsTaken) {
     throw new UsageError(`this needs an answer, and there is no terminal to ask at: add ${ask.flag}`);
   }
-  const interrupts = watchInterrupts(
-    process,
-    () => console.err.write('\n'),
-    (exitCode) => process.exit(exitCode),
-  );
+  const interrupts = watchInterrupts(process, () => console.err.write('\n'), leave);
   console.err.write(`${ask.question} [y/N] `);
   const answer = await firstLine(console, interrupts.signal).finally(() => interrupts.dispose());
   const signal = interrupts.received();

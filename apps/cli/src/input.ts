@@ -31,7 +31,12 @@ export function processInput(): Input {
       const { stdin } = process;
       const restore = (): void => {
         process.off('exit', restore);
-        if (!stdin.destroyed) stdin.setRawMode(false);
+        if (stdin.destroyed) return;
+        try {
+          stdin.setRawMode(false);
+        } catch {
+          // The terminal has gone.
+        }
       };
       process.on('exit', restore);
       stdin.setRawMode(true);

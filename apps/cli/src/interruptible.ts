@@ -1,5 +1,6 @@
 import { CommandFailure } from './command-failure.ts';
 import { type InterruptSignal, signalExitCodes } from './exit-codes.ts';
+import { leave } from './leave.ts';
 import { watchInterrupts } from './signals.ts';
 
 /**
@@ -13,11 +14,7 @@ export async function interruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,
   undone: string,
 ): Promise<{ readonly result: T; readonly late: InterruptSignal | undefined }> {
-  const interrupts = watchInterrupts(
-    process,
-    () => undefined,
-    (exitCode) => process.exit(exitCode),
-  );
+  const interrupts = watchInterrupts(process, () => undefined, leave);
   try {
     const result = await work(interrupts.signal);
     return { result, late: interrupts.received() };

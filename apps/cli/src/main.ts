@@ -7,6 +7,7 @@ import { exitCodes } from './exit-codes.ts';
 import { globalFlags } from './flags.ts';
 import { withFlags } from './journal/repeatable-words.ts';
 import { arrange, type FlagShape, type FlagShapes, type Invocation, type Vocabulary } from './launch.ts';
+import { leave } from './leave.ts';
 import type { Command } from './oclif.ts';
 import { FixedConfig } from './oclif-config.ts';
 import { reportError } from './report.ts';
@@ -45,14 +46,14 @@ export async function main(
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
       reportError(context, error, { json, command: undefined });
-      process.exit(exitCodes.failed);
+      leave(exitCodes.failed);
     });
   }
   const answered = await runArguments(context, argv, json);
   await flushed();
   const exitCode = withOutput(context, answered);
   // Connections that are kept alive must not hold up the shell.
-  process.exit(exitCode);
+  leave(exitCode);
 }
 
 /** An answer that was not written is a failure, whatever was done. */

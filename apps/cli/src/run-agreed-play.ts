@@ -6,6 +6,7 @@ import type { ProgressMode } from './flags.ts';
 import { type Applied, playRecorder } from './history/play-recorder.ts';
 import { beginPlayJournal } from './journal/play-journal.ts';
 import { noteEarlier, tellHowToGoOn, warnOfJournal } from './journal/tell.ts';
+import { leave } from './leave.ts';
 import { type LoadedFile, placesIn } from './load-file.ts';
 import { asLockFailure } from './lock-failure.ts';
 import { MovedOn } from './moved-on.ts';
@@ -92,7 +93,7 @@ export async function runAgreedPlay(
     (exitCode, second) => {
       reporter.onLeave(second);
       reporter.release();
-      process.exit(exitCode);
+      leave(exitCode);
     },
   );
   const operator = engine.systemOperator({

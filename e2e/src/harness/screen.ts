@@ -21,6 +21,8 @@ export interface Screen {
   resize(size: Size): Promise<void>;
   /** Keys by tmux's names: `C-c`. */
   press(key: string): void;
+  /** Takes the terminal away from what runs on it. */
+  close(): void;
 }
 
 /** Lines of a screen without what differs each time: ids, times, how a spinner stands, and where a line was cut. */
@@ -95,5 +97,6 @@ export function openScreen(directory: string, { columns, rows }: Size, line: str
         .filter((text) => text !== ''),
     resize,
     press: (key) => void tmux('send-keys', key),
+    close: () => void tmux('kill-server'),
   };
 }

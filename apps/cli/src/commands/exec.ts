@@ -5,6 +5,7 @@ import { dockerHosts, loadEngine } from '../engine-modules.ts';
 import { hostTrouble, openSession } from '../exec/open-session.ts';
 import { runExec, sizeOf } from '../exec/run-exec.ts';
 import { signalExitCodes } from '../exit-codes.ts';
+import { leave } from '../leave.ts';
 import { loadFile } from '../load-file.ts';
 import { Args, Flags } from '../oclif.ts';
 import { sanitize } from '../render/sanitize.ts';
@@ -70,11 +71,7 @@ export default class Exec extends MaestroCommand {
     if (ship === undefined) throw new Error(`there is no ship ${instance.ship}`);
 
     const driver = (await dockerHosts()).connect(ship);
-    const interrupts = watchInterrupts(
-      process,
-      () => undefined,
-      (exitCode) => process.exit(exitCode),
-    );
+    const interrupts = watchInterrupts(process, () => undefined, leave);
     try {
       const request = {
         command,

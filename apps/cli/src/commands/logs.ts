@@ -3,6 +3,7 @@ import type { Console } from '../console.ts';
 import { dockerHosts, loadEngine } from '../engine-modules.ts';
 import { exitCodes, signalExitCodes } from '../exit-codes.ts';
 import { selectionFlags, things } from '../flags.ts';
+import { leave } from '../leave.ts';
 import { loadFile } from '../load-file.ts';
 import { parseLogTime } from '../logs/log-time.ts';
 import {
@@ -93,11 +94,7 @@ export default class Logs extends MaestroCommand {
     const instances = selected.instances.map(({ name }) => name);
     if (instances.length === 0) return exitCodes.ok;
 
-    const interrupts = watchInterrupts(
-      process,
-      () => undefined,
-      (exitCode) => process.exit(exitCode),
-    );
+    const interrupts = watchInterrupts(process, () => undefined, leave);
     try {
       const events = readLogs({
         environment,

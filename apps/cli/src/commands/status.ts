@@ -3,6 +3,7 @@ import { MaestroCommand } from '../base-command.ts';
 import { dockerHosts, loadEngine } from '../engine-modules.ts';
 import { exitCodes, signalExitCodes } from '../exit-codes.ts';
 import { type ProgressMode, selectionFlags, things } from '../flags.ts';
+import { leave } from '../leave.ts';
 import { loadFile } from '../load-file.ts';
 import { Flags } from '../oclif.ts';
 import { driftHint } from '../render/drift-hint.ts';
@@ -116,11 +117,7 @@ export default class Status extends MaestroCommand {
 
   async #watch(scope: StatusScope, flags: WatchFlags): Promise<number> {
     const { watchStatus, systemClock } = await loadEngine();
-    const interrupts = watchInterrupts(
-      process,
-      () => undefined,
-      (exitCode) => process.exit(exitCode),
-    );
+    const interrupts = watchInterrupts(process, () => undefined, leave);
     try {
       const { signal } = interrupts;
       const connector = await dockerHosts();
