@@ -6,6 +6,8 @@ import { canRunLab, up } from '../packages/lab/dist/index.js';
 import { localFleet } from './local-fleet.js';
 
 const keep = process.argv.includes('--keep');
+// One of its own: what somebody has on another lab of this checkout is not its affair.
+const labName = 'demo';
 const cli = fileURLToPath(new URL('../apps/cli/bin/run.js', import.meta.url));
 const directory = fileURLToPath(new URL('../examples/demo', import.meta.url));
 
@@ -37,12 +39,13 @@ async function read(url) {
 async function labFleet() {
   say('Three Docker hosts, each with an Engine and an address of its own, on this machine:');
   const began = Date.now();
-  const lab = await up({ ships: 3 });
+  const lab = await up({ ships: 3, name: labName });
   for (const ship of lab.ships) console.log(`  ${ship.name}  ${ship.address}`);
   console.log(`  (up in ${((Date.now() - began) / 1000).toFixed(1)} s)`);
   return {
     addresses: lab.ships.map((ship) => ship.address),
     environment: { DEMO_SHIPS: lab.ships.map((ship) => ship.address).join(' ') },
+    goodbye: `pnpm lab down --name ${labName}`,
     down: () => lab.down(),
   };
 }
@@ -101,5 +104,6 @@ try {
       ([name, value]) => `${name}=${JSON.stringify(value)}`,
     );
     console.log(`  export ${settings.join(' ')}\n  alias maestro='node ${cli}'`);
+    if (fleet.goodbye) console.log(`\nWhen you have seen enough: \`${fleet.goodbye}\``);
   } else if (fleet) await fleet.down();
 }

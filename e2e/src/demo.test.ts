@@ -22,7 +22,7 @@ describeOnLab('the demo of the README', () => {
     expect(stdout).toMatch(/^QUEUE_QUEUE_1_HTTP_PORT=21081$/m);
     expect(stdout).toMatch(/6 already up/);
     expect(stdout).toMatch(/7 stopped/);
-    const labs = spawnSync(process.execPath, ['packages/lab/bin/lab.js', 'status'], {
+    const labs = spawnSync(process.execPath, ['packages/lab/bin/lab.js', 'status', '--name', 'demo'], {
       cwd: root,
       encoding: 'utf8',
     });
