@@ -69,6 +69,7 @@ function decideStopping(task: StepTask, state: StepState): Decision {
   if (age === 'doubtful') return look(task, state);
   const foreign = heldByAnother(task, holder);
   if (foreign !== undefined) return foreign;
+  if (holder?.state === 'paused' && state.stopAsked === null) return failed(containerPaused(task), holder);
   const running = runningContainer(task, state);
   if (running === undefined) return startAgain(task, state);
   return (

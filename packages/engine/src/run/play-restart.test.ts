@@ -44,6 +44,32 @@ describe('a restart', () => {
     expect(world.fleet.operations()).toEqual(['h1: pull web:1']);
   });
 
+  it('stops nothing whose successor could not publish its ports, and says so before', async () => {
+    const file = (one: number, two: number): EnvironmentOutline => ({
+      services: {
+        one: { instances: { 'one-1': { ports: { http: { exposed: 80, external: one } } } } },
+        two: { instances: { 'two-1': { ports: { http: { exposed: 80, external: two } } } } },
+      },
+    });
+    const before = playWorld(file(8080, 8081));
+    await before.start();
+    const world = playWorld(file(8082, 8080), { on: before });
+    const alone = await world.play('restart', { things: ['two-1'] });
+    expect(alone.failures.map(({ code }) => code)).toEqual(['port-taken']);
+    expect(world.ships()).toEqual({ h1: ['one-1 running', 'two-1 running'] });
+    // Who holds it may give it up in the same restart.
+    const both = await world.play('restart', { concurrency: 1 });
+    expect(both.failures.map(({ code }) => code)).toEqual([]);
+  });
+
+  it('leaves a paused container to who has paused it', async () => {
+    const world = await runningWeb();
+    world.fleet.engine('h1').pause('web-1');
+    const result = await world.play('restart');
+    expect(result.failures.map(({ code }) => code)).toEqual(['container-paused']);
+    expect(world.ships()).toEqual({ h1: ['web-1 paused'] });
+  });
+
   it('starts the old container again where a new one cannot be made', async () => {
     const world = await runningWeb();
     world.fleet.fault({ call: 'create', does: 'refused', message: 'no space left on device' });

@@ -97,11 +97,12 @@ function instanceTask(
   play: PlayName,
   environment: Environment,
   instance: Instance,
-  { cause, change, earlier }: PlanStep,
+  step: PlanStep,
   options: TaskOptions,
 ): StepTask {
+  const { change, earlier } = step;
   const { reuse, refreshImages, onlyIfChanged, stopStartDelaySeconds } = options;
-  const { lifecycle, container, service } = instance;
+  const { lifecycle, container } = instance;
   // Only what makes containers compares them with what the file asks for.
   const makesContainers = play === 'start' || play === 'restart' || play === 'apply';
   const identity = makesContainers ? identityOf(containerSpec(environment, instance.name)) : unidentified;
@@ -126,8 +127,7 @@ function instanceTask(
     stopTimeoutSeconds: instance.stopTimeoutSeconds,
     onlyIfChanged,
     takes: giversOf(container).length > 0,
-    // What is omitted, and depends on what restarts, is not brought up for it.
-    onlyIfUp: cause.kind === 'dependency' && environment.services[service]?.omit === true,
+    onlyIfUp: isOnlyIfUp(environment, step),
     stopStartDelaySeconds,
     earlier: takesDown.has(play) ? (earlier ?? null) : null,
     orphan: null,
@@ -136,6 +136,11 @@ function instanceTask(
     volumesAtStake: [],
     replacing: replacing(environment, instance, change, options),
   };
+}
+
+/** Of a restart: what is omitted, and depends on what restarts, is not brought up for it. */
+export function isOnlyIfUp({ services }: Environment, { cause, subject }: PlanStep): boolean {
+  return cause.kind === 'dependency' && services[subject.service]?.omit === true;
 }
 
 function replacing(

@@ -8,7 +8,7 @@ import {
   portTaken,
 } from '../model/index.ts';
 import { PublishedPorts } from '../resolve/published-ports.ts';
-import type { FirstLook, RefusedStep } from './first-look.ts';
+import type { FirstLook, ReadyStep, RefusedStep } from './first-look.ts';
 
 /** What a restart cannot start before it stops the old container, which has a port of it. */
 export function ownPortsTaken(
@@ -36,10 +36,17 @@ export function ownPortsTaken(
   );
 }
 
-/** What a start cannot start, because another container, which goes on running, publishes a port of it. */
+/**
+ * What cannot be started, because another container, which goes on running, publishes a port of it.
+ *
+ * @param starts whether a step brings up a new container.
+ * @param givesUp whether the container of another instance may go in the play, and its ports with it.
+ */
 export function takenPorts(
   environment: Environment,
   { ready, snapshot }: Pick<FirstLook, 'ready' | 'snapshot'>,
+  starts: (step: ReadyStep) => boolean,
+  givesUp: (instance: string) => boolean,
 ): readonly RefusedStep[] {
   const holders = findPortHolders(environment, snapshot);
   if (holders.length === 0) return [];
@@ -49,30 +56,26 @@ export function takenPorts(
       new PublishedPorts(holders.filter((holder) => holder.ship === ship)),
     ]),
   );
-  return [...ready].flatMap(
-    ([
-      step,
+  return [...ready].flatMap(([step, about]) => {
+    const { subject } = about.step;
+    const instance = environment.instances[subject.instance];
+    if (instance === undefined || !starts(about)) return [];
+    const taken = byShip.get(subject.ship)?.inTheWayOf(instance) ?? [];
+    const [first] = taken.filter(
+      ({ holder }) =>
+        holder.instance !== instance.name && (holder.instance === null || !givesUp(holder.instance)),
+    );
+    if (first === undefined) return [];
+    return [
       {
-        step: { subject },
-        sight,
+        step,
+        failure: portTaken(subject, first, {
+          by: portHolderInWords(environment, first.holder),
+          hint: adviceOn(environment, first.holder),
+        }),
       },
-    ]) => {
-      const instance = environment.instances[subject.instance];
-      if (instance === undefined || (sight.holder !== null && isRunning(sight.holder.state))) return [];
-      const taken = byShip.get(subject.ship)?.inTheWayOf(instance) ?? [];
-      const [first] = taken.filter(({ holder }) => holder.instance !== instance.name);
-      if (first === undefined) return [];
-      return [
-        {
-          step,
-          failure: portTaken(subject, first, {
-            by: portHolderInWords(environment, first.holder),
-            hint: adviceOn(environment, first.holder),
-          }),
-        },
-      ];
-    },
-  );
+    ];
+  });
 }
 
 function adviceOn({ instances }: Environment, { instance }: PortHolder): string {

@@ -47,14 +47,19 @@ export function watchApply(
     const found = fleet.engine(environment.instances[instance]?.ship ?? '').inspect(instance);
     if (found?.state === 'running') proven.add(found.id);
   };
-  /** Beside an old one, here or where it was before, a new one counts once it has passed its checks. */
+  /** Beside an old one, on the same ship or where it was before, a new one counts once it has passed its checks. */
   const isUp = (instance: string): boolean => {
     const all = containersOf(instance);
     const isNew = (ship: string, name: string): boolean =>
-      name === instance && ship === environment.instances[instance]?.ship;
+      name === instance &&
+      all.some(
+        (other) =>
+          (other.ship === ship && other.container.name !== instance) ||
+          (other.ship !== ship && ship === environment.instances[instance]?.ship),
+      );
     return all.some(
       ({ ship, container: { id, name, state } }) =>
-        state === 'running' && (all.length === 1 || !isNew(ship, name) || proven.has(id)),
+        state === 'running' && (!isNew(ship, name) || proven.has(id)),
     );
   };
   const upOf = (service: string): number =>
