@@ -1,4 +1,4 @@
-import { isatty } from 'node:tty';
+import { isatty, ReadStream, WriteStream } from 'node:tty';
 
 /** Longer than the system takes to end a process. */
 const longestEndMs = 5_000;
@@ -8,11 +8,15 @@ const longestEndMs = 5_000;
  * the terminal its settings back as it exits, and aborts where that is not there any more.
  */
 export function leave(exitCode: number): never {
-  const streams = [process.stdin, process.stdout, process.stderr];
-  if (streams.some(({ isTTY, fd }) => isTTY && !isatty(fd))) {
+  if ([process.stdin, process.stdout, process.stderr].some(wasTerminal)) {
     process.removeAllListeners('SIGHUP');
     process.kill(process.pid, 'SIGHUP');
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, longestEndMs);
   }
   process.exit(exitCode);
+}
+
+/** Whether it was a terminal as the process began, and is none any more. */
+function wasTerminal(stream: { readonly fd: number }): boolean {
+  return (stream instanceof ReadStream || stream instanceof WriteStream) && !isatty(stream.fd);
 }

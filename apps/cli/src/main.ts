@@ -1,4 +1,5 @@
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { type CommandClass, commands } from './commands/index.ts';
 import { describeCommands } from './complete/describe-commands.ts';
 import type { CompletionVocabulary } from './complete/vocabulary.ts';
@@ -60,10 +61,16 @@ export async function main(
 function withOutput(context: CommandContext, exitCode: number): number {
   const trouble = context.console.out.trouble();
   if (trouble === undefined) return exitCode;
-  reportError(context, new Error(`the answer could not be written: ${trouble}`), {
-    json: false,
-    command: undefined,
-  });
+  reportError(
+    context,
+    new CommandFailure('output-lost', `the answer could not be written: ${trouble}`, {
+      exitCode: exitCodes.failed,
+    }),
+    {
+      json: false,
+      command: undefined,
+    },
+  );
   return exitCode === exitCodes.ok ? exitCodes.failed : exitCode;
 }
 

@@ -96,6 +96,21 @@ test('what is to be done in another way is told by what makes it so', () => {
   );
 });
 
+test('a ship that is silent in other words has not moved', () => {
+  const refuse = (cause: string): Change => ({
+    kind: 'refuse',
+    failure: {
+      code: 'ship-unreachable',
+      ship: 'h1',
+      instance: 'web-1',
+      during: 'looking at the ship',
+      cause,
+    },
+  });
+  const plan = saved({ 'web-1': refuse('no route') });
+  expect(() => refuseOtherPlan(plan, saved({ 'web-1': refuse('no answer') }))).not.toThrow();
+});
+
 test('who goes on with an interrupted apply of it finds no other situation in what that did', () => {
   expect(refused(between, interrupted(states, true))).toBeUndefined();
   const more = saved({ 'web-1': leave, 'web-2': start, 'web-3': leave });

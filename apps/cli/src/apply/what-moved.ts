@@ -172,10 +172,17 @@ function stepsOf({ nodes }: Plan, states: States): Map<StepId, SavedStep> {
     nodes.flatMap((node) => {
       if (node.kind === 'gate') return [];
       const { id, subject, change, needs } = node;
-      const text = JSON.stringify([subject, change, needs.filter((need) => !hasBegun(need))]);
+      const text = JSON.stringify([subject, withoutWords(change), needs.filter((need) => !hasBegun(need))]);
       const { kind, instance } = subject;
       const container = kind === 'orphan' ? subject.container : undefined;
       return [[id, { change, instance, isOfInstance: kind === 'instance', container, text }] as const];
     }),
   );
+}
+
+/** The same silence of a ship is told in one way or another. */
+function withoutWords(change: Change | undefined): unknown {
+  if (change?.kind !== 'refuse') return change;
+  const { code, ship, instance } = change.failure;
+  return { kind: change.kind, code, ship, instance };
 }

@@ -157,6 +157,8 @@ function statusExitCode(entries: readonly StatusEntry[], check: boolean): number
     .filter(({ status }) => status.kind !== 'orphan')
     .map(({ status }) => status.condition);
   if (conditions.includes('unknown')) return exitCodes.failed;
+  // Nothing that is asked about is nothing that is up: a slip in a filter is no good news.
+  if (check && conditions.length === 0) return exitCodes.failed;
   if (check && conditions.some((condition) => condition !== 'up' && condition !== 'unreachable')) {
     return exitCodes.failed;
   }

@@ -23,12 +23,13 @@ export interface TableOptions {
   readonly paintHeading: (text: string) => string;
   /** Widths that columns are known to need: what is drawn over and over stays where it is. Default: those of the rows. */
   readonly widths?: readonly number[];
-  /** The last column goes on below itself in place of being cut, where it has its comfortable width. */
+  /** The last column goes on below itself in place of being cut, where some words of it fit beside each other. */
   readonly wraps?: boolean;
 }
 
 const gap = 2;
 const narrowest = 6;
+const readable = 12;
 
 /**
  * Rows under headings, each a line of at most `columns` columns. Where there is too little room, columns are given up,
@@ -71,7 +72,7 @@ export function layOutRows(
       .trimEnd();
   };
   const lastWidth = widths.at(-1) ?? 0;
-  const wraps = options.wraps === true && lastWidth >= (columns.at(-1)?.comfortable ?? 1);
+  const wraps = options.wraps === true && lastWidth >= readable;
   const before = widths.slice(0, -1).reduce((sum, width) => sum + (width === 0 ? 0 : width + gap), 0);
   const lines = (cells: readonly Cell[]): string[] => {
     const last = cells.at(-1);

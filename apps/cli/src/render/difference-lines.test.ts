@@ -26,6 +26,13 @@ it('says that a secret is another one, and what stands around it', () => {
   expect(told('run ***', 'run -v ***')).toBe('run *** → run -v ***');
 });
 
+it('spells out what could not be told apart', () => {
+  const told = (is: string, asked: string): string | undefined =>
+    lines([{ field: 'f', is, asked }])[0]?.replace('      f  ', '');
+  expect(told('a=b', 'a=b ')).toBe('"a=b" → "a=b "');
+  expect(told('\u00e9', 'e\u0301')).toBe('"\\u00e9" → "e\\u0301"');
+});
+
 it('has both sides go on below, where they are too wide for the terminal', () => {
   const is = `postgres://db:5432/shop?${'pool=20&'.repeat(4)}end`;
   const asked = `${is}less`;
@@ -45,5 +52,5 @@ it('has both sides go on below, where they are too wide for the terminal', () =>
     lines([{ field: 'specification', is: null, asked: null }], 60)
       .slice(1)
       .join(' '),
-  ).toContain('does not show');
+  ).toContain('leaves no trace');
 });

@@ -42,7 +42,8 @@ interface DifferenceInWords {
 /** As much of both sides as can be read. */
 function inWords({ field, is, asked }: Difference): DifferenceInWords {
   if (field === 'specification') {
-    const words = 'made from another one; what differs does not show (where a secret is found, for example)';
+    const words =
+      'made from another one; what differs leaves no trace in a container (where a secret is found, say, or its platform)';
     return { field, sides: [words] };
   }
   if (is !== null && is === asked) {
@@ -53,7 +54,24 @@ function inWords({ field, is, asked }: Difference): DifferenceInWords {
     is === null || asked === null
       ? [is, asked].map((value) => (value === null ? null : excerpt(value)))
       : excerpts(is, asked);
-  return { field: sanitize(field), sides: sides.map(side) };
+  const looksAlike = plain(is) === plain(asked);
+  return {
+    field: sanitize(field),
+    sides: sides.map((value) => (looksAlike && value !== null ? spelled(value) : side(value))),
+  };
+}
+
+/** What is seen of a text. */
+function plain(text: string | null): string | null {
+  return text === null ? null : text.normalize('NFC').replace(/\s+/g, ' ').trim();
+}
+
+/** With quotes around its blanks, and escapes for all but ASCII. */
+function spelled(text: string): string {
+  return JSON.stringify(text).replace(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** What stands for a secret. */

@@ -1,11 +1,29 @@
-import type { ContainerSpec } from '../model/index.ts';
+import {
+  type ContainerSpec,
+  type Device,
+  dictionary,
+  type Mount,
+  type VolumeBinding,
+} from '../model/index.ts';
 
 /**
  * The same specification in the one form in which it is digested: what Docker does anyway is not spelled out, and what has no
  * order is sorted. What depends on the image, or on the ship, is left as it is.
  */
 export function canonicalSpec(spec: ContainerSpec): ContainerSpec {
-  const { readOnly, shmSize, ipcMode, log, memory, memorySwap, cpuShares, workdir, dns, networks } = spec;
+  const {
+    readOnly,
+    shmSize,
+    ipcMode,
+    log,
+    memory,
+    memorySwap,
+    cpuShares,
+    workdir,
+    stopSignal,
+    dns,
+    networks,
+  } = spec;
   return {
     ...spec,
     readOnly: readOnly === false ? null : readOnly,
@@ -15,23 +33,64 @@ export function canonicalSpec(spec: ContainerSpec): ContainerSpec {
     memory: unless(memory, 0),
     memorySwap: unless(memorySwap, 0, 2 * (memory ?? 0)),
     cpuShares: unless(cpuShares, 0),
-    workdir: unless(workdir, ''),
+    workdir: workdir === null ? null : unless(withoutSlash(workdir), ''),
+    stopSignal: stopSignal === null ? null : signalName(stopSignal),
     dns: dns?.length === 0 ? null : dns,
     ports: sorted(spec.ports),
-    volumes: sorted(spec.volumes),
-    containerVolumes: sorted(spec.containerVolumes),
-    mounts: sorted(spec.mounts),
+    volumes: sorted(spec.volumes.map(plainVolume)),
+    containerVolumes: sorted(spec.containerVolumes.map(withoutSlash)),
+    mounts: sorted(spec.mounts.map(plainMount)),
+    tmpfs: dictionary(Object.entries(spec.tmpfs).map(([target, options]) => [target, inOrder(options)])),
     ulimits: sorted(spec.ulimits),
-    capAdd: sorted(spec.capAdd),
-    capDrop: sorted(spec.capDrop),
-    securityOpt: sorted(spec.securityOpt),
+    capAdd: sorted(spec.capAdd.map(capability)),
+    capDrop: sorted(spec.capDrop.map(capability)),
+    securityOpt: sorted(spec.securityOpt.map(securityOption)),
     groupAdd: sorted(spec.groupAdd),
-    devices: sorted(spec.devices),
-    networks: networks.map((place) => ({ ...place, aliases: sorted(place.aliases) })),
+    devices: sorted(spec.devices.map(plainDevice)),
+    networks: networks.map((place) => ({
+      ...place,
+      aliases: sorted(place.aliases),
+      macAddress: place.macAddress?.toLowerCase().replaceAll('-', ':') ?? null,
+    })),
   };
 }
 
 const usualSharedMemory = 64 * 1024 ** 2;
+
+/** Docker takes both for the same folder. */
+function withoutSlash(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/, '') || '/' : path;
+}
+
+/** Items of options that stand in any order. */
+function inOrder(options: string): string {
+  return options.split(',').sort().join(',');
+}
+
+function plainVolume({ source, target, mode }: VolumeBinding): VolumeBinding {
+  return { source: withoutSlash(source), target: withoutSlash(target), mode: inOrder(mode) };
+}
+
+function plainMount(mount: Mount): Mount {
+  return mount.type === 'bind' && mount.propagation === 'rprivate' ? { ...mount, propagation: null } : mount;
+}
+
+function plainDevice(device: Device): Device {
+  return { ...device, permissions: [...device.permissions].sort().join('') };
+}
+
+function capability(name: string): string {
+  return name.toUpperCase().replace(/^CAP_/, '');
+}
+
+function securityOption(option: string): string {
+  return option.replace(/^no-new-privileges[:=]true$/, 'no-new-privileges');
+}
+
+function signalName(name: string): string {
+  const upper = name.toUpperCase();
+  return upper.startsWith('SIG') || /^\d/.test(upper) ? upper : `SIG${upper}`;
+}
 
 /** null: it is one of those, or nothing is asked for. */
 function unless<T>(value: T | null, ...usual: readonly T[]): T | null {

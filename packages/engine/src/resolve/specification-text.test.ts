@@ -25,6 +25,21 @@ test('what Docker does anyway makes no other text, and neither does an order tha
     ['cap_add: [SYS_TIME, CHOWN]', 'cap_add: [CHOWN, SYS_TIME]'],
     ['ports: {a: 80, b: 81}', 'ports: {b: 81, a: 80}'],
     ['volumes: {/a: /b, /c: /d}', 'volumes: {/c: /d, /a: /b}'],
+    ['cap_add: [NET_ADMIN]', 'cap_add: [cap_net_admin]'],
+    ['stop_signal: SIGINT', 'stop_signal: int'],
+    ['workdir: /tmp', 'workdir: /tmp/'],
+    ['volumes: {/a: /b}', 'volumes: {/a/: /b/}'],
+    ['tmpfs: "/x:size=1m,mode=1777"', 'tmpfs: "/x:mode=1777,size=1m"'],
+    ['security_opt: [no-new-privileges]', 'security_opt: ["no-new-privileges:true"]'],
+    ['devices: ["/dev/a:/dev/b:rwm"]', 'devices: ["/dev/a:/dev/b:mrw"]'],
+    [
+      'mounts: [{type: bind, source: /a, target: /b}]',
+      'mounts: [{type: bind, source: /a, target: /b, bind: {propagation: rprivate}}]',
+    ],
+    [
+      'networks: {n: {mac_address: "02:42:ac:1e:00:99"}}',
+      'networks: {n: {mac_address: "02-42-AC-1E-00-99"}}',
+    ],
     ['networks: {n: {aliases: [a, b]}}', 'networks: {n: {aliases: [b, a]}}'],
     ['ulimits: {nofile: 5, core: 6}', 'ulimits: {core: 6, nofile: 5}'],
   ];
