@@ -268,7 +268,7 @@ describeOnLab('a release over the instances of a service', () => {
         'wave 1',
         ...[1, 2, 3].flatMap((number) => [
           `  ! cannot app-${number} (ship${number}): It would leave 2 of app up, and its min_available says 3`,
-          '      Bring up more of the service first, or take it down all the same with --force; it was not touched.',
+          '      All of them are to stay up: leave one to spare, have update: {order: start-first}, or take it down all the same with --force; it was not touched.',
         ]),
         'plan e2e: 3 that cannot be acted on',
         '',

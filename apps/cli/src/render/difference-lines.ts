@@ -43,7 +43,7 @@ interface DifferenceInWords {
 function inWords({ field, is, asked }: Difference): DifferenceInWords {
   if (field === 'specification') {
     const words =
-      'made from another one; what differs leaves no trace in a container (where a secret is found, say, or its platform)';
+      'made from another one; what differs leaves no trace in a container (where a secret is found, say)';
     return { field, sides: [words] };
   }
   if (is !== null && is === asked) {

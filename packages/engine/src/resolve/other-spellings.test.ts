@@ -20,6 +20,8 @@ const check = 'healthcheck: {test: "true"';
 test.each([
   ['', 'entrypoint: []'],
   ['', 'stop_signal: SIGTERM'],
+  ['', 'platform: linux/amd64'],
+  ['platform: linux/arm64', 'platform: linux/arm64/v8'],
   ['', 'healthcheck: {interval: 30s}'],
   [`${check}}`, `${check}, retries: 3}`],
   [`${check}}`, `${check}, start_interval: 5s}`],
@@ -29,7 +31,6 @@ test.each([
 });
 
 test.each([
-  ['', 'platform: linux/amd64'],
   ['', 'env: {A: }'],
   ['', 'entrypoint: []\nplatform: linux/amd64\nenv: {A: , B: }\nhealthcheck: {interval: 30s, timeout: 30s}'],
 ])('what %j becomes by %j may be left out', (one, other) => {

@@ -4,8 +4,8 @@ type Change = (spec: ContainerSpec) => ContainerSpec;
 
 /**
  * Specifications that ask for the same in other words, unless an image or a ship says otherwise: with one default of
- * Docker's spelled out, or left out, or without all that can be left out. A value that nobody can guess, such as another
- * platform, is only left out.
+ * Docker's spelled out, or left out, or without all that can be left out; or for another platform, as that decides on the
+ * image alone. A variable that is taken away is only left out: nobody can guess its name.
  */
 export function otherSpellings(spec: ContainerSpec): ContainerSpec[] {
   const leavingOut = omissions(spec);
@@ -46,12 +46,13 @@ function omissions({
 }
 
 function spelledOut(spec: ContainerSpec): ContainerSpec[] {
-  const { entrypoint, networkMode, networks, healthCheck, stopSignal } = spec;
+  const { entrypoint, networkMode, networks, healthCheck, stopSignal, platform } = spec;
   const modes = networks.length === 0 && (networkMode === null || usualNetworks.includes(networkMode));
   const isOff = healthCheck?.test?.[0] === 'NONE';
   return [
     ...(entrypoint === null ? [{ ...spec, entrypoint: [] }] : []),
     ...(stopSignal === null ? [{ ...spec, stopSignal: usualStopSignal }] : []),
+    ...usualPlatforms.filter((other) => other !== platform).map((other) => ({ ...spec, platform: other })),
     ...(modes
       ? usualNetworks.filter((mode) => mode !== networkMode).map((mode) => ({ ...spec, networkMode: mode }))
       : []),
@@ -62,6 +63,20 @@ function spelledOut(spec: ContainerSpec): ContainerSpec[] {
 }
 
 const usualStopSignal = 'SIGTERM';
+
+/** For which most images are made. */
+const usualPlatforms: readonly string[] = [
+  'linux/amd64',
+  'linux/arm64',
+  'linux/arm64/v8',
+  'linux/arm/v7',
+  'linux/arm/v6',
+  'linux/386',
+  'linux/ppc64le',
+  'linux/riscv64',
+  'linux/s390x',
+  'windows/amd64',
+];
 
 /** Docker's own network, by the names that it goes by in a request. */
 const usualNetworks: readonly string[] = ['default', 'bridge'];
