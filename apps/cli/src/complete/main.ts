@@ -19,9 +19,15 @@ export function main(argv: readonly string[], file: string): void {
     const words = readFileSync(join(__dirname, 'vocabulary.json'), 'utf8');
     const vocabulary = JSON.parse(words) as CompletionVocabulary;
     process.stdout.write(
-      completionAnswer(argv, vocabulary, (named) => namesInFile(named ?? file, process.env)),
+      completionAnswer(argv, vocabulary, (named) => namesInFile(withHome(named ?? file), process.env)),
     );
   } catch {
     // There is nothing to complete.
   }
+}
+
+/** A shell writes a person's own folder out only when it runs the line. */
+function withHome(file: string): string {
+  const home = process.env['HOME'];
+  return home === undefined ? file : file.replace(/^(?:~|\$HOME|\$\{HOME\})(?=\/)/, home);
 }

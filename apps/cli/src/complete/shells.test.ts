@@ -92,6 +92,15 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
     expect(offered('maestro start my\\ queue ')).toContain('db');
   });
 
+  it('offers nothing where there are quotes, rather than to change what was typed', () => {
+    expect(offered('maestro start "x d')).toEqual([]);
+    expect(offered("maestro start web 'x d")).toEqual([]);
+  });
+
+  it('heeds a file in the folder of its own', () => {
+    expect(offered('maestro -f ~/other.yaml start s')).toEqual(['site', 'site:1']);
+  });
+
   it('has files after flags that take them, and what follows a colon', () => {
     expect(offered('maestro -f o')).toEqual(['other.yaml']);
     expect(offered('maestro plan --out o')).toEqual(['other.yaml']);

@@ -6,22 +6,23 @@ const longFileFlags = fileFlags.filter((flag) => flag.startsWith('--')).map((fla
 /** What each shell is to read, so that it completes the command lines of `maestro`. */
 export const completionScripts: Readonly<Record<'bash' | 'zsh' | 'fish', string>> = {
   // Bash takes words apart at `=` and `:`; the line itself is read instead, and what bash has as a word of its own is
-  // taken off the candidates. A blank in a name is escaped, as it is for a file's.
+  // taken off the candidates. A blank in a name is escaped, as it is for a file's; within quotes there is no completion.
   bash: `_maestro() {
   local line=\${COMP_LINE:0:COMP_POINT} part=\${COMP_WORDS[COMP_CWORD]} typed previous candidate
   local -a words
+  COMPREPLY=()
+  [[ $line == *[\\"\\']* ]] && return
   read -a words <<<"$line"
   [[ $line == *[^\\\\][[:space:]] ]] && words+=("")
   typed=\${words[\${#words[@]}-1]}
   previous=\${words[\${#words[@]}-2]}
-  COMPREPLY=()
   if [[ $previous == @(${fileFlags.join('|')}) ]]; then
     compopt -o filenames 2>/dev/null
     while IFS= read -r candidate; do COMPREPLY+=("$candidate"); done < <(compgen -f -- "$typed")
     return
   fi
   [[ $part == [=:] ]] && part=
-  part=\${part//\\\\/}
+  IFS= read part <<<"$part"
   local before=\${typed%"$part"}
   while IFS=$'\t' read -r candidate _; do
     printf -v candidate %q "\${candidate#"$before"}"

@@ -47,10 +47,16 @@ function isReference(value: string): boolean {
 }
 
 /** Up to white space, a quote that closes, or what ends a command. */
-const word = /^(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'`;]|;(?!\s|$|[\w.-]+=))+/;
+const word = /^(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'`;\\]|;(?!\s|$|[\w.-]+=))+/;
+/** A value in quotes that are escaped themselves. */
+const inEscapedQuotes = /^\\(["'])(?:(?!\\\1).)*\\\1/;
+/** What a shell puts in place of a command: it ends somewhere. */
+const ofCommand = /\$\(|`/;
+/** `server=x;password=`, in a text of which each part ends with a semicolon. */
+const inConnection = /;[\w.-]*\w=$/;
 
 /** What is in quotes, or the first or last line of a private key. */
-const wholeValue = /^(?:"(?:[^"\\]|\\.)*"|'[^']*'|-----(?:BEGIN|END) .*-----)$/;
+const wholeValue = /^(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\(["'])(?:(?!\\\1).)*\\\1|-----(?:BEGIN|END) .*-----)$/;
 
 /** Of what is masked, what is the secret; undefined: that is not known. */
 function exactly(line: string, { start, end }: Span): Span | undefined {
@@ -58,21 +64,44 @@ function exactly(line: string, { start, end }: Span): Span | undefined {
   const value = line.slice(start, end);
   const quote = openQuote(before);
   if (before.endsWith('=')) {
-    const found = word.exec(value)?.[0].length;
-    if (found !== undefined) return { start, end: start + found };
-    // The quote that begins the value may be the one that closes what stands before it.
-    return value[0] === quote || /^[;\s]/.test(value) ? { start, end: start } : undefined;
+    const length = lengthOfWord(before, value, quote);
+    return length === undefined ? undefined : { start, end: start + length };
   }
   if (!/[\s;]/.test(value) || wholeValue.test(value)) return { start, end };
-  const close = quote === undefined ? -1 : value.indexOf(quote);
+  const close = quote === undefined ? -1 : closing(value, quote);
   return close === -1 ? undefined : { start, end: start + close };
+}
+
+/** Of the value behind an equals sign; undefined: nobody knows where it ends. */
+function lengthOfWord(before: string, value: string, quote: string | undefined): number | undefined {
+  const escaped = inEscapedQuotes.exec(value)?.[0];
+  if (escaped !== undefined) return escaped.length;
+  if (/^\\["']/.test(value)) return undefined;
+  const close = quote === undefined ? -1 : closing(value, quote);
+  // The quote may be around this value alone, or around the whole command in which it stands.
+  if (close !== -1 && /\s/.test(value.slice(0, close))) return undefined;
+  const found =
+    quote === undefined && inConnection.test(before) ? /^[^;]*/.exec(value)?.[0] : word.exec(value)?.[0];
+  // The quote that begins the value may be the one that closes what stands before it.
+  if (found === undefined) return value[0] === quote || /^[;\s]/.test(value) ? 0 : undefined;
+  return /[^\W_]/.test(found) && !ofCommand.test(found) ? found.length : undefined;
+}
+
+/** Where a quote closes that is open; -1: nowhere. */
+function closing(value: string, quote: string): number {
+  for (let index = 0; index < value.length; index += 1) {
+    if (value[index] === '\\') index += 1;
+    else if (value[index] === quote) return index;
+  }
+  return -1;
 }
 
 function openQuote(before: string): string | undefined {
   let open: string | undefined;
-  for (const character of before) {
+  for (const [character] of before.matchAll(/\\.|["']/g)) {
+    if (character.length > 1) continue;
     if (character === open) open = undefined;
-    else if (open === undefined && /["']/.test(character)) open = character;
+    else open ??= character;
   }
   return open;
 }

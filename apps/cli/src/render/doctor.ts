@@ -31,7 +31,7 @@ export function doctorLines(
     .filter(({ verdict }) => verdict !== 'ok')
     .flatMap((finding) => adviceLines(finding, style))
     .map((line) => prose(line, width));
-  return [...table, ...(advice.length === 0 ? [] : ['', ...advice]), '', summary(findings)];
+  return [...table, ...(advice.length === 0 ? [] : ['', ...advice]), '', prose(summary(findings), width)];
 }
 
 function where({ ship }: Finding): string {

@@ -128,24 +128,21 @@ export class HostKeyCheck {
   }
 
   #revocation(key: Buffer, shown: string): SshFailure | undefined {
-    const file = this.#hop.revokedHostKeysFile;
-    if (file === null) return undefined;
-    const found = lookUpRevoked(file, key);
-    switch (found.kind) {
-      case 'fine':
-        return undefined;
-      case 'revoked':
+    for (const file of this.#hop.revokedHostKeysFiles) {
+      const found = lookUpRevoked(file, key);
+      if (found.kind === 'revoked')
         return denied(
           'revoked',
           `the host key of ${this.#told} (${shown}) is revoked by ${file}: do not trust what answers there`,
         );
-      case 'unreadable':
-        return denied(
-          'revoked',
+      if (found.kind === 'unreadable')
+        return new SshFailure(
+          'misconfigured',
           `whether the host key of ${this.#told} (${shown}) is revoked is not known: ${file}, which RevokedHostKeys of ssh_config names, cannot be read (${found.why})`,
-          `See that you may read ${file}, or take RevokedHostKeys out of ssh_config.`,
+          { hint: `Put ${file} right, or take RevokedHostKeys out of ssh_config.` },
         );
     }
+    return undefined;
   }
 
   async #accept(

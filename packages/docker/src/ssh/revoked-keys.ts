@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { keyType } from './known-hosts.ts';
 import { reasonOf } from './known-hosts-file.ts';
+
+type RevokedLookUp =
+  | { readonly kind: 'fine' | 'revoked' }
+  /** `why`: a clause. */
+  | { readonly kind: 'unreadable'; readonly why: string };
 
 /**
  * Whether a key is in a file of `RevokedHostKeys`: keys in lines, or a list as `ssh-keygen -k` makes it. As for ssh, no key is
  * good where the file cannot be read.
- *
- * @returns `unreadable`: why, a clause.
  */
-export function lookUpRevoked(
-  file: string,
-  key: Buffer,
-): { readonly kind: 'fine' | 'revoked' } | { readonly kind: 'unreadable'; readonly why: string } {
+export function lookUpRevoked(file: string, key: Buffer): RevokedLookUp {
   let content: Buffer;
   try {
     if (!statSync(file).isFile()) return { kind: 'unreadable', why: 'it is no plain file' };
@@ -20,8 +21,7 @@ export function lookUpRevoked(
     const { code } = error as NodeJS.ErrnoException;
     return { kind: 'unreadable', why: code === 'ENOENT' ? 'it is not there' : reasonOf(error) };
   }
-  if (!content.subarray(0, magic.length).equals(magic))
-    return { kind: isInLines(content.toString('latin1'), key) ? 'revoked' : 'fine' };
+  if (!content.subarray(0, magic.length).equals(magic)) return lookUpInLines(content.toString('latin1'), key);
   try {
     return { kind: isInList(content, key) ? 'revoked' : 'fine' };
   } catch {
@@ -29,11 +29,29 @@ export function lookUpRevoked(
   }
 }
 
-function isInLines(text: string, key: Buffer): boolean {
-  const encoded = key.toString('base64');
-  return text
-    .split(/\r?\n/u)
-    .some((line) => !/^\s*#/u.test(line) && line.split(/\s+/u).some((word) => word === encoded));
+/** A line that is no key may be one that was cut off: nothing is good then, as for ssh. */
+function lookUpInLines(text: string, key: Buffer): RevokedLookUp {
+  let isRevoked = false;
+  for (const [index, line] of text.split(/\r?\n/u).entries()) {
+    const [type, encoded = ''] = line.trim().split(/\s+/u);
+    if (type === '' || type?.startsWith('#') === true) continue;
+    const listed = Buffer.from(encoded, 'base64');
+    if (!isWhole(listed) || keyType(listed) !== type)
+      return { kind: 'unreadable', why: `line ${index + 1} is no key` };
+    isRevoked ||= listed.equals(key);
+  }
+  return { kind: isRevoked ? 'revoked' : 'fine' };
+}
+
+/** Whether the strings of a key end where it does. */
+function isWhole(key: Buffer): boolean {
+  try {
+    const parts = new Strings(key, 0);
+    while (!parts.isAtEnd) parts.next();
+    return key.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** `KRL\n\0` behind `SSH`: OpenSSH's own format, PROTOCOL.krl. */

@@ -18,8 +18,8 @@ export interface Hop {
   readonly usualKnownHostsFile: string;
   /** Files that are only read. */
   readonly globalKnownHostsFiles: readonly string[];
-  /** Of keys that are good no more, as ssh_config names it; null: none. */
-  readonly revokedHostKeysFile: string | null;
+  /** Of keys that are good no more, as ssh_config names them. */
+  readonly revokedHostKeysFiles: readonly string[];
   readonly acceptsNewKeys: boolean;
   /** Whether a new key that is accepted is added to what is known. */
   readonly keepsNewKeys: boolean;
@@ -134,7 +134,7 @@ function hopOf(destination: Destination, settings: HostSettings, user: SshUser):
       '/etc/ssh/ssh_known_hosts',
       '/etc/ssh/ssh_known_hosts2',
     ]),
-    revokedHostKeysFile: files('revokedhostkeys', [])[0] ?? null,
+    revokedHostKeysFiles: files('revokedhostkeys', []),
     keepsNewKeys: user.keepsNewHostKeys,
     // `no` of ssh would take a changed key as well; here it means `accept-new`.
     acceptsNewKeys: destination.acceptsNewKeys || ['accept-new', 'no', 'off'].includes(strict),

@@ -253,12 +253,16 @@ describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
       const told = async (): Promise<string> => await failureOf(world.driver(address).info({ signal }));
       const isRevoked = `unreachable: the host key of ${address} (ED25519 ${print(hostKeys[0])}) is revoked by ${list}: do not trust what answers there`;
       expect(await told()).toBe(
-        `unreachable: whether the host key of ${address} (ED25519 ${print(hostKeys[0])}) is revoked is not known: ${list}, which RevokedHostKeys of ssh_config names, cannot be read (it is not there)`,
+        `misconfigured: whether the host key of ${address} (ED25519 ${print(hostKeys[0])}) is revoked is not known: ${list}, which RevokedHostKeys of ssh_config names, cannot be read (it is not there)`,
       );
       writeFileSync(list, `# of old\n${key.line}`);
       await world.driver(address).info({ signal });
       writeFileSync(list, `# of old\n${key.line}${hostKeys[0]} former\n`);
       expect(await told()).toBe(isRevoked);
+      for (const broken of [hostKeys[0]?.slice(0, -4) ?? '', 'ssh-ed25519 AAAAbroken', 'junk']) {
+        writeFileSync(list, `# of old\n${key.line}${broken}\n`);
+        expect(await told()).toMatch(/^misconfigured: .* cannot be read \(line 3 is no key\)$/u);
+      }
       const plain = world.file('host.pub', `${hostKeys[0]}\n`);
       const hashes = world.file('hashes', `hash: ${print(hostKeys[0])}\n`);
       for (const from of [plain, hashes]) {

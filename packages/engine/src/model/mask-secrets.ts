@@ -11,16 +11,18 @@ export { outermost, type Span, secretOfWord };
  * is matched whole, once, and looked at then: a search for secret words within it starts anew at each of its letters. What
  * has a slash is a key only with a space behind its colon, and may be an image otherwise: `team/auth:1.2`.
  */
-const entry = /(?<![\w./-])((?:[\w.-]+\/)*)([\w.-]+)["']?\s*(?:=|:(?!\s|$)|(:))\s*/g;
+const entry = /(?<![\w./-])((?:[\w.-]+\/)*)([\w.-]+)["']?\s*(?:\+?=|:(?!\s|$)|(:))\s*/g;
 const keyOfLine = /^\s*(?:-\s+)?["']?(?:([\w.-]+)["']?\s*:|((?:[\w.-]+\/)+[\w.-]+)["']?\s*:(?=\s|$))/;
 /** A part of a value in a shell: in quotes of whichever kind (escaped, doubled as in YAML), up to the next blank otherwise. */
 const inQuotes = String.raw`\\"(?:(?!\\").)*(?:\\"|$)|''(?=\S)(?:[^']|'(?!'))*(?:''|$)`;
-const valuePart = String.raw`${inQuotes}|\$?"(?:[^"\\]|\\.)*"?|\$?'[^']*'?|[^\s"',\]}\\]|\\.`;
+/** What a shell puts in place of a command. */
+const ofCommand = String.raw`\$\([^)]*\)?|\x60[^\x60]*\x60?`;
+const valuePart = String.raw`${inQuotes}|${ofCommand}|\$?"(?:[^"\\]|\\.)*"?|\$?'[^']*'?|[^\s"',\]}\\]|\\.`;
 /** What may be the end of a list or of a text is no further part. */
-const furtherPart = String.raw`${inQuotes}|\$?"(?![,\]}\s]|$)(?:[^"\\]|\\.)*"?|\$?'(?![,\]}\s]|$)[^']*'?|[^\s"',\]}\\]|\\.`;
+const furtherPart = String.raw`${inQuotes}|${ofCommand}|\$?"(?![,\]}\s]|$)(?:[^"\\]|\\.)*"?|\$?'(?![,\]}\s]|$)[^']*'?|[^\s"',\]}\\]|\\.`;
 const shellValue = `(?!-)(?:${valuePart})(?:${furtherPart})*`;
 /** `--password abc`, in a command, which may be the value of another flag: `-c 'app --password abc'`. */
-const commandFlag = new RegExp(String.raw`(?<![\w-])--?([\w-]+)\s+(?=(${shellValue}))`, 'g');
+const commandFlag = new RegExp(String.raw`(?<![\w-])--?([\w-]+)["']?\s+(?=(${shellValue}))`, 'g');
 /** `--password` at the end of a line, of a command that goes on on the next one. */
 const flagAtEnd = /(?<![\w-])--?([\w-]+)\s*\\?$/;
 const firstValue = new RegExp(String.raw`^\s*(?![\w.-]+\s*:(?:\s|$)|-\s)(${shellValue})`);
@@ -175,6 +177,12 @@ function isBelow(line: string, indent: number): boolean {
 
 /** What ends a secret's value that the line begins and does not end: a quote, or what ends a value in brackets. */
 function endBehind(line: string, isSecret: (name: string) => boolean): RegExp | undefined {
+  for (const { 0: whole, 1: flag = '', 2: value = '', index } of line.matchAll(commandFlag)) {
+    const [quote = ''] = value;
+    const isLast = index + whole.length + value.length === line.length;
+    if (isLast && /["']/.test(quote) && value.indexOf(quote, 1) === -1 && isSecretFlag(flag))
+      return new RegExp(quote);
+  }
   const last = line.trimEnd().at(-1) ?? '';
   for (const { start, end, isInFlow } of secretValues(line, isSecret)) {
     if (end < line.length) continue;

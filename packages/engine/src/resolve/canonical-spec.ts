@@ -37,16 +37,16 @@ export function canonicalSpec(spec: ContainerSpec): ContainerSpec {
     stopSignal: stopSignal === null ? null : signalName(stopSignal),
     dns: dns?.length === 0 ? null : dns,
     ports: sorted(spec.ports),
-    volumes: sorted(spec.volumes.map(plainVolume)),
+    volumes: sorted(spec.volumes.map(plainVolume), ({ target }) => target),
     containerVolumes: sorted(spec.containerVolumes.map(withoutSlash)),
-    mounts: sorted(spec.mounts.map(plainMount)),
+    mounts: sorted(spec.mounts.map(plainMount), ({ target }) => target),
     tmpfs: dictionary(Object.entries(spec.tmpfs).map(([target, options]) => [target, inOrder(options)])),
-    ulimits: sorted(spec.ulimits),
+    ulimits: sorted(spec.ulimits, ({ name }) => name),
     capAdd: sorted(spec.capAdd.map(capability)),
     capDrop: sorted(spec.capDrop.map(capability)),
-    securityOpt: sorted(spec.securityOpt.map(securityOption)),
+    securityOpt: sorted(spec.securityOpt.map(securityOption), (option) => option.replace(/[:=][^:=]*$/, '')),
     groupAdd: sorted(spec.groupAdd),
-    devices: sorted(spec.devices.map(plainDevice)),
+    devices: sorted(spec.devices.map(plainDevice), ({ target }) => target),
     networks: networks.map((place) => ({
       ...place,
       aliases: sorted(place.aliases),
@@ -62,9 +62,15 @@ function withoutSlash(path: string): string {
   return path.length > 1 ? path.replace(/\/+$/, '') || '/' : path;
 }
 
-/** Items of options that stand in any order. */
+/** Options of a mount, in one order where none of them says what another one does, too: then the last one holds. */
 function inOrder(options: string): string {
-  return options.split(',').sort().join(',');
+  return sorted(options.split(','), aboutOf).join(',');
+}
+
+/** `ro` and `rw` are about the same, and so are `exec` and `noexec`. */
+function aboutOf(option: string): string {
+  const [name = ''] = option.split('=');
+  return /^r[ow]$/.test(name) ? 'rw' : /^a?sync$/.test(name) ? 'sync' : name.replace(/^no/, '');
 }
 
 function plainVolume({ source, target, mode }: VolumeBinding): VolumeBinding {
@@ -97,8 +103,9 @@ function unless<T>(value: T | null, ...usual: readonly T[]): T | null {
   return value === null || usual.includes(value) ? null : value;
 }
 
-function sorted<T>(items: readonly T[]): readonly T[] {
-  if (items.length < 2) return items;
+/** @param keyOf what an item is about: where two are about the same, the last one may hold, and their order is kept. Default: the item. */
+function sorted<T>(items: readonly T[], keyOf: (item: T) => unknown = (item) => item): readonly T[] {
+  if (items.length < 2 || new Set(items.map(keyOf)).size < items.length) return items;
   const texts = new Map(items.map((item) => [item, JSON.stringify(item)]));
   return [...items].sort((left, right) => ((texts.get(left) ?? '') < (texts.get(right) ?? '') ? -1 : 1));
 }

@@ -40,6 +40,8 @@ test.each([
 test.each([
   ['', 'entrypoint: [a]'],
   ['', 'env: {A: ""}'],
+  ['', 'env: {PATH: }'],
+  ['', 'env: {HOSTNAME: }'],
   [`${check}}`, `${check}, retries: 4}`],
   ['healthcheck: {disable: true}', 'healthcheck: {disable: true, interval: 31s}\nuser: a'],
   ['user: a', 'user: b'],

@@ -23,7 +23,7 @@ function omissions({
   networkMode,
   stopSignal,
 }: ContainerSpec): Change[] {
-  const bare = env.filter(({ value }) => value === null);
+  const bare = env.filter(({ name, value }) => value === null && !ofDocker.has(name));
   return [
     ...(entrypoint?.length === 0 ? [(spec: ContainerSpec) => ({ ...spec, entrypoint: null })] : []),
     ...(stopSignal === usualStopSignal ? [(spec: ContainerSpec) => ({ ...spec, stopSignal: null })] : []),
@@ -61,6 +61,9 @@ function spelledOut(spec: ContainerSpec): ContainerSpec[] {
     ),
   ];
 }
+
+/** Variables that Docker sets where nobody does: a bare name takes them away. */
+const ofDocker: ReadonlySet<string> = new Set(['PATH', 'HOSTNAME', 'HOME', 'TERM']);
 
 const usualStopSignal = 'SIGTERM';
 

@@ -58,6 +58,20 @@ test('what Docker does anyway makes no other text, and neither does an order tha
   expect(taking('a', 'b')).not.toBe(taking('b', 'a'));
 });
 
+test('the order of what says the same twice is a part of it: the last one holds', () => {
+  for (const [one, other] of [
+    ['tmpfs: "/x:ro,rw"', 'tmpfs: "/x:rw,ro"'],
+    ['tmpfs: "/x:size=1m,size=2m"', 'tmpfs: "/x:size=2m,size=1m"'],
+    ['tmpfs: "/x:exec,noexec"', 'tmpfs: "/x:noexec,exec"'],
+    [
+      'security_opt: ["no-new-privileges:true", "no-new-privileges:false"]',
+      'security_opt: ["no-new-privileges:false", "no-new-privileges:true"]',
+    ],
+    ['devices: ["/dev/a:/dev/x", "/dev/b:/dev/x"]', 'devices: ["/dev/b:/dev/x", "/dev/a:/dev/x"]'],
+  ] as const)
+    expect(specificationText(spec(one)), one).not.toBe(specificationText(spec(other)));
+});
+
 test('other specifications have other texts', () => {
   const texts = [
     '',

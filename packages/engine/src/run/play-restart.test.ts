@@ -57,7 +57,11 @@ describe('a restart', () => {
     const alone = await world.play('restart', { things: ['two-1'] });
     expect(alone.failures.map(({ code }) => code)).toEqual(['port-taken']);
     expect(world.ships()).toEqual({ h1: ['one-1 running', 'two-1 running'] });
-    // Who holds it may give it up in the same restart.
+    // Who holds it may give it up in the same restart, unless that comes later.
+    const after = playWorld(file(8081, 8083), { on: before });
+    expect((await after.play('restart', { concurrency: 1 })).failures.map(({ code }) => code)).toEqual([
+      'port-taken',
+    ]);
     const both = await world.play('restart', { concurrency: 1 });
     expect(both.failures.map(({ code }) => code)).toEqual([]);
   });

@@ -40,13 +40,13 @@ export function ownPortsTaken(
  * What cannot be started, because another container, which goes on running, publishes a port of it.
  *
  * @param starts whether a step brings up a new container.
- * @param givesUp whether the container of another instance may go in the play, and its ports with it.
+ * @param givesUp whether the container of another instance may go before a step, and its ports with it.
  */
 export function takenPorts(
   environment: Environment,
   { ready, snapshot }: Pick<FirstLook, 'ready' | 'snapshot'>,
   starts: (step: ReadyStep) => boolean,
-  givesUp: (instance: string) => boolean,
+  givesUp: (instance: string, step: ReadyStep) => boolean,
 ): readonly RefusedStep[] {
   const holders = findPortHolders(environment, snapshot);
   if (holders.length === 0) return [];
@@ -63,7 +63,7 @@ export function takenPorts(
     const taken = byShip.get(subject.ship)?.inTheWayOf(instance) ?? [];
     const [first] = taken.filter(
       ({ holder }) =>
-        holder.instance !== instance.name && (holder.instance === null || !givesUp(holder.instance)),
+        holder.instance !== instance.name && (holder.instance === null || !givesUp(holder.instance, about)),
     );
     if (first === undefined) return [];
     return [
