@@ -23,6 +23,9 @@ it('says that a secret is another one, and what stands around it', () => {
     lines([{ field: 'f', is, asked }])[0]?.replace('      f  ', '');
   expect(told('***', '***')).toBe('another secret');
   expect(told('run --key ***', 'run --key ***')).toBe('another secret in run --key ***');
+  expect(told('run --key=***', 'run --key=***')).toBe(
+    'another secret, or something else behind it, in run --key=***',
+  );
   expect(told('run ***', 'run -v ***')).toBe('run *** → run -v ***');
 });
 

@@ -47,7 +47,11 @@ function inWords({ field, is, asked }: Difference): DifferenceInWords {
     return { field, sides: [words] };
   }
   if (is !== null && is === asked) {
-    const words = is === hidden ? 'another secret' : `another secret in ${sanitize(excerpt(is))}`;
+    // Of what follows an equals sign nobody knows where it ends.
+    const what = is.endsWith(`=${hidden}`)
+      ? 'another secret, or something else behind it,'
+      : 'another secret';
+    const words = is === hidden ? what : `${what} in ${sanitize(excerpt(is))}`;
     return { field: sanitize(field), sides: [words] };
   }
   const sides =

@@ -27,6 +27,13 @@ it('does not take words apart, however long, and no commands', () => {
   expect(prose('do: `maestro start web-1 web-2 web-3`', 24)).toBe('do:\n  `maestro start web-1 web-2 web-3`');
 });
 
+it('does not take our commands apart where they have no backticks, either', () => {
+  const note = "it goes on there: maestro -f 'my shop.yaml' resume --discard forgets it";
+  expect(prose(note, 50)).toBe(
+    "it goes on there:\n  maestro -f 'my shop.yaml' resume --discard\n  forgets it",
+  );
+});
+
 it('counts columns, not characters, and no colours', () => {
   const { red } = createColors(true);
   expect(prose(`${red('error')}: 日本 日本 日本 end`, 20)).toBe(`${red('error')}: 日本 日本\n  日本 end`);

@@ -3,8 +3,8 @@ import { displayWidth } from './width.ts';
 const colours = /\u001b\[[0-9;:]*m/g;
 /** Spaces, whatever their colour. */
 const leading = /^(?:\u001b\[[0-9;:]*m| )*/;
-/** What stands between backticks is to be copied: it is one word. */
-const words = /(?:`[^`]*`|\S)+/g;
+/** What stands between backticks is to be copied, and so is a command of ours: it is one word. */
+const words = /(?:\bmaestro(?: -f (?:'[^']*'|\S+))? [a-z]+(?: --?[a-z-]+)*|`[^`]*`|\S)+/g;
 /** Lines of somebody else's output, and of the file. */
 const quoted = /^\s*\d*\s*\|/;
 const narrowest = 20;
