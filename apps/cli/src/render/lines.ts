@@ -5,7 +5,6 @@ import { count, listed } from './grammar.ts';
 import { lockLine } from './lock.ts';
 import { acted, activityInFull, activityPhrase, elapsedPhrase, outcomePhrase } from './phrases.ts';
 import {
-  instancesOf,
   isToldByInstance,
   type PlayView,
   type StepView,
@@ -73,7 +72,7 @@ export function eventLine(event: PlayEvent, view: PlayView, { text }: Style): st
 /** A line; in a pull one for those that shared it and ended alike, when the last of them has ended. */
 function settledLines(id: string, view: PlayView): string | undefined {
   const step = stepOf(view, id);
-  if (step === undefined || isToldByInstance(step, instancesOf(view.steps))) return undefined;
+  if (step === undefined || isToldByInstance(step, view.steps)) return undefined;
   if (view.play !== 'pull' || step.pulls === undefined) return settledLine([step], view);
   const together = view.steps.filter(({ toldWith }) => toldWith === id);
   const alike = new Map<string, StepView[]>();

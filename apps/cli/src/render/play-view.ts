@@ -185,23 +185,18 @@ export interface Tally {
 export function tally(steps: readonly StepView[]): Tally {
   const phases = { waiting: 0, running: 0, settled: 0 };
   const outcomes = new Map<Outcome['kind'], number>();
-  const own = instancesOf(steps);
   for (const step of steps) {
     const { phase, outcome } = step;
     phases[phase] += 1;
-    if (outcome !== undefined && !isToldByInstance(step, own))
+    if (outcome !== undefined && !isToldByInstance(step, steps))
       outcomes.set(outcome.kind, (outcomes.get(outcome.kind) ?? 0) + 1);
   }
   return { ...phases, outcomes };
 }
 
-/** Instances that have a step of their own. */
-export function instancesOf(steps: readonly StepView[]): ReadonlySet<string> {
-  return new Set(steps.flatMap(({ subject }) => (subject.kind === 'instance' ? [subject.instance] : [])));
-}
-
 /** Whether a step has not begun, and is a part of what was to be done for an instance, such as the stop where that was before. */
-export function isToldByInstance({ subject, outcome }: StepView, own: ReadonlySet<string>): boolean {
+export function isToldByInstance({ subject, outcome }: StepView, steps: readonly StepView[]): boolean {
   const hasNotBegun = outcome?.kind === 'not-begun' || outcome?.kind === 'held-back';
-  return hasNotBegun && subject.kind === 'orphan' && own.has(subject.instance);
+  if (!hasNotBegun || subject.kind !== 'orphan') return false;
+  return steps.some(({ subject: other }) => other.kind === 'instance' && other.instance === subject.instance);
 }

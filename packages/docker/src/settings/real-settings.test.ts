@@ -1,4 +1,10 @@
-import { type ContainerSpec, dictionary, type NetworkAttachment, usualSettings } from '@maestro-ng/engine';
+import {
+  type ContainerSpec,
+  dictionary,
+  type NetworkAttachment,
+  silentHealthCheck,
+  usualSettings,
+} from '@maestro-ng/engine';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dockerConnector } from '../docker-host.ts';
 import { labIsPossible, labShip, realEngine } from '../testing/real-engine.ts';
@@ -125,8 +131,8 @@ const keys: readonly (readonly [string, Partial<ContainerSpec>])[] = [
       },
     },
   ],
-  ['no healthcheck', { healthCheck: { ...silentCheck(), test: ['NONE'] } }],
-  ['a part of a healthcheck', { healthCheck: { ...silentCheck(), retries: 7 } }],
+  ['no healthcheck', { healthCheck: { ...silentHealthCheck, test: ['NONE'] } }],
+  ['a part of a healthcheck', { healthCheck: { ...silentHealthCheck, retries: 7 } }],
   ['read_only', { readOnly: true, user: '0' }],
   ['devices', { devices: [{ source: '/dev/null', target: '/dev/nil', permissions: 'wr' }] }],
   ['init', { init: true }],
@@ -313,7 +319,7 @@ describe.skipIf(!labIsPossible)('what a real Engine shows is what was asked for'
   it('by an older API, beside what the Engine fills in for its sake', async () => {
     const older = dockerConnector().connect(labShip(real.ship, { apiVersion: '1.35' }));
     const spec = subject('busybox:test', {
-      healthCheck: { ...silentCheck(), test: ['CMD', 'true'], startIntervalMs: 100 },
+      healthCheck: { ...silentHealthCheck, test: ['CMD', 'true'], startIntervalMs: 100 },
     });
     const { id } = await older.containers.create({ spec, env: [], labels: {} }, { signal });
     const settings = (await older.containers.inspect(id, { signal }))?.settings();
@@ -364,17 +370,6 @@ describe.skipIf(!labIsPossible)('what a real Engine shows is what was asked for'
     expect(net).toMatch(/^container:[0-9a-f]{12}$/u);
   });
 });
-
-function silentCheck(): NonNullable<ContainerSpec['healthCheck']> {
-  return {
-    test: null,
-    intervalMs: null,
-    timeoutMs: null,
-    retries: null,
-    startPeriodMs: null,
-    startIntervalMs: null,
-  };
-}
 
 function port(
   name: string,

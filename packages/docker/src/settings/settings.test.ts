@@ -193,8 +193,18 @@ describe('settings of a specification', () => {
       log: { driver: 'json-file', options: {} },
     });
     expect(askedSettings(usual)).toEqual({ shm_size: '64m', ipc: 'private', 'log.driver': 'json-file' });
-    for (const [field, value] of Object.entries(askedSettings(usual)))
-      expect(usualSettings[field]).toBe(value);
+    const ofImages = testSpec('web-1', {
+      stopSignal: 'SIGTERM',
+      healthCheck: {
+        test: null,
+        intervalMs: 30_000,
+        timeoutMs: 30_000,
+        retries: 3,
+        startPeriodMs: 0,
+        startIntervalMs: 5_000,
+      },
+    });
+    expect({ ...askedSettings(usual), ...askedSettings(ofImages) }).toEqual(usualSettings);
   });
 
   it('tell which network is the first, of several', () => {

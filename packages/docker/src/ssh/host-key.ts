@@ -77,10 +77,7 @@ export class HostKeyCheck {
       case 'known':
         return undefined;
       case 'revoked':
-        return denied(
-          'revoked',
-          `the host key of ${told} (${shown}) is revoked by ${placeOf(verdict.by)}: do not trust what answers there`,
-        );
+        return this.#revoked(shown, placeOf(verdict.by));
       case 'changed':
         return denied(
           'changed',
@@ -127,14 +124,17 @@ export class HostKeyCheck {
     return knownAs.name === host ? name : `${name} (${addressOf(this.#hop)})`;
   }
 
+  #revoked(shown: string, by: string): SshFailure {
+    return denied(
+      'revoked',
+      `the host key of ${this.#told} (${shown}) is revoked by ${by}: do not trust what answers there`,
+    );
+  }
+
   #revocation(key: Buffer, shown: string): SshFailure | undefined {
     for (const file of this.#hop.revokedHostKeysFiles) {
       const found = lookUpRevoked(file, key);
-      if (found.kind === 'revoked')
-        return denied(
-          'revoked',
-          `the host key of ${this.#told} (${shown}) is revoked by ${file}: do not trust what answers there`,
-        );
+      if (found.kind === 'revoked') return this.#revoked(shown, file);
       if (found.kind === 'unreadable')
         return new SshFailure(
           'misconfigured',

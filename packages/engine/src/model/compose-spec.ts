@@ -102,6 +102,16 @@ export interface ComposeSpec {
   readonly stopSignal: string | null;
 }
 
+/** Where the file has none of a check's keys. */
+export const silentHealthCheck: ContainerHealthCheck = {
+  test: null,
+  intervalMs: null,
+  timeoutMs: null,
+  retries: null,
+  startPeriodMs: null,
+  startIntervalMs: null,
+};
+
 /** Where the file has none of these keys. */
 export const silentComposeSpec: ComposeSpec = {
   entrypoint: null,

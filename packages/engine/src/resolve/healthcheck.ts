@@ -1,4 +1,4 @@
-import type { ContainerHealthCheck } from '../model/index.ts';
+import { type ContainerHealthCheck, silentHealthCheck } from '../model/index.ts';
 import type { Cursor } from './cursor.ts';
 import { resolveDuration } from './duration.ts';
 import { inheritedMapping } from './inherited.ts';
@@ -24,14 +24,7 @@ export function resolveHealthCheck(
   };
   const off = resolveYesOrNo(given.get('disable'), report) === true || check.test?.[0] === 'NONE';
   if (!off) return check;
-  return {
-    test: ['NONE'],
-    intervalMs: null,
-    timeoutMs: null,
-    retries: null,
-    startPeriodMs: null,
-    startIntervalMs: null,
-  };
+  return { ...silentHealthCheck, test: ['NONE'] };
 }
 
 /** Text is for the image's shell; a list says by its first word what it is. */

@@ -1,4 +1,4 @@
-import type { ContainerHealthCheck, ContainerSpec } from '../model/index.ts';
+import { type ContainerHealthCheck, type ContainerSpec, silentHealthCheck } from '../model/index.ts';
 
 type Change = (spec: ContainerSpec) => ContainerSpec;
 
@@ -95,17 +95,8 @@ const timing: readonly (readonly [Timing, number])[] = [
   ['startIntervalMs', 5_000],
 ];
 
-const silentCheck: ContainerHealthCheck = {
-  test: null,
-  intervalMs: null,
-  timeoutMs: null,
-  retries: null,
-  startPeriodMs: null,
-  startIntervalMs: null,
-};
-
 function withTiming(spec: ContainerSpec, key: Timing, value: number | null): ContainerSpec {
-  const check = { ...(spec.healthCheck ?? silentCheck), [key]: value };
+  const check = { ...(spec.healthCheck ?? silentHealthCheck), [key]: value };
   const isSilent = Object.values(check).every((one) => one === null);
   return { ...spec, healthCheck: isSilent ? null : check };
 }

@@ -3,15 +3,66 @@ import {
   type Environment,
   isRunning,
   ownPortHeld,
+  type Plan,
   type PortHolder,
   portHolderInWords,
   portTaken,
 } from '../model/index.ts';
 import { PublishedPorts } from '../resolve/published-ports.ts';
 import type { FirstLook, ReadyStep, RefusedStep } from './first-look.ts';
+import { isOnlyIfUp } from './step-task.ts';
+
+export interface PortRules {
+  /** Of a restart: the same containers are started again, with the ports that they have. */
+  readonly reuse: boolean;
+  /** Of a restart: what is left alone where it is unchanged needs no port anew. */
+  readonly onlyIfChanged: boolean;
+  /** How many are acted on at once; 0: any number. */
+  readonly concurrency: number;
+}
+
+/** What a start or a restart could not bring up for want of a port, by step; of other plays nothing. */
+export function portsTaken(
+  plan: Plan,
+  environment: Environment,
+  look: Pick<FirstLook, 'ready' | 'snapshot'>,
+  { reuse, onlyIfChanged, concurrency }: PortRules,
+): readonly RefusedStep[] {
+  if (plan.play === 'start')
+    return takenPorts(
+      environment,
+      look,
+      (step) => !isUp(step),
+      () => false,
+    );
+  if (plan.play !== 'restart' || reuse) return [];
+  const stepOf = new Map([...look.ready].map(([id, { step }]) => [step.subject.instance, id]));
+  const givesUp = (holder: string, { step }: ReadyStep): boolean => {
+    const other = stepOf.get(holder);
+    return other !== undefined && !comesAfter(plan, other, step.id, concurrency);
+  };
+  const starts = (step: ReadyStep): boolean =>
+    !onlyIfChanged && (isUp(step) || !isOnlyIfUp(environment, step.step));
+  return [...ownPortsTaken(environment, look), ...takenPorts(environment, look, starts, givesUp)];
+}
+
+function isUp({ sight: { holder } }: ReadyStep): boolean {
+  return holder !== null && isRunning(holder.state);
+}
+
+/** Whether a step begins only when another one has ended. */
+function comesAfter({ nodes }: Plan, step: string, other: string, concurrency: number): boolean {
+  const place = (id: string): number => nodes.findIndex((node) => node.id === id);
+  if (concurrency === 1) return place(step) > place(other);
+  const needs = new Map(nodes.map((node) => [node.id, node.needs]));
+  const before = new Set([step]);
+  // A set can be walked while it grows.
+  for (const id of before) for (const need of needs.get(id) ?? []) before.add(need);
+  return before.has(other);
+}
 
 /** What a restart cannot start before it stops the old container, which has a port of it. */
-export function ownPortsTaken(
+function ownPortsTaken(
   environment: Environment,
   { ready, snapshot }: Pick<FirstLook, 'ready' | 'snapshot'>,
 ): readonly RefusedStep[] {
@@ -42,7 +93,7 @@ export function ownPortsTaken(
  * @param starts whether a step brings up a new container.
  * @param givesUp whether the container of another instance may go before a step, and its ports with it.
  */
-export function takenPorts(
+function takenPorts(
   environment: Environment,
   { ready, snapshot }: Pick<FirstLook, 'ready' | 'snapshot'>,
   starts: (step: ReadyStep) => boolean,
