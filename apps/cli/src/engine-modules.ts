@@ -1,5 +1,11 @@
 import { homedir } from 'node:os';
-import type { DockerConfigFact, HostConnector, Operator, RegistryCredentials } from '@maestro-ng/engine';
+import type {
+  DockerConfigFact,
+  HostConnector,
+  Operator,
+  RegistryCredentials,
+  Ship,
+} from '@maestro-ng/engine';
 
 let reached = 0;
 
@@ -30,4 +36,9 @@ export async function dockerCredentials(operator: Operator): Promise<RegistryCre
 export async function dockerConfigFacts(operator: Operator): Promise<DockerConfigFact[]> {
   const { dockerConfigFacts: facts } = await import('@maestro-ng/docker');
   return facts(operator, homedir());
+}
+
+export async function knownHostsFiles(ships: readonly Ship[]): Promise<string[]> {
+  const { knownHostsFiles: files } = await import('@maestro-ng/docker');
+  return files(ships);
 }

@@ -1,7 +1,13 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { MaestroCommand } from '../base-command.ts';
-import { dockerConfigFacts, dockerCredentials, dockerHosts, loadEngine } from '../engine-modules.ts';
+import {
+  dockerConfigFacts,
+  dockerCredentials,
+  dockerHosts,
+  knownHostsFiles,
+  loadEngine,
+} from '../engine-modules.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { interruptibleLook } from '../interruptible.ts';
 import { loadFile } from '../load-file.ts';
@@ -53,7 +59,12 @@ export default class Doctor extends MaestroCommand {
           operator,
           credentials: await dockerCredentials(operator),
           facts: {
-            ...(await engine.operatorFacts(operator.environment, homedir(), process.versions.node)),
+            ...(await engine.operatorFacts(
+              operator.environment,
+              homedir(),
+              process.versions.node,
+              await knownHostsFiles(Object.values(environment.ships)),
+            )),
             dockerConfigs: await dockerConfigFacts(operator),
           },
           signal,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
-import { plainSentence } from '@maestro-ng/engine';
+import { plainSentence, type Ship } from '@maestro-ng/engine';
 import { type HostSettings, hostSettings } from './ssh-config.ts';
 import { SshFailure } from './ssh-failure.ts';
 import { configFiles, type SshUser, withHome } from './ssh-user.ts';
@@ -49,6 +49,12 @@ export interface Destination {
   readonly acceptsNewKeys: boolean;
 }
 
+/** What the file says of a ship that is reached by SSH. */
+export function destinationOf({ host, tunnel }: Extract<Ship['connection'], { kind: 'ssh' }>): Destination {
+  const { user, port, keyPath, acceptsNewKeys } = tunnel;
+  return { host, user, port, keyPath, acceptsNewKeys };
+}
+
 const mostHops = 8;
 const usualKnownHosts = '~/.ssh/known_hosts';
 const usualKeys = ['id_rsa', 'id_ecdsa', 'id_ed25519'];
@@ -60,6 +66,24 @@ const usualKeys = ['id_rsa', 'id_ecdsa', 'id_ed25519'];
  */
 export function routeTo(destination: Destination, user: SshUser): Route {
   return hopsTo(destination, user, 0);
+}
+
+/**
+ * The files in which ssh looks for the keys of the hosts on the way to ships, each once. A way that ssh_config does not
+ * allow names none.
+ */
+export function knownHostsFilesTo(destinations: readonly Destination[], user: SshUser): string[] {
+  const hops = destinations.flatMap((destination) => {
+    try {
+      return routeTo(destination, user);
+    } catch (error) {
+      if (error instanceof SshFailure) return [];
+      throw error;
+    }
+  });
+  const own = hops.flatMap(({ knownHostsFiles }) => knownHostsFiles);
+  const global = hops.flatMap(({ globalKnownHostsFiles }) => globalKnownHostsFiles);
+  return [...new Set([...own, ...global])];
 }
 
 function hopsTo(destination: Destination, user: SshUser, depth: number): Hop[] {
@@ -77,13 +101,14 @@ function hopsTo(destination: Destination, user: SshUser, depth: number): Hop[] {
 function jumps(host: string, settings: HostSettings, user: SshUser, depth: number): Hop[] {
   const jump = settings.word('proxyjump');
   const command = settings.words('proxycommand');
-  if (jump === undefined && command !== undefined && command[0]?.toLowerCase() !== 'none') {
+  const goesDirectly = jump === undefined || jump.toLowerCase() === 'none';
+  if (goesDirectly && command !== undefined && command[0]?.toLowerCase() !== 'none') {
     throw new SshFailure(
       'misconfigured',
       `ssh_config asks for a ProxyCommand on the way to ${host}, which Maestro does not run; use ProxyJump`,
     );
   }
-  if (jump === undefined || jump.toLowerCase() === 'none') return [];
+  if (goesDirectly) return [];
   return jump.split(',').flatMap((word, index) => {
     const match = /^(?:ssh:\/\/)?(?:([^@]+)@)?(\[[^\]]+\]|[^:]+)(?::(\d+))?$/u.exec(word);
     if (match === null)

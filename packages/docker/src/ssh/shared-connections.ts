@@ -14,6 +14,7 @@ import { SshFailure } from './ssh-failure.ts';
  * (MaxStartups), which others may be taking up as well.
  */
 const mostLogins = 4;
+const inTheWay = 'It is the jump host, as ProxyJump of ssh_config names it, that is in the way.';
 
 /** The SSH connections of one connector: one for each server and login, shared by the ships that are reached through it. */
 export class SharedConnections {
@@ -155,9 +156,11 @@ export class SharedConnection {
       await via.get(signal, timeout * 0.9);
     } catch (error) {
       if (!(error instanceof SshFailure)) throw error;
+      const hint = error.hint ?? `Correct that on this machine, or see to ${addressOf(via.#hop)}.`;
       throw new SshFailure(error.kind, `the jump host to ${addressOf(this.#hop)}: ${error.message}`, {
         cause: error,
-        hint: `It is the jump host, as ProxyJump of ssh_config names it, that is in the way. ${error.hint ?? `Correct that on this machine, or see to ${addressOf(via.#hop)}.`}`,
+        // Of several jump hosts the one that is in the way has said so.
+        hint: hint.startsWith(inTheWay) ? hint : `${inTheWay} ${hint}`,
       });
     }
     try {

@@ -5,7 +5,7 @@ import type { Endpoint } from '../connect.ts';
 import type { Place } from '../failures.ts';
 import { type TlsIdentity, wrapInTls } from '../tls-identity.ts';
 import { HostKeyCheck } from './host-key.ts';
-import { type Hop, routeTo } from './route.ts';
+import { destinationOf, type Hop, routeTo } from './route.ts';
 import type { SharedConnection, SharedConnections } from './shared-connections.ts';
 import { type Target, TargetRefused } from './ssh-connection.ts';
 import { SshFailure } from './ssh-failure.ts';
@@ -33,18 +33,8 @@ export interface Tunnelled {
  */
 export function sshEndpoint(tunnelled: Tunnelled, { connections, user }: SshMeans): Endpoint {
   const { ship, place, connection } = tunnelled;
-  const { tunnel, host } = connection;
   try {
-    const route = routeTo(
-      {
-        host,
-        user: tunnel.user,
-        port: tunnel.port,
-        keyPath: tunnel.keyPath,
-        acceptsNewKeys: tunnel.acceptsNewKeys,
-      },
-      user,
-    );
+    const route = routeTo(destinationOf(connection), user);
     const agent = new TunnelAgent(tunnelled, connections.take(route));
     return {
       place,

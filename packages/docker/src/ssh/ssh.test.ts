@@ -493,8 +493,8 @@ Host al* !alpine
       );
     });
 
-    it('and ssh_config asks for a command', async () => {
-      world.file('config', 'Host *\n  ProxyCommand nc %h %p\n');
+    it.each(['', 'Host 10.*\n  ProxyJump none\n'])('and ssh_config asks for a command', async (before) => {
+      world.file('config', `${before}Host *\n  ProxyCommand nc %h %p\n`);
       expect(await failureOf(world.driver('10.0.0.1').info({ signal }))).toBe(
         'misconfigured: ssh_config asks for a ProxyCommand on the way to 10.0.0.1, which Maestro does not run; use ProxyJump',
       );
@@ -677,7 +677,7 @@ Host al* !alpine
     world.file(
       'config',
       `Host gate\n  HostName ${address}\n  Port 2222\nHost dead\n  HostName 127.0.0.1\n  Port 9\n  ProxyJump gate\n` +
-        `Host lost\n  HostName ${address}\n  ProxyJump 127.0.0.1:9\n`,
+        `Host lost\n  HostName ${address}\n  ProxyJump 127.0.0.1:9\nHost further\n  ProxyJump lost\n`,
     );
     const hintOf = (host: string): Promise<unknown> =>
       world
@@ -688,10 +688,11 @@ Host al* !alpine
       `The jump host ${address}:2222 lets us in: see that it may forward to 127.0.0.1:9, that this is the right address and port, ` +
         'that the SSH server runs and listens there, and that no firewall is between the two.',
     );
-    expect(await hintOf('lost')).toBe(
-      'It is the jump host, as ProxyJump of ssh_config names it, that is in the way. ' +
-        'See that 127.0.0.1:9 is the right address and port, that the SSH server runs and listens there, and that no firewall is in between.',
-    );
+    for (const host of ['lost', 'further'])
+      expect(await hintOf(host)).toBe(
+        'It is the jump host, as ProxyJump of ssh_config names it, that is in the way. ' +
+          'See that 127.0.0.1:9 is the right address and port, that the SSH server runs and listens there, and that no firewall is in between.',
+      );
   });
 
   it('is reached over jump hosts, one of which is down', async () => {

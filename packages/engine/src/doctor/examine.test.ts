@@ -16,7 +16,7 @@ const facts: OperatorFacts = {
     { path: '/home/.docker/config.json', fact: 'missing', problems: [] },
     { path: '/home/.dockercfg', fact: 'missing', problems: [] },
   ],
-  knownHosts: { path: '/home/.ssh/known_hosts', fact: 'readable' },
+  knownHosts: [{ path: '/home/.ssh/known_hosts', fact: 'readable' }],
   sshConfig: { path: '/home/.ssh/config', fact: 'missing' },
   sshAgent: null,
 };
@@ -371,7 +371,10 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
             { path: 'DOCKER_AUTH_CONFIG', fact: 'unusable', problems: ['is not JSON'] },
             { path: '/c', fact: 'faulty', problems: ['has a fault', 'has another'] },
           ],
-          knownHosts: { path: '/k', fact: 'missing' },
+          knownHosts: [
+            { path: '/k', fact: 'missing' },
+            { path: '/l', fact: 'missing' },
+          ],
           sshConfig: { path: '/s', fact: 'unreadable' },
           sshAgent: { path: '/a', answers: false },
         },
@@ -385,12 +388,20 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
     ]);
     const hints = (): unknown => of.findings().find(({ check }) => check === 'known-hosts')?.hint;
     expect(hints()).toMatch(/^Log in once by ssh /u);
-    expect(await amiss(of, { facts: { knownHosts: { path: '/k', fact: 'unreadable' } } })).toEqual([
+    expect(await amiss(of, { facts: { knownHosts: [{ path: '/k', fact: 'unreadable' }] } })).toEqual([
       'known-hosts warning: /k cannot be read',
     ]);
     expect(hints()).toBe(
       'Make /k a file that you may read and write: what it knows of hosts is not seen as it is.',
     );
+    const elsewhere: OperatorFacts['knownHosts'] = [
+      { path: '/k', fact: 'missing' },
+      { path: '/l', fact: 'readable' },
+    ];
+    expect(await amiss(of, { facts: { knownHosts: elsewhere } })).toEqual([]);
+    expect(await amiss(of, { facts: { knownHosts: [] } })).toEqual([
+      'known-hosts warning: ssh_config says that none are kept',
+    ]);
   });
 });
 

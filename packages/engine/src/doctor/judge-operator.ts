@@ -1,6 +1,6 @@
 import { type Environment, knownHostsAdvice } from '../model/index.ts';
 import { type Finding, type Found, ok, trouble } from './finding.ts';
-import type { OperatorFacts } from './operator-facts.ts';
+import type { FileFact, OperatorFacts } from './operator-facts.ts';
 
 const oldestNode = [20, 19] as const;
 
@@ -83,14 +83,19 @@ function judgeAgent(agent: OperatorFacts['sshAgent']): Found {
   );
 }
 
-function judgeKnownHosts({ path, fact }: OperatorFacts['knownHosts']): Found {
+function judgeKnownHosts(files: OperatorFacts['knownHosts']): Found {
   const check = 'known-hosts';
-  if (fact === 'readable') return ok(check, path);
-  if (fact !== 'missing') return trouble('warning', check, `${path} cannot be read`, knownHostsAdvice(path));
+  const pathsOf = (wanted: FileFact): string[] =>
+    files.filter(({ fact }) => fact === wanted).map(({ path }) => path);
+  const [unreadable] = pathsOf('unreadable');
+  if (unreadable !== undefined)
+    return trouble('warning', check, `${unreadable} cannot be read`, knownHostsAdvice(unreadable));
+  const readable = pathsOf('readable');
+  if (readable.length > 0) return ok(check, readable.join(', '));
   return trouble(
     'warning',
     check,
-    `there is no ${path}`,
+    files.length === 0 ? 'ssh_config says that none are kept' : `there is no ${files[0]?.path}`,
     'Log in once by ssh to each ship, and compare the key that it shows.',
   );
 }

@@ -57,7 +57,8 @@ export interface OperatorFacts {
   readonly nodeVersion: string;
   /** Where Docker's credentials are looked for, the first first: files, and a variable, which is never missing. */
   readonly dockerConfigs: readonly DockerConfigFact[];
-  readonly knownHosts: { readonly path: string; readonly fact: FileFact };
+  /** Where ssh looks for the keys of hosts, the first first. */
+  readonly knownHosts: readonly { readonly path: string; readonly fact: FileFact }[];
   /** `others may write it`: ssh itself would refuse it. */
   readonly sshConfig: { readonly path: string; readonly fact: FileFact | 'others may write it' };
   /** null: no agent is named. */
@@ -68,18 +69,19 @@ export interface OperatorFacts {
  * All but what the driver of Docker knows of.
  *
  * @param environment the operator's variables.
+ * @param knownHosts the files that ssh looks for the keys of hosts in.
  */
 export async function operatorFacts(
   environment: Dictionary<string>,
   home: string,
   nodeVersion: string,
+  knownHosts: readonly string[],
 ): Promise<Omit<OperatorFacts, 'dockerConfigs'>> {
-  const knownHosts = join(home, '.ssh', 'known_hosts');
   const sshConfig = join(home, '.ssh', 'config');
   const agent = environment['SSH_AUTH_SOCK'] ?? '';
   return {
     nodeVersion,
-    knownHosts: { path: knownHosts, fact: await fileFact(knownHosts) },
+    knownHosts: await Promise.all(knownHosts.map(async (path) => ({ path, fact: await fileFact(path) }))),
     sshConfig: { path: sshConfig, fact: await configFact(sshConfig) },
     sshAgent: agent === '' ? null : { path: agent, answers: await agentAnswers(agent) },
   };

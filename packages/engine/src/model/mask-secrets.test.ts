@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { maskedText, SecretLines } from './mask-secrets.ts';
-import { isSecretName } from './secret-name.ts';
+import { isSecretFlag, isSecretName } from './secret-name.ts';
 
 /** The last line of a text, with what is masked replaced by stars. */
 function masked(text: string): string {
@@ -260,8 +260,31 @@ it.each([
   ['SECRET_NAME', false],
   ['api_token-Name', false],
   ['AUTH_URL', true],
+  ['SSH_AUTH_SOCK', false],
+  ['AUTH_HOST', false],
+  ['AUTH_PORT', false],
+  ['AUTH_METHOD', false],
+  ['authType', false],
+  ['MAX_TOKENS', false],
+  ['llm.max-tokens', false],
+  ['CLIMAX_TOKENS', true],
+  ['TOKENS', true],
+  ['AUTHORIZATION', true],
   ['PROFILE_TOKEN', true],
   ['TOKENFILE_SECRET', true],
 ])('%s names a secret: %s', (name, secret) => {
   expect(isSecretName(name)).toBe(secret);
+});
+
+it.each([
+  ['--tokenizer', false],
+  ['--passthrough', false],
+  ['--author', false],
+  ['--max-tokens', false],
+  ['--tokenizer-token', true],
+  ['--authorization', true],
+  ['--authortoken', true],
+  ['--dbpass', true],
+])('%s leads to a secret: %s', (flag, secret) => {
+  expect(isSecretFlag(flag)).toBe(secret);
 });

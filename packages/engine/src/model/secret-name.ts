@@ -11,13 +11,20 @@ const wordOfFlag = new RegExp(secretWord, 'i');
 const otherWord =
   /(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?:(?:[Bb]y|[Cc]om|[Ee]ncom|[Oo]ver|[Ss]ur|[Tt]res|[Uu]nder)pass|(?:BY|COM|ENCOM|OVER|SUR|TRES|UNDER)PASS)(?![A-Za-z])/g;
 
-const beside = 'file|path|dir|ttl|length|timeout|expiry|name';
-/** Of a secret only where it is, how long it is or lasts, or what it is called: `PASSWORD_FILE`, `--token-ttl`. */
+const beside =
+  'file|path|dir|host|port|sock|ttl|length|timeout|expiry|name|type|method|mode|algorithm|enabled|limit|count|size';
+/** Of a secret only where it is, of which kind it is, how long it is or lasts, or what it is called: `PASSWORD_FILE`, `--token-ttl`. */
 const besideSecret = new RegExp(`[_.-](?:${beside})$`, 'i');
 /** The same as `tokenTtl`. */
 const besideSecretInCamelCase = new RegExp(
   `[a-z\\d](?:${beside.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())}|TTL)$`,
 );
+
+/** So many tokens are no secrets: `MAX_TOKENS`. */
+const countOfTokens = /(?:^|[_.-])(?:max|min|num|total)[_.-]?tokens?$/i;
+
+/** What else begins as words of secrets do: `--tokenizer`, `--passthrough`, `--author`. */
+const otherBeginning = /tokeni[sz]\w*|pass(?:through|ive|enger)\w*|author(?:s|ed|ity)?(?![a-z])/gi;
 
 /**
  * Whether a name has a word that says that it is a secret's, and says of nothing else.
@@ -29,7 +36,8 @@ export function tellsOfSecret(name: string, word: RegExp): boolean {
     word.test(name) &&
     !besideSecret.test(name) &&
     !besideSecretInCamelCase.test(name) &&
-    word.test(name.replace(otherWord, ''))
+    !countOfTokens.test(name) &&
+    word.test(name.replace(otherWord, '').replace(otherBeginning, ''))
   );
 }
 
