@@ -131,6 +131,7 @@ function activityLine(step: string, activity: StepActivity, view: PlayView): str
     case 'networks':
     case 'operation':
     case 'waiting-for-stop':
+    case 'tidying-up':
       return undefined;
   }
 }

@@ -26,6 +26,8 @@ export function activityPhrase(activity: StepActivity): string {
         : count(activity.checks, `${activity.state} check`);
     case 'waiting-for-stop':
       return `stopping (timeout ${activity.timeoutSeconds} s)`;
+    case 'tidying-up':
+      return 'down; its Engine tidies up';
     case 'waiting-to-start':
       return `waiting ${activity.seconds} s to start it again`;
   }

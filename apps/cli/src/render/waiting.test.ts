@@ -4,6 +4,7 @@ import {
   loadConfig,
   type Plan,
   planStart,
+  releaseUsers,
   settleStep,
   succeeded,
   waitsFor,
@@ -12,7 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { StoryOfPlay } from './test-plays.ts';
 import { Waiting, waitingPhrase } from './waiting.ts';
 
-const engine = { beginProgress, settleStep, succeeded, waitsFor };
+const engine = { beginProgress, releaseUsers, settleStep, succeeded, waitsFor };
 
 function planOf(): Plan {
   const { environment } = loadConfig({
@@ -53,7 +54,10 @@ describe('what a step waits for', () => {
     expect(said()).toBe('waiting for queue');
     started('queue-1');
     expect(said()).toBe('waiting for queue-2 and queue-3');
-    started('queue-2', 'queue-3');
+    started('queue-2');
+    // As of a stop whose container has ended.
+    const activity = { kind: 'tidying-up' } as const;
+    waiting.hear({ type: 'step-activity', time: 0, step: 'start:queue-3', activity });
     expect(said()).toBe('waiting for its turn');
   });
 });

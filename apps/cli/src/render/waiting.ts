@@ -6,7 +6,7 @@ import { sanitize } from './sanitize.ts';
 /** The engine's functions that say what a step waits for. */
 export type ProgressFunctions = Pick<
   typeof import('@maestro-ng/engine'),
-  'beginProgress' | 'settleStep' | 'succeeded' | 'waitsFor'
+  'beginProgress' | 'releaseUsers' | 'settleStep' | 'succeeded' | 'waitsFor'
 >;
 
 /** Knows what the steps of a play wait for, as far as its story has been told. */
@@ -20,8 +20,10 @@ export class Waiting {
   }
 
   hear(event: PlayEvent): void {
-    if (event.type !== 'step-settled') return;
-    this.#engine.settleStep(this.#progress, event.step, this.#engine.succeeded(event.outcome));
+    if (event.type === 'step-settled')
+      this.#engine.settleStep(this.#progress, event.step, this.#engine.succeeded(event.outcome));
+    else if (event.type === 'step-activity' && event.activity.kind === 'tidying-up')
+      this.#engine.releaseUsers(this.#progress, event.step);
   }
 
   /** The steps that a step still waits for, at most 50 of them. */

@@ -1,5 +1,5 @@
 import { failed, look } from './bounds.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Operation } from './decision.ts';
 import { foreignContainer } from './failures.ts';
 import { notOurs } from './ownership.ts';
 import { isUp, oldOf, type SeenContainer } from './sight.ts';
@@ -45,6 +45,15 @@ export function runningContainer(task: StepTask, state: StepState): SeenContaine
 export function isLeftDown(task: StepTask, state: StepState): boolean {
   const { stopAsked, startAsked } = state;
   return stopAsked !== null && startAsked === null && runningContainer(task, state) === undefined;
+}
+
+/** Whether nothing is left to be done for the step's instance to be down, once this operation has ended its container. */
+export function isDownAfter(task: StepTask, state: StepState, operation: Operation): boolean {
+  if (task.play !== 'stop' || operation.name !== 'stop' || task.checks.stopped > 0) return false;
+  const { holder } = state.sight;
+  return [holder, oldOf(task, state)].every(
+    (container) => container === null || !isUp(container) || container.id === operation.id,
+  );
 }
 
 export function bringDown(task: StepTask, state: StepState, container: SeenContainer): Decision {

@@ -50,6 +50,8 @@ export type StepActivity =
       readonly names: readonly string[];
     }
   | { readonly kind: 'waiting-for-stop'; readonly timeoutSeconds: number }
+  /** The instance is down, and what waited for that may begin, while its Engine tidies up behind the container before it answers. */
+  | { readonly kind: 'tidying-up' }
   /** The delay that was asked for between the stop and the start of a restart. */
   | { readonly kind: 'waiting-to-start'; readonly seconds: number };
 

@@ -23,6 +23,7 @@ export {
   beginProgress,
   type Progress,
   readySteps,
+  releaseUsers,
   type SettleResult,
   settleStep,
   unsettled,

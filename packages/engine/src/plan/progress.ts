@@ -1,7 +1,7 @@
 import type { Plan, PlanGate, PlanStep, StepId } from '../model/index.ts';
 import { StepQueue } from './step-queue.ts';
 
-/** How far a play is. Made by `beginProgress`, changed by `settleStep` alone; what is in it is nobody else's business. */
+/** How far a play is. Made by `beginProgress`, changed by `settleStep` and `releaseUsers` alone; what is in it is nobody else's business. */
 export interface Progress {
   readonly plan: Plan;
   /** @internal Node by node, in plan order. */
@@ -18,8 +18,10 @@ export interface NodeProgress {
   readonly node: PlanStep | PlanGate;
   readonly needs: readonly NodeProgress[];
   readonly users: NodeProgress[];
-  /** How many of `needs` have not succeeded. */
+  /** How many of `needs` are not met. */
   missing: number;
+  /** Whether what others need it for has come about. */
+  isMet: boolean;
   state: 'open' | 'succeeded' | 'failed' | 'held-back';
 }
 
@@ -36,7 +38,10 @@ export function beginProgress(plan: Plan): Progress {
   const byId = new Map<string, NodeProgress>();
   const nodes = plan.nodes.map((node, position): NodeProgress => {
     const needs = node.needs.map((id) => known(byId, id));
-    const own: NodeProgress = { position, node, needs, users: [], missing: needs.length, state: 'open' };
+    const own: NodeProgress = {
+      ...{ position, node, needs, users: [] },
+      ...{ missing: needs.length, isMet: false, state: 'open' },
+    };
     for (const need of needs) need.users.push(own);
     byId.set(node.id, own);
     return own;
@@ -51,9 +56,15 @@ export function beginProgress(plan: Plan): Progress {
  * Tells that a step has ended, and changes `progress` accordingly: after a success, what needs the step may come
  * nearer; after a failure, everything that needs it, over any number of steps, is held back. A step that has settled
  * or is held back already stays as it is. Over a whole play this takes time in proportion to the plan's edges.
+ * @param hasBegun whether a step is being run, which may have begun after `releaseUsers`: only its own end settles it. Default: no.
  * @throws Error when the plan has no such step
  */
-export function settleStep(progress: Progress, step: StepId, success: boolean): SettleResult {
+export function settleStep(
+  progress: Progress,
+  step: StepId,
+  success: boolean,
+  hasBegun: (step: StepId) => boolean = () => false,
+): SettleResult {
   const settled = known(progress.byId, step);
   if (settled.state !== 'open') return { heldBack: [] };
   leaveReady(progress, settled);
@@ -63,8 +74,21 @@ export function settleStep(progress: Progress, step: StepId, success: boolean): 
   }
   settled.state = 'failed';
   return {
-    heldBack: holdBackUsers(progress, settled).map((held) => ({ step: held.node.id, because: [step] })),
+    heldBack: holdBackUsers(progress, settled, hasBegun).map((held) => ({
+      step: held.node.id,
+      because: [step],
+    })),
   };
+}
+
+/**
+ * Tells that what others need a step for has come about, though it goes on: what needs it may come nearer. A step that has settled
+ * or is held back stays as it is.
+ * @throws Error when the plan has no such step
+ */
+export function releaseUsers(progress: Progress, step: StepId): void {
+  const released = known(progress.byId, step);
+  if (released.state === 'open') meet(progress, released);
 }
 
 /** The steps that have neither settled nor been held back, in plan order; those that are being run are among them. */
@@ -93,7 +117,7 @@ export function waitsFor(progress: Progress, step: StepId, limit: number = 10): 
   for (const current of seen) {
     if (found.length >= limit) break;
     if (current.node.kind === 'step' && current.node.id !== step) found.push(current);
-    else for (const need of current.needs) if (need.state !== 'succeeded') seen.add(need);
+    else for (const need of current.needs) if (!need.isMet) seen.add(need);
   }
   return found.sort(byPosition).map(({ node }) => node.id);
 }
@@ -121,25 +145,42 @@ function leaveReady(progress: Progress, { node, position }: NodeProgress): void 
 
 function succeed(progress: Progress, first: NodeProgress): void {
   first.state = 'succeeded';
-  const succeeded = [first];
-  for (const { users } of succeeded) {
+  meet(progress, first);
+}
+
+function meet(progress: Progress, first: NodeProgress): void {
+  if (first.isMet) return;
+  first.isMet = true;
+  const met = [first];
+  for (const { users } of met) {
     for (const user of users) {
       user.missing -= 1;
       if (user.missing > 0 || user.state !== 'open') continue;
       if (user.node.kind === 'step') becomeReady(progress, user);
       else {
         user.state = 'succeeded';
-        succeeded.push(user);
+        user.isMet = true;
+        met.push(user);
       }
     }
   }
 }
 
-function holdBackUsers(progress: Progress, failed: NodeProgress): NodeProgress[] {
+function isStep({ node }: NodeProgress): boolean {
+  return node.kind === 'step';
+}
+
+/** A gate that had let through, as a step that failed after all was released, is held back as well. */
+function holdBackUsers(
+  progress: Progress,
+  failed: NodeProgress,
+  hasBegun: (step: StepId) => boolean,
+): NodeProgress[] {
   const reached = [failed];
   for (const { users } of reached) {
     for (const user of users) {
-      if (user.state !== 'open') continue;
+      if (user.state === 'held-back' || (isStep(user) && (user.state !== 'open' || hasBegun(user.node.id))))
+        continue;
       user.state = 'held-back';
       leaveReady(progress, user);
       reached.push(user);

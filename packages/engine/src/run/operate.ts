@@ -5,11 +5,16 @@ import { hidingSecrets } from './hiding-secrets.ts';
 import { type ContainerMaterial, perform } from './perform.ts';
 import type { StepContext } from './step-context.ts';
 
-/** Performs one operation of a step, once it may begin, and tells of it. `not-begun`: the play was interrupted before. */
+/**
+ * Performs one operation of a step, once it may begin, and tells of it. `not-begun`: the play was interrupted before.
+ *
+ * @param onEnded called when the container of a stop has ended, which may be some time before its Engine has tidied up behind it.
+ */
 export async function operate(
   context: StepContext,
   operation: Operation,
   material: () => Promise<ContainerMaterial>,
+  onEnded: () => void,
 ): Promise<OperationReport | 'not-begun'> {
   const { driver, calls, step, interrupt, emit, watches, beforeOperation } = context;
   const { id, subject } = step;
@@ -34,7 +39,7 @@ export async function operate(
       warn: (message) => emit({ type: 'step-warned', step: id, message }),
     });
   const told = await (operation.name === 'stop'
-    ? whileStopping(context, operation.id, performing)
+    ? whileStopping(context, operation.id, performing, onEnded)
     : performing());
   const report = told.done ? told : withoutSecrets(told, context);
   if (!report.done && isLoss(report.trouble)) context.onLost();
@@ -67,11 +72,14 @@ async function whileStopping(
   { driver, clock, watches, stopPatience, onPhase }: StepContext,
   container: string,
   stopping: () => Promise<OperationReport>,
+  onEnded: () => void,
 ): Promise<OperationReport> {
   const { ship } = driver;
   const ended = new AbortController();
   const leave = watches.of(driver).listen(container, (news) => {
-    if (news !== 'look' && news.action === 'die') ended.abort();
+    if (news === 'look' || news.action !== 'die') return;
+    ended.abort();
+    onEnded();
   });
   const patienceMs = stopPatience.of(ship);
   clock.sleep(patienceMs, ended.signal).then(

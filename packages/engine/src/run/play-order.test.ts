@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EnvironmentOutline } from '../testing/environment-outline.ts';
-import { playWorld } from '../testing/play-world.ts';
+import { type PlayWorld, playWorld } from '../testing/play-world.ts';
 
 const three: EnvironmentOutline = {
   services: { db: {}, app: { requires: ['db'] }, other: { instances: { 'other-1': { ship: 'h2' } } } },
@@ -171,6 +171,7 @@ describe('interrupted', () => {
       'stop:app-1 stop app-1',
       'stop:app-1 waiting for the stop, 10 s at most',
       'interrupted by SIGTERM',
+      'stop:app-1 down, its Engine tidies up',
       'stop:app-1 settled stopped (h1-2)',
       'stop:db-1 settled not-begun (interrupted)',
       'play-ended interrupted',
@@ -201,6 +202,81 @@ describe('interrupted', () => {
     });
 
     expect(result.verdict).toBe('succeeded');
+  });
+});
+
+describe('a container that has ended while its Engine tidies up', () => {
+  const pair: EnvironmentOutline = {
+    services: { db: { instances: { 'db-1': { ship: 'h2' } } }, app: { requires: ['db'] } },
+  };
+
+  function running(outline: EnvironmentOutline): PlayWorld {
+    const world = playWorld(outline);
+    for (const [ship, name] of [['h1', 'app-1'] as const, ['h2', 'db-1'] as const]) {
+      world.fleet.engine(ship).addContainer({ name });
+      world.fleet.engine(ship).behave(name, { tidyingTakesMs: 1000 });
+    }
+    return world;
+  }
+
+  it('holds nothing up that waited for its end', async () => {
+    const world = running(pair);
+    const began = world.clock.now();
+    await world.stop();
+
+    expect(world.story().slice(5)).toEqual([
+      'stop:app-1 began',
+      'stop:app-1 looking',
+      'stop:app-1 stop app-1',
+      'stop:app-1 waiting for the stop, 10 s at most',
+      'stop:app-1 down, its Engine tidies up',
+      'stop:db-1 began',
+      'stop:db-1 looking',
+      'stop:db-1 stop db-1',
+      'stop:db-1 waiting for the stop, 10 s at most',
+      'stop:db-1 down, its Engine tidies up',
+      'stop:app-1 settled stopped (h1-1)',
+      'stop:db-1 settled stopped (h2-1)',
+      'play-ended succeeded',
+    ]);
+    expect(world.clock.now() - began).toBeLessThan(1500);
+  });
+
+  it('counts among what is acted on at once', async () => {
+    const world = running(pair);
+    const began = world.clock.now();
+    await world.stop({ concurrency: 1 });
+    expect(world.clock.now() - began).toBeGreaterThanOrEqual(2000);
+  });
+
+  it('is not down before its stopped checks have passed', async () => {
+    const lifecycle = { stopped: [{ type: 'sleep' as const, seconds: 5 }] };
+    const app = { requires: ['db'], instances: { 'app-1': { lifecycle } } };
+    const world = running({ services: { ...pair.services, app } });
+    await world.stop();
+    const story = world.story();
+    expect(story.indexOf('stop:db-1 began')).toBeGreaterThan(
+      story.indexOf('stop:app-1 settled stopped (h1-1)'),
+    );
+  });
+
+  it('and whose Engine says no in the end holds up only what has not begun', async () => {
+    const world = running({
+      services: {
+        base: { instances: { 'base-1': { ship: 'h2' } } },
+        db: { requires: ['base'], instances: { 'db-1': { ship: 'h2' } } },
+        app: { requires: ['db'] },
+      },
+    });
+    world.fleet.engine('h2').addContainer({ name: 'base-1' });
+    world.fleet.fault({ call: 'stop', does: 'lost-answer', target: 'app-1' });
+    world.fleet.fault({ call: 'inspect', does: 'unreachable', ship: 'h1', times: Number.POSITIVE_INFINITY });
+    const result = await world.stop();
+    expect(result.outcomes.map(({ step, outcome }) => `${step} ${outcome.kind}`)).toEqual([
+      'stop:app-1 failed',
+      'stop:db-1 stopped',
+      'stop:base-1 stopped',
+    ]);
   });
 });
 

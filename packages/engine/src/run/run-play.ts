@@ -10,7 +10,15 @@ import {
   succeeded,
   tooFewLeft,
 } from '../model/index.ts';
-import { beginProgress, mayBegin, type Progress, Rollout, readySteps, settleStep } from '../plan/index.ts';
+import {
+  beginProgress,
+  mayBegin,
+  type Progress,
+  Rollout,
+  readySteps,
+  releaseUsers,
+  settleStep,
+} from '../plan/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import { Aftermath } from './aftermath.ts';
 import { availableInstances, shipsToCount } from './availability.ts';
@@ -315,6 +323,11 @@ class PlayRunner {
       onPhase: (phase) => {
         if (this.#running.enter(id, phase) && phase === 'waiting') this.#beginWhatMay();
       },
+      onDown: () => {
+        this.#record.tell({ type: 'step-activity', step: id, activity: { kind: 'tidying-up' } });
+        releaseUsers(this.#progress, id);
+        this.#beginWhatMay();
+      },
       actAgain: () => {
         const turn = this.#running.actAgain(id);
         this.#beginWhatMay();
@@ -341,7 +354,8 @@ class PlayRunner {
     const step = this.#record.step(id);
     const { goesOn } =
       step === undefined ? stops : this.#rollout.settled(step, outcome, this.#request.clock.now());
-    const { heldBack } = settleStep(this.#progress, id, succeeded(outcome));
+    const hasBegun = (step: StepId): boolean => this.#running.phases.has(step);
+    const { heldBack } = settleStep(this.#progress, id, succeeded(outcome), hasBegun);
     // What an interruption left undone has not failed: the turn of what needs it never came, that is all.
     if (outcome.kind !== 'failed' && outcome.kind !== 'skipped') return;
     if (outcome.kind === 'failed' && !goesOn) this.#failed = true;

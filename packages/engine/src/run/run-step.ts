@@ -13,6 +13,7 @@ import {
   afterPull,
   beginStep,
   decide,
+  isDownAfter,
   isLeftDown,
   leftUnknown,
   lookingUpSecrets,
@@ -136,10 +137,17 @@ class StepRunner {
           : this.#withEarlyLog(afterChecks(this.#task, this.#state, decision.state, report));
       }
       case 'operate': {
-        const report = await operate(this.#context, decision.operation, () => this.#prepared());
-        return report === 'not-begun'
-          ? report
-          : afterOperation(this.#task, this.#state, decision.operation, report);
+        const { operation } = decision;
+        const isDown = isDownAfter(this.#task, this.#state, operation);
+        const report = await operate(
+          this.#context,
+          operation,
+          () => this.#prepared(),
+          () => {
+            if (isDown) this.#context.onDown();
+          },
+        );
+        return report === 'not-begun' ? report : afterOperation(this.#task, this.#state, operation, report);
       }
     }
   }

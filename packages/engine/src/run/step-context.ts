@@ -57,6 +57,8 @@ export interface StepContext {
   readonly emit: (event: Untimed<PlayEvent>) => void;
   /** Tells whether the step acts, or only waits: for checks, a pull, the end of a container. */
   readonly onPhase: (phase: 'acting' | 'waiting') => void;
+  /** The step's instance is down, though the Engine has not yet said that it is done with it: what waited for that may begin. */
+  readonly onDown: () => void;
   /** Resolves when the step may act again after a wait: its ship's Engine has room for it, or the play was interrupted. */
   readonly actAgain: () => Promise<void>;
   readonly beforeOperation: ((operation: PlannedOperation) => Promise<void>) | undefined;

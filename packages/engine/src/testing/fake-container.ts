@@ -23,6 +23,8 @@ export interface FakeBehaviour {
   readonly log?: readonly string[];
   /** It takes so long to end when asked to; what is longer than the timeout is killed. Default 0. */
   readonly stopTakesMs?: number;
+  /** Its Engine takes so long after its end to answer who asked for that. Default 0. */
+  readonly tidyingTakesMs?: number;
   /** Docker's health check says healthy after so long. */
   readonly healthyAfterMs?: number;
   /** Docker's health check says unhealthy after so long. */

@@ -176,6 +176,8 @@ export class FakeEngine {
     if (!isUp(container)) return;
     this.#lives.endWithin(container, timeoutSeconds * 1000);
     await this.wait(id, 'not-running', signal);
+    const { tidyingTakesMs = 0 } = this.#lives.behaviourOf(container);
+    if (tidyingTakesMs > 0) await this.#clock.sleep(tidyingTakesMs, signal);
   }
 
   update(id: string, restart: RestartPolicy): void {

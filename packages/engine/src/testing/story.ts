@@ -76,6 +76,8 @@ function activityInWords(activity: StepActivity): string {
       return `checking ${activity.state} (${activity.checks})`;
     case 'waiting-for-stop':
       return `waiting for the stop, ${activity.timeoutSeconds} s at most`;
+    case 'tidying-up':
+      return 'down, its Engine tidies up';
     case 'waiting-to-start':
       return `waiting ${activity.seconds} s to start`;
   }
