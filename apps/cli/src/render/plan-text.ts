@@ -5,7 +5,6 @@ import { count } from './grammar.ts';
 import { prose } from './prose.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
-import { truncate } from './width.ts';
 
 type Engine = Pick<typeof import('@maestro-ng/engine'), 'changesSomething' | 'changeWaves' | 'criticalPath'>;
 
@@ -85,10 +84,6 @@ function detailLines(
   return [...differenceLines(change.differences, { style, columns }), ...lost];
 }
 
-function cut(line: string, columns: number | undefined, { symbols }: Style): string {
-  return columns === undefined ? line : truncate(line, columns, symbols.ellipsis);
-}
-
 function painter(sign: ReturnType<typeof changeSign>, { colors }: Style): (text: string) => string {
   switch (sign) {
     case '+':
@@ -145,7 +140,9 @@ function pathLine(path: readonly PlanStep[], { style, columns }: PlanTextOptions
     // An instance that moves, or whose image is pulled before, has several steps.
     .filter((name, index, all) => name !== all[index - 1]);
   if (names.length < 2) return [];
-  return [style.colors.dim(cut(`longest way: ${names.join(` ${style.symbols.arrow} `)}`, columns, style))];
+  return prose(`longest way: ${names.join(` ${style.symbols.arrow} `)}`, columns)
+    .split('\n')
+    .map((line) => style.colors.dim(line));
 }
 
 const order = [

@@ -57,7 +57,12 @@ describe('a restart', () => {
     const alone = await world.play('restart', { things: ['two-1'] });
     expect(alone.failures.map(({ code }) => code)).toEqual(['port-taken']);
     expect(world.ships()).toEqual({ h1: ['one-1 running', 'two-1 running'] });
-    // Who holds it may give it up in the same restart, unless that comes later.
+    // Who holds it may give it up in the same restart, if that comes before for sure.
+    const atOnce = await world.play('restart');
+    expect(atOnce.outcomes.map(({ step, outcome }) => `${step} ${outcome.kind}`)).toEqual([
+      'restart:one-1 not-begun',
+      'restart:two-1 failed',
+    ]);
     const after = playWorld(file(8081, 8083), { on: before });
     expect((await after.play('restart', { concurrency: 1 })).failures.map(({ code }) => code)).toEqual([
       'port-taken',
@@ -384,6 +389,23 @@ describe('a restart', () => {
       ]);
       await world.play('restart', { things: ['link', 'side', 'user'] });
       expect([warnings(world), await changed(world)]).toEqual([[], []]);
+    });
+
+    it('warns of none where it is not touched, as it is paused or a port of it is taken', async () => {
+      const paused = playWorld(sidecars);
+      await paused.start();
+      paused.fleet.engine('h1').pause('data-1');
+      await paused.play('restart', { things: ['data-1'] });
+      expect(warnings(paused)).toEqual([]);
+      const before = playWorld(sidecars);
+      await before.start();
+      const ports = { http: { exposed: 80, external: 8080 } };
+      const data = { instances: { 'data-1': { ports } } };
+      const published = playWorld({ ...sidecars, services: { ...sidecars.services, data } }, { on: before });
+      const squatter = { private: 80, protocol: 'tcp', address: '0.0.0.0', public: 8080 };
+      published.fleet.engine('h1').addContainer({ name: 'squatter', ports: [squatter] });
+      const { failures } = await published.play('restart', { things: ['data-1'] });
+      expect([failures.map(({ code }) => code), warnings(published)]).toEqual([['port-taken'], []]);
     });
 
     it('started alone after a stop warns of those that went on running, and of none where it runs already', async () => {

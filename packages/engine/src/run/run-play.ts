@@ -182,8 +182,10 @@ class PlayRunner {
       ...takersCutOff(plan, environment, snapshot, this.#request.options),
       ...runningBesides(plan, environment, snapshot),
     ];
-    for (const { step, message } of warnings) this.#record.tell({ type: 'step-warned', step, message });
     const refused = refusedSteps(plan, environment, firstLook, this.#rollout, this.#request.options);
+    const untouched = new Set(refused.map(({ step }) => step));
+    for (const { step, message } of warnings)
+      if (!untouched.has(step)) this.#record.tell({ type: 'step-warned', step, message });
     // What is left out itself says so, whatever else that is left out would hold it back.
     const leftOut = refused.filter(({ failure }) => this.#isLeftOut(failure));
     this.#leftOut = new Set(leftOut.map(({ step }) => step));

@@ -39,7 +39,7 @@ export function portsTaken(
   const stepOf = new Map([...look.ready].map(([id, { step }]) => [step.subject.instance, id]));
   const givesUp = (holder: string, { step }: ReadyStep): boolean => {
     const other = stepOf.get(holder);
-    return other !== undefined && !comesAfter(plan, other, step.id, concurrency);
+    return other !== undefined && comesAfter(plan, step.id, other, concurrency);
   };
   const starts = (step: ReadyStep): boolean =>
     !onlyIfChanged && (isUp(step) || !isOnlyIfUp(environment, step.step));
@@ -91,7 +91,7 @@ function ownPortsTaken(
  * What cannot be started, because another container, which goes on running, publishes a port of it.
  *
  * @param starts whether a step brings up a new container.
- * @param givesUp whether the container of another instance may go before a step, and its ports with it.
+ * @param givesUp whether the container of another instance goes before a step, and its ports with it.
  */
 function takenPorts(
   environment: Environment,

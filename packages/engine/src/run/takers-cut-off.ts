@@ -28,9 +28,11 @@ export function takersCutOff(
   const takers = takersIn(environment);
   const steps = nodes.filter((node) => node.kind === 'step');
   const needs = new Map(steps.map((step) => [step.subject.instance, step.needs]));
-  const runs = running(environment, snapshot);
+  const stateOf = states(environment, snapshot);
+  const runs = (instance: string): boolean => isRunning(stateOf(instance) ?? 'exited');
   return steps.flatMap(({ id, subject: { instance: giver } }) => {
-    if (play === 'start' && runs(giver)) return [];
+    // A restart leaves a paused one to who has paused it.
+    if (play === 'start' ? runs(giver) : stateOf(giver) === 'paused') return [];
     return (takers.get(giver) ?? []).flatMap((taker) => {
       // A start leaves alone what runs.
       const own = play === 'restart' ? needs.get(taker) : undefined;
@@ -68,8 +70,11 @@ function takenFrom({ instances }: Environment, taker: string, giver: string): Gi
   return givers.filter(({ instance }) => instance === giver).map(({ gives }) => gives);
 }
 
-/** Whether an instance runs, as far as the ships showed. */
-function running(environment: Environment, snapshot: Snapshot): (instance: string) => boolean {
+/** What state the container of an instance is in, as far as the ships showed; undefined: there is none of ours. */
+function states(
+  environment: Environment,
+  snapshot: Snapshot,
+): (instance: string) => ObservedContainer['state'] | undefined {
   const byShip = new Map<string, ReadonlyMap<string, ObservedContainer>>();
   for (const observation of Object.values(snapshot))
     if (observation.reachable) byShip.set(observation.ship, byName(observation.containers));
@@ -77,6 +82,6 @@ function running(environment: Environment, snapshot: Snapshot): (instance: strin
     const found = byShip.get(environment.instances[instance]?.ship ?? '')?.get(instance);
     const isOurs =
       found !== undefined && notOurs({ environment: environment.name, instance }, found) === undefined;
-    return isOurs && isRunning(found.state);
+    return isOurs ? found.state : undefined;
   };
 }
