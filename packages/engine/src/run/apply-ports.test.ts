@@ -312,6 +312,30 @@ describe('a port that one instance gives up, and another one takes,', () => {
     ]);
   });
 
+  it('of a range that Docker picks from is waited for, or missed, where none of it is free', async () => {
+    const range = { http: { exposed: 1, external: { first: 80, last: 81 } } };
+    const asking = (first: number, second: number): EnvironmentOutline => {
+      const { services, ...others } = web({ 'web-1': first, 'web-2': second });
+      return { ...others, services: { ...services, one: { instances: { 'one-1': { ports: range } } } } };
+    };
+    const told = async (first: number, second: number): Promise<string | undefined> =>
+      inWords(await (await after(web({ 'web-1': 80, 'web-2': 81 }), asking(first, second))).plan()).find(
+        (line) => line.startsWith('apply:one-1'),
+      );
+    expect(await told(80, 82)).toBe('apply:one-1 create after apply:web-2');
+    expect(await told(82, 81)).toBe('apply:one-1 create after apply:web-1');
+    expect(await told(80, 81)).toBe(
+      'apply:one-1 refuse: Port 80/tcp of h1 is published by web-1. Publish another port of one of them, or stop web-1; nothing was touched.',
+    );
+    const half = await after(web({ 'web-1': 80 }), { ...asking(80, 82) });
+    expect(inWords(await half.plan())).toContain('apply:one-1 create');
+    const started = playWorld(asking(80, 81), { on: half });
+    expect((await started.start({ things: ['web'] })).verdict).toBe('succeeded');
+    expect((await started.start({ things: ['one-1'] })).failures.map(({ code }) => code)).toEqual([
+      'port-taken',
+    ]);
+  });
+
   it.each<[string, () => Promise<PlayWorld>, string]>([
     [
       'somebody else has',

@@ -8,7 +8,7 @@ import {
   portHolderInWords,
   portTaken,
 } from '../model/index.ts';
-import { PublishedPorts } from '../resolve/published-ports.ts';
+import { asksFor, PublishedPorts, type TakenPort } from '../resolve/published-ports.ts';
 import type { FirstLook, ReadyStep, RefusedStep } from './first-look.ts';
 import { isOnlyIfUp } from './step-task.ts';
 
@@ -111,11 +111,15 @@ function takenPorts(
     const { subject } = about.step;
     const instance = environment.instances[subject.instance];
     if (instance === undefined || !starts(about)) return [];
-    const taken = byShip.get(subject.ship)?.inTheWayOf(instance) ?? [];
-    const [first] = taken.filter(
-      ({ holder }) =>
-        holder.instance !== instance.name && (holder.instance === null || !givesUp(holder.instance, about)),
-    );
+    const goes = (holder: PortHolder): boolean =>
+      holder.instance === instance.name || (holder.instance !== null && givesUp(holder.instance, about));
+    const mayGo = (taken: TakenPort<PortHolder>): boolean => {
+      const other = environment.instances[taken.holder.instance ?? ''];
+      const takesItAgain = other?.ship === subject.ship && other !== instance && asksFor(other, taken);
+      return goes(taken.holder) && !takesItAgain;
+    };
+    const taken = byShip.get(subject.ship)?.inTheWayOf(instance, mayGo) ?? [];
+    const [first] = taken.filter(({ holder }) => !goes(holder));
     if (first === undefined) return [];
     return [
       {

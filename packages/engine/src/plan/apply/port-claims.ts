@@ -13,7 +13,7 @@ import {
   portTaken,
   type Situation,
 } from '../../model/index.ts';
-import { PublishedPorts } from '../../resolve/published-ports.ts';
+import { asksFor, PublishedPorts, type TakenPort } from '../../resolve/published-ports.ts';
 
 /** A port that one instance is to publish, and gets once another one has given it up. */
 export interface PortClaim {
@@ -54,8 +54,15 @@ export function portClaims(environment: Environment, doing: Doing): PortClaims {
   for (const [taker, change] of byName) {
     const instance = environment.instances[taker];
     if (instance === undefined || !begins(change, doing.situation.instances[taker])) continue;
-    for (const { holder, ...port } of published.get(instance.ship)?.inTheWayOf(instance) ?? []) {
-      const prospect = prospectOf(environment, doing, holder, taker);
+    const prospectFor = (holder: PortHolder): Prospect => prospectOf(environment, doing, holder, taker);
+    const mayGo = (taken: TakenPort<PortHolder>): boolean => {
+      const prospect = prospectFor(taken.holder);
+      if (prospect === 'free') return true;
+      const placed = environment.instances[taken.holder.instance ?? ''];
+      return 'giver' in prospect && !(placed?.ship === instance.ship && asksFor(placed, taken));
+    };
+    for (const { holder, ...port } of published.get(instance.ship)?.inTheWayOf(instance, mayGo) ?? []) {
+      const prospect = prospectFor(holder);
       if (prospect === 'free') continue;
       if ('giver' in prospect) claims.push({ taker, holder, ...prospect });
       else if (!refusals.has(taker))
