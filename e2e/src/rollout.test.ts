@@ -128,7 +128,7 @@ describeOnLab('a release over the instances of a service', () => {
         during: 'starting the container',
         cause: expect.stringContaining('22010 failed: port is already allocated') as string,
         hint: expect.stringMatching(
-          /^Putting the old container back failed as well, starting the container: .*22010 failed: port is already allocated.* On ship1 there is app-1 \(\w+\)\.$/,
+          /^Putting the old container back failed as well, starting the container: .*22010 failed: port is already allocated.* On ship1 there is app-1 \(\w+\); correct the cause and apply again, or go back with `maestro rollback`\.$/,
         ) as string,
       },
     ]);

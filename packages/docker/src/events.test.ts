@@ -64,6 +64,22 @@ describe('a stream of events', () => {
   });
 });
 
+it('tells of signals where that is asked for', async () => {
+  const kill = { Type: 'container', Action: 'kill', Actor: { ID: 'a1', Attributes: { name: 'web-1' } } };
+  await using engine = await scriptedEngine((_, response) => {
+    response.write(`${JSON.stringify(kill)}\n`);
+  });
+  const { observation } = dockerConnector().connect(testShip(engine.port));
+  const over = new AbortController();
+  for await (const { action, name } of observation.events({ signal: over.signal, signals: true })) {
+    expect([action, name]).toEqual(['kill', 'web-1']);
+    break;
+  }
+  over.abort();
+  const { searchParams } = new URL(`http://x${engine.requests[1]?.split(' ')[1]}`);
+  expect(JSON.parse(searchParams.get('filters') ?? '').event).toContain('kill');
+});
+
 describe('what is past', () => {
   it('is all that the Engine tells, of the span that is asked for', async () => {
     const kill = { Type: 'container', Action: 'kill', Actor: { ID: 'a1', Attributes: { name: 'web-1' } } };

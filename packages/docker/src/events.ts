@@ -14,12 +14,12 @@ const wanted = ['create', 'start', 'die', 'oom', 'pause', 'unpause', 'destroy', 
 /** What happens on one ship. */
 export function observationPort(client: EngineClient): ObservationPort {
   return {
-    async *events({ signal, since, onListening }) {
+    async *events({ signal, since, signals = false, onListening }) {
       const answer = await client.stream({
         method: 'GET',
         path: '/events',
         query: {
-          filters: { type: ['container'], event: wanted },
+          filters: { type: ['container'], event: signals ? [...wanted, 'kill'] : wanted },
           since: since === undefined ? undefined : seconds(since),
         },
         signal,

@@ -17,6 +17,7 @@ function changes(activity: StepView['activity']): boolean {
     case 'operation':
     case 'networks':
     case 'waiting-for-stop':
+    case 'tidying-up':
       return true;
     default:
       return false;

@@ -15,17 +15,25 @@ export function afterOperation(
 ): StepState {
   const operations = state.operations + 1;
   if (report.done) return { ...takenEffect(task, state, operation, report.id), trouble: null, operations };
-  return { ...notDone(task, state, operation, report.trouble), operations };
+  return { ...notDone(task, state, operation, report), operations };
 }
 
-function notDone(task: StepTask, state: StepState, operation: Operation, trouble: CallTrouble): StepState {
-  const mayBeDone = trouble.kind === 'lost' || trouble.kind === 'conflict' || trouble.kind === 'not-found';
+function notDone(
+  task: StepTask,
+  state: StepState,
+  operation: Operation,
+  { trouble, hasEnded = false }: Extract<OperationReport, { done: false }>,
+): StepState {
+  const mayBeDone =
+    trouble.kind === 'lost' ||
+    trouble.kind === 'conflict' ||
+    (trouble.kind === 'not-found' && !isOfAnother(operation, trouble.message));
   if (state.failure !== null && !(keepsOld(task) && mayBeDone)) {
     return putBackGivenUp(task, state, state.failure, phrase(operation), trouble.message);
   }
   const known =
     trouble.kind === 'lost'
-      ? { ...state, ...asked(state, operation, false), unanswered: phrase(operation) }
+      ? { ...state, ...asked(state, operation, false), unanswered: { during: phrase(operation), hasEnded } }
       : state;
   switch (trouble.kind) {
     case 'lost':

@@ -514,7 +514,7 @@ describe('a replacement that has failed', () => {
     expect(followed(given({ holder: other, aside: old }, rested))).toEqual([
       'failed container-died',
       expect.stringMatching(
-        /^Putting the old container back failed as well, .* On h1 there is web-1 \(running\) and web-1\.maestro-old \(exited\)\.$/,
+        /^Putting the old container back failed as well, .* On h1 there is web-1 \(running\) and web-1\.maestro-old \(exited\); correct the cause .*\.$/,
       ),
     ]);
   });
@@ -542,7 +542,7 @@ describe('a replacement that has failed', () => {
       'update c0',
       'start c0',
       'failed container-died',
-      'Putting the old container back failed as well, starting the container: port is already allocated. On h1 there is web-1 (exited).',
+      'Putting the old container back failed as well, starting the container: port is already allocated. On h1 there is web-1 (exited); correct the cause and apply again, or go back with `maestro rollback`.',
     ]);
   });
 
@@ -568,7 +568,7 @@ describe('a replacement that has failed', () => {
     const state = given({ holder: failedNew, aside: old, age: 'old' }, rested);
     const after = afterFailedLook(rollsBack, state, { kind: 'refused', message: 'no' });
     expect(after.failure?.failure.hint).toBe(
-      'Putting the old container back failed as well, looking at the container: no. On h1 there is web-1 (exited) and web-1.maestro-old (exited).',
+      'Putting the old container back failed as well, looking at the container: no. On h1 there is web-1 (exited) and web-1.maestro-old (exited); correct the cause and apply again, or go back with `maestro rollback`.',
     );
   });
 });

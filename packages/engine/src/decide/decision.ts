@@ -140,4 +140,6 @@ export interface ContainerEnd {
 
 export type OperationReport =
   /** `id`: of the container that was created. */
-  { readonly done: true; readonly id?: string } | { readonly done: false; readonly trouble: CallTrouble };
+  | { readonly done: true; readonly id?: string }
+  /** `hasEnded`: the container was heard to end all the same. */
+  | { readonly done: false; readonly trouble: CallTrouble; readonly hasEnded?: boolean };

@@ -2,7 +2,7 @@ import { type Failure, type FailureCode, type LifecycleState, shipAdvice } from 
 import type { CallTrouble, ChecksReport, Operation } from './decision.ts';
 import { engineAdvice } from './engine-advice.ts';
 import type { SeenContainer } from './sight.ts';
-import type { StepTask } from './step-state.ts';
+import type { StepTask, Unanswered } from './step-state.ts';
 
 /** A failure of an instance on its ship. */
 export function failureOf(
@@ -114,8 +114,15 @@ export function worldMoved(task: StepTask, expected: string, found: string): Fai
   });
 }
 
-/** A look that failed for good. @param unanswered the operation before it whose answer was lost, as a phrase. */
-export function lookFailed(task: StepTask, unanswered: string | null, trouble: CallTrouble): Failure {
+/** What an answer that was lost leaves open: the beginning of a sentence. */
+export function notKnown({ hasEnded }: Unanswered): string {
+  return hasEnded
+    ? 'The container has ended; whether its Engine has tidied up behind it is not known'
+    : 'Whether it took effect is not known';
+}
+
+/** A look that failed for good. @param unanswered the operation before it whose answer was lost. */
+export function lookFailed(task: StepTask, unanswered: Unanswered | null, trouble: CallTrouble): Failure {
   if (unanswered === null) return callFailed(task, 'looking at the container', trouble, 'conflict');
   const { play, ship, instance } = task;
   const next =
@@ -123,8 +130,8 @@ export function lookFailed(task: StepTask, unanswered: string | null, trouble: C
       ? `restart ${instance} alone: the same command would restart once more what it has restarted`
       : 'the same command goes on from there';
   return {
-    ...callFailed(task, unanswered, trouble, 'conflict'),
-    hint: `Whether it took effect is not known; when ${ship} answers again, ${next}.`,
+    ...callFailed(task, unanswered.during, trouble, 'conflict'),
+    hint: `${notKnown(unanswered)}; when ${ship} answers again, ${next}.`,
   };
 }
 

@@ -50,6 +50,6 @@ export {
 } from './sight.ts';
 export { situationFailure } from './situation-failure.ts';
 export { beginStep, type Replacing, type StepState, type StepTask } from './step-state.ts';
-export { isDownAfter, isLeftDown } from './stop.ts';
+export { isDownAfter, isLeftDown, runningContainer } from './stop.ts';
 export { type StopInFlight, stopsInFlight } from './stops-in-flight.ts';
 export { movesBackTogether } from './what-stands.ts';

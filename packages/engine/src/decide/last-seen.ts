@@ -1,4 +1,5 @@
 import type { Failure } from '../model/index.ts';
+import { notKnown } from './failures.ts';
 import { oldOf } from './sight.ts';
 import type { StepState, StepTask } from './step-state.ts';
 
@@ -7,7 +8,8 @@ export function leftUnknown(task: StepTask, state: StepState): string | undefine
   const { unanswered, trouble } = state;
   if (unanswered === null) return undefined;
   const why = trouble === null ? '' : `: ${trouble.message}`;
-  return [`${unanswered}; whether it took effect is not known${why}`, ...lastSeen(task, state)].join('; ');
+  const open = unanswered.hasEnded ? 'it has ended' : 'whether it took effect is not known';
+  return [`${unanswered.during}; ${open}${why}`, ...lastSeen(task, state)].join('; ');
 }
 
 /** As one clause; none: nothing of the instance was there. */
@@ -32,7 +34,7 @@ export function withLastSeen(task: StepTask, state: StepState, failure: Failure)
   const hasBegun = operations > 0 || oldOf(task, state) !== null;
   if (!isMeant || failure.code !== 'ship-unreachable' || !hasBegun) return failure;
   const hint = [
-    unanswered === null ? [] : ['Whether it took effect is not known.'],
+    unanswered === null ? [] : [`${notKnown(unanswered)}.`],
     lastSeen(task, state).map((seen) => `${seen}.`),
     `When ${task.ship} answers again, ${rollbackTo === null ? 'apply once more' : `give \`maestro rollback ${rollbackTo}\` once more`}: it goes on from what is there, and an old container is kept until the new one has passed its checks.`,
   ];

@@ -90,6 +90,13 @@ export function keepsOld({ play, replacing }: StepTask): boolean {
 }
 
 /** What a step knows, and what it has done so far: plain data. */
+/** `hasEnded`: its container was heard to end, so that only what the Engine does behind it is in doubt. */
+export interface Unanswered {
+  /** A phrase: `stopping the container`. */
+  readonly during: string;
+  readonly hasEnded: boolean;
+}
+
 export interface StepState {
   readonly sight: Sight;
   /** States whose checks have all passed. */
@@ -141,8 +148,8 @@ export interface StepState {
   readonly doubts: number;
   /** The last of them. */
   readonly trouble: CallTrouble | null;
-  /** The operation, as a phrase, whose answer was lost, and which no look has shown the effect of since. */
-  readonly unanswered: string | null;
+  /** The operation whose answer was lost, and which no look has shown the effect of since. */
+  readonly unanswered: Unanswered | null;
   /** How many operations it has performed. Bounded: a step that goes round in circles fails. */
   readonly operations: number;
   /** Looks that showed a removal in progress. Bounded. */

@@ -33,12 +33,13 @@ export function keptForNextStart(task: Placed, failure: Failure, name: string): 
 
 /** A replacement has failed, and the old container is there. */
 export function keptAside(task: StepTask, failure: Failure, { name }: SeenContainer): Failure {
-  const { rollbackTo } = task.replacing;
-  const next =
-    rollbackTo === null
-      ? 'correct the cause and apply again, or go back with `maestro rollback`'
-      : `\`maestro rollback ${rollbackTo}\` tries again to go back, and \`maestro apply\` goes forward to what the file says`;
-  return standing(failure, `The old container is kept on ${task.ship} as ${name}, stopped; ${next}.`);
+  return standing(failure, `The old container is kept on ${task.ship} as ${name}, stopped; ${waysOn(task)}.`);
+}
+
+function waysOn({ replacing: { rollbackTo } }: StepTask): string {
+  return rollbackTo === null
+    ? 'correct the cause and apply again, or go back with `maestro rollback`'
+    : `\`maestro rollback ${rollbackTo}\` tries again to go back, and \`maestro apply\` goes forward to what the file says`;
 }
 
 /** A replacement has failed, and the old container has its name again. */
@@ -88,7 +89,7 @@ export function putBackFailed(
     container === null ? [] : [`${container.name} (${container.state})`],
   );
   const what = there.length === 0 ? 'no container of it' : there.join(' and ');
-  const hint = `Putting the old container back failed as well, ${during}: ${sentence(cause)} On ${task.ship} there is ${what}.`;
+  const hint = `Putting the old container back failed as well, ${during}: ${sentence(cause)} On ${task.ship} there is ${what}; ${waysOn(task)}.`;
   return { ...failure, hint };
 }
 

@@ -197,7 +197,7 @@ export interface VolumesPort {
 export type ContainerAction =
   | 'create'
   | 'start'
-  /** A signal was sent to it; only `past` tells. */
+  /** A signal was sent to it; told by `past`, and where it is asked for. */
   | 'kill'
   | 'die'
   | 'oom'
@@ -232,10 +232,15 @@ export interface ObservationPort {
    * with its reason) or with a `HostFailure`; not bounded otherwise.
    *
    * @param options.since milliseconds since the epoch, by the ship's clock: tell what happened from then on as well.
+   * @param options.signals whether to tell of signals that are sent (`kill`). Default false.
    * @param options.onListening called once the Engine listens: nothing from then on is missed.
    */
   events(
-    options: CallOptions & { readonly since?: number; readonly onListening?: () => void },
+    options: CallOptions & {
+      readonly since?: number;
+      readonly signals?: boolean;
+      readonly onListening?: () => void;
+    },
   ): AsyncIterable<ContainerEvent>;
   /**
    * Of a span of time: which containers were started, sent a signal, and ended. Engines keep the last few hundred of all

@@ -286,6 +286,23 @@ describe('an apply of what is kept aside, as asked, beside a replacement that ha
     expect(world.fleet.engine('h1').inspect('web-1')).toMatchObject({ id: old, state: 'running' });
     expect(world.ships()).toEqual({ h1: ['db-1 running', 'web-1 running'], h2: ['web-2 running'] });
   });
+
+  it('but where its secrets are others by now makes another one, and has the plan say that', async () => {
+    const first = playWorld(withEnv(two, { API_KEY: 'before' }));
+    await first.play('apply');
+    const failing = playWorld(withEnv(two, { API_KEY: 'now', LEVEL: 'debug' }), { on: first });
+    failing.fleet.engine('h1').behave('web-1', { exitAfterMs: 0, exitCode: 3 });
+    await failing.play('apply');
+    failing.fleet.engine('h1').behave('web-1', {});
+
+    const world = playWorld(withEnv(two, { API_KEY: 'now' }), { on: failing });
+    const step = (await world.plan()).nodes.find(({ id }) => id === 'apply:web-1');
+    expect(step).toMatchObject({ change: { kind: 'replace', beside: true } });
+    expect(step).not.toMatchObject({ change: { putsBack: true } });
+    expect((await world.play('apply')).verdict).toBe('succeeded');
+    expect(world.fleet.engine('h1').inspect('web-1')?.env).toContainEqual('API_KEY=now');
+    expect(inWords(await world.plan()).every((line) => line.endsWith(' leave'))).toBe(true);
+  });
 });
 
 describe('who takes something from what is put back', () => {
@@ -423,29 +440,34 @@ describe('a rollout of which the second of five fails', () => {
     expect(world.ships()).toEqual({ h1: ['web-1 running'] });
   });
 
-  it('says what stands where when the old one cannot be started either', async () => {
-    const before = playWorld(five('web:1'));
-    await before.play('apply');
-    const world = playWorld(five('web:2'), { on: before });
-    world.fleet.engine('h1').behave('web:2', { exitAfterMs: 0, exitCode: 3 });
-    let starts = 0;
-    world.fleet.onCall = ({ call }) => {
-      if (call !== 'start') return;
-      starts += 1;
-      // The second one is that of the old container.
-      if (starts === 2)
-        world.fleet.fault({ call: 'start', does: 'refused', message: 'no space left on device' });
-    };
-    const result = await world.play('apply');
-    expect(result.failures.map(({ code, hint }) => `${code}: ${hint}`)).toEqual([
-      'container-died: Putting the old container back failed as well, starting the container: no space left on device. On h1 there is web-1 (exited).',
-    ]);
-    expect(world.ships()['h1']?.slice(0, 2)).toEqual(['web-1 exited', 'web-2 running']);
-    world.fleet.onCall = () => undefined;
-    world.fleet.engine('h1').behave('web:2', {});
-    expect((await world.play('apply')).verdict).toBe('succeeded');
-    expect(inWords(await world.plan()).every((line) => line.endsWith(' leave'))).toBe(true);
-  });
+  it.each([
+    ['refused', 'no space left on device'],
+    ['not-found', 'No such container: 0f4d'],
+  ] as const)(
+    'says what stands where when the old one cannot be started either: %s',
+    async (does, message) => {
+      const before = playWorld(five('web:1'));
+      await before.play('apply');
+      const world = playWorld(five('web:2'), { on: before });
+      world.fleet.engine('h1').behave('web:2', { exitAfterMs: 0, exitCode: 3 });
+      let starts = 0;
+      world.fleet.onCall = ({ call }) => {
+        if (call !== 'start') return;
+        starts += 1;
+        // The second one is that of the old container.
+        if (starts === 2) world.fleet.fault({ call: 'start', does, message });
+      };
+      const result = await world.play('apply');
+      expect(result.failures.map(({ code, hint }) => `${code}: ${hint}`)).toEqual([
+        `container-died: Putting the old container back failed as well, starting the container: ${message}. On h1 there is web-1 (exited); correct the cause and apply again, or go back with \`maestro rollback\`.`,
+      ]);
+      expect(world.ships()['h1']?.slice(0, 2)).toEqual(['web-1 exited', 'web-2 running']);
+      world.fleet.onCall = () => undefined;
+      world.fleet.engine('h1').behave('web:2', {});
+      expect((await world.play('apply')).verdict).toBe('succeeded');
+      expect(inWords(await world.plan()).every((line) => line.endsWith(' leave'))).toBe(true);
+    },
+  );
 });
 
 describe('what takes something from a container of which the replacement fails', () => {

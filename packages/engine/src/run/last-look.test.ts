@@ -78,6 +78,18 @@ it('a play that loses nothing does not look again', async () => {
 });
 
 describe('a stop', () => {
+  it('fails where somebody starts again what it is stopping, before its Engine has answered', async () => {
+    const world = playWorld({ services: { web: { instances: ['web-1'] } } });
+    await world.start();
+    const engine = world.fleet.engine('h1');
+    engine.behave('web-1', { stopTakesMs: 1000, tidyingTakesMs: 1000 });
+    world.clock.later(1500, () => engine.start(engine.inspect('web-1')?.id ?? ''));
+    const result = await world.stop();
+    expect(result.failures.map(({ instance, code }) => `${instance}: ${code}`)).toEqual([
+      'web-1: not-settling',
+    ]);
+  });
+
   it('fails where somebody starts again what it has stopped, before it ends', async () => {
     const world = playWorld({
       services: { db: {}, web: { instances: ['web-1', 'web-2'], requires: ['db'] } },

@@ -179,7 +179,8 @@ async function lookAt(
   if (failure !== undefined) return barred(failure);
   const subject = holder ?? (ours ? aside : null);
   if (subject === null) return { kind: 'absent' };
-  const asked = askedContainer(look.asked(name), driver);
+  const specified = look.asked(name);
+  const asked = askedContainer(specified, driver);
   const giverOf = (giver: string): Promise<string> => giverOnceDone(look, giver, containers);
   const compared = await compareContainer({ ...look, giverOf }, look.early.at(subject), asked);
   if (compared === undefined) return { kind: 'absent' };
@@ -187,7 +188,7 @@ async function lookAt(
   const keptAside = !ours ? 'no' : holder === null ? 'alone' : 'beside';
   const { state, health } = details;
   const beside = keptAside === 'beside' ? aside : null;
-  const besideIsAsked = beside !== null && (await isJustAsAsked(look, asked, beside));
+  const besideIsAsked = beside !== null && (await isJustAsAsked(look, specified, beside, containers));
   const volumes = beside === null ? [] : await volumesOf(driver, beside.id, look.signal);
   const volumesBeside = volumes.length === 0 ? {} : { volumesBeside: volumes };
   const asideAs = asideNameOf(name, subject);
@@ -204,14 +205,23 @@ async function lookAt(
   return { kind: 'present', state, health, comparison, keptAside, ...optional };
 }
 
-/** By its digest and its image. */
+/** Whether an apply leaves a container as it is, but for its restart policy: nothing tells of its secrets but an inspection. */
 async function isJustAsAsked(
-  { driver, images }: Pick<Look, 'driver' | 'images'>,
-  { spec, digest }: Pick<Specified, 'spec' | 'digest'>,
+  look: Look,
+  specified: Specified,
   container: SeenContainer,
+  containers: ReadonlyMap<string, ObservedContainer>,
 ): Promise<boolean> {
-  if (!isMadeFrom(container, digest)) return false;
-  return container.imageId === (await images.id(driver, spec.image, spec.platform));
+  const { driver, signal } = look;
+  if (!isMadeFrom(container, specified.digest)) return false;
+  const compared = await compareContainer(
+    { ...look, giverOf: (giver) => giverOnceDone(look, giver, containers) },
+    driver.containers.inspect(container.id, { signal }),
+    askedContainer(specified, driver),
+  );
+  if (compared === undefined) return false;
+  const { differences, outlived } = compared.comparison;
+  return outlived.length === 0 && differences.every(({ field }) => field === 'restart');
 }
 
 /**
@@ -227,7 +237,9 @@ async function giverOnceDone(
   const task = { environment: look.environment.name, instance };
   if (holder === null || aside === null || notOurs(task, aside) !== undefined) return instance;
   const asked = look.asked(instance);
-  const isPutBack = (await isJustAsAsked(look, asked, aside)) && !(await isJustAsAsked(look, asked, holder));
+  const isAsAsked = (container: SeenContainer): Promise<boolean> =>
+    isJustAsAsked(look, asked, container, containers);
+  const isPutBack = (await isAsAsked(aside)) && !(await isAsAsked(holder));
   return isPutBack ? aside.id : instance;
 }
 

@@ -38,10 +38,14 @@ export async function operate(
       signal: calls,
       warn: (message) => emit({ type: 'step-warned', step: id, message }),
     });
+  let hasEnded = false;
   const told = await (operation.name === 'stop'
-    ? whileStopping(context, operation.id, performing, onEnded)
+    ? whileStopping(context, operation.id, performing, () => {
+        hasEnded = true;
+        onEnded();
+      })
     : performing());
-  const report = told.done ? told : withoutSecrets(told, context);
+  const report = told.done ? told : { ...withoutSecrets(told, context), hasEnded };
   if (!report.done && isLoss(report.trouble)) context.onLost();
   const { name, container } = operation;
   emit({
@@ -69,17 +73,23 @@ function withoutSecrets(
  * doing, and nobody else has to wait for it.
  */
 async function whileStopping(
-  { driver, clock, watches, stopPatience, onPhase }: StepContext,
+  { driver, clock, watches, stopPatience, onPhase, onLost }: StepContext,
   container: string,
   stopping: () => Promise<OperationReport>,
   onEnded: () => void,
 ): Promise<OperationReport> {
   const { ship } = driver;
   const ended = new AbortController();
+  let isSignalled = false;
   const leave = watches.of(driver).listen(container, (news) => {
-    if (news === 'look' || news.action !== 'die') return;
+    if (news === 'look') return;
+    if (news.action === 'kill') isSignalled = true;
+    // Somebody, or its restart policy, brings it back: whether it is down shows at the end of the play.
+    if (news.action === 'start') onLost();
+    if (news.action !== 'die') return;
     ended.abort();
-    onEnded();
+    // What ends before the Engine has sent it a signal ends by itself, and its restart policy may start it again.
+    if (isSignalled) onEnded();
   });
   const patienceMs = stopPatience.of(ship);
   clock.sleep(patienceMs, ended.signal).then(

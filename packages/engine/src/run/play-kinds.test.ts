@@ -20,8 +20,8 @@ describe('a stop', () => {
     await world.stop();
     expect(world.fleet.calls.map(({ call, target }) => `${call} ${target}`.trim())).toEqual([
       'list',
-      'list web-1 web-1.maestro-old web-2 web-2.maestro-old',
       'events',
+      'list web-1 web-1.maestro-old web-2 web-2.maestro-old',
       'stop web-1',
       'stop web-2',
       'list db-1 db-1.maestro-old',

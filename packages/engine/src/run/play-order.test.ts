@@ -242,6 +242,17 @@ describe('a container that has ended while its Engine tidies up', () => {
     expect(world.clock.now() - began).toBeLessThan(1500);
   });
 
+  it('by itself, before the Engine has sent it a signal, may be brought back, and is waited for', async () => {
+    const world = running(pair);
+    const engine = world.fleet.engine('h1');
+    world.fleet.onCall = ({ call, target }) => {
+      if (call === 'stop' && target === 'app-1') engine.kill('app-1', 1);
+    };
+    await world.stop();
+    expect(world.story()).not.toContain('stop:app-1 down, its Engine tidies up');
+    expect(world.ships()).toEqual({ h1: ['app-1 exited'], h2: ['db-1 exited'] });
+  });
+
   it('counts among what is acted on at once', async () => {
     const world = running(pair);
     const began = world.clock.now();
@@ -276,6 +287,9 @@ describe('a container that has ended while its Engine tidies up', () => {
       'stop:app-1 failed',
       'stop:db-1 stopped',
       'stop:base-1 stopped',
+    ]);
+    expect(result.failures.map(({ hint }) => hint)).toEqual([
+      'The container has ended; whether its Engine has tidied up behind it is not known; when h1 answers again, the same command goes on from there.',
     ]);
   });
 });

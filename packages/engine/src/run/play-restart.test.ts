@@ -553,7 +553,7 @@ describe('a restart', () => {
     };
     await world.play('restart', { interrupt: interrupt.signal });
     expect(world.story().at(-2)).toBe(
-      'restart:web-1 settled interrupted while stopping the container; whether it took effect is not known: the connection to h1 was lost; h1 was last seen with web-1 (running) (h1-1)',
+      'restart:web-1 settled interrupted while stopping the container; it has ended: the connection to h1 was lost; h1 was last seen with web-1 (running) (h1-1)',
     );
   });
 

@@ -18,6 +18,7 @@ import {
   leftUnknown,
   lookingUpSecrets,
   namesInUse,
+  runningContainer,
   type StepState,
   type StepTask,
   seenByInspections,
@@ -153,8 +154,11 @@ class StepRunner {
   }
 
   async #look(pauseMs: number): Promise<StepState | Interruption> {
-    const { driver, calls } = this.#context;
+    const { driver, calls, watches } = this.#context;
     this.#activity({ kind: 'looking' });
+    // A stop wants to hear of all that its Engine does: the stream is open by the time the look is over.
+    if (this.#task.play === 'stop' && runningContainer(this.#task, this.#state) !== undefined)
+      watches.of(driver).attend();
     if (pauseMs > 0 && !(await this.#slept(pauseMs))) return 'not-begun';
     const inspect = (name: string): ReturnType<typeof driver.containers.inspect> =>
       driver.containers.inspect(name, { signal: calls });

@@ -94,7 +94,8 @@ export class ShipWatch {
           if (this.#outage?.to === null) this.#outage = { ...this.#outage, to: this.#clock.now() };
           this.#lookAll();
         };
-        for await (const event of this.#observation.events({ signal, onListening })) this.#tell(event);
+        for await (const event of this.#observation.events({ signal, signals: true, onListening }))
+          this.#tell(event);
       } catch (error) {
         // Whatever it is: looking from time to time does as well.
         lost = isLoss(troubleOf(error));

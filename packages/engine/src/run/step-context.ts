@@ -45,7 +45,7 @@ export interface StepContext {
   readonly watches: ShipWatches;
   /** Of all stops of the play. */
   readonly stopPatience: StopPatience;
-  /** An answer of the step's ship was lost, or it does not answer: its Engine may have ended. */
+  /** An answer of the step's ship was lost, or it does not answer, or something was started there: what was said may not hold any more. */
   readonly onLost: () => void;
   /** Types of checks that extensions add. */
   readonly checkTypes: CheckTypes;

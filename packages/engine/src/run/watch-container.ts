@@ -65,7 +65,7 @@ export class ContainerWatch {
       if (news !== 'look') {
         if (news.action === 'die') this.#lastEnd.exitCode = news.exitCode;
         if (news.action === 'oom') this.#lastEnd.outOfMemory = true;
-        if (news.action === 'start' || news.action === 'rename') return;
+        if (news.action === 'start' || news.action === 'rename' || news.action === 'kill') return;
       }
       this.healthNews.ring();
       this.#lookAgain.ring();

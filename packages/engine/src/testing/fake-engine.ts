@@ -317,7 +317,7 @@ export class FakeEngine {
     const nothing = { exitCode: null, health: null, oldName: null };
     const event = { time, action, id, name, image, labels, ...nothing, ...more };
     this.#past.push(event);
-    if (action !== 'kill') this.feed.tell(event);
+    this.feed.tell(event);
   }
 
   #publishes({ address, public: port, protocol }: ObservedPort): boolean {

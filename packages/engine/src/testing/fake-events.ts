@@ -5,7 +5,11 @@ import type { FakeEngine } from './fake-engine.ts';
 /** What happens on an Engine from the first look on, until the signal aborts. */
 export async function* fakeEvents(
   engine: FakeEngine,
-  { signal, onListening }: CallOptions & { readonly onListening?: () => void },
+  {
+    signal,
+    signals = false,
+    onListening,
+  }: CallOptions & { readonly signals?: boolean; readonly onListening?: () => void },
   connect: () => Promise<void>,
 ): AsyncGenerator<ContainerEvent> {
   const pending: ContainerEvent[] = [];
@@ -13,6 +17,7 @@ export async function* fakeEvents(
   let cut: HostFailure | undefined;
   const endListening = engine.feed.listen(
     (event) => {
+      if (event.action === 'kill' && !signals) return;
       pending.push(event);
       wake();
     },
