@@ -8,8 +8,10 @@ export function leftUnknown(task: StepTask, state: StepState): string | undefine
   const { unanswered, trouble } = state;
   if (unanswered === null) return undefined;
   const why = trouble === null ? '' : `: ${trouble.message}`;
-  const open = unanswered.hasEnded ? 'it has ended' : 'whether it took effect is not known';
-  return [`${unanswered.during}; ${open}${why}`, ...lastSeen(task, state)].join('; ');
+  if (unanswered.hasEnded) return `${unanswered.during}; the container has ended, and no answer came${why}`;
+  return [`${unanswered.during}; whether it took effect is not known${why}`, ...lastSeen(task, state)].join(
+    '; ',
+  );
 }
 
 /** As one clause; none: nothing of the instance was there. */

@@ -543,7 +543,7 @@ describe('a restart', () => {
     expect(world.fleet.operations()).toEqual([]);
   });
 
-  it('interrupted while an answer is missing says that the end of the stop is not known', async () => {
+  it('interrupted while an answer is missing says what is known of the end of the stop', async () => {
     const world = await runningWeb();
     const interrupt = new AbortController();
     world.fleet.fault({ call: 'stop', does: 'lost-answer' });
@@ -553,7 +553,7 @@ describe('a restart', () => {
     };
     await world.play('restart', { interrupt: interrupt.signal });
     expect(world.story().at(-2)).toBe(
-      'restart:web-1 settled interrupted while stopping the container; it has ended: the connection to h1 was lost; h1 was last seen with web-1 (running) (h1-1)',
+      'restart:web-1 settled interrupted while stopping the container; the container has ended, and no answer came: the connection to h1 was lost (h1-1)',
     );
   });
 
