@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type {
   DockerConfigFact,
   HostConnector,
+  KnownHostsPlaces,
   Operator,
   RegistryCredentials,
   Ship,
@@ -38,7 +39,7 @@ export async function dockerConfigFacts(operator: Operator): Promise<DockerConfi
   return facts(operator, homedir());
 }
 
-export async function knownHostsFiles(ships: readonly Ship[]): Promise<string[]> {
-  const { knownHostsFiles: files } = await import('@maestro-ng/docker');
-  return files(ships);
+export async function knownHosts(ships: readonly Ship[]): Promise<KnownHostsPlaces[]> {
+  const { knownHosts: places } = await import('@maestro-ng/docker');
+  return places(ships);
 }

@@ -1,4 +1,4 @@
-import type { HostConnector, Ship } from '@maestro-ng/engine';
+import type { HostConnector, KnownHostsPlaces, Ship } from '@maestro-ng/engine';
 import { connectorWith } from './connector.ts';
 import type { SshMeans } from './ssh/ssh-endpoint.ts';
 
@@ -16,14 +16,14 @@ export function dockerConnector({
   return connectorWith(() => sshMeans(keepsNewHostKeys));
 }
 
-/** The files in which the user's ssh looks for the keys of the hosts on the way to these ships. */
-export async function knownHostsFiles(ships: readonly Ship[]): Promise<string[]> {
-  const { destinationOf, knownHostsFilesTo } = await import('./ssh/route.ts');
+/** Where the user's ssh looks for the keys of the hosts on the way to these ships. */
+export async function knownHosts(ships: readonly Ship[]): Promise<KnownHostsPlaces[]> {
+  const { destinationOf, knownHostsOnTheWay } = await import('./ssh/route.ts');
   const { thisUser } = await import('./ssh/ssh-user.ts');
   const destinations = ships.flatMap(({ connection }) =>
     connection.kind === 'ssh' ? [destinationOf(connection)] : [],
   );
-  return knownHostsFilesTo(destinations, thisUser({ keepsNewHostKeys: false }));
+  return knownHostsOnTheWay(destinations, thisUser({ keepsNewHostKeys: false }));
 }
 
 /** SSH takes its time to load: only where a ship is reached by it. */

@@ -9,7 +9,7 @@
  */
 export { bundlingUnused } from './bundling.ts';
 export { type CreateBody, createOptions } from './create-options.ts';
-export { dockerConnector, knownHostsFiles } from './docker-host.ts';
+export { dockerConnector, knownHosts } from './docker-host.ts';
 export type { HostConfig } from './host-config.ts';
 export { containerDetails, observedContainers, UnexpectedShape } from './observe.ts';
 export type { PortBinding } from './port-options.ts';

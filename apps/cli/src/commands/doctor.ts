@@ -5,7 +5,7 @@ import {
   dockerConfigFacts,
   dockerCredentials,
   dockerHosts,
-  knownHostsFiles,
+  knownHosts,
   loadEngine,
 } from '../engine-modules.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -63,7 +63,7 @@ export default class Doctor extends MaestroCommand {
               operator.environment,
               homedir(),
               process.versions.node,
-              await knownHostsFiles(Object.values(environment.ships)),
+              await knownHosts(Object.values(environment.ships)),
             )),
             dockerConfigs: await dockerConfigFacts(operator),
           },

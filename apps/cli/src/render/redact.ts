@@ -91,5 +91,5 @@ function saysWhere(item: unknown): boolean {
 
 /** The word before a secret in a command: `--password`. */
 function isSecretFlag(word: unknown): boolean {
-  return typeof word === 'string' && word.startsWith('-') && isSecretName(word);
+  return typeof word === 'string' && /^--?[\w.-]+$/.test(word) && isSecretName(word);
 }

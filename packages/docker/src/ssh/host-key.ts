@@ -46,12 +46,15 @@ export class HostKeyCheck {
   /** What is known of the server, whatever it shows. */
   known(): KnownHostKeys {
     const [name = ''] = this.#names;
-    const keys = knownKeys(this.#known, this.#names).map((entry) => ({
+    const { acceptsNewKeys, wantsNoCheck } = this.#hop;
+    const own = knownKeys(this.#known, [name]);
+    // A key of the host without its port says nothing where another one would be taken as well.
+    const counting = own.length > 0 || acceptsNewKeys ? own : knownKeys(this.#known, this.#names);
+    const keys = counting.map((entry) => ({
       type: typeName(entry.type),
       fingerprint: fingerprint(entry.key),
       place: placeOf(entry),
     }));
-    const { acceptsNewKeys, wantsNoCheck } = this.#hop;
     const unreadable = this.#unreadable();
     return { name, keys, acceptsNewKeys, wantsNoCheck, ...(unreadable && { unreadable }) };
   }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { type Destination, knownHostsFilesTo } from './route.ts';
+import { type Destination, knownHostsOnTheWay } from './route.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'maestro-route-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -11,7 +11,7 @@ function to(host: string): Destination {
   return { host, user: null, port: null, keyPath: null, acceptsNewKeys: false };
 }
 
-it('names the files of known hosts of all servers on the way, those of users first', () => {
+it('names the files of known hosts of all servers on the way, each list once', () => {
   mkdirSync(join(home, '.ssh'));
   const config = [
     ...['Host gate', '  UserKnownHostsFile ~/gates'],
@@ -20,12 +20,11 @@ it('names the files of known hosts of all servers on the way, those of users fir
   ];
   writeFileSync(join(home, '.ssh/config'), `${config.join('\n')}\n`);
   const user = { name: 'me', home, agentSocket: undefined, environment: {}, keepsNewHostKeys: false };
-  const system = ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'];
-  const usual = [join(home, '.ssh/known_hosts'), join(home, '.ssh/known_hosts2')];
-  expect(knownHostsFilesTo([to('behind'), to('forbidden')], user)).toEqual([
-    join(home, 'gates'),
-    ...system,
-    '/g',
+  const global = ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'];
+  const own = [join(home, '.ssh/known_hosts'), join(home, '.ssh/known_hosts2')];
+  expect(knownHostsOnTheWay([to('behind'), to('forbidden')], user)).toEqual([
+    { host: 'gate', own: [join(home, 'gates')], global },
+    { host: 'behind', own: [], global: ['/g'] },
   ]);
-  expect(knownHostsFilesTo([to('a'), to('b')], user)).toEqual([...usual, ...system]);
+  expect(knownHostsOnTheWay([to('a'), to('b')], user)).toEqual([{ host: 'b', own, global }]);
 });

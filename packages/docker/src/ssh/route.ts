@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
-import { plainSentence, type Ship } from '@maestro-ng/engine';
+import { type KnownHostsPlaces, plainSentence, type Ship } from '@maestro-ng/engine';
 import { type HostSettings, hostSettings } from './ssh-config.ts';
 import { SshFailure } from './ssh-failure.ts';
 import { configFiles, type SshUser, withHome } from './ssh-user.ts';
@@ -69,21 +69,26 @@ export function routeTo(destination: Destination, user: SshUser): Route {
 }
 
 /**
- * The files in which ssh looks for the keys of the hosts on the way to ships, each once. A way that ssh_config does not
- * allow names none.
+ * Where ssh looks for the keys of the hosts on the way to ships, each list of files once. A way that ssh_config does not allow
+ * names none.
  */
-export function knownHostsFilesTo(destinations: readonly Destination[], user: SshUser): string[] {
-  const hops = destinations.flatMap((destination) => {
+export function knownHostsOnTheWay(destinations: readonly Destination[], user: SshUser): KnownHostsPlaces[] {
+  const places = destinations.flatMap((destination) => {
     try {
-      return routeTo(destination, user);
+      return routeTo(destination, user).map(
+        ({ host, knownHostsFiles, globalKnownHostsFiles }): KnownHostsPlaces => ({
+          host,
+          own: knownHostsFiles,
+          global: globalKnownHostsFiles,
+        }),
+      );
     } catch (error) {
       if (error instanceof SshFailure) return [];
       throw error;
     }
   });
-  const own = hops.flatMap(({ knownHostsFiles }) => knownHostsFiles);
-  const global = hops.flatMap(({ globalKnownHostsFiles }) => globalKnownHostsFiles);
-  return [...new Set([...own, ...global])];
+  const byFiles = new Map(places.map((each) => [JSON.stringify([each.own, each.global]), each]));
+  return [...byFiles.values()];
 }
 
 function hopsTo(destination: Destination, user: SshUser, depth: number): Hop[] {

@@ -148,6 +148,12 @@ describe.skipIf(!labIsPossible)('a ship that is reached by SSH', () => {
       // The system's own configuration may ask for hashed names.
       world.file('config', 'HashKnownHosts no\n');
       const tunnel = { acceptsNewKeys: true, port: 2222 };
+      // A key that is known of the host without its port is not what it will show.
+      world.file('known_hosts', `${address} ${hostKeys[0]}\n`);
+      const keysOf = async (more: object): Promise<number | undefined> =>
+        (await world.driver(address, { port: 2222, ...more }).system.hostKeys({ signal }))?.keys.length;
+      expect([await keysOf({ acceptsNewKeys: true }), await keysOf({})]).toEqual([0, 1]);
+      world.file('known_hosts', '');
       await world.driver(address, tunnel).info({ signal });
       await world.driver(address, { port: 2222 }).info({ signal });
       expect(readFileSync(`${world.home}/.ssh/known_hosts`, 'utf8')).toBe(

@@ -48,13 +48,7 @@ export async function examineShip(ship: Ship, context: ShipExamination): Promise
     if (engine.every(({ verdict }) => verdict === 'ok' || verdict === 'warning')) {
       const rest = await Promise.all([
         examineHost(ship, context),
-        asked('disk', ship, async () => [
-          judgeSpace(
-            ship.name,
-            await context.driver.system.imageSpace(context),
-            await context.driver.system.condition(context),
-          ),
-        ]),
+        asked('disk', ship, () => examineSpace(ship, context)),
         examineImages(ship, context),
         examineLogins(ship, context),
       ]);
@@ -103,6 +97,37 @@ async function findAddress({ name, connection }: Ship, { lookup, signal }: ShipE
     `${connection.host} cannot be resolved: ${result.cause}`,
     `Correct the ip or endpoint of ${name}, or make the name known to this machine.`,
   );
+}
+
+const busy = /disk usage operation is already running/i;
+const mostTries = 20;
+const pauseMs = 500;
+
+/** Up to API 1.41 an Engine answers one such question at a time, whoever asks. */
+async function examineSpace({ name }: Ship, { driver, clock, signal }: ShipExamination): Promise<Found[]> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return [
+        judgeSpace(
+          name,
+          await driver.system.imageSpace({ signal }),
+          await driver.system.condition({ signal }),
+        ),
+      ];
+    } catch (error) {
+      if (!(error instanceof HostFailure && busy.test(error.message))) throw error;
+      if (tries === mostTries)
+        return [
+          trouble(
+            'warning',
+            'disk',
+            'what images take is not known: the Engine is counting it for somebody else',
+            'Run `maestro doctor` again.',
+          ),
+        ];
+      await clock.sleep(pauseMs, signal);
+    }
+  }
 }
 
 async function examineHost(ship: Ship, { driver, clock, signal }: ShipExamination): Promise<Found[]> {

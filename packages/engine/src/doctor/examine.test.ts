@@ -8,7 +8,11 @@ import { FakeFleet } from '../testing/fake-host.ts';
 import { FakeOperator } from '../testing/fake-operator.ts';
 import { examine } from './examine.ts';
 import { type Finding, worst } from './finding.ts';
-import type { HostLookup, OperatorFacts } from './operator-facts.ts';
+import type { FileFact, HostLookup, OperatorFacts } from './operator-facts.ts';
+
+function known(facts: { readonly [path: string]: FileFact }): OperatorFacts['knownHosts'][number] {
+  return { host: 'h', own: Object.keys(facts), global: [], facts };
+}
 
 const facts: OperatorFacts = {
   nodeVersion: '20.19.0',
@@ -16,7 +20,7 @@ const facts: OperatorFacts = {
     { path: '/home/.docker/config.json', fact: 'missing', problems: [] },
     { path: '/home/.dockercfg', fact: 'missing', problems: [] },
   ],
-  knownHosts: [{ path: '/home/.ssh/known_hosts', fact: 'readable' }],
+  knownHosts: [known({ '/home/.ssh/known_hosts': 'readable' })],
   sshConfig: { path: '/home/.ssh/config', fact: 'missing' },
   sshAgent: null,
 };
@@ -353,6 +357,17 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
     expect(of.fleet.calls).toEqual([]);
   });
 
+  test('an Engine that counts its images for somebody else is asked again, for some seconds', async () => {
+    const message = 'a disk usage operation is already running';
+    const of = world({ ships: { h1: { connection: overTls(true) } } });
+    of.fleet.fault({ call: 'image-space', does: 'refused', message, times: 3 });
+    expect(await amiss(of)).toEqual([]);
+    of.fleet.fault({ call: 'image-space', does: 'refused', message, times: Number.POSITIVE_INFINITY });
+    expect(await amiss(of)).toEqual([
+      'disk warning: what images take is not known: the Engine is counting it for somebody else',
+    ]);
+  });
+
   test("this machine's part", async () => {
     const tunnel = {
       user: null,
@@ -371,10 +386,7 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
             { path: 'DOCKER_AUTH_CONFIG', fact: 'unusable', problems: ['is not JSON'] },
             { path: '/c', fact: 'faulty', problems: ['has a fault', 'has another'] },
           ],
-          knownHosts: [
-            { path: '/k', fact: 'missing' },
-            { path: '/l', fact: 'missing' },
-          ],
+          knownHosts: [known({ '/k': 'missing', '/l': 'missing' })],
           sshConfig: { path: '/s', fact: 'unreadable' },
           sshAgent: { path: '/a', answers: false },
         },
@@ -388,19 +400,20 @@ describe('what is not as it should be has a verdict, and says what to do', () =>
     ]);
     const hints = (): unknown => of.findings().find(({ check }) => check === 'known-hosts')?.hint;
     expect(hints()).toMatch(/^Log in once by ssh /u);
-    expect(await amiss(of, { facts: { knownHosts: [{ path: '/k', fact: 'unreadable' }] } })).toEqual([
+    expect(await amiss(of, { facts: { knownHosts: [known({ '/k': 'unreadable' })] } })).toEqual([
       'known-hosts warning: /k cannot be read',
     ]);
     expect(hints()).toBe(
       'Make /k a file that you may read and write: what it knows of hosts is not seen as it is.',
     );
-    const elsewhere: OperatorFacts['knownHosts'] = [
-      { path: '/k', fact: 'missing' },
-      { path: '/l', fact: 'readable' },
-    ];
-    expect(await amiss(of, { facts: { knownHosts: elsewhere } })).toEqual([]);
-    expect(await amiss(of, { facts: { knownHosts: [] } })).toEqual([
-      'known-hosts warning: ssh_config says that none are kept',
+    const there = known({ '/k': 'missing', '/l': 'readable' });
+    expect(await amiss(of, { facts: { knownHosts: [there] } })).toEqual([]);
+    expect(await amiss(of, { facts: { knownHosts: [there, known({ '/m': 'missing' })] } })).toEqual([
+      'known-hosts warning: there is no /m',
+    ]);
+    const global = { ...known({}), global: ['/etc/k'], facts: { '/etc/k': 'missing' } } as const;
+    expect(await amiss(of, { facts: { knownHosts: [global] } })).toEqual([
+      'known-hosts warning: UserKnownHostsFile of ssh_config keeps no keys of h',
     ]);
   });
 });

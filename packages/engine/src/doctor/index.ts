@@ -4,6 +4,7 @@ export {
   type DockerConfigFact,
   type FileFact,
   type HostLookup,
+  type KnownHostsPlaces,
   type OperatorFacts,
   operatorFacts,
 } from './operator-facts.ts';

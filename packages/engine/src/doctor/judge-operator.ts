@@ -83,19 +83,32 @@ function judgeAgent(agent: OperatorFacts['sshAgent']): Found {
   );
 }
 
-function judgeKnownHosts(files: OperatorFacts['knownHosts']): Found {
+function judgeKnownHosts(places: OperatorFacts['knownHosts']): Found {
   const check = 'known-hosts';
-  const pathsOf = (wanted: FileFact): string[] =>
-    files.filter(({ fact }) => fact === wanted).map(({ path }) => path);
+  const pathsOf = (wanted: FileFact): string[] => [
+    ...new Set(
+      places.flatMap(({ own, global, facts }) =>
+        [...own, ...global].filter((path) => facts[path] === wanted),
+      ),
+    ),
+  ];
   const [unreadable] = pathsOf('unreadable');
   if (unreadable !== undefined)
     return trouble('warning', check, `${unreadable} cannot be read`, knownHostsAdvice(unreadable));
-  const readable = pathsOf('readable');
-  if (readable.length > 0) return ok(check, readable.join(', '));
-  return trouble(
-    'warning',
-    check,
-    files.length === 0 ? 'ssh_config says that none are kept' : `there is no ${files[0]?.path}`,
-    'Log in once by ssh to each ship, and compare the key that it shows.',
-  );
+  const [without] = places.filter(({ facts }) => !Object.values(facts).includes('readable'));
+  if (without === undefined) return ok(check, pathsOf('readable').join(', ') || 'none is looked for');
+  const [file] = without.own;
+  return file === undefined
+    ? trouble(
+        'warning',
+        check,
+        `UserKnownHostsFile of ssh_config keeps no keys of ${without.host}`,
+        `Have it name a file for ${without.host}, and add the key of that host to it.`,
+      )
+    : trouble(
+        'warning',
+        check,
+        `there is no ${file}`,
+        'Log in once by ssh to each ship, and compare the key that it shows.',
+      );
 }

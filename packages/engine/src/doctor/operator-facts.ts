@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { readFile, stat } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import type { Dictionary } from '../model/index.ts';
+import { type Dictionary, dictionary } from '../model/index.ts';
 
 /** What a name resolves to, or why it does not, as a clause. Rejects with the signal's reason. */
 export type HostLookup = (
@@ -41,6 +41,14 @@ const reasons: { readonly [code: string]: string } = {
 /** What there is of a file that is looked for. */
 export type FileFact = 'readable' | 'missing' | 'unreadable';
 
+/** The files in which ssh looks for the keys of a host: the user's, of which the first one is added to, and those of all users. */
+export interface KnownHostsPlaces {
+  readonly host: string;
+  /** Empty: nothing keeps keys. */
+  readonly own: readonly string[];
+  readonly global: readonly string[];
+}
+
 /** What there is of one of the places that Docker keeps credentials in. */
 export interface DockerConfigFact {
   /** Of a file, or the name of a variable. */
@@ -57,8 +65,7 @@ export interface OperatorFacts {
   readonly nodeVersion: string;
   /** Where Docker's credentials are looked for, the first first: files, and a variable, which is never missing. */
   readonly dockerConfigs: readonly DockerConfigFact[];
-  /** Where ssh looks for the keys of hosts, the first first. */
-  readonly knownHosts: readonly { readonly path: string; readonly fact: FileFact }[];
+  readonly knownHosts: readonly (KnownHostsPlaces & { readonly facts: Dictionary<FileFact> })[];
   /** `others may write it`: ssh itself would refuse it. */
   readonly sshConfig: { readonly path: string; readonly fact: FileFact | 'others may write it' };
   /** null: no agent is named. */
@@ -69,19 +76,25 @@ export interface OperatorFacts {
  * All but what the driver of Docker knows of.
  *
  * @param environment the operator's variables.
- * @param knownHosts the files that ssh looks for the keys of hosts in.
+ * @param knownHosts where ssh looks for the keys of the hosts on the way to the ships.
  */
 export async function operatorFacts(
   environment: Dictionary<string>,
   home: string,
   nodeVersion: string,
-  knownHosts: readonly string[],
+  knownHosts: readonly KnownHostsPlaces[],
 ): Promise<Omit<OperatorFacts, 'dockerConfigs'>> {
   const sshConfig = join(home, '.ssh', 'config');
   const agent = environment['SSH_AUTH_SOCK'] ?? '';
   return {
     nodeVersion,
-    knownHosts: await Promise.all(knownHosts.map(async (path) => ({ path, fact: await fileFact(path) }))),
+    knownHosts: await Promise.all(
+      knownHosts.map(async (places) => {
+        const files = [...places.own, ...places.global];
+        const facts = await Promise.all(files.map(async (path) => [path, await fileFact(path)] as const));
+        return { ...places, facts: dictionary(facts) };
+      }),
+    ),
     sshConfig: { path: sshConfig, fact: await configFact(sshConfig) },
     sshAgent: agent === '' ? null : { path: agent, answers: await agentAnswers(agent) },
   };

@@ -1,5 +1,5 @@
 import { formSecrets, privateKey, secretOfWord } from './secret-forms.ts';
-import { isSecretFlag, isSecretName } from './secret-name.ts';
+import { isSecretFlag, isSecretName, mayBeHost } from './secret-name.ts';
 import { outermost, type Span } from './span.ts';
 import { unescaped } from './unescaped.ts';
 import { urlSecrets } from './url-secrets.ts';
@@ -204,10 +204,23 @@ function* secretValues(line: string, isSecret: (name: string) => boolean): Gener
   for (const match of line.matchAll(entry)) {
     const [, before, name = '', colon] = match;
     if (!isSecret(name) || (before !== '' && colon === undefined)) continue;
+    if (isPlace(line, match.index, name)) continue;
     const start = match.index + match[0].length;
     const isInFlow = flow.isOpenAt(start);
     yield { start, end: endOfValue(line, start, isInFlow ? flow : undefined), isInFlow };
   }
+}
+
+const port = /:\d{1,5}(?![\w.])/y;
+/** Of names of resources, such as `arn:aws:secretsmanager:eu-1:1:secret:db`, the beginning. */
+const resource = /(?:^|[^\w])[au]rn:[\w:./-]*$/i;
+const longestResource = 300;
+
+/** Whether what looks like a key and its value is a host and its port, or a part of the name of a resource. */
+function isPlace(line: string, start: number, name: string): boolean {
+  port.lastIndex = start + name.length;
+  if (mayBeHost(name) && port.test(line)) return true;
+  return line[start - 1] === ':' && resource.test(line.slice(Math.max(0, start - longestResource), start));
 }
 
 function endOfValue(line: string, start: number, flow: Flow | undefined): number {

@@ -1,10 +1,12 @@
 /** Keys that are secret, as a part of a regular expression: `PUBLIC_KEY` and `KEY_NAME` are none. */
-export const secretKey = '(?:access|api|encryption|master|private|session|signing)[_-]?key';
+export const secretKey =
+  '(?:access|account|api|auth|encryption|hmac|master|private|secret|session|shared|signing)[_-]?key';
 
 /** A word that says that something is secret, as a part of a regular expression. */
-const secretWord = `(?:pass(?:w[a-z]*|phrase|code)?|pwd|secret|toke?n|jwt|credential|${secretKey}|auth|authorization|cookie|header)s?`;
+const secretWord = `(?:(?:pass(?:w[a-z]*|phrase|code)?|pwd|secret|toke?n|jwt|credential|${secretKey}|auth|authorization|cookie|header)s?|(?<![a-z])(?:creds?|pw)(?![a-z]))`;
 
-const wordOfName = new RegExp(`${secretWord}(?=[_.-]|$)`, 'i');
+/** Second ones are counted: `PASSWORD2`. */
+const wordOfName = new RegExp(`${secretWord}\\d*(?=[_.-]|$)`, 'i');
 const wordOfFlag = new RegExp(secretWord, 'i');
 
 /** What else ends in `pass`: `COMPASS`, `allowBypass`. Behind anything else it is a password: `DBPASS`. */
@@ -14,7 +16,7 @@ const otherWord =
 const beside =
   'file|path|dir|host|port|sock|ttl|length|timeout|expiry|name|type|method|mode|algorithm|enabled|limit|count|size';
 /** Of a secret only where it is, of which kind it is, how long it is or lasts, or what it is called: `PASSWORD_FILE`, `--token-ttl`. */
-const besideSecret = new RegExp(`[_.-](?:${beside})$`, 'i');
+const besideSecret = new RegExp(`[_.-](?:${beside})(?:[_.-]?\\d+)?$`, 'i');
 /** The same as `tokenTtl`. */
 const besideSecretInCamelCase = new RegExp(
   `[a-z\\d](?:${beside.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())}|TTL)$`,
@@ -39,6 +41,13 @@ export function tellsOfSecret(name: string, word: RegExp): boolean {
     !countOfTokens.test(name) &&
     word.test(name.replace(otherWord, '').replace(otherBeginning, ''))
   );
+}
+
+const endsAsSecret = new RegExp(`${secretWord}\\d*$`, 'i');
+
+/** Whether what stands before a port may be a host, although it has a word of secrets: `auth`, `token-service`, `auth.example.com`. */
+export function mayBeHost(name: string): boolean {
+  return /auth$/i.test(name) || !endsAsSecret.test(name);
 }
 
 /** Whether what goes by this name is a secret: `DB_PASSWORD`, `apiKey`. */
