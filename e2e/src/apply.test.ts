@@ -10,6 +10,7 @@ import {
   makeByHand,
   ship,
   standing,
+  touchedSince,
 } from './harness/fleet.ts';
 import { appliedWorkplace, changesIn, expectNothingToDo } from './harness/plan.ts';
 
@@ -269,7 +270,7 @@ plan e2e: 2 to replace
     expect(failures(refused.stdout)).toMatchObject([
       { code: 'volumes-lost', instance: 'app-1', ship: 'ship1' },
     ]);
-    expect([await happeningsSince(lab, since), await ids(lab)]).toEqual([[], before]);
+    expect([await touchedSince(lab, since), await ids(lab)]).toEqual([[], before]);
 
     expect((await maestro('apply', '-y', '--renew-volumes')).code).toBe(0);
     expect((await maestro('exec', 'app-1', '--', 'sh', '-c', 'ls /cache; cat /kept/it')).stdout).toBe(
@@ -447,7 +448,7 @@ plan e2e: 1 to replace, 1 to stop, 1 to remove
         hint: 'Have it removed with --prune, or stop it; nothing was touched.',
       },
     ]);
-    expect(await happeningsSince(lab, since)).toEqual([]);
+    expect(await touchedSince(lab, since)).toEqual([]);
 
     // What is stopped for its port runs again where the new one does not.
     write('maestro.yaml', file('front-1').replace(server, '[no-such-program]'));
@@ -610,6 +611,6 @@ plan e2e: 2 to replace, 2 to stop, 2 to remove, 1 is as asked
       'apply:late-1': 'held-back',
     });
     expect(failures(stdout)).toMatchObject([{ code: 'pull-failed', ship: 'ship3' }]);
-    expect([await happeningsSince(lab, since), await ids(lab)]).toEqual([[], before]);
+    expect([await touchedSince(lab, since), await ids(lab)]).toEqual([[], before]);
   });
 });

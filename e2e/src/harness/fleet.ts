@@ -90,6 +90,13 @@ export async function happeningsSince(lab: Lab, since: Date): Promise<Happening[
   return all.flat().sort((left, right) => left.time - right.time);
 }
 
+/** The same, without what keeps the records of applies. */
+export async function touchedSince(lab: Lab, since: Date): Promise<Happening[]> {
+  return (await happeningsSince(lab, since)).filter(
+    ({ what, id }) => !(what.startsWith('volume ') && id.startsWith('maestro-record-')),
+  );
+}
+
 interface EngineEvent {
   readonly Type: string;
   readonly Action: string;

@@ -43,7 +43,7 @@ export interface PlayRecorder {
   onEvent(event: PlayEvent): void;
   /** Before the first operation it is recorded that the play has begun. Never fails. */
   beforeOperation(): Promise<void>;
-  /** Records a play that changed something, or found well what no record says succeeded. Never fails. */
+  /** Records a play that changed something, failed to, or found well what no record says succeeded. Never fails. */
   end(result: PlayResult): Promise<void>;
   /** Warns of what does not keep the record. */
   warn(): void;
@@ -73,7 +73,7 @@ export async function playRecorder(
   applied: Applied,
   { plan, user, asked }: { readonly plan: Plan; readonly user: string; readonly asked: readonly string[] },
 ): Promise<PlayRecorder> {
-  const { PlayChanges, recordApply, recordBeginning, recordFound, systemClock } = await loadEngine();
+  const { PlayChanges, recordApply, recordBeginning, recordUntouched, systemClock } = await loadEngine();
   const { environment, rollbackTo } = applied;
   const recorded = await applied.recorded();
   const changes = new PlayChanges();
@@ -100,7 +100,7 @@ export async function playRecorder(
     const ended = { ...result, verdict: recordedVerdict(result, applied.reach) };
     const report =
       begun === undefined
-        ? await recordFound({ ...toRecord, result: ended })
+        ? await recordUntouched({ ...toRecord, plan, result: ended, changes: changes.tried })
         : await recordApply({ ...toRecord, result: ended, changes: changes.all, beginning: await begun });
     return Object.entries(report?.notKept ?? {}).map(
       ([ship, cause]) => `The record of this apply is not kept on ${ship}: ${cause}`,

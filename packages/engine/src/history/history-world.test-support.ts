@@ -7,7 +7,7 @@ import { environmentOfRecord } from './environment-of-record.ts';
 import { pinImages } from './pin-images.ts';
 import { PlayChanges } from './play-changes.ts';
 import { type History, readHistory } from './read-history.ts';
-import { type RecordReport, recordApply, recordBeginning, recordFound } from './record-apply.ts';
+import { type RecordReport, recordApply, recordBeginning, recordUntouched } from './record-apply.ts';
 import { recordable } from './recordable.ts';
 import { rollbackTarget } from './rollback-target.ts';
 
@@ -42,7 +42,10 @@ export async function apply(
     },
   });
   if (killed) return { result, report: undefined };
-  if (begun === undefined) return { result, report: await recordFound({ ...taken, result }) };
+  if (begun === undefined) {
+    if (plan === undefined) throw new Error('there is no plan');
+    return { result, report: await recordUntouched({ ...taken, plan, result, changes: changes.tried }) };
+  }
   const beginning = await begun;
   return { result, report: await recordApply({ ...taken, result, changes: changes.all, beginning }) };
 }

@@ -283,6 +283,48 @@ describe('a rollback', () => {
     ]);
   });
 
+  it('after an apply that failed before it changed anything leaves alone what stood before', async () => {
+    const world = playWorld(shop('1'));
+    await apply(world);
+    const good = playWorld(shop('2'), { on: world });
+    await apply(good);
+    const before = standing(good);
+    const bad = playWorld(shop('3'), { on: good });
+    for (const ship of ['h1', 'h2'])
+      bad.fleet.fault({ call: 'pull', ship, does: 'refused', message: 'no such image', times: 9 });
+    bad.fleet.engine('h1').images.remove('web:3');
+    bad.fleet.engine('h2').images.remove('web:3');
+    for (let number = 0; number < 2; number += 1) expect((await apply(bad)).result.verdict).toBe('failed');
+    expect((await history(bad)).records.map(({ number, verdict }) => `${number} ${verdict}`)).toEqual([
+      '1 succeeded',
+      '2 succeeded',
+      '3 failed',
+    ]);
+    bad.fleet.forgetCalls();
+    await rollBack(bad);
+    expect([bad.fleet.operations(), standing(bad)]).toEqual([[], before]);
+  });
+
+  it('after an apply that found badly what stood already goes back before that', async () => {
+    const checked = (image: string): EnvironmentOutline => ({
+      services: {
+        web: {
+          image,
+          instances: { 'web-1': { lifecycle: { running: [{ type: 'health', maxWaitSeconds: 2 }] } } },
+        },
+      },
+    });
+    const world = playWorld(checked('web:1'));
+    for (const image of ['web:1', 'web:2']) world.fleet.engine('h1').behave(image, { healthyAfterMs: 100 });
+    await apply(world);
+    const next = playWorld(checked('web:2'), { on: world });
+    await apply(next);
+    next.fleet.engine('h1').probe('web-1', 'unhealthy');
+    expect((await apply(next)).result.verdict).toBe('failed');
+    expect((await history(next)).records).toHaveLength(2);
+    expect((await rollBack(next)).outcomes.map(({ outcome }) => outcome.kind)).toContain('replaced');
+  });
+
   it('of an apply that was killed goes back to what was before that, and no further when it is repeated', async () => {
     const world = playWorld(shop('1'));
     await apply(world);

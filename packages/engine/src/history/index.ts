@@ -12,7 +12,7 @@ export {
   type RecordRequest,
   recordApply,
   recordBeginning,
-  recordFound,
+  recordUntouched,
 } from './record-apply.ts';
 export { type RecordDifferences, recordDifferences } from './record-differences.ts';
 export { leaveOut, recordable } from './recordable.ts';

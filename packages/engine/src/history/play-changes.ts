@@ -38,6 +38,11 @@ export class PlayChanges {
     return this.#changed ? this.#changes : [];
   }
 
+  /** Instances that failed, of a play that changed nothing. */
+  get tried(): readonly RecordedChange[] {
+    return this.#changed ? [] : this.#changes;
+  }
+
   #settled({ step, outcome, time }: Extract<PlayEvent, { type: 'step-settled' }>): void {
     const subject = this.#subjects.get(step);
     const acted = this.#acted.has(step);

@@ -51,7 +51,7 @@ export interface RecordedChange {
   readonly untouched?: true;
 }
 
-/** An apply that changed something, or found well what no record says succeeded: what was asked, what became of it, and what is needed to plan back to it. */
+/** An apply that changed something, failed before it did, or found well what no record says succeeded: what was asked, what became of it, and what is needed to plan back to it. */
 export interface ApplyRecord {
   /** Of this shape. */
   readonly format: 1;

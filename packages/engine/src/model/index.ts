@@ -2,6 +2,7 @@ export type * from './apply-record.ts';
 export { asideName, asideNameOf, keptAsideFor, type Named } from './aside-name.ts';
 export * from './auditor.ts';
 export type * from './change.ts';
+export { changesSomething } from './changes-something.ts';
 export * from './codes.ts';
 export * from './compose-spec.ts';
 export * from './concealed.ts';

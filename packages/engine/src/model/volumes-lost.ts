@@ -1,9 +1,15 @@
 import type { Failure } from './outcome.ts';
 
-/** What is in the volumes that have no name goes with their container. @param targets paths in the container */
+/**
+ * What is in the volumes that have no name goes with their container.
+ *
+ * @param targets paths in the container
+ * @param isNamed whether the file names the instance. Default true.
+ */
 export function volumesLost(
   { ship, instance }: { readonly ship: string; readonly instance: string },
   targets: readonly string[],
+  isNamed: boolean = true,
 ): Failure {
   const paths = [...new Set(targets)].join(', ');
   return {
@@ -12,6 +18,6 @@ export function volumesLost(
     instance,
     during: 'comparing the container',
     cause: `What the old container keeps in ${paths} would be lost with it: there it has a volume without a name.`,
-    hint: 'Give it a volume with a name in the file, and copy what is needed, or agree to the loss with --renew-volumes; nothing was touched.',
+    hint: `${isNamed ? 'Give it a volume with a name in the file, and copy' : 'Copy'} what is needed, or agree to the loss with --renew-volumes; nothing was touched.`,
   };
 }

@@ -1,6 +1,6 @@
 export { patternMatcher } from '../resolve/index.ts';
 export { type ApplyScope, type ApplyScopeResult, applyScope } from './apply/apply-scope.ts';
-export { changesSomething, changeWaves, criticalPath, hasWork } from './apply/describe-apply.ts';
+export { changeWaves, criticalPath, hasWork } from './apply/describe-apply.ts';
 export { type ApplyRules, planApply } from './apply/plan-apply.ts';
 export { checkThings, type DeptreeOptions, deptree, deptreeLines } from './deptree.ts';
 export { describePlan, waves } from './describe.ts';

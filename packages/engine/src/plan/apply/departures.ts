@@ -150,7 +150,7 @@ function pruning(orphan: Orphan, renewVolumes: boolean): PlanStep {
   const { container: name, ship, service, id: container, anonymousVolumes = [] } = orphan;
   const change: Change =
     anonymousVolumes.length > 0 && !renewVolumes
-      ? { kind: 'refuse', failure: volumesLost({ instance: name, ship }, anonymousVolumes) }
+      ? { kind: 'refuse', failure: volumesLost({ instance: name, ship }, anonymousVolumes, false) }
       : { kind: 'remove', because: 'not-in-file', running: isRunning(orphan.state) };
   return {
     kind: 'step',

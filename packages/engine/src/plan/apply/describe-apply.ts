@@ -1,17 +1,5 @@
 import { depths } from '../../graph/graph.ts';
-import type { Plan, PlanStep } from '../../model/index.ts';
-
-/** Whether a step of an apply does something, as far as is known before. */
-export function changesSomething({ change }: PlanStep): boolean {
-  switch (change?.kind) {
-    case undefined:
-    case 'leave':
-    case 'keep':
-      return change?.kind === 'leave' && change.keptAside;
-    default:
-      return true;
-  }
-}
+import { changesSomething, type Plan, type PlanStep } from '../../model/index.ts';
 
 /** Whether an apply has something to do: a pull may turn out to bring something new. */
 export function hasWork({ nodes }: Plan): boolean {
