@@ -4,10 +4,12 @@ import { observeSituation } from '../run/observe-situation.ts';
 import { runPlay } from '../run/run-play.ts';
 import type { PlayWorld, WorldPlay } from '../testing/play-world.ts';
 import { environmentOfRecord } from './environment-of-record.ts';
+import type { RecordReport } from './keep-record.ts';
 import { pinImages } from './pin-images.ts';
 import { PlayChanges } from './play-changes.ts';
 import { type History, readHistory } from './read-history.ts';
-import { type RecordReport, recordApply, recordBeginning, recordUntouched } from './record-apply.ts';
+import { recordApply, recordBeginning } from './record-apply.ts';
+import { recordUntouched } from './record-untouched.ts';
 import { recordable } from './recordable.ts';
 import { rollbackTarget } from './rollback-target.ts';
 
