@@ -103,6 +103,12 @@ describe('a dry run', () => {
     `);
   });
 
+  it('of what is left of a play says so where its last operation took effect unheard', () => {
+    expect(lines([step('db-1', [], { kind: 'stopped' }, { container: exited })], 'stop')).toContain(
+      'db-1 (ship1): nothing is left to do; now exited (1) 2 hours ago\n',
+    );
+  });
+
   it('says what would be done to others', () => {
     const warnings = ['side-1 shares its network.', 'user-1 takes its volumes.'];
     expect(

@@ -32,7 +32,9 @@ function stepLine(rehearsed: RehearsedStep, nameOf: (step: string) => string, { 
   if (actions.length === 0 && !acted(outcome)) return `${name}: ${phrase}`;
   const done = actions.map(actionPhrase);
   const end = acted(outcome) ? [] : [phrase];
-  return `${name}: ${[...done, ...end].join(', ')}${colors.dim(`; ${why(rehearsed)}`)}`;
+  // An earlier play has done it, and has not heard of that.
+  const all = [...done, ...end].join(', ') || 'nothing is left to do';
+  return `${name}: ${all}${colors.dim(`; ${why(rehearsed)}`)}`;
 }
 
 function actionPhrase(action: RehearsedAction): string {

@@ -11,6 +11,7 @@ import {
   isSecretName,
   labelNames,
   maskedText,
+  notedSecrets,
   sharesLife,
   unlimited,
   usualSettings,
@@ -65,14 +66,24 @@ export function compare(asked: AskedContainer, around: SeenAround): Comparison {
     : compareAll(asked, around);
   return {
     container: details.id,
-    differences: differences.map((each) => withoutSecrets(each, asked.secrets)).sort(inOrder),
+    differences: differences
+      .map((each) => withoutSecrets(each, notedSecrets(details.labels), asked.secrets))
+      .sort(inOrder),
     outlived: outlived(asked.spec, around),
     anonymousVolumes: details.anonymousVolumes.map(({ target }) => target),
   };
 }
 
-/** By what they are called (`labels.app.token`), or by what stands in them: a flag of a command, a URL. */
-function withoutSecrets({ field, is, asked }: Difference, secrets: readonly string[] = []): Difference {
+/**
+ * By what they are called (`labels.app.token`), or by what stands in them: a flag of a command, a URL.
+ *
+ * @param noted fields of which the container's label says that it was made with secrets in them.
+ */
+function withoutSecrets(
+  { field, is, asked }: Difference,
+  noted: ReadonlySet<string>,
+  secrets: readonly string[] = [],
+): Difference {
   // What one side has of a secret the other had when it was another one.
   const isSecret = secrets.some((secret) => is?.includes(secret) || asked?.includes(secret));
   const told = (text: string | null): string | null => {
@@ -80,7 +91,7 @@ function withoutSecrets({ field, is, asked }: Difference, secrets: readonly stri
     const isCalledSo = /^(?:labels|log)\./.test(field) && isSecretName(field);
     return isSecret || isCalledSo ? hidden : maskedText(text);
   };
-  return { field, is: told(is), asked: told(asked) };
+  return { field, is: is !== null && noted.has(field) ? hidden : told(is), asked: told(asked) };
 }
 
 function compareAll(asked: AskedContainer, around: SeenAround): Difference[] {

@@ -286,6 +286,7 @@ describe('a rollback', () => {
   it('after an apply that failed before it changed anything leaves alone what stood before', async () => {
     const world = playWorld(shop('1'));
     await apply(world);
+    const first = standing(world);
     const good = playWorld(shop('2'), { on: world });
     await apply(good);
     const before = standing(good);
@@ -303,6 +304,18 @@ describe('a rollback', () => {
     bad.fleet.forgetCalls();
     await rollBack(bad);
     expect([bad.fleet.operations(), standing(bad)]).toEqual([[], before]);
+    // Once the good one was applied again, it is what is gone back from.
+    const again = playWorld(shop('2'), { on: bad });
+    await apply(again);
+    await rollBack(again);
+    expect(standing(again)).toEqual(first);
+    // What fails in between does not turn a rollback round.
+    const inVain = playWorld(shop('3'), { on: again });
+    for (const ship of ['h1', 'h2']) inVain.fleet.engine(ship).images.remove('web:3');
+    inVain.fleet.fault({ call: 'pull', does: 'refused', message: 'no such image', times: 9 });
+    expect((await apply(inVain)).result.verdict).toBe('failed');
+    await rollBack(inVain);
+    expect(standing(inVain)).toEqual(first);
   });
 
   it('after an apply that found badly what stood already goes back before that', async () => {

@@ -39,7 +39,7 @@ function wasInVain({ plan, result: { outcomes } }: UntouchedRequest): boolean {
 }
 
 /** Of several in a row the newest is kept: what is tried every night must not push out what succeeded. */
-async function recordInVain(request: UntouchedRequest): Promise<RecordReport> {
+async function recordInVain(request: UntouchedRequest): Promise<RecordReport | undefined> {
   const { verdict } = request.result;
   const states = new Map(
     [...statesAfter(request.result)].map(([name, state]) => [
@@ -50,6 +50,9 @@ async function recordInVain(request: UntouchedRequest): Promise<RecordReport> {
   return withHistory(request, async (drivers, all) => {
     const last = all.records.at(-1);
     const replaces = last !== undefined && isInVain(last) ? last.id : undefined;
+    const before = all.records.findLast((record) => !isInVain(record));
+    // Going back goes on with that, whatever was tried in between.
+    if ((before?.rollbackTo ?? null) !== null) return undefined;
     const history = { ...all, records: all.records.filter(({ id }) => id !== replaces) };
     const ending = { verdict, changes: request.changes, states, replaces };
     const record = await takeRecord(request, ending, history.records, drivers);
@@ -76,7 +79,10 @@ async function recordFound(request: UntouchedRequest): Promise<RecordReport | un
     // Mostly the listing of records is enough.
     if (isRecorded(records, environment, [...states.keys()])) return undefined;
     const record = await takeRecord(request, { verdict: 'succeeded', changes: [], states }, records, drivers);
-    const news = newsOf(record, records);
+    const last = records.at(-1);
+    // What was tried in vain is not the last apply any more.
+    const isOver = last !== undefined && isInVain(last);
+    const news = newsOf(record, records) ?? (isOver ? [] : undefined);
     if (news === undefined || !news.every((name) => states.has(name))) return undefined;
     return keepOnAll(request, drivers, { history, record, keepOn: keepNewest(request) });
   });

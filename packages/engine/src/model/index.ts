@@ -23,6 +23,7 @@ export type * from './log-record.ts';
 export { maskedQuotes } from './mask-quotes.ts';
 export { maskedText, maskedWord, secretOfWord, secretParts } from './mask-secrets.ts';
 export * from './network.ts';
+export { notedSecrets, secretsNoted } from './noted-secrets.ts';
 export * from './observation.ts';
 export type * from './orphan.ts';
 export * from './outcome.ts';

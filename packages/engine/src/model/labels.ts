@@ -9,6 +9,8 @@ export const labelNames = {
   version: 'maestro.version',
   /** Seconds that it gets to stop, where these are not Docker's own 10: who removes it may find no file that says so. */
   stopTimeout: 'maestro.stop-timeout',
+  /** Where secrets stand in it, as JSON, where there are some that no name tells: `["env.LICENCE"]`. */
+  secrets: 'maestro.secrets',
 } as const;
 
 /** Seconds a container gets to stop where nobody says otherwise. As Docker's. */

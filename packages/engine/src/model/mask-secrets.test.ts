@@ -118,6 +118,12 @@ it.each([
   ['login: user:password:123', 'login: user:password:***'],
   ['"auth":123', '"auth":***'],
   ['auth:x12', 'auth:***'],
+  ['DB_PASSWORD_1:471', 'DB_PASSWORD_1:***'],
+  ['    auth:123', '    auth:***'],
+  ['-H X-Auth:471', '-H X-Auth:***'],
+  ['x: auth:47-', 'x: auth:***'],
+  ['x: app_password_1:471', 'x: app_password_1:***'],
+  ['x: urn:app:password=zzz', 'x: urn:app:password=***'],
   [
     'SECRET_NAME: arn:aws:secretsmanager:eu-1:1:secret:db',
     'SECRET_NAME: arn:aws:secretsmanager:eu-1:1:secret:db',

@@ -211,16 +211,21 @@ function* secretValues(line: string, isSecret: (name: string) => boolean): Gener
   }
 }
 
-const port = /:\d{1,5}(?![\w.])/y;
+/** What may be the name of a host; no key of a mapping is, at the beginning of a line. */
+const hostName = /^[a-z\d][a-z\d.-]*$/;
+const port = /:\d{1,5}(?=$|[\s/,"')\]}])/y;
 /** Of names of resources, such as `arn:aws:secretsmanager:eu-1:1:secret:db`, the beginning. */
 const resource = /(?:^|[^\w])[au]rn:[\w:./-]*$/i;
 const longestResource = 300;
 
 /** Whether what looks like a key and its value is a host and its port, or a part of the name of a resource. */
 function isPlace(line: string, start: number, name: string): boolean {
-  port.lastIndex = start + name.length;
-  if (mayBeHost(name) && port.test(line)) return true;
-  return line[start - 1] === ':' && resource.test(line.slice(Math.max(0, start - longestResource), start));
+  const end = start + name.length;
+  port.lastIndex = end;
+  const isFirst = /^[\s-]*$/.test(line.slice(0, start));
+  if (!isFirst && hostName.test(name) && mayBeHost(name) && port.test(line)) return true;
+  const isWithin = line[start - 1] === ':' && line[end] === ':';
+  return isWithin && resource.test(line.slice(Math.max(0, start - longestResource), start));
 }
 
 function endOfValue(line: string, start: number, flow: Flow | undefined): number {

@@ -305,6 +305,30 @@ describe('an apply of what is kept aside, as asked, beside a replacement that ha
   });
 });
 
+it('a plan shows nothing of a secret that the file no longer has, or has as plain text', async () => {
+  const licence = { kind: 'env', name: 'LIC' } as const;
+  const first = playWorld({
+    services: { web: { instances: { 'web-1': { env: { LICENCE: licence, KEPT: licence } } } } },
+  });
+  first.operator.onSecret = () => 'licsecretvalue';
+  await first.play('apply');
+  const world = playWorld(
+    { services: { web: { instances: { 'web-1': { env: { KEPT: 'plain' } } } } } },
+    { on: first },
+  );
+  const plan = await world.plan();
+  expect(JSON.stringify(plan)).not.toContain('licsecretvalue');
+  const [step] = plan.nodes;
+  expect(step).toMatchObject({
+    change: {
+      differences: [
+        { field: 'env.KEPT', is: '***', asked: 'plain' },
+        { field: 'env.LICENCE', is: '***', asked: null },
+      ],
+    },
+  });
+});
+
 describe('who takes something from what is put back', () => {
   it('is left alone where it has taken it from there, and replaced with it where that was started again', async () => {
     const file = (level: string): EnvironmentOutline => ({

@@ -31,6 +31,7 @@ import {
   type Outcome,
   type RestartPolicy,
   type StepActivity,
+  secretsNoted,
 } from '../model/index.ts';
 import { SecretFailure } from '../port/secret-failure.ts';
 import { containerSpec } from '../resolve/index.ts';
@@ -343,7 +344,10 @@ class StepRunner {
     return {
       spec,
       env,
-      labels: maestroLabels(this.#task, step.subject.service, version),
+      labels: {
+        ...maestroLabels(this.#task, step.subject.service, version),
+        ...secretsNoted(spec, environment.templateSecrets?.reveal() ?? []),
+      },
     };
   }
 
