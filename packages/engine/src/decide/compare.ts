@@ -57,6 +57,7 @@ export function isMadeFrom({ labels }: Pick<ContainerDetails, 'labels'>, digest:
  */
 export function compare(asked: AskedContainer, around: SeenAround): Comparison {
   const { details } = around;
+  const noted = notedSecrets(details.labels);
   const differences = isMadeFrom(details, asked.digest)
     ? [
         ...compareImage(asked, around, true),
@@ -66,9 +67,7 @@ export function compare(asked: AskedContainer, around: SeenAround): Comparison {
     : compareAll(asked, around);
   return {
     container: details.id,
-    differences: differences
-      .map((each) => withoutSecrets(each, notedSecrets(details.labels), asked.secrets))
-      .sort(inOrder),
+    differences: differences.map((each) => withoutSecrets(each, noted, asked.secrets)).sort(inOrder),
     outlived: outlived(asked.spec, around),
     anonymousVolumes: details.anonymousVolumes.map(({ target }) => target),
   };

@@ -89,7 +89,6 @@ export function keepsOld({ play, replacing }: StepTask): boolean {
   return play === 'apply' || (play === 'restart' && replacing.startsFirst);
 }
 
-/** What a step knows, and what it has done so far: plain data. */
 /** `hasEnded`: its container was heard to end, so that only what the Engine does behind it is in doubt. */
 export interface Unanswered {
   /** A phrase: `stopping the container`. */
@@ -97,6 +96,7 @@ export interface Unanswered {
   readonly hasEnded: boolean;
 }
 
+/** What a step knows, and what it has done so far: plain data. */
 export interface StepState {
   readonly sight: Sight;
   /** States whose checks have all passed. */

@@ -44,10 +44,15 @@ export async function recordOn(
   keepOn: Keeping,
 ): Promise<RecordReport> {
   return withHistory(request, async (drivers, all) => {
-    const history = { ...all, records: all.records.filter(({ id }) => id !== ending.replaces) };
+    const history = withoutRecord(all, ending.replaces);
     const record = await takeRecord(request, ending, history.records, drivers);
     return keepOnAll(request, drivers, { history, record, keepOn });
   });
+}
+
+/** A history in which a record is to be replaced. */
+export function withoutRecord(history: History, replaced: string | undefined): History {
+  return { ...history, records: history.records.filter(({ id }) => id !== replaced) };
 }
 
 /** Keeps a record on all ships that answer. */

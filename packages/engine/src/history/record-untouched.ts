@@ -7,7 +7,14 @@ import {
   succeeded,
 } from '../model/index.ts';
 import type { HostConnector } from '../port/host-driver.ts';
-import { keepNewest, keepOnAll, type RecordReport, statesAfter, withHistory } from './keep-record.ts';
+import {
+  keepNewest,
+  keepOnAll,
+  type RecordReport,
+  statesAfter,
+  withHistory,
+  withoutRecord,
+} from './keep-record.ts';
 import { isRecorded, newsOf } from './news.ts';
 import { type ToRecord, takeRecord } from './take-record.ts';
 
@@ -53,7 +60,7 @@ async function recordInVain(request: UntouchedRequest): Promise<RecordReport | u
     const before = all.records.findLast((record) => !isInVain(record));
     // Going back goes on with that, whatever was tried in between.
     if ((before?.rollbackTo ?? null) !== null) return undefined;
-    const history = { ...all, records: all.records.filter(({ id }) => id !== replaces) };
+    const history = withoutRecord(all, replaces);
     const ending = { verdict, changes: request.changes, states, replaces };
     const record = await takeRecord(request, ending, history.records, drivers);
     return keepOnAll(request, drivers, { history, record, keepOn: keepNewest(request) });
