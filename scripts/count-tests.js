@@ -6,6 +6,9 @@ import { relative } from 'node:path';
 /** Lines of a failure that are shown again at the end; the whole is where the test ran. */
 const FAILURE_LINES = 40;
 
+/** Characters of a failure's cause that fit into a line. */
+const CAUSE_LENGTH = 300;
+
 const reports = process.argv.slice(2).map((path) => JSON.parse(readFileSync(path, 'utf8')));
 const files = reports.flatMap(({ testResults }) => testResults);
 const tests = files.flatMap((file) => file.assertionResults.map((test) => ({ ...test, file: file.name })));
@@ -39,5 +42,11 @@ for (const file of brokenFiles)
   console.log(`failed to run: ${where(file.name)}\n${indented(file.message ?? '')}`);
 tell('passed only when tried again', passedLater);
 tell('failed', failures);
+// Once more in few words: who sees only the end of a long output reads these.
+for (const { name } of brokenFiles) console.log(`failed to run: ${where(name)}`);
+for (const test of failures) {
+  const [cause = ''] = (test.failureMessages[0] ?? '').split('\n');
+  console.log(`failed: ${where(test.file)}: ${test.fullName}: ${cause.slice(0, CAUSE_LENGTH)}`);
+}
 console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

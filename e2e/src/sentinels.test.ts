@@ -37,6 +37,9 @@ const sentinel = {
   label: 'a31c6ff1d2f3a7be10-label',
   health: 'c7e94d02b1c28f9a44-health',
   template: 'f02d8c3b7715ae6d92-template',
+  /** What templates make of secrets. */
+  slice: '6e0b53cf19d27a48f1-slice',
+  upper: 'C29A71E6F40D83B5A6-UPPER',
 } as const;
 
 /** In the operator's environment: what is kept in variables. */
@@ -409,16 +412,22 @@ ${overFleet(
     const more = (release: string): string => `labels:
           app/token: ${sentinel.label}${release}
           told: "{{ env.OPS_TOKEN }}"
+          part: "{{ env.LONG_TOKEN[:${sentinel.slice.length + 2}] }}"
         healthcheck: {test: [CMD, wget, --header, "Authorization: Bearer ${sentinel.health}${release}", x], interval: 1h}
         entrypoint: [sh, -c, "exec sleep 600", --password, ${sentinel.argument}${release}, "TOKEN=${sentinel.argument}${release}"]`;
+    const derived = 'LOUD: "so: {{ env.LOW_TOKEN | upper }}"\n      PIN: "{{ env.OPS_TOKEN[-1] }}"';
     const text = (release: string): string =>
       environmentFile(url, { more: more(release) })
         .replace(`command: ${server}`, 'command: []')
-        .replace('DATABASE: ', 'TOLD: "{{ env.OPS_TOKEN }}"\n      DATABASE: ')
+        .replace('DATABASE: ', `TOLD: "{{ env.OPS_TOKEN }}"\n      ${derived}\n      DATABASE: `)
         .replace(/lifecycle:.*?(?=labels:)/s, '')
         .replace(sentinel.databaseUrl, `${sentinel.databaseUrl}${release}`);
     const place = folder(text('-1'));
-    const rotated = (release: string) => ({ OPS_TOKEN: `${sentinel.template}${release}` });
+    const rotated = (release: string) => ({
+      OPS_TOKEN: `${sentinel.template}${release}`,
+      LONG_TOKEN: `${sentinel.slice}${release} and more`,
+      LOW_TOKEN: `${sentinel.upper.toLowerCase()}${release}`,
+    });
     const ended = [await run(place, ['start', 'app-1'], rotated('-1'))];
     place.write('maestro.yaml', text('-2'));
     for (const words of [
@@ -435,6 +444,17 @@ ${overFleet(
     ).toEqual(ended.map(() => 0));
     expect(ended[1]?.stdout).toMatch(/env\.TOLD +another secret\n/);
     expect(ended[1]?.stdout).toMatch(/labels\.app\/token +another secret\n/);
+    for (const field of ['env.LOUD', 'env.PIN', 'labels.part'])
+      expect(ended[1]?.stdout).toMatch(new RegExp(`${field} +another secret\\n`));
+    // The file says nothing of them any more: only the container still tells that they are secret.
+    place.write(
+      'maestro.yaml',
+      text('-2')
+        .replace(derived, '')
+        .replace(/part: .*/, ''),
+    );
+    ended.push(await run(place, ['plan'], rotated('-2')));
+    expect(ended.at(-1)?.stdout).toMatch(/env\.PIN +\*\*\*/);
     expect(told(ended, place)).toEqual([]);
   });
 

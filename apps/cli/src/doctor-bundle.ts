@@ -25,8 +25,8 @@ export async function doctorBundle(
 ): Promise<Uint8Array> {
   const about = { maestro: version, node: process.version, platform: process.platform, arch: process.arch };
   const veils = { mask: maskForStrangers };
-  const config = await veiledContent(loaded, ({ document }) => ({ config: document?.data ?? null }), veils);
-  const resolved = await veiledContent(
+  const config = veiledContent(loaded, ({ document }) => ({ config: document?.data ?? null }), veils);
+  const resolved = veiledContent(
     loaded,
     ({ environment }) => dumpedEnvironment(environment, containerSpec, { reveal: false }),
     veils,

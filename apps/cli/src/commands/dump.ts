@@ -30,7 +30,7 @@ export default class Dump extends MaestroCommand {
       flags.config
         ? { config: document?.data ?? null }
         : dumpedEnvironment(environment, containerSpec, flags);
-    const content = flags.reveal ? make(loaded) : await veiledContent(loaded, make);
+    const content = flags.reveal ? make(loaded) : veiledContent(loaded, make);
     console.out.write(jsonDocument(flags.config ? 'config' : 'environment', version, content));
     return exitCodes.ok;
   }

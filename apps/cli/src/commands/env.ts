@@ -13,7 +13,6 @@ import { count } from '../render/grammar.ts';
 import { jsonDocument } from '../render/json.ts';
 import { wantsJson } from '../render/play-reporter.ts';
 import { sanitize } from '../render/sanitize.ts';
-import { withoutSecrets } from '../render/secret-variables.ts';
 import { reportNotes, reportWarnings } from '../report.ts';
 import { rejectSelection } from '../selection.ts';
 import { UsageError } from '../usage-error.ts';
@@ -57,12 +56,11 @@ export default class Env extends MaestroCommand {
     if (!found.ok) throw rejectSelection(found.problems);
 
     const variables = containerEnvironment(environment, args.instance);
-    const otherEnv = withoutSecrets(request.processEnv);
     const shown = flags.reveal
       ? await revealedVariables(variables, console)
       : hiddenVariables(
           { environment, instance: args.instance },
-          otherEnv && (loadEnvironment({ ...request, processEnv: otherEnv }).environment ?? 'not loaded'),
+          loaded.veiled && (loaded.veiled.environment ?? 'not loaded'),
           { containerEnvironment, printableText },
         );
     if (wantsJson(flags)) {

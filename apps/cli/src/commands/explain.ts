@@ -47,7 +47,7 @@ export default class Explain extends MaestroCommand {
     if (document === undefined) throw new Error('an environment without a document');
 
     const explanation = explainInstance(environment, args.instance, document);
-    const veiled = await veiledTexts(loaded, explanation, explainInstance);
+    const veiled = veiledTexts(loaded, explanation, explainInstance);
     const shown = shownExplanation(explanation, veiled, document);
     const applied = flags.offline ? undefined : await whatApplyDoes(environment, args.instance);
     if (wantsJson(flags)) {

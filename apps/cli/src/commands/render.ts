@@ -8,7 +8,6 @@ import { jsonDiagnostic, jsonDocument } from '../render/json.ts';
 import { wantsJson } from '../render/play-reporter.ts';
 import { type RenderedLine, renderedLines } from '../render/rendered-lines.ts';
 import { sanitize } from '../render/sanitize.ts';
-import { withoutSecrets } from '../render/secret-variables.ts';
 import { reportWarnings } from '../report.ts';
 
 export default class Render extends MaestroCommand {
@@ -32,14 +31,9 @@ export default class Render extends MaestroCommand {
     const { console, version } = this.context;
     const { renderEnvironmentFile } = await loadEngine();
     const request = await loadRequest(this.context, flags);
-    const { source, diagnostics, files } = renderEnvironmentFile(request);
+    const { source, veiled, diagnostics, files } = renderEnvironmentFile(request);
     if (source === undefined) throw new Rejected(diagnostics, files);
-    const otherEnv = flags.reveal ? undefined : withoutSecrets(request.processEnv);
-    const lines = renderedLines(source, {
-      reveal: flags.reveal,
-      withoutSecrets:
-        otherEnv && (renderEnvironmentFile({ ...request, processEnv: otherEnv }).source ?? 'not rendered'),
-    });
+    const lines = renderedLines(source, { reveal: flags.reveal, veiled });
     if (wantsJson(flags)) {
       const content = { file: flags.file, lines: [...lines], diagnostics: diagnostics.map(jsonDiagnostic) };
       console.out.write(jsonDocument('rendering', version, content));

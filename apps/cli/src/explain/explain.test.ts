@@ -19,7 +19,7 @@ async function explained(
   const { document, environment } = loaded;
   if (document === undefined) throw new Error('no document');
   const explanation = explainInstance(environment, instance, document);
-  return shownExplanation(explanation, await veiledTexts(loaded, explanation, explainInstance), document);
+  return shownExplanation(explanation, veiledTexts(loaded, explanation, explainInstance), document);
 }
 
 const file = `name: shop

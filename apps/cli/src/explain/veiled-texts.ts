@@ -10,17 +10,17 @@ type Explain = (
 ) => Explanation;
 
 /** What of an explanation may be secret, without what is. A variable's name, a label's and an option's tell what it is. */
-export async function veiledTexts(
+export function veiledTexts(
   file: LoadedFile,
   { instance, values }: Explanation,
   explain: Explain,
-): Promise<VeiledTexts> {
+): VeiledTexts {
   const texts = ({ environment, document }: Loaded): object => {
     if (document === undefined || !(instance in environment.instances)) return {};
     const explained = explain(environment, instance, document);
     return { values: explained.values.map(asEntry), checks: explained.checks.map(({ check }) => check) };
   };
-  const veiled = (await veiledContent(file, texts)) as {
+  const veiled = veiledContent(file, texts) as {
     readonly values: readonly object[];
     readonly checks: readonly string[];
   };

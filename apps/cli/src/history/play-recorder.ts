@@ -13,7 +13,6 @@ import { dockerHosts, loadEngine } from '../engine-modules.ts';
 import type { ProgressMode } from '../flags.ts';
 import type { LoadedFile } from '../load-file.ts';
 import { cutSecrets } from '../render/cut-secrets.ts';
-import { isVeiled } from '../render/secret-variables.ts';
 import { reportNotes } from '../report.ts';
 import { veiledContent } from '../veiled-content.ts';
 
@@ -54,9 +53,9 @@ const unknownExtent = '***';
 
 /** What is recorded of a file: all but what is secret, or was made of something secret. */
 export async function recordedFile(loaded: LoadedFile): Promise<RecordedEnvironment> {
-  const { leaveOut, recordable, veilCharacter } = await loadEngine();
+  const { isVeiled, leaveOut, recordable, veilCharacter } = await loadEngine();
   const make = ({ environment }: { readonly environment: Environment }): object => recordable(environment);
-  const veiled = await veiledContent(loaded, make, {
+  const veiled = veiledContent(loaded, make, {
     mask: {
       whole: veilCharacter,
       text: (text, before) => cutSecrets(text, before, veilCharacter) ?? unknownExtent,

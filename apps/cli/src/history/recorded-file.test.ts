@@ -20,9 +20,9 @@ function fileOf(web: string, processEnv: { readonly [name: string]: string } = {
     `__maestro: {schema: 2}\nname: shop\nships: {h: {ip: 10.0.0.1}}\nservices:\n  web:\n    image: web:1\n    instances:\n      web-1: {ship: h, ${web}}\n`,
   );
   const request = { file, processEnv };
-  const { environment, document } = loadEnvironment(request);
+  const { environment, ...loaded } = loadEnvironment(request);
   if (environment === undefined) throw new Error('there is no environment');
-  return { request, environment, document } as LoadedFile;
+  return { request, environment, ...loaded } as LoadedFile;
 }
 
 async function recordOf(file: LoadedFile): Promise<ApplyRecord> {
@@ -64,4 +64,27 @@ it('is refused where it is not known how much of a text is secret, and the text 
     ok: false,
     problems: [expect.stringMatching(/^web-1: command cannot be restored: /) as string],
   });
+});
+
+it('tells of what comes back which of it templates have made of secrets', async () => {
+  const record = await recordOf(
+    fileOf('env: {A: "x{{ env.PIN_SECRET[:3] }}", B: "1"}', { PIN_SECRET: '4711' }),
+  );
+  const present = fileOf('env: {A: "x{{ env.PIN_SECRET[:3] }}", B: "2"}', { PIN_SECRET: '4712' });
+  const restored = environmentOfRecord(record, {
+    environment: present.environment,
+    recorded: await recordedFile(present),
+  });
+  if (!restored.ok) throw new Error(restored.problems.join('\n'));
+  const veiled = restored.environment.templateSecrets?.reveal().veiled;
+  if (typeof veiled !== 'object') throw new Error('it does not');
+  const texts = [restored.environment, veiled].map(({ instances }) =>
+    ['A', 'B'].map(
+      (name) => instances['web-1']?.env.find((variable) => variable.name === name)?.value?.parts,
+    ),
+  );
+  expect(texts).toEqual([
+    [[{ literal: 'x471' }], [{ literal: '1' }]],
+    [[{ literal: 'x\uE000\uE000\uE000' }], [{ literal: '1' }]],
+  ]);
 });

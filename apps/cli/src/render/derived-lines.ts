@@ -1,9 +1,6 @@
 import type { Span } from '@maestro-ng/engine/mask-secrets';
 import type { Source } from '@maestro-ng/schema';
 
-/** What a template becomes with other texts in place of secrets, or that it cannot be rendered with them. */
-export type WithoutSecrets = Source | 'not rendered';
-
 /**
  * Where the lines of what a template became come from secrets, by whatever way: it is there that another rendering, with
  * other texts in place of the secrets, differs. The whole output of an expression counts, and the whole line where a
@@ -16,7 +13,7 @@ export class DerivedLines {
   /** Where there are more or fewer lines, which of them belong together is not known. */
   readonly #known: ReadonlySet<string> | undefined;
 
-  constructor(source: Source, other: WithoutSecrets) {
+  constructor(source: Source, other: Source | 'not rendered') {
     this.#source = source;
     this.#lines = source.text.split('\n');
     this.#other = other === 'not rendered' ? undefined : other.text.split('\n');

@@ -1,15 +1,15 @@
-import { renderEnvironmentFile } from '@maestro-ng/engine';
-import type { Source } from '@maestro-ng/schema';
+import { type RenderedEnvironment, renderEnvironmentFile } from '@maestro-ng/engine';
 import { expect, it } from 'vitest';
 import { renderedLines } from './rendered-lines.ts';
-import { withoutSecrets } from './secret-variables.ts';
+
+type Rendered = Required<Pick<RenderedEnvironment, 'source'>> & Pick<RenderedEnvironment, 'veiled'>;
 
 /** What a template becomes that may include the file `part`. */
-function sourceOf(text: string, env: Readonly<Record<string, string>>, part = ''): Source {
+function rendered(text: string, env: Readonly<Record<string, string>>, part = ''): Rendered {
   const files = { read: (path: string) => ({ path, text: part }), exists: () => true, names: () => [] };
-  const { source } = renderEnvironmentFile({ file: 'maestro.yaml', text, processEnv: env }, files);
+  const { source, veiled } = renderEnvironmentFile({ file: 'maestro.yaml', text, processEnv: env }, files);
   if (source === undefined) throw new Error('the template is wrong');
-  return source;
+  return { source, ...(veiled && { veiled }) };
 }
 
 const template = `name: {{ env.NAME }}
@@ -22,7 +22,7 @@ const env = { NAME: 'shop', DB_PASSWORD: 'hunter2', HOST: 'db' };
 const part = '# from elsewhere\npassword:\n  - {{ env.NAME }}';
 
 it('says where each line comes from and what it read, and hides secrets', () => {
-  const lines = [...renderedLines(sourceOf(template, env, part), { reveal: false })];
+  const lines = [...renderedLines(rendered(template, env, part).source, { reveal: false })];
   expect(
     lines.map(({ text, file, line, column, variables }) => [text, file, line, column, variables]),
   ).toEqual([
@@ -51,15 +51,8 @@ it('says where each line comes from and what it read, and hides secrets', () => 
 
 /** What is shown of a template, with other texts in place of secrets for comparison. */
 function shown(text: string, env: Readonly<Record<string, string>>): string[] {
-  const other = renderEnvironmentFile({
-    file: 'maestro.yaml',
-    text,
-    processEnv: withoutSecrets(env) ?? env,
-  });
-  const lines = renderedLines(sourceOf(text, env), {
-    reveal: false,
-    withoutSecrets: other.source ?? 'not rendered',
-  });
+  const { source, veiled } = rendered(text, env);
+  const lines = renderedLines(source, { reveal: false, veiled });
   return [...lines].map((line) => line.text);
 }
 
@@ -123,7 +116,7 @@ it.each([
 });
 
 it('shows everything when it is asked to', () => {
-  const lines = [...renderedLines(sourceOf(template, env, part), { reveal: true })];
+  const lines = [...renderedLines(rendered(template, env, part).source, { reveal: true })];
   expect(lines.map(({ text }) => text)).toEqual([
     'name: shop',
     '',
@@ -142,6 +135,6 @@ it.each([
   ['key: {{ env.TOKEN | upper }}', 'key: ***'],
   ["key: {{ env.get('TOKEN') }}", 'key: ***'],
 ])('hides what secret variables give: %s', (text, expected) => {
-  const lines = renderedLines(sourceOf(text, { TOKEN: 'abc', PASSWORD: 'def' }), { reveal: false });
+  const lines = renderedLines(rendered(text, { TOKEN: 'abc', PASSWORD: 'def' }).source, { reveal: false });
   expect([...lines].map((line) => line.text)).toEqual([expected]);
 });

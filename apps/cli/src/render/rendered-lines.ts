@@ -1,7 +1,8 @@
+import type { RenderedEnvironment } from '@maestro-ng/engine';
 import type { Span } from '@maestro-ng/engine/mask-secrets';
 import { isSecretVariable } from '@maestro-ng/engine/secret-name';
 import type { Source } from '@maestro-ng/schema';
-import { DerivedLines, type WithoutSecrets } from './derived-lines.ts';
+import { DerivedLines } from './derived-lines.ts';
 import { FileSecrets } from './file-secrets.ts';
 
 /** A line of what a template became. */
@@ -21,18 +22,18 @@ export interface RenderedLine {
  * expression gave that reads a variable whose name says that it is one, and what came from such variables in any other way
  * (see `DerivedLines`).
  *
- * @param withoutSecrets undefined: no variable is a secret, or all is to be revealed.
+ * @param veiled as of `RenderedEnvironment`.
  */
 export function* renderedLines(
   source: Source,
   {
     reveal,
-    withoutSecrets,
-  }: { readonly reveal: boolean; readonly withoutSecrets?: WithoutSecrets | undefined },
+    veiled,
+  }: { readonly reveal: boolean; readonly veiled?: RenderedEnvironment['veiled'] | undefined },
 ): Generator<RenderedLine> {
   const lines = source.text.split('\n');
   const secrets = new FileSecrets(lines);
-  const derived = withoutSecrets === undefined ? undefined : new DerivedLines(source, withoutSecrets);
+  const derived = veiled === undefined ? undefined : new DerivedLines(source, veiled);
   let offset = 0;
   for (const [index, line] of lines.entries()) {
     const { variables, spans } = expressionsOn(source, offset, line.length);

@@ -11,6 +11,7 @@ import { buildEnvironment } from '../testing/build-environment.ts';
 import type { InstanceOutline } from '../testing/environment-outline.ts';
 import { fakeSettings } from '../testing/fake-settings.ts';
 import { compare, type SeenAround } from './compare.ts';
+import type { VeiledContainer } from './secret-fields.ts';
 
 const digest = 'sha256:asked';
 const meansTheSame = (other: string): boolean => other === 'sha256:in-other-words';
@@ -63,6 +64,40 @@ function differences(
     ({ field, is, asked: wanted }) => `${field}: ${is} -> ${wanted}`,
   );
 }
+
+it('does not tell what was made of secrets, of neither side, nor anything where nobody knows what was', () => {
+  const [was, is, veiled] = ['4711', '4712', '\uE000'].map((pin) =>
+    specOf({ env: { PIN: pin, LEVEL: 'info' }, container: { labels: { pin, n: pin.slice(-1) } } }),
+  );
+  if (was === undefined || is === undefined || veiled === undefined) throw new Error('no specification');
+  const asked = (spec: ContainerSpec) => ({ spec, settings: () => fakeSettings(spec) });
+  const seen = {
+    details: made(was, { labels: dictionary([...Object.entries(otherwise), ...Object.entries(was.labels)]) }),
+    ...{ defaults: null, imageId: 'sha256:other', givers: new Map() },
+  };
+  const told = (other: VeiledContainer | undefined): string[] =>
+    compare({ ...asked(is), digest, meansTheSame, veiled: other }, seen).differences.map(
+      (each) => `${each.field}: ${each.is} -> ${each.asked}`,
+    );
+  expect(told(undefined)).toEqual([
+    'image: web:1 (web) -> web:1 (other)',
+    'env.PIN: 4711 -> 4712',
+    'labels.n: 1 -> 2',
+    'labels.pin: 4711 -> 4712',
+  ]);
+  expect(told(asked(veiled))).toEqual([
+    'image: web:1 (web) -> web:1 (other)',
+    'env.PIN: *** -> ***',
+    'labels.n: *** -> ***',
+    'labels.pin: *** -> ***',
+  ]);
+  expect(told('unknown')).toEqual([
+    'image: *** -> ***',
+    'env.PIN: *** -> ***',
+    'labels.n: *** -> ***',
+    'labels.pin: *** -> ***',
+  ]);
+});
 
 const otherwise = dictionary([[labelNames.specification, 'sha256:before']]);
 const nothing: ImageDefaults = { env: [], labels: dictionary(), settings: dictionary() };

@@ -20,17 +20,17 @@ import { compareEnv, compareHiddenEnv } from './compare-env.ts';
 import { leftNetworks, movedInNetworks } from './compare-networks.ts';
 import { compareSettings } from './compare-settings.ts';
 import { type AskedDigest, isOtherImage } from './drift.ts';
+import { type Asked, secretFields, type VeiledContainer } from './secret-fields.ts';
 
 /** What stands for a value that is not to be told. */
 const hidden = '***';
 
 /** What is asked of a container. */
-export interface AskedContainer extends AskedDigest {
-  readonly spec: ContainerSpec;
-  /** Of the specification, by `ContainersPort.settings`: worked out where they are needed. */
-  readonly settings: () => ContainerSettings;
+export interface AskedContainer extends AskedDigest, Asked {
   /** A text in which one of these stands is secret. Default: none. */
   readonly secrets?: readonly string[];
+  /** Where it differs is secret. Absent: nowhere. */
+  readonly veiled?: VeiledContainer | undefined;
 }
 
 /** What is known of a container, and of what is around it on its ship. */
@@ -57,7 +57,6 @@ export function isMadeFrom({ labels }: Pick<ContainerDetails, 'labels'>, digest:
  */
 export function compare(asked: AskedContainer, around: SeenAround): Comparison {
   const { details } = around;
-  const noted = notedSecrets(details.labels);
   const differences = isMadeFrom(details, asked.digest)
     ? [
         ...compareImage(asked, around, true),
@@ -67,30 +66,43 @@ export function compare(asked: AskedContainer, around: SeenAround): Comparison {
     : compareAll(asked, around);
   return {
     container: details.id,
-    differences: differences.map((each) => withoutSecrets(each, noted, asked.secrets)).sort(inOrder),
+    differences: withoutSecrets(differences, notedSecrets(details.labels), asked).sort(inOrder),
     outlived: outlived(asked.spec, around),
     anonymousVolumes: details.anonymousVolumes.map(({ target }) => target),
   };
 }
 
-/**
- * By what they are called (`labels.app.token`), or by what stands in them: a flag of a command, a URL.
- *
- * @param noted fields of which the container's label says that it was made with secrets in them.
- */
+/** @param noted fields of which the container's label says that it was made with secrets in them. */
 function withoutSecrets(
-  { field, is, asked }: Difference,
+  differences: readonly Difference[],
   noted: ReadonlySet<string>,
-  secrets: readonly string[] = [],
-): Difference {
-  // What one side has of a secret the other had when it was another one.
-  const isSecret = secrets.some((secret) => is?.includes(secret) || asked?.includes(secret));
-  const told = (text: string | null): string | null => {
-    if (text === null || text === hidden) return text;
-    const isCalledSo = /^(?:labels|log)\./.test(field) && isSecretName(field);
-    return isSecret || isCalledSo ? hidden : maskedText(text);
-  };
-  return { field, is: is !== null && noted.has(field) ? hidden : told(is), asked: told(asked) };
+  asked: AskedContainer,
+): Difference[] {
+  const { veiled, secrets = [] } = asked;
+  if (differences.length === 0) return [];
+  if (veiled === 'unknown') return differences.map(withoutTexts);
+  const made = veiled === undefined ? new Set() : secretFields(asked, veiled);
+  return differences.map((difference) => {
+    const { field, is, asked: wanted } = difference;
+    // What one side has of a secret the other had when it was another one.
+    const isSecret =
+      made.has(field) || secrets.some((secret) => is?.includes(secret) || wanted?.includes(secret));
+    if (isSecret) return withoutTexts(difference);
+    const shown = masked(difference);
+    return noted.has(field) ? { ...shown, is: is && hidden } : shown;
+  });
+}
+
+function withoutTexts({ field, is, asked }: Difference): Difference {
+  return { field, is: is && hidden, asked: asked && hidden };
+}
+
+/** By what a field is called (`labels.app.token`), or by what stands in it: a flag of a command, a URL. */
+function masked(difference: Difference): Difference {
+  const { field, is, asked } = difference;
+  if (/^(?:labels|log)\./.test(field) && isSecretName(field)) return withoutTexts(difference);
+  const told = (text: string | null): string | null => (text === hidden ? text : text && maskedText(text));
+  return { field, is: told(is), asked: told(asked) };
 }
 
 function compareAll(asked: AskedContainer, around: SeenAround): Difference[] {

@@ -39,6 +39,7 @@ export { notOurs, whose } from './ownership.ts';
 export { findPortHolders } from './port-holders.ts';
 export { registryPhrase } from './pull-failure.ts';
 export { type FailedAttempt, pauseBeforeRetry, pullAttempts } from './retry-pull.ts';
+export { type Asked, secretFields, type VeiledContainer } from './secret-fields.ts';
 export {
   byName,
   type SeenContainer,

@@ -1,5 +1,6 @@
 import {
   type ApplyRecord,
+  Concealed,
   type Dictionary,
   dictionary,
   type Environment,
@@ -51,6 +52,41 @@ export function environmentOfRecord(record: ApplyRecord, present: PresentFile): 
 }
 
 function restore(record: ApplyRecord, present: PresentFile): EnvironmentOfRecord {
+  const restored = restoreEnvironment(record, present);
+  if (!restored.ok) return restored;
+  const { environment, inDoubt, ...rest } = restored;
+  const problems = [...inDoubt].flatMap(([name, places]) => {
+    const isSame = specificationDigest(containerSpec(environment, name)) === record.instances[name]?.digest;
+    return isSame ? [] : [`${name}: ${cannotBeRestored(places, true)}.`];
+  });
+  if (problems.length > 0) return { ok: false, problems };
+  const templateSecrets = restoredSecrets(record, present);
+  return {
+    ...rest,
+    environment: { ...environment, ...(templateSecrets && { templateSecrets }) },
+    strange: strangeIn(environment, present.environment),
+  };
+}
+
+/** What was made of secrets is known as in a file: by the same, restored from what the file is with other texts. */
+function restoredSecrets(record: ApplyRecord, present: PresentFile): Environment['templateSecrets'] {
+  const secrets = present.environment.templateSecrets?.reveal();
+  if (secrets?.veiled === undefined) return present.environment.templateSecrets;
+  const restored =
+    secrets.veiled === 'unknown'
+      ? undefined
+      : restoreEnvironment(record, { ...present, environment: secrets.veiled });
+  return new Concealed({ ...secrets, veiled: restored?.ok === true ? restored.environment : 'unknown' });
+}
+
+type Restored =
+  | (Omit<Extract<EnvironmentOfRecord, { ok: true }>, 'strange'> & {
+      /** What is restored of an instance that may be more than secrets, as it is called. */
+      readonly inDoubt: ReadonlyMap<string, readonly string[]>;
+    })
+  | Extract<EnvironmentOfRecord, { ok: false }>;
+
+function restoreEnvironment(record: ApplyRecord, present: PresentFile): Restored {
   const problems: string[] = [];
   const now = { instances: byName(present.recorded.instances), services: byName(present.recorded.services) };
   const instances = new Map<string, Instance>();
@@ -91,11 +127,6 @@ function restore(record: ApplyRecord, present: PresentFile): EnvironmentOfRecord
     services: dictionary(services.map((service) => [service.name, service])),
     instances: dictionary(instances),
   };
-  for (const [name, places] of inDoubt) {
-    const isSame = specificationDigest(containerSpec(environment, name)) === record.instances[name]?.digest;
-    if (!isSame) problems.push(`${name}: ${cannotBeRestored(places, true)}.`);
-  }
-  if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
     environment,
@@ -103,7 +134,7 @@ function restore(record: ApplyRecord, present: PresentFile): EnvironmentOfRecord
     instances: [...instances.keys()].filter((name) => !unknown.includes(name)),
     unknown,
     taken: [...allTaken],
-    strange: strangeIn(environment, present.environment),
+    inDoubt,
   };
 }
 

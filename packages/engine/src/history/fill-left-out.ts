@@ -1,5 +1,5 @@
-import type { Json } from '../model/index.ts';
-import { isLeftOut, leftOutTexts, partsOf } from './left-out.ts';
+import { type Json, textsInGaps } from '../model/index.ts';
+import { isLeftOut, partsOf } from './left-out.ts';
 
 /** What would be recorded of a list, or of a text's parts, of the present file, and what is there: one for one. */
 export interface PresentItems<Item> {
@@ -27,7 +27,7 @@ export function fillLeftOut<Item>(
     if (live === undefined) return undefined;
     const parts = partsOf(item);
     const leads = leadsOf(present.recorded, index);
-    const values = parts === undefined ? [live] : leftOutTexts(parts, present.textOf(live) ?? '');
+    const values = parts === undefined ? [live] : textsInGaps(parts, present.textOf(live) ?? '');
     for (const [at, lead] of leads.entries()) {
       const value = values?.[at];
       if (value === undefined) return undefined;

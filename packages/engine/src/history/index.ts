@@ -1,7 +1,6 @@
 export { durationsOf } from './durations.ts';
 export { type EnvironmentOfRecord, environmentOfRecord, type PresentFile } from './environment-of-record.ts';
 export { keptRecords, type RecordReport } from './keep-record.ts';
-export { veilCharacter } from './left-out.ts';
 export { type MayStillRun, mayStillRun } from './may-still-run.ts';
 export { type PinnedEnvironment, pinImages } from './pin-images.ts';
 export { PlayChanges } from './play-changes.ts';

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { environmentOf, instanceFile } from '../../fixtures/resolve-text.ts';
-import { type ApplyRecord, dictionary } from '../model/index.ts';
-import { veilCharacter } from './left-out.ts';
+import { type ApplyRecord, dictionary, veilCharacter } from '../model/index.ts';
 import { recordDifferences } from './record-differences.ts';
 import { leaveOut, recordable } from './recordable.ts';
 

@@ -10,11 +10,11 @@ import {
   type Environment,
   type Instance,
   type RecordedEnvironment,
+  veilCharacter,
 } from '../model/index.ts';
 import { containerSpec } from '../resolve/index.ts';
 import { specificationDigest } from '../run/specification-digest.ts';
 import { type EnvironmentOfRecord, environmentOfRecord } from './environment-of-record.ts';
-import { veilCharacter } from './left-out.ts';
 import { recordIn, recordVolume } from './record-volume.ts';
 import { leaveOut, recordable } from './recordable.ts';
 

@@ -29,7 +29,7 @@ function describeCheck(check: LifecycleCheck, hide: (text: string) => string): s
 export function checkNames({
   templateSecrets,
 }: Pick<Environment, 'templateSecrets'>): (check: LifecycleCheck) => string {
-  const secrets = templateSecrets?.reveal() ?? [];
+  const secrets = templateSecrets?.reveal().values ?? [];
   const hide = (text: string): string => (secrets.length === 0 ? text : hideValues(text, secrets));
   return (check) => describeCheck(check, hide);
 }

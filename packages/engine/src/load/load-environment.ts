@@ -24,7 +24,7 @@ import { withoutFollowUps } from './follow-ups.ts';
 import { directoryOf, type LoadRequest } from './input.ts';
 import { blameUndefined } from './left-empty.ts';
 import { fileProblems, withBarred } from './left-to-docker.ts';
-import { provideShips } from './provide-ships.ts';
+import { type Provision, provideShips } from './provide-ships.ts';
 import { type RenderedEnvironment, renderEnvironmentFile } from './render-environment.ts';
 import { templateSecrets } from './template-secrets.ts';
 
@@ -41,7 +41,15 @@ export interface LoadResult {
   readonly files: ReadonlyMap<string, string>;
   /** Absent where the file is no YAML. */
   readonly document?: Document;
+  /** Absent where there is no environment, and where templates have put nothing secret into it. */
+  readonly veiled?: VeiledFile;
 }
+
+/**
+ * What a file becomes with other texts in place of the operator's secrets: what differs was made of them, whatever was done
+ * to them. The ships are those of the file as it is. Absent parts: with other texts there is none.
+ */
+export type VeiledFile = Pick<LoadResult, 'document' | 'environment'>;
 
 /**
  * Loads an environment file: read, render, parse, validate, resolve. Opens no connection. All that is wrong is told at
@@ -50,14 +58,9 @@ export interface LoadResult {
  * @throws TypeError for a request that is none, such as `-` without a text, or extensions that do not fit together.
  */
 export function loadEnvironment(request: LoadRequest, files: EnvironmentFiles = systemFiles): LoadResult {
-  const rendering = renderEnvironmentFile(request, files);
-  return rendering.source === undefined
-    ? rendering
-    : loadSource(
-        { ...rendering, source: rendering.source },
-        { ...request, directory: directoryOf(request) },
-        files,
-      );
+  const { source, ...rendering } = renderEnvironmentFile(request, files);
+  if (source === undefined) return { diagnostics: rendering.diagnostics, files: rendering.files };
+  return loadSource({ ...rendering, source }, { ...request, directory: directoryOf(request) }, files);
 }
 
 /** Where what a configuration names is looked for. */
@@ -96,18 +99,22 @@ function gapsOf({ unsound }: ParseResult, noData: readonly Problem[]): Pointer[]
   return [...(unsound?.gaps.values ?? []), ...noData.map(({ at }) => at)];
 }
 
-/** The stages after rendering. @param noData what is wrong with data that the text was made from. */
+type LoadingPlace = ConfigPlace & Pick<LoadRequest, 'processEnv'>;
+
+/**
+ * The stages after rendering.
+ *
+ * @param noData what is wrong with data that the text was made from.
+ * @param provided the ships that a provider has given. Default: it is asked.
+ */
 function loadSource(
   rendered: RenderedEnvironment & { readonly source: Source },
-  {
-    directory = '.',
-    extensionChecks,
-    extensions = [],
-    processEnv,
-  }: ConfigPlace & Pick<LoadRequest, 'processEnv'>,
+  place: LoadingPlace,
   files: EnvironmentFiles,
   noData: readonly Problem[] = [],
+  provided?: Provision,
 ): LoadResult {
+  const { directory = '.', extensionChecks, extensions = [], processEnv } = place;
   const parsed = parseDocument(rendered.source);
   const document = parsed.document ?? parsed.unsound?.document;
   if (document === undefined)
@@ -115,11 +122,13 @@ function loadSource(
 
   const { config, problems: invalid } = validateDocument(document, extensionChecks?.validators);
   const contexts = new DockerContexts(files, homedir());
-  const provision = provideShips(
-    document,
-    { directory, environment: processEnv, contexts, extensions },
-    config === undefined || parsed.document === undefined,
-  );
+  const provision =
+    provided ??
+    provideShips(
+      document,
+      { directory, environment: processEnv, contexts, extensions },
+      config === undefined || parsed.document === undefined,
+    );
   const { environment, problems: unresolved } = resolveEnvironment(
     config ?? (document.data as EnvironmentConfig),
     document,
@@ -142,16 +151,32 @@ function loadSource(
     ...diagnosticsInFiles(document, found.filter(isElsewhere)),
   ];
   const diagnostics = blameUndefined(all, rendered.files);
-  const secrets = templateSecrets(rendered.source, processEnv);
+  const told = { diagnostics, files: rendered.files, document };
   const isRejected = diagnostics.some(({ severity }) => severity === 'error');
+  if (environment === undefined || isRejected) return told;
+  const { source, veiled: other } = rendered;
+  const veiled = other && loadVeiled(other, place, files, provision);
+  const secrets = templateSecrets({ source, document, veiled }, place.processEnv);
   return {
-    diagnostics,
-    files: rendered.files,
-    document,
-    ...(environment === undefined || isRejected
-      ? {}
-      : {
-          environment: withBarred({ ...environment, ...(secrets && { templateSecrets: secrets }) }, invalid),
-        }),
+    ...told,
+    environment: withBarred({ ...environment, ...(secrets && { templateSecrets: secrets }) }, invalid),
+    ...(veiled && { veiled }),
   };
+}
+
+function loadVeiled(
+  source: Source | 'not rendered',
+  place: LoadingPlace,
+  files: EnvironmentFiles,
+  provision: Provision,
+): VeiledFile {
+  if (source === 'not rendered') return {};
+  const { document, environment } = loadSource(
+    { source, diagnostics: [], files: source.files },
+    place,
+    files,
+    [],
+    provision,
+  );
+  return { ...(document && { document }), ...(environment && { environment }) };
 }

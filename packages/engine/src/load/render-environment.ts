@@ -1,14 +1,19 @@
 import type { Source } from '@maestro-ng/schema';
-import type { Diagnostic } from '../model/index.ts';
+import { type Diagnostic, veiledVariables } from '../model/index.ts';
 import { checkRequest } from './check-request.ts';
 import { type EnvironmentFiles, systemFiles } from './environment-files.ts';
-import { type LoadRequest, readInput } from './input.ts';
+import { type LoadInput, type LoadRequest, readInput } from './input.ts';
 import { render } from './render.ts';
 
 /** What an environment file became, or why it could not be rendered. */
 export interface RenderedEnvironment {
   /** The text that YAML is read from, with the origin of each character. Absent where a diagnostic is an error. */
   readonly source?: Source;
+  /**
+   * The same with other texts in place of the operator's secrets: what differs was made of them. Absent where there is no
+   * source, and where it is the same; `not rendered`: with other texts it cannot be rendered.
+   */
+  readonly veiled?: Source | 'not rendered';
   /** Undefined variables are warnings: they render as nothing. */
   readonly diagnostics: readonly Diagnostic[];
   /** The texts of all files that took part, by the names that locations use: for excerpts. */
@@ -29,5 +34,20 @@ export function renderEnvironmentFile(
   const input = readInput(request, files);
   if ('severity' in input) return { diagnostics: [input], files: texts };
   texts.set(input.name, input.text);
-  return { ...render(input, request, files, texts), files: texts };
+  const rendering = render(input, request, files, texts);
+  if (rendering.source === undefined) return { ...rendering, files: texts };
+  const veiled = renderVeiled(input, request, files);
+  const isSame = typeof veiled === 'object' && veiled.text === rendering.source.text;
+  return { ...rendering, ...(veiled === undefined || isSame ? {} : { veiled }), files: texts };
+}
+
+/** undefined: there are no secrets. */
+function renderVeiled(
+  input: LoadInput,
+  request: LoadRequest,
+  files: EnvironmentFiles,
+): RenderedEnvironment['veiled'] {
+  const processEnv = veiledVariables(request.processEnv);
+  if (processEnv === undefined) return undefined;
+  return render(input, { ...request, processEnv }, files, new Map()).source ?? 'not rendered';
 }

@@ -1,20 +1,41 @@
-import type { Source } from '@maestro-ng/schema';
-import { Concealed, isSecretVariable } from '../model/index.ts';
+import type { Document, Source } from '@maestro-ng/schema';
+import { aroundVeils, Concealed, secretValues, type TemplateSecrets, textsInGaps } from '../model/index.ts';
 import type { LoadRequest } from './input.ts';
+import type { VeiledFile } from './load-environment.ts';
 
 /** Shorter texts stand everywhere. */
 const shortest = 6;
 
-/**
- * Values of the operator's variables that are secret by their names, as far as they stand in the text that a template became.
- * undefined: there are none.
- */
+/** What a file became. */
+interface Loaded {
+  readonly source: Source;
+  readonly document: Document;
+  /** Absent: it is the same. */
+  readonly veiled: VeiledFile | undefined;
+}
+
+/** What there is of the operator's secrets in what a file became; undefined: nothing. */
 export function templateSecrets(
-  { text }: Source,
+  { source, document, veiled }: Loaded,
   processEnv: LoadRequest['processEnv'],
-): Concealed<readonly string[]> | undefined {
-  const found = Object.entries(processEnv).flatMap(([name, value = '']) =>
-    value.length >= shortest && isSecretVariable(name) && text.includes(value) ? [value] : [],
-  );
-  return found.length === 0 ? undefined : new Concealed(found);
+): Concealed<TemplateSecrets> | undefined {
+  const asTheyAre = secretValues(processEnv).filter((value) => source.text.includes(value));
+  const derived = [...derivedTexts(document.data, veiled?.document?.data)];
+  const values = [...new Set([...asTheyAre, ...derived])].filter(({ length }) => length >= shortest);
+  if (values.length === 0 && veiled === undefined) return undefined;
+  return new Concealed({
+    values,
+    ...(veiled === undefined ? {} : { veiled: veiled.environment ?? 'unknown' }),
+  });
+}
+
+/** What stands in texts where the same data has veils. */
+function* derivedTexts(data: unknown, veiled: unknown): Generator<string> {
+  if (typeof data === 'string' && typeof veiled === 'string') {
+    if (data !== veiled) yield* textsInGaps(aroundVeils(veiled), data) ?? [];
+  } else if (typeof data === 'object' && typeof veiled === 'object' && data !== null && veiled !== null) {
+    for (const [key, value] of Object.entries(data)) {
+      yield* derivedTexts(value, (veiled as Readonly<Record<string, unknown>>)[key]);
+    }
+  }
 }

@@ -83,6 +83,17 @@ export interface Environment {
   readonly audit: readonly Auditor[];
   /** The folder of the environment file; env files, includes and TLS files are found there. */
   readonly directory: string;
-  /** What templates have put into texts of secret variables: where one of these stands in a text, it is secret as a whole. */
-  readonly templateSecrets?: Concealed<readonly string[]>;
+  /** Absent: templates have put nothing secret into it. */
+  readonly templateSecrets?: Concealed<TemplateSecrets>;
+}
+
+/** What templates have put into an environment of those of the operator's variables that are secret. */
+export interface TemplateSecrets {
+  /** Where one of these stands in a text, it is secret as a whole. */
+  readonly values: readonly string[];
+  /**
+   * The environment with other texts in place of secrets: what differs there was made of them, whatever was done to them.
+   * Absent: it is the same. `unknown`: with other texts there is none, so anything may be made of them.
+   */
+  readonly veiled?: Environment | 'unknown';
 }

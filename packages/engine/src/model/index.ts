@@ -39,6 +39,7 @@ export {
   isSecretName,
   isSecretVariable,
   secretKey,
+  secretValues,
   tellsOfSecret,
 } from './secret-name.ts';
 export * from './ship.ts';
@@ -49,4 +50,5 @@ export * from './text.ts';
 export { type FewLeft, tooFewLeft } from './too-few-left.ts';
 export * from './update-policy.ts';
 export { urlSecrets, withoutUrlSecrets } from './url-secrets.ts';
+export { aroundVeils, isVeiled, textsInGaps, veilCharacter, veiledVariables } from './veil.ts';
 export { volumesLost } from './volumes-lost.ts';

@@ -24,6 +24,8 @@ it('notes where secrets stand that no name tells, and nothing where there are no
   expect(noted('plain')).toEqual({});
   const labels = { 'maestro.secrets': '["env.DSN","env.LICENCE","command","labels.n"]' };
   expect(noted('secret')).toEqual(labels);
+  const made = secretsNoted(containerSpec(environment, 'plain'), [], ['labels.pin', 'workdir']);
+  expect(made).toEqual({ 'maestro.secrets': '["labels.pin","workdir"]' });
   expect([...notedSecrets(labels)]).toEqual(['env.DSN', 'env.LICENCE', 'command', 'labels.n']);
 });
 

@@ -7,16 +7,22 @@ import { labelNames } from './labels.ts';
  * else; none where there are none.
  *
  * @param secrets values that are secret, whatever they are called.
+ * @param made fields that were made of such values.
  */
-export function secretsNoted(spec: ContainerSpec, secrets: readonly string[]): Dictionary<string> {
+export function secretsNoted(
+  spec: ContainerSpec,
+  secrets: readonly string[],
+  made: Iterable<string> = [],
+): Dictionary<string> {
   const isSecret = (text: string): boolean => secrets.some((secret) => text.includes(secret));
-  const fields = [
+  const withSecrets = [
     ...spec.env.flatMap(({ name, value }) =>
       value?.parts.some((part) => 'secret' in part || isSecret(part.literal)) === true ? [`env.${name}`] : [],
     ),
     ...(['command', 'entrypoint'] as const).filter((field) => spec[field]?.some(isSecret) === true),
     ...Object.entries(spec.labels).flatMap(([name, value]) => (isSecret(value) ? [`labels.${name}`] : [])),
   ];
+  const fields = [...new Set([...withSecrets, ...made])];
   return fields.length === 0 ? dictionary([]) : dictionary([[labelNames.secrets, JSON.stringify(fields)]]);
 }
 

@@ -68,6 +68,13 @@ export function isSecretVariable(name: string): boolean {
   return isSecretName(name) && !directories.has(name);
 }
 
+/** The values of those of the operator's variables that are secret by their names. */
+export function secretValues(variables: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(variables).flatMap(([name, value = '']) =>
+    value !== '' && isSecretVariable(name) ? [value] : [],
+  );
+}
+
 const known = new WeakMap<{ readonly name: string }, boolean>();
 
 /**

@@ -1,27 +1,37 @@
 import {
+  type Asked,
   type AskedContainer,
   compare,
   isMadeFrom,
   type SeenContainer,
   seenByInspection,
+  type VeiledContainer,
 } from '../decide/index.ts';
-import { type Comparison, type ContainerDetails, giversOf } from '../model/index.ts';
+import { type Comparison, type ContainerDetails, type ContainerSpec, giversOf } from '../model/index.ts';
 import type { HostDriver } from '../port/host-driver.ts';
 import type { ShipImages } from './ship-images.ts';
 import { meansTheSame } from './specification-digest.ts';
 import type { Specified } from './specified.ts';
 
+type Driver = Pick<HostDriver, 'containers'>;
+
+export function askedOf(spec: ContainerSpec, { containers }: Driver): Asked {
+  return { spec, settings: () => containers.settings(spec) };
+}
+
+/** @param veiled as of `veiledSpec`. */
+export function veiledOf(veiled: Specified['veiled'], driver: Driver): VeiledContainer | undefined {
+  return typeof veiled === 'object' ? askedOf(veiled, driver) : veiled;
+}
+
 /** All that the file asks of an instance's container, in the words in which containers are compared. */
-export function askedContainer(
-  { spec, digest, secrets }: Specified,
-  { containers }: Pick<HostDriver, 'containers'>,
-): AskedContainer {
+export function askedContainer({ spec, digest, secrets, veiled }: Specified, driver: Driver): AskedContainer {
   return {
-    spec,
-    settings: () => containers.settings(spec),
+    ...askedOf(spec, driver),
     digest,
     meansTheSame: (other) => meansTheSame(spec, other),
     secrets,
+    veiled: veiledOf(veiled, driver),
   };
 }
 

@@ -31,7 +31,6 @@ import {
   type Outcome,
   type RestartPolicy,
   type StepActivity,
-  secretsNoted,
 } from '../model/index.ts';
 import { SecretFailure } from '../port/secret-failure.ts';
 import { containerSpec } from '../resolve/index.ts';
@@ -45,6 +44,7 @@ import { ensureNetworks } from './ensure-networks.ts';
 import { operate } from './operate.ts';
 import { type ContainerMaterial, maestroLabels } from './perform.ts';
 import type { PlayOperator } from './secret-lookups.ts';
+import { secretsLabel } from './secrets-label.ts';
 import { specified } from './specified.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -338,7 +338,7 @@ class StepRunner {
   }
 
   async #prepare(): Promise<ContainerMaterial> {
-    const { environment, interrupt, version, step } = this.#context;
+    const { environment, driver, interrupt, version, step } = this.#context;
     const spec = containerSpec(environment, instanceOf(step));
     const env = await containerVariables(spec, this.#operator, interrupt);
     return {
@@ -346,7 +346,7 @@ class StepRunner {
       env,
       labels: {
         ...maestroLabels(this.#task, step.subject.service, version),
-        ...secretsNoted(spec, environment.templateSecrets?.reveal() ?? []),
+        ...secretsLabel(environment, spec, driver),
       },
     };
   }

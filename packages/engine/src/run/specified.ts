@@ -8,12 +8,26 @@ export interface Specified {
   readonly digest: string;
   /** A text in which one of these stands is secret. */
   readonly secrets: readonly string[];
+  /** Where it differs is secret. `unknown`: anywhere. undefined: nowhere. */
+  readonly veiled: ContainerSpec | 'unknown' | undefined;
 }
 
 export function specified(environment: Environment, instance: string): Specified {
   const spec = containerSpec(environment, instance);
-  const secrets = environment.templateSecrets?.reveal() ?? [];
-  return { spec, digest: specificationDigest(spec), secrets };
+  return {
+    spec,
+    digest: specificationDigest(spec),
+    secrets: environment.templateSecrets?.reveal().values ?? [],
+    veiled: veiledSpec(environment, instance),
+  };
+}
+
+/** What is asked of an instance's container with other texts in place of secrets, as of `Specified`. */
+export function veiledSpec({ templateSecrets }: Environment, instance: string): Specified['veiled'] {
+  const { veiled } = templateSecrets?.reveal() ?? {};
+  if (veiled === undefined) return undefined;
+  if (veiled === 'unknown' || veiled.instances[instance] === undefined) return 'unknown';
+  return containerSpec(veiled, instance);
 }
 
 /** Specifications hold all variables of a container: not more of them are kept than this. */

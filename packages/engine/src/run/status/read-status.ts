@@ -125,7 +125,9 @@ async function lookCloser(
 /** An Engine's last error repeats a command that it could not run, and what a template wrote into it. */
 function withoutSecrets(details: ContainerDetails, { templateSecrets }: Environment): ContainerDetails {
   const { error } = details;
-  return error === '' ? details : { ...details, error: hideValues(error, templateSecrets?.reveal() ?? []) };
+  return error === ''
+    ? details
+    : { ...details, error: hideValues(error, templateSecrets?.reveal().values ?? []) };
 }
 
 /** Whether an apply would compare it with what the file asks for. */

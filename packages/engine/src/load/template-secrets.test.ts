@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import { secretFields } from '../decide/secret-fields.ts';
+import { dictionary, type Environment } from '../model/index.ts';
+import { specified, veiledSpec } from '../run/specified.ts';
+import { loadEnvironment } from './load-environment.ts';
+
+const variables = { LEVEL: 'info', API_TOKEN: 'tok-0123456789abcdef', PIN_SECRET: '4711' };
+
+/** What is loaded of a file with one instance, of which this is written in the language of templates. */
+function load(instance: string): Environment {
+  const text = `__maestro: {schema: 2}
+name: test
+ships: {h: {ip: 10.0.0.1}}
+services: {web: {image: app, instances: {web-1: {ship: h, ${instance}}}}}
+`;
+  return loaded(text);
+}
+
+function loaded(text: string): Environment {
+  const { environment } = loadEnvironment({ file: '-', text, processEnv: variables });
+  if (environment === undefined) throw new Error('there is no environment');
+  return environment;
+}
+
+it.each([
+  ['as it is', 'env: {A: "{{ env.API_TOKEN }}"}', ['tok-0123456789abcdef']],
+  ['cut', 'env: {A: "x {{ env.API_TOKEN[:12] }} y"}', ['tok-01234567']],
+  [
+    'in another case, twice',
+    'command: ["{{ env.API_TOKEN|upper }}", "{{ env.API_TOKEN|upper }}"]',
+    ['TOK-0123456789ABCDEF'],
+  ],
+  [
+    'with other texts between',
+    'labels: {a: "{{ env.API_TOKEN[:6] }} to {{ env.API_TOKEN[6:] }}"}',
+    ['tok-01', '23456789abcdef'],
+  ],
+  ['too short to be looked for', 'env: {A: "{{ env.PIN_SECRET }}{{ env.LEVEL }}"}', []],
+])('the texts that templates make of secrets are known: %s', (_, instance, expected) => {
+  expect(load(instance).templateSecrets?.reveal().values).toEqual(expected);
+});
+
+it('where templates put nothing secret into a file, there is nothing to know, whatever the operator has', () => {
+  expect(load('env: {A: "{{ env.LEVEL }}", B: tok-0123}').templateSecrets).toBeUndefined();
+});
+
+it('what was made of secrets is known by field, whatever was done to them', () => {
+  const environment = load(
+    'env: {A: "{{ env.PIN_SECRET|int + 1 }}", B: "{{ env.LEVEL }}"}, labels: {c: "{{ env.API_TOKEN|length }}", d: "{{ env.API_TOKEN[-1] }}"}, workdir: "/{% if env.PIN_SECRET == \'4711\' %}a{% endif %}"',
+  );
+  const { spec, veiled } = specified(environment, 'web-1');
+  if (typeof veiled !== 'object') throw new Error('it is not known');
+  const settings = (workdir: string | null) => () => dictionary([['workdir', workdir ?? '']]);
+  const asked = { spec, settings: settings(spec.workdir) };
+  const fields = secretFields(asked, { spec: veiled, settings: settings(veiled.workdir) });
+  expect([...fields]).toEqual(['env.A', 'labels.d', 'workdir']);
+  expect([...secretFields(asked, 'unknown')]).toEqual(
+    expect.arrayContaining(['image', 'env.A', 'env.B', 'labels.c', 'labels.d', 'workdir']),
+  );
+});
+
+it.each([
+  ['the template cannot be rendered', 'env: {A: "{{ 10 // (env.PIN_SECRET|int) }}"}'],
+  ['the file is wrong', 'ports: {http: "{{ env.PIN_SECRET }}"}'],
+])('with other texts in place of secrets nothing is known where %s', (_, instance) => {
+  const environment = load(instance);
+  expect(environment.templateSecrets?.reveal()).toEqual({ values: [], veiled: 'unknown' });
+  expect(veiledSpec(environment, 'web-1')).toBe('unknown');
+});
+
+it('an instance that a secret has named is not known either', () => {
+  const text = `name: test
+ships: {h: {ip: 10.0.0.1}}
+services: {web: {image: app, instances: {"web-{{ env.PIN_SECRET }}": {ship: h}}}}
+`;
+  expect(veiledSpec(loaded(text), 'web-4711')).toBe('unknown');
+});
+
+it('nothing of it is printed by mistake', () => {
+  const { templateSecrets } = load('env: {A: "{{ env.API_TOKEN|upper }}"}');
+  expect(JSON.stringify(templateSecrets)).toBe('"***"');
+});

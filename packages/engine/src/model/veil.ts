@@ -1,0 +1,67 @@
+import { isSecretVariable, secretValues } from './secret-name.ts';
+
+/** What stands, in a veiled text, for characters that are secret: of no script, so that no text that is written is taken for it. */
+export const veilCharacter = '\uE000';
+
+/** Shorter texts stand everywhere. */
+const shortestCopy = 4;
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The variables with other texts, as long and with as many lines, in place of secrets and of copies of them in other
+ * variables: what is made of them differs where it was made of secrets. undefined: there are no secrets.
+ */
+export function veiledVariables(env: Variables): Variables | undefined {
+  const secrets = secretValues(env);
+  if (secrets.length === 0) return undefined;
+  const copies = secrets.filter(({ length }) => length >= shortestCopy);
+  const veiled = ([name, value]: readonly [string, string | undefined]): [string, string | undefined] => {
+    if (value === undefined || isSecretVariable(name)) return [name, value && veil(value)];
+    return [name, copies.reduce((text, secret) => text.replaceAll(secret, veil), value)];
+  };
+  return Object.fromEntries(Object.entries(env).map(veiled));
+}
+
+/** Whether a text is another one with secrets in their place, and all else as it was. */
+export function isVeiled(text: unknown, veiled: unknown): veiled is string {
+  if (typeof text !== 'string' || typeof veiled !== 'string' || text.length !== veiled.length) return false;
+  return veiled.split('').every((unit, at) => unit === veilCharacter || unit === text[at]);
+}
+
+function veil(secret: string): string {
+  return secret.replace(/[^\r\n]/g, veilCharacter);
+}
+
+/** The parts of a veiled text: null for what is veiled. */
+export function aroundVeils(veiled: string): (string | null)[] {
+  return veiled
+    .split(new RegExp(`(${veilCharacter}+)`))
+    .filter((part) => part !== '')
+    .map((part) => (part.startsWith(veilCharacter) ? null : part));
+}
+
+/** What stands in a text where its parts have a gap, which is whatever is no text; undefined: it is another text. */
+export function textsInGaps(parts: readonly unknown[], text: string): readonly string[] | undefined {
+  const found: string[] = [];
+  let at = 0;
+  let open = false;
+  for (const [index, part] of parts.entries()) {
+    if (typeof part !== 'string') {
+      open = true;
+      continue;
+    }
+    const place = open
+      ? index === parts.length - 1
+        ? text.length - part.length
+        : text.indexOf(part, at)
+      : at;
+    if (place < at || !text.startsWith(part, place)) return undefined;
+    if (open) found.push(text.slice(at, place));
+    at = place + part.length;
+    open = false;
+  }
+  if (open) found.push(text.slice(at));
+  else if (at !== text.length) return undefined;
+  return found;
+}
