@@ -48,8 +48,13 @@ const env = {
   REGISTRY: sentinel.keptRegistry,
   HEADER: sentinel.keptHeader,
   CHECK: sentinel.keptCheck,
+  LONG_TOKEN: `${sentinel.slice}-0 and more`,
+  LOW_TOKEN: sentinel.upper.toLowerCase(),
   DEBUG: '*',
 };
+
+/** What a template makes of one that is kept in a variable. */
+const slice = `"{{ env.LONG_TOKEN[:${sentinel.slice.length}] }}"`;
 
 /** Between two lines of what a program has printed, as it is, as it is shown, or as JSON has it. */
 const lineBreak = /(?<=[\w+/])(?:\n *\|? *|\\n|",\s*")(?=[\w+/])/g;
@@ -497,6 +502,8 @@ ${overFleet(
       await failing(environmentFile(url, { more: 'username: nobody-of-this-name' }), 'nobody-of-this-name');
       await lab.reset();
       await failing(environmentFile(url, { more: 'env: {"": {env: VARIABLE}}' }), 'env-name');
+      await lab.reset();
+      await failing(environmentFile(url, { more: `username: ${slice}` }), 'unable to find user');
     });
 
     test('of a check', async () => {
@@ -513,10 +520,12 @@ ${overFleet(
       const checks = ['exec', 'rexec'].flatMap((type) => shows.map((show) => [type, show] as const));
       for (const [type, show] of checks) {
         const check = `- {type: ${type}, attempts: 1, command: [sh, -c, "${show}"]}`;
-        const text = environmentFile(url).replace(
-          '- type: http\n              port',
-          `${check}\n            $&`,
-        );
+        const text = environmentFile(url)
+          .replace('- type: http\n              port', `${check}\n            $&`)
+          .replace(
+            'API_PASSWORD: ',
+            `PART: ${slice}\n      LOUD: "so {{ env.LOW_TOKEN | upper }}"\n      API_PASSWORD: `,
+          );
         expect(text).toContain(`type: ${type}`);
         await failing(text, 'check-failed');
         await lab.reset();
@@ -571,6 +580,9 @@ ${overFleet(
         text.replace('API_PASSWORD: ', 'API_PASSWORD:\t- '),
         text.replace('token: ', 'token: {a: b}, tokne: '),
         text.replace('ports: {http:', 'ports: {htpp:'),
+        text.replace('stop_timeout: 0', `stop_timeout: 0\n        restart: ${slice}`),
+        text.replace('stop_timeout: 0', `stop_timeout: ${slice}`),
+        text.replace('stop_timeout: 0', `${slice}: 0`),
         text.replace('username: ada, password: ', 'username: ada, password '),
         text.replace('API_PASSWORD: ', 'API_PASSWORD: |\n'),
         text.replace('API_PASSWORD: ', 'API_PASSWORD: >-\n    - '),

@@ -2,15 +2,20 @@ import type { Diagnostic, LoadRequest } from '@maestro-ng/engine';
 import { withoutQuotedSecrets } from './render/quoted-secrets.ts';
 import { withoutSecretValues } from './render/secret-variables.ts';
 
+/** What diagnostics are about. */
+interface About {
+  readonly request: Pick<LoadRequest, 'processEnv'>;
+  readonly files: ReadonlyMap<string, string>;
+  /** What templates have made of secrets, as of `derivedTexts`. */
+  readonly derived: readonly string[];
+}
+
 /** What is to be said of a file, without what is secret in it: also what templates have put into values is not repeated. */
 export function diagnosticsForPeople(
   diagnostics: readonly Diagnostic[],
-  {
-    request: { processEnv },
-    files,
-  }: { readonly request: Pick<LoadRequest, 'processEnv'>; readonly files: ReadonlyMap<string, string> },
+  { request: { processEnv }, files, derived }: About,
 ): readonly Diagnostic[] {
-  const clean = withoutSecretValues(processEnv);
+  const clean = withoutSecretValues(processEnv, derived);
   return withoutQuotedSecrets(diagnostics, files).map((diagnostic) => ({
     ...diagnostic,
     message: clean(diagnostic.message),

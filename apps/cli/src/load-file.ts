@@ -37,17 +37,27 @@ export async function loadRequest(context: CommandContext, flags: FileFlags): Pr
 export interface ReadFile extends LoadResult {
   /** What it was loaded by. */
   readonly request: LoadRequest;
+  /** As of `derivedTexts`. */
+  readonly derived: readonly string[];
   /** Types of lifecycle checks that extensions add. */
   readonly checkTypes: CheckTypes;
 }
 
 /** Reads an environment file with all that is to be said about it. */
 export async function readEnvironmentFile(context: CommandContext, flags: FileFlags): Promise<ReadFile> {
-  const { loadEnvironment } = await loadEngine();
+  const { derivedTexts, loadEnvironment } = await loadEngine();
   const request = await loadRequest(context, flags);
   const loaded = loadEnvironment(request);
-  const diagnostics = diagnosticsForPeople(loaded.diagnostics, { request, files: loaded.files });
-  return { ...loaded, diagnostics, request, checkTypes: request.extensionChecks?.types ?? new Map() };
+  const { document, veiled, files } = loaded;
+  const derived = document === undefined ? [] : derivedTexts(document, veiled);
+  const diagnostics = diagnosticsForPeople(loaded.diagnostics, { request, files, derived });
+  return {
+    ...loaded,
+    diagnostics,
+    request,
+    derived,
+    checkTypes: request.extensionChecks?.types ?? new Map(),
+  };
 }
 
 /** The lifecycle checks that extensions add. @throws UsageError for one whose schema is none. */

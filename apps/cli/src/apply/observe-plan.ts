@@ -54,8 +54,7 @@ export async function observeScope(
   rules: ApplyRules,
   { connector, signal }: { readonly connector: HostConnector; readonly signal: AbortSignal },
 ): Promise<ObservedPlan> {
-  const { containerSpec, observeSituation, planApply, shipsOfOrphans, specificationDigest } =
-    await loadEngine();
+  const { observeSituation, planApply, shipsOfOrphans, specified } = await loadEngine();
   const { instances } = scope;
   const prune = rules.prune ?? false;
   const situation = await observeSituation({ environment, instances, connector, prune, signal });
@@ -63,12 +62,7 @@ export async function observeScope(
   if (!planned.ok) return planned;
   const asked = planned.plan.nodes.flatMap((node) =>
     node.kind === 'step' && node.subject.kind === 'instance'
-      ? [
-          [
-            node.subject.instance,
-            specificationDigest(containerSpec(environment, node.subject.instance)),
-          ] as const,
-        ]
+      ? [[node.subject.instance, specified(environment, node.subject.instance).digest] as const]
       : [],
   );
   const mayStillRun = await doubled(environment, planned.plan, situation, { connector, signal });

@@ -36,7 +36,8 @@ export function hiddenVariables(
     if (value === null) return { name, value, hidden: false };
     const text = printableText(value);
     const derived = other !== undefined && others.get(name) !== text;
-    const shown = derived ? '***' : withoutSecrets(name, text);
+    const isOwn = value.provenance.from === 'maestro';
+    const shown = derived ? '***' : withoutSecrets(isOwn ? '' : name, text);
     return { name, value: shown, hidden: shown !== text || value.parts.some((part) => 'secret' in part) };
   });
 }

@@ -15,7 +15,7 @@ async function explained(
   processEnv: Readonly<Record<string, string>> = {},
 ): Promise<ShownExplanation> {
   const request = { file: '-', text, processEnv };
-  const loaded = { ...acceptable(loadEnvironment(request)), request, checkTypes: new Map() };
+  const loaded = { ...acceptable(loadEnvironment(request)), request, derived: [], checkTypes: new Map() };
   const { document, environment } = loaded;
   if (document === undefined) throw new Error('no document');
   const explanation = explainInstance(environment, instance, document);

@@ -34,7 +34,7 @@ export interface ShownValue extends Pick<ExplainedValue, 'group' | 'name' | 'val
 
 /** Texts without what is secret, in the order of the explanation's values and checks. */
 export interface VeiledTexts {
-  readonly values: readonly ExplainedValue['value'][];
+  readonly values: readonly Pick<ExplainedValue, 'name' | 'value'>[];
   readonly checks: readonly string[];
 }
 
@@ -58,10 +58,10 @@ export function shownExplanation(
       check: veiled.checks[index] ?? '***',
       place: placeAt(at),
     })),
-    values: values.map(({ group, name, source }, index) => ({
+    values: values.map(({ group, source }, index) => ({
       group,
-      name,
-      value: veiled.values[index] ?? null,
+      name: veiled.values[index]?.name ?? '***',
+      value: veiled.values[index]?.value ?? null,
       from: source.from,
       of: source.from === 'file' ? source.of : null,
       place: sourcePlace(source, placeAt),

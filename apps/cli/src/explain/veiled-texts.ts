@@ -12,22 +12,35 @@ type Explain = (
 /** What of an explanation may be secret, without what is. A variable's name, a label's and an option's tell what it is. */
 export function veiledTexts(
   file: LoadedFile,
-  { instance, values }: Explanation,
+  { instance, values, checks }: Explanation,
   explain: Explain,
 ): VeiledTexts {
   const texts = ({ environment, document }: Loaded): object => {
     if (document === undefined || !(instance in environment.instances)) return {};
     const explained = explain(environment, instance, document);
-    return { values: explained.values.map(asEntry), checks: explained.checks.map(({ check }) => check) };
+    return {
+      names: explained.values.map(({ name }) => name),
+      values: explained.values.map(asEntry),
+      checks: explained.checks.map(({ check }) => check),
+    };
   };
-  const veiled = veiledContent(file, texts) as {
-    readonly values: readonly object[];
-    readonly checks: readonly string[];
-  };
+  const veiled: Partial<Veiled> = veiledContent(file, texts);
   return {
-    values: values.map((_, index) => veiledValue(veiled.values[index])),
-    checks: veiled.checks,
+    values: values.map((_, index) => ({
+      name: veiled.names?.[index] ?? hidden,
+      value: veiled.values === undefined ? hidden : veiledValue(veiled.values[index]),
+    })),
+    checks: checks.map((_, index) => veiled.checks?.[index] ?? hidden),
   };
+}
+
+const hidden = '***';
+
+/** Without what is secret; nothing, where the file cannot be loaded with other texts. */
+interface Veiled {
+  readonly names: readonly string[];
+  readonly values: readonly object[];
+  readonly checks: readonly string[];
 }
 
 /** Names of ports and the like are just names. */

@@ -77,7 +77,7 @@ export class FileSecrets {
       return before !== undefined;
     }
     const [whole = '', name = ''] = beginning.exec(line) ?? [];
-    const isNamed = mayNameSecret(name) || mayNameEndpoint(name);
+    const isNamed = !this.#inOrder.isName(index) && (mayNameSecret(name) || mayNameEndpoint(name));
     const isSecret = isNamed || this.#inOrder.isWithin(index);
     const isKey = key.test(line);
     if (isKey || isNamed) {

@@ -79,3 +79,24 @@ it('hides from strangers also what is mistyped, and an endpoint that is no URL f
   });
   expect(redacted({ registry })).toEqual({ registry });
 });
+
+it('takes what services, ports and the like are called for no secret, and what is within them for what it is', () => {
+  const content = {
+    services: {
+      auth: { image: 'a', instances: { 'token-1': { ship: 'secret', password: 'sesame' } } },
+      token: 'sesame',
+    },
+    ports: { auth: '80:80' },
+    extra_hosts: { auth: '10.0.0.1' },
+    auth: { services: { auth: { image: 'sesame' } } },
+  };
+  expect(redacted(content)).toEqual({
+    services: {
+      auth: { image: 'a', instances: { 'token-1': { ship: 'secret', password: '***' } } },
+      token: '***',
+    },
+    ports: { auth: '80:80' },
+    extra_hosts: { auth: '10.0.0.1' },
+    auth: { services: { auth: { image: '***' } } },
+  });
+});

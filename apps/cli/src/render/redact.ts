@@ -1,5 +1,5 @@
 import { maskedText, maskedWord } from '@maestro-ng/engine/mask-secrets';
-import { isSecretName } from '@maestro-ng/engine/secret-name';
+import { isSecretName, namedBelow } from '@maestro-ng/engine/secret-name';
 import { mistypedEndpointAt } from './mistyped-endpoint.ts';
 import { mayNameEndpoint, mayNameSecret } from './mistyped-names.ts';
 
@@ -29,13 +29,25 @@ export function redacted(value: object, mask: Mask = shownMask): object {
   return redact(value, false, mask) as object;
 }
 
-function redact(value: unknown, secret: boolean, mask: Mask, before: readonly string[] = []): unknown {
+interface Place {
+  /** The words before a word of a command. */
+  readonly before?: readonly string[];
+  /** What goes by names that people give. */
+  readonly named?: ReturnType<typeof namedBelow>;
+}
+
+function redact(value: unknown, secret: boolean, mask: Mask, { before = [], named }: Place = {}): unknown {
   if (Array.isArray(value)) return redactList(value, secret, mask);
   if (typeof value === 'object' && value !== null) {
     if (!secret && givesSecret(value))
       return { command: [value.command[0], ...value.command.slice(1).map(() => mask.whole)] };
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, redactEntry(key, item, secret, mask)]),
+      Object.entries(value).map(([key, item]) => [
+        key,
+        isNamed(item, named)
+          ? redact(item, secret, mask, { named: namedBelow(key) })
+          : redactEntry(key, item, secret, mask),
+      ]),
     );
   }
   if (value === null || value === undefined) return value;
@@ -48,7 +60,7 @@ function redactList(list: readonly unknown[], secret: boolean, mask: Mask): unkn
   const before: string[] = [];
   return list.map((item, at) => {
     const follows = isSecretFlag(list[at - 1]) && !saysWhere(item);
-    const shown = redact(item, secret || follows, mask, before);
+    const shown = redact(item, secret || follows, mask, { before });
     if (typeof item === 'string') before.push(item);
     return shown;
   });
@@ -64,9 +76,15 @@ export function redactedMessage(message: string): string {
   );
 }
 
+/** Whether the name of something says nothing of it. */
+function isNamed(item: unknown, named: Place['named']): boolean {
+  if (named !== 'mappings') return named === 'anything';
+  return typeof item === 'object' && item !== null && !Array.isArray(item);
+}
+
 function redactEntry(key: string, item: unknown, secret: boolean, mask: Mask): unknown {
   if (typeof item !== 'string' || secret || !mayNameEndpoint(key))
-    return redact(item, secret || (mask.isSecret ?? isSecretName)(key), mask);
+    return redact(item, secret || (mask.isSecret ?? isSecretName)(key), mask, { named: namedBelow(key) });
   // What stands behind the host is told to be secret by the key, and so is what is no URL.
   const line = `${key}: ${item}`;
   const start = mistypedEndpointAt(line);

@@ -49,8 +49,8 @@ function differing(name: string, asked: Text | null, is: string | undefined): Di
   const value = knownValue(asked);
   if (value === undefined) return is === undefined ? [shown(name, null, hidden)] : [];
   if (value === is) return [];
-  const isSecret = asked.parts.some((part) => 'secret' in part);
-  return [shown(name, is ?? null, value, isSecret)];
+  const isSecret = asked.parts.some((part) => 'secret' in part) || isCalledSecret(name, asked);
+  return [{ field: `env.${name}`, is: told(is ?? null, isSecret), asked: told(value, isSecret) }];
 }
 
 /** undefined: a part of it is kept elsewhere. */
@@ -64,10 +64,18 @@ function knownValue({ parts }: Text): string | undefined {
   return value;
 }
 
-function shown(name: string, is: string | null, asked: string | null, isSecret = false): Difference {
-  const hides = isSecret || isSecretVariable(name);
-  const text = (value: string | null): string | null => (value !== null && hides ? hidden : value);
-  return { field: `env.${name}`, is: text(is), asked: text(asked) };
+/** What Maestro says of services, such as `AUTH_INSTANCES`, is called as they are. */
+function isCalledSecret(name: string, { provenance }: Text): boolean {
+  return provenance.from !== 'maestro' && isSecretVariable(name);
+}
+
+function shown(name: string, is: string | null, asked: string | null): Difference {
+  const isSecret = isSecretVariable(name);
+  return { field: `env.${name}`, is: told(is, isSecret), asked: told(asked, isSecret) };
+}
+
+function told(value: string | null, isSecret: boolean): string | null {
+  return value !== null && isSecret ? hidden : value;
 }
 
 function variables(list: readonly string[]): Map<string, string> {

@@ -5,13 +5,14 @@ import {
   dictionary,
   type ImageDefaults,
   labelNames,
+  secretsNoted,
 } from '../model/index.ts';
 import { containerSpec } from '../resolve/index.ts';
 import { buildEnvironment } from '../testing/build-environment.ts';
 import type { InstanceOutline } from '../testing/environment-outline.ts';
 import { fakeSettings } from '../testing/fake-settings.ts';
-import { compare, type SeenAround } from './compare.ts';
-import type { VeiledContainer } from './secret-fields.ts';
+import { type AskedContainer, compare, type SeenAround } from './compare.ts';
+import { secretFields, type VeiledContainer } from './secret-fields.ts';
 
 const digest = 'sha256:asked';
 const meansTheSame = (other: string): boolean => other === 'sha256:in-other-words';
@@ -91,12 +92,51 @@ it('does not tell what was made of secrets, of neither side, nor anything where 
     'labels.n: *** -> ***',
     'labels.pin: *** -> ***',
   ]);
-  expect(told('unknown')).toEqual([
-    'image: *** -> ***',
-    'env.PIN: *** -> ***',
-    'labels.n: *** -> ***',
-    'labels.pin: *** -> ***',
+  expect(told('unknown')).toEqual(['image: *** -> ***', 'env.***: *** -> ***', 'labels.***: *** -> ***']);
+});
+
+it('does not tell names that were made of secrets, of neither side', () => {
+  const specs = ['4711', '4712', '\uE000'].map((pin) =>
+    specOf({ container: { labels: { [`k${pin}`]: 'v', n: 'w' } } }),
+  );
+  const [was, is, veiled] = specs.map((spec) => ({ spec, settings: () => fakeSettings(spec) }));
+  if (was === undefined || is === undefined) throw new Error('no specification');
+  const noted = secretsNoted(was.spec, [], secretFields(was, veiled ?? 'unknown'));
+  expect(noted).toEqual({ [labelNames.secrets]: '["labels.*"]' });
+  const labels = dictionary([
+    ...Object.entries(otherwise),
+    ...Object.entries(was.spec.labels),
+    ...Object.entries(noted),
   ]);
+  const details = made(was.spec, { labels });
+  const seen = { details, defaults: nothing, imageId: 'sha256:web', givers: new Map() };
+  const told = (asked: Partial<AskedContainer>): unknown =>
+    compare({ ...is, digest, meansTheSame, ...asked }, seen).differences;
+  expect(told({ veiled })).toEqual([{ field: 'labels.***', is: '***', asked: '***' }]);
+  // The file has dropped it.
+  const without = specOf({ container: { labels: { n: 'x' } } });
+  expect(told({ spec: without, settings: () => fakeSettings(without) })).toEqual([
+    { field: 'labels.***', is: '***', asked: '***' },
+  ]);
+});
+
+it('compares what templates have made of secrets, though a digest does not tell it', () => {
+  const [was, is, veiled] = ['4711', '4712', '\uE000'].map((pin) =>
+    specOf({ env: { PIN: pin }, container: { labels: { pin, n: 'w' } } }),
+  );
+  if (was === undefined || is === undefined || veiled === undefined) throw new Error('no specification');
+  const asked = (spec: ContainerSpec) => ({ spec, settings: () => fakeSettings(spec) });
+  const labels = dictionary([[labelNames.specification, digest], ...Object.entries(was.labels)]);
+  const seen = {
+    details: made(was, { labels }),
+    ...{ defaults: null, imageId: 'sha256:web', givers: new Map() },
+  };
+  const fields = (spec: ContainerSpec): readonly string[] =>
+    compare({ ...asked(spec), digest, meansTheSame, veiled: asked(veiled) }, seen).differences.map(
+      ({ field }) => field,
+    );
+  expect(fields(was)).toEqual([]);
+  expect(fields(is)).toEqual(['env.PIN', 'labels.pin']);
 });
 
 const otherwise = dictionary([[labelNames.specification, 'sha256:before']]);

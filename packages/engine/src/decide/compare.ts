@@ -20,7 +20,7 @@ import { compareEnv, compareHiddenEnv } from './compare-env.ts';
 import { leftNetworks, movedInNetworks } from './compare-networks.ts';
 import { compareSettings } from './compare-settings.ts';
 import { type AskedDigest, isOtherImage } from './drift.ts';
-import { type Asked, secretFields, type VeiledContainer } from './secret-fields.ts';
+import { type Asked, groupOf, secretFields, type VeiledContainer } from './secret-fields.ts';
 
 /** What stands for a value that is not to be told. */
 const hidden = '***';
@@ -58,15 +58,16 @@ export function isMadeFrom({ labels }: Pick<ContainerDetails, 'labels'>, digest:
 export function compare(asked: AskedContainer, around: SeenAround): Comparison {
   const { details } = around;
   const differences = isMadeFrom(details, asked.digest)
-    ? [
+    ? once([
         ...compareImage(asked, around, true),
         ...compareHiddenEnv(asked.spec.env, details.env),
         ...changed(asked, details),
-      ]
+        ...compareSecretFields(asked, around),
+      ])
     : compareAll(asked, around);
   return {
     container: details.id,
-    differences: withoutSecrets(differences, notedSecrets(details.labels), asked).sort(inOrder),
+    differences: once(withoutSecrets(differences, notedSecrets(details.labels), asked)).sort(inOrder),
     outlived: outlived(asked.spec, around),
     anonymousVolumes: details.anonymousVolumes.map(({ target }) => target),
   };
@@ -80,18 +81,21 @@ function withoutSecrets(
 ): Difference[] {
   const { veiled, secrets = [] } = asked;
   if (differences.length === 0) return [];
-  if (veiled === 'unknown') return differences.map(withoutTexts);
-  const made = veiled === undefined ? new Set() : secretFields(asked, veiled);
+  const made = veiled === undefined ? none : secretFields(asked, veiled);
   return differences.map((difference) => {
     const { field, is, asked: wanted } = difference;
+    const group = groupOf(field);
+    if (group !== field && (made.has(group) || noted.has(group)))
+      return withoutTexts({ ...difference, field: group.replace('*', hidden) });
     // What one side has of a secret the other had when it was another one.
-    const isSecret =
-      made.has(field) || secrets.some((secret) => is?.includes(secret) || wanted?.includes(secret));
-    if (isSecret) return withoutTexts(difference);
+    const isSecret = secrets.some((secret) => is?.includes(secret) || wanted?.includes(secret));
+    if (isSecret || made.has(field) || veiled === 'unknown') return withoutTexts(difference);
     const shown = masked(difference);
     return noted.has(field) ? { ...shown, is: is && hidden } : shown;
   });
 }
+
+const none: ReadonlySet<string> = new Set();
 
 function withoutTexts({ field, is, asked }: Difference): Difference {
   return { field, is: is && hidden, asked: asked && hidden };
@@ -103,6 +107,24 @@ function masked(difference: Difference): Difference {
   if (/^(?:labels|log)\./.test(field) && isSecretName(field)) return withoutTexts(difference);
   const told = (text: string | null): string | null => (text === hidden ? text : text && maskedText(text));
   return { field, is: told(is), asked: told(asked) };
+}
+
+/** What templates have made of secrets is in no digest. */
+function compareSecretFields(asked: AskedContainer, around: SeenAround): Difference[] {
+  if (typeof asked.veiled !== 'object') return [];
+  const made = secretFields(asked, asked.veiled);
+  if (made.size === 0) return [];
+  return compareAll(asked, around).filter(({ field }) => made.has(field) || made.has(groupOf(field)));
+}
+
+/** Each field is told once: with its name hidden, one stands for several. */
+function once(differences: readonly Difference[]): Difference[] {
+  const told = new Map<string, Difference>();
+  for (const { field, is, asked } of differences) {
+    const known = told.get(field);
+    told.set(field, { field, is: known?.is ?? is, asked: known?.asked ?? asked });
+  }
+  return [...told.values()];
 }
 
 function compareAll(asked: AskedContainer, around: SeenAround): Difference[] {

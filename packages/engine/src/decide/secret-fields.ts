@@ -10,12 +10,26 @@ export interface Asked {
 /** The same with other texts in place of secrets. `unknown`: any field may be made of them. */
 export type VeiledContainer = Asked | 'unknown';
 
-/** The fields of a container that were made of secrets, in the words in which containers are compared. */
+/**
+ * The fields of a container that were made of secrets, in the words in which containers are compared; where a secret is in the name
+ * of one, all that are named in the same way: `labels.*`.
+ */
 export function secretFields(asked: Asked, veiled: VeiledContainer): ReadonlySet<string> {
   const fields = fieldsOf(asked);
-  if (veiled === 'unknown') return new Set(fields.keys());
+  if (veiled === 'unknown') return new Set([...fields.keys()].map(groupOf));
   const others = fieldsOf(veiled);
-  return new Set([...fields].flatMap(([field, text]) => (others.get(field) === text ? [] : [field])));
+  return new Set(
+    [...fields].flatMap(([field, text]) => {
+      if (!others.has(field)) return [groupOf(field)];
+      return others.get(field) === text ? [] : [field];
+    }),
+  );
+}
+
+/** `labels.*` for `labels.app`; a field by itself for itself. */
+export function groupOf(field: string): string {
+  const dot = field.indexOf('.');
+  return dot === -1 ? field : `${field.slice(0, dot)}.*`;
 }
 
 function fieldsOf({ spec, settings }: Asked): Map<string, string> {

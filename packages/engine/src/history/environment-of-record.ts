@@ -10,8 +10,7 @@ import {
   type RecordedEnvironment,
   type Service,
 } from '../model/index.ts';
-import { containerSpec } from '../resolve/index.ts';
-import { specificationDigest } from '../run/index.ts';
+import { meansTheSame, specified } from '../run/index.ts';
 import { commandDigest, plainReference } from './recordable.ts';
 import { restoreInstance, restoreService } from './restore.ts';
 
@@ -54,18 +53,17 @@ export function environmentOfRecord(record: ApplyRecord, present: PresentFile): 
 function restore(record: ApplyRecord, present: PresentFile): EnvironmentOfRecord {
   const restored = restoreEnvironment(record, present);
   if (!restored.ok) return restored;
-  const { environment, inDoubt, ...rest } = restored;
+  const { inDoubt, ...rest } = restored;
+  const templateSecrets = restoredSecrets(record, present);
+  const environment = { ...restored.environment, ...(templateSecrets && { templateSecrets }) };
   const problems = [...inDoubt].flatMap(([name, places]) => {
-    const isSame = specificationDigest(containerSpec(environment, name)) === record.instances[name]?.digest;
+    const asked = specified(environment, name);
+    const digest = record.instances[name]?.digest;
+    const isSame = asked.digest === digest || (digest !== undefined && meansTheSame(asked, digest));
     return isSame ? [] : [`${name}: ${cannotBeRestored(places, true)}.`];
   });
   if (problems.length > 0) return { ok: false, problems };
-  const templateSecrets = restoredSecrets(record, present);
-  return {
-    ...rest,
-    environment: { ...environment, ...(templateSecrets && { templateSecrets }) },
-    strange: strangeIn(environment, present.environment),
-  };
+  return { ...rest, environment, strange: strangeIn(environment, present.environment) };
 }
 
 /** What was made of secrets is known as in a file: by the same, restored from what the file is with other texts. */

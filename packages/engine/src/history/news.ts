@@ -1,6 +1,5 @@
 import type { ApplyRecord, Environment, RecordedInstance } from '../model/index.ts';
-import { containerSpec } from '../resolve/index.ts';
-import { specificationDigest } from '../run/index.ts';
+import { specified } from '../run/index.ts';
 import { isSameState } from './rollback-target.ts';
 
 /**
@@ -16,7 +15,7 @@ export function isRecorded(
   return instances.every((name) => {
     const entry = recordedAs(records, name);
     const ship = environment.instances[name]?.ship;
-    return entry?.ship === ship && entry?.digest === specificationDigest(containerSpec(environment, name));
+    return entry?.ship === ship && entry?.digest === specified(environment, name).digest;
   });
 }
 

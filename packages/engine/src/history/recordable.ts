@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   Concealed,
+  type Dictionary,
   dictionary,
   type Environment,
   type EnvVariable,
@@ -11,6 +12,7 @@ import {
   type KeptSecret,
   type LifecycleCheck,
   lifecycleStates,
+  namedBelow,
   type RecordedEnvironment,
   type Service,
   type Text,
@@ -45,13 +47,15 @@ interface References {
 /**
  * The same without what is another value in `veiled`, a copy of it in which whatever may be secret has been replaced: of a
  * text only the characters in whose place `veilCharacter` stands, else all of it, in doubt how much of it is secret. Lists
- * that differ in length are left out item by item.
+ * that differ in length are left out item by item, mappings with other names as a whole. Names of services, instances and ships stay.
  */
 export function leaveOut(plain: RecordedEnvironment, veiled: unknown): RecordedEnvironment {
   const { services, instances } = (veiled ?? {}) as Partial<RecordedEnvironment>;
   return {
-    services: elements(plain.services, services),
-    instances: elements(plain.instances, instances),
+    services: Array.isArray(services)
+      ? named(plain.services, services)
+      : plain.services.map((service) => ({ ...fieldsOf(service), image: leftOutInDoubt })),
+    instances: named(plain.instances, instances),
   };
 }
 
@@ -147,12 +151,15 @@ function escaped(key: string): string {
 }
 
 /** Without the values below names that say that they are secret. */
-function veilNames(value: Json, secret: boolean): Json {
+function veilNames(value: Json, secret: boolean, areNames = false): Json {
   if (value === null || isMarker(value)) return value;
   if (Array.isArray(value)) return value.map((item: Json) => veilNames(item, secret));
   if (typeof value !== 'object' || (secret && '$text' in value)) return secret ? leftOut : value;
   return dictionary(
-    Object.entries(value).map(([key, item]) => [key, veilNames(item, secret || isSecretName(key))]),
+    Object.entries(value).map(([key, item]) => [
+      key,
+      veilNames(item, secret || (!areNames && isSecretName(key)), namedBelow(key) === 'anything'),
+    ]),
   );
 }
 
@@ -163,21 +170,53 @@ function isMarker(value: Json): boolean {
   return '$text' in value && Array.isArray(value['$text']) && value['$text'].every(isMarker);
 }
 
-function elements(plain: readonly Json[], veiled: unknown): readonly Json[] {
-  const others: readonly unknown[] = Array.isArray(veiled) && veiled.length === plain.length ? veiled : [];
-  return plain.map((item, index) => withoutDifferences(item, others[index]));
+/** Keys of which the format has no others: what is below them is left out piece by piece. */
+const parts: ReadonlySet<string> = new Set(['container', 'lifecycle']);
+
+/** A service or an instance without what is another value in one of its name. */
+function named(items: readonly Json[], veiled: unknown): readonly Json[] {
+  const others = new Map(
+    (Array.isArray(veiled) ? veiled : []).map((other) => [fieldsOf(other)['name'], other]),
+  );
+  return items.map((item) => {
+    const { name, service, ship, ...rest } = fieldsOf(item);
+    const names = {
+      name,
+      ...(service === undefined ? {} : { service }),
+      ...(ship === undefined ? {} : { ship }),
+    };
+    return { ...names, ...eachWithout(rest, others.get(name)) } as Json;
+  });
+}
+
+function eachWithout(fields: Fields, veiled: unknown): Fields {
+  const others = fieldsOf(veiled);
+  return dictionary(
+    Object.entries(fields).map(([key, item]) => [
+      key,
+      parts.has(key) ? eachWithout(fieldsOf(item), others[key]) : withoutDifferences(item, others[key]),
+    ]),
+  );
 }
 
 function withoutDifferences(plain: Json, veiled: unknown): Json {
   if (plain === null || isMarker(plain)) return plain;
-  if (Array.isArray(plain)) return elements(plain as readonly Json[], veiled);
+  if (Array.isArray(plain)) {
+    const others: readonly unknown[] = Array.isArray(veiled) && veiled.length === plain.length ? veiled : [];
+    return plain.map((item: Json, index) => withoutDifferences(item, others[index]));
+  }
   if (typeof plain === 'string') return withoutVeiled(plain, veiled);
   if (typeof plain !== 'object') return plain === veiled ? plain : leftOutInDoubt;
-  const others = new Map(typeof veiled === 'object' && veiled !== null ? Object.entries(veiled) : []);
-  return dictionary(
-    // A name that a template made of a secret is as secret.
-    Object.entries(plain).flatMap(([key, item]) =>
-      others.has(key) ? [[key, withoutDifferences(item, others.get(key))] as const] : [],
-    ),
-  );
+  const [entries, others] = [Object.entries(plain), fieldsOf(veiled)];
+  // A name that a template made of a secret is as secret: then all of them are left out, or some would be lost.
+  if (!entries.every(([key]) => Object.hasOwn(others, key))) return leftOutInDoubt;
+  return dictionary(entries.map(([key, item]) => [key, withoutDifferences(item, others[key])]));
+}
+
+type Fields = Dictionary<Json>;
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Fields)
+    : dictionary();
 }

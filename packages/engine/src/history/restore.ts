@@ -75,14 +75,16 @@ export function restoreInstance({
   const now = asFields(present?.recorded);
   const { references: _, env, lifecycle, container, ...rest } = fields;
   const instance = {
-    ...(values(rest) as object),
+    ...(reader.read(rest, present?.recorded, live, '') as object),
     container: {
       ...silentComposeSpec,
       ...(reader.read(container ?? null, now['container'], live?.container, '') as object),
     },
-    env: Object.entries(env as Fields).map(([key, value]) =>
-      reader.variable(unescaped(key), value, asFields(now['env'])[key], live?.env),
-    ),
+    env: isLeftOut(env)
+      ? reader.variables(env ?? null, live?.env)
+      : Object.entries(env as Fields).map(([key, value]) =>
+          reader.variable(unescaped(key), value, asFields(now['env'])[key], live?.env),
+        ),
     lifecycle: dictionary(
       lifecycleStates.map((state): [string, readonly LifecycleCheck[]] => [
         state,
@@ -133,6 +135,13 @@ class Reader {
     if (found === undefined) this.missing.push(name);
     else this.#took(name, value);
     return found ?? { name, value: null };
+  }
+
+  /** All of them, where a name among them is secret. */
+  variables(value: Json, live: readonly EnvVariable[] | undefined): readonly EnvVariable[] {
+    if (live === undefined) this.missing.push('env');
+    else this.#took('env', value);
+    return live ?? [];
   }
 
   #took(place: string, value: Json): void {

@@ -14,8 +14,7 @@ import {
 } from '../model/index.ts';
 import type { Clock } from '../port/clock.ts';
 import type { HostDriver } from '../port/host-driver.ts';
-import { containerSpec } from '../resolve/index.ts';
-import { specificationDigest } from '../run/index.ts';
+import { specified } from '../run/index.ts';
 import { byName } from './environment-of-record.ts';
 
 /** An apply, as far as its record tells of it. */
@@ -93,10 +92,9 @@ interface Taken {
 }
 
 function askedOf(environment: Environment, name: string, plain: Json): Taken {
-  const spec = containerSpec(environment, name);
+  const { spec, digest } = specified(environment, name);
   const { service = '', ship = '' } = environment.instances[name] ?? {};
   const image = { name: spec.askedImage ?? spec.image, id: null, digests: [] };
-  const digest = specificationDigest(spec);
   return { plain, entry: { name, service, ship, state: 'unknown', image, digest } };
 }
 

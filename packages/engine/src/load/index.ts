@@ -9,3 +9,4 @@ export type { LoadRequest } from './input.ts';
 export { type ConfigPlace, type LoadResult, loadConfig, loadEnvironment } from './load-environment.ts';
 export { type RenderedEnvironment, renderEnvironmentFile } from './render-environment.ts';
 export type { ProvidedConfig, ProviderContext, ShipProvider } from './ship-provider.ts';
+export { derivedTexts } from './template-secrets.ts';

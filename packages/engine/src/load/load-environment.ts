@@ -41,7 +41,7 @@ export interface LoadResult {
   readonly files: ReadonlyMap<string, string>;
   /** Absent where the file is no YAML. */
   readonly document?: Document;
-  /** Absent where there is no environment, and where templates have put nothing secret into it. */
+  /** Absent where the file is no YAML, and where templates have put nothing secret into it. */
   readonly veiled?: VeiledFile;
 }
 
@@ -151,16 +151,15 @@ function loadSource(
     ...diagnosticsInFiles(document, found.filter(isElsewhere)),
   ];
   const diagnostics = blameUndefined(all, rendered.files);
-  const told = { diagnostics, files: rendered.files, document };
-  const isRejected = diagnostics.some(({ severity }) => severity === 'error');
-  if (environment === undefined || isRejected) return told;
   const { source, veiled: other } = rendered;
   const veiled = other && loadVeiled(other, place, files, provision);
+  const told = { diagnostics, files: rendered.files, document, ...(veiled && { veiled }) };
+  const isRejected = diagnostics.some(({ severity }) => severity === 'error');
+  if (environment === undefined || isRejected) return told;
   const secrets = templateSecrets({ source, document, veiled }, place.processEnv);
   return {
     ...told,
     environment: withBarred({ ...environment, ...(secrets && { templateSecrets: secrets }) }, invalid),
-    ...(veiled && { veiled }),
   };
 }
 

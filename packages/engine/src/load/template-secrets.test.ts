@@ -55,7 +55,7 @@ it('what was made of secrets is known by field, whatever was done to them', () =
   const fields = secretFields(asked, { spec: veiled, settings: settings(veiled.workdir) });
   expect([...fields]).toEqual(['env.A', 'labels.d', 'workdir']);
   expect([...secretFields(asked, 'unknown')]).toEqual(
-    expect.arrayContaining(['image', 'env.A', 'env.B', 'labels.c', 'labels.d', 'workdir']),
+    expect.arrayContaining(['image', 'env.*', 'labels.*', 'workdir']),
   );
 });
 

@@ -20,7 +20,7 @@ export function templateSecrets(
   processEnv: LoadRequest['processEnv'],
 ): Concealed<TemplateSecrets> | undefined {
   const asTheyAre = secretValues(processEnv).filter((value) => source.text.includes(value));
-  const derived = [...derivedTexts(document.data, veiled?.document?.data)];
+  const derived = derivedTexts(document, veiled);
   const values = [...new Set([...asTheyAre, ...derived])].filter(({ length }) => length >= shortest);
   if (values.length === 0 && veiled === undefined) return undefined;
   return new Concealed({
@@ -29,13 +29,21 @@ export function templateSecrets(
   });
 }
 
-/** What stands in texts where the same data has veils. */
-function* derivedTexts(data: unknown, veiled: unknown): Generator<string> {
+/** What of the texts of a file templates have made of secrets, as far as it stands where the other texts do. */
+export function derivedTexts(document: Document, veiled: VeiledFile | undefined): string[] {
+  return [...textsIn(document.data, veiled?.document?.data)];
+}
+
+/** What stands in texts, and in keys, where the same data has veils. */
+function* textsIn(data: unknown, veiled: unknown): Generator<string> {
   if (typeof data === 'string' && typeof veiled === 'string') {
     if (data !== veiled) yield* textsInGaps(aroundVeils(veiled), data) ?? [];
   } else if (typeof data === 'object' && typeof veiled === 'object' && data !== null && veiled !== null) {
-    for (const [key, value] of Object.entries(data)) {
-      yield* derivedTexts(value, (veiled as Readonly<Record<string, unknown>>)[key]);
+    const others = Object.entries(veiled);
+    for (const [index, [key, value]] of Object.entries(data).entries()) {
+      const [otherKey, other] = others[index] ?? [];
+      yield* textsIn(key, otherKey);
+      yield* textsIn(value, other);
     }
   }
 }

@@ -80,6 +80,7 @@ export const engineCodes = [
   'port-address',
   'port-conflict',
   'port-family',
+  'port-picked',
   'port-protocol-mismatch',
   'port-range',
   'port-zero',

@@ -38,6 +38,7 @@ export {
   isLeftOutOfDigests,
   isSecretName,
   isSecretVariable,
+  namedBelow,
   secretKey,
   secretValues,
   tellsOfSecret,

@@ -168,6 +168,9 @@ it.each([
   ["mysql -p'a b' shop", "mysql -p'***' shop"],
   ['cmd:\n  - mysql\n  - -u\n  - root\n  - "-pa b"', '  - "-p***"'],
   ['HOOK: Bearer abc', 'HOOK: Bearer ***'],
+  ['DSN: "app:p@ss:w@tcp(db:3306)/shop"', 'DSN: "app:******@tcp(db:3306)/shop"'],
+  ['DSN: app:abc@unix(/run/mysql.sock)/shop', 'DSN: app:***@unix(/run/mysql.sock)/shop'],
+  ['DSN: app@tcp(db:3306)/shop', 'DSN: app@tcp(db:3306)/shop'],
   ['[curl, -H, "X-A: Bearer abc"]', '[curl, -H, "X-A: Bearer ***"]'],
   ['LOGIN: "Basic bWU6YWJj"', 'LOGIN: "Basic ********"'],
   [
@@ -237,6 +240,7 @@ it.each([
   [`curl ${'-ua '.repeat(20_000)}`, 0],
   [`curl -${'s'.repeat(80_000)}`, 0],
   ['Bearer '.repeat(20_000), 0],
+  ['a:'.repeat(20_000), 0],
   [`Bearer${' '.repeat(40_000)}`, 0],
   ['-----BEGIN A A PRIVATE KEY '.repeat(10_000), 0],
   ['- '.repeat(40_000), 0],
@@ -318,4 +322,37 @@ it.each([
   ['--dbpass', true],
 ])('%s leads to a secret: %s', (flag, secret) => {
   expect(isSecretFlag(flag)).toBe(secret);
+});
+
+it('takes what services and the like are called for no secret, and what is within them for what it is', () => {
+  const text = `services:
+  auth:
+    image: nginx
+    instances:
+      token-1: {ship: h, password: abc}
+      secret-2:
+        ship: h
+        env: {LEVEL: info, API_TOKEN: abc}
+  "password-store": {image: store, instances: {auth-1: {ship: h}}}
+  token: abc
+env:
+  auth:
+    x: abc
+auth: {image: abc}
+`;
+  expect(maskedText(text)).toBe(`services:
+  auth:
+    image: nginx
+    instances:
+      token-1: {ship: h, password: ***}
+      secret-2:
+        ship: h
+        env: {LEVEL: info, API_TOKEN: ***}
+  "password-store": {image: store, instances: {auth-1: {ship: h}}}
+  token: ***
+env:
+  auth:
+    ***
+auth: ***
+`);
 });

@@ -1,5 +1,5 @@
 import { formSecrets, privateKey, secretOfWord } from './secret-forms.ts';
-import { isSecretFlag, isSecretName, mayBeHost } from './secret-name.ts';
+import { isSecretFlag, isSecretName, mayBeHost, namedBelow } from './secret-name.ts';
 import { outermost, type Span } from './span.ts';
 import { unescaped } from './unescaped.ts';
 import { urlSecrets } from './url-secrets.ts';
@@ -49,6 +49,8 @@ export class SecretLines {
   readonly #isSecret: (name: string) => boolean;
   /** For each line that was looked at: whether a key that leads to a secret encloses it. */
   readonly #below: boolean[] = [];
+  /** For each line that was looked at: whether it begins with the name of a service or the like. */
+  readonly #isName: boolean[] = [];
   /** The keys that enclose the line looked at last, outermost first. */
   readonly #enclosing: Enclosing[] = [];
   /** How far a private key is indented that goes on behind the line looked at last. */
@@ -70,7 +72,7 @@ export class SecretLines {
       return start < line.length ? [{ start, end: line.length }] : [];
     }
     return [
-      ...spansWithin(line, this.#isSecret),
+      ...spansWithin(this.#isName[index] === true ? withoutName(line) : line, this.#isSecret),
       ...this.#secretItem(index),
       ...spansBehind(this.#lines[index - 1] ?? '', line),
     ];
@@ -106,14 +108,25 @@ export class SecretLines {
 
   #isBelowName(line: string): boolean {
     const goesOn = this.#end !== undefined;
+    const isEnclosed = this.#isEnclosed(line);
+    const meant = this.#isName.at(-1) === true ? withoutName(line) : line;
     if (goesOn && this.#end?.test(line) === true) this.#end = undefined;
-    else if (!goesOn) this.#end = endBehind(line, this.#isSecret);
-    return this.#isEnclosed(line) || goesOn;
+    else if (!goesOn) this.#end = endBehind(meant, this.#isSecret);
+    return isEnclosed || goesOn;
+  }
+
+  /** Whether a line begins with the name that people have given to a service or the like, which tells nothing of secrets. */
+  isName(index: number): boolean {
+    this.isWithin(index);
+    return this.#isName[index] === true;
   }
 
   #isEnclosed(line: string): boolean {
     const enclosing = this.#enclosing;
-    if (line.trim() === '') return enclosing.at(-1)?.secret ?? false;
+    if (line.trim() === '') {
+      this.#isName.push(false);
+      return enclosing.at(-1)?.secret ?? false;
+    }
     const indent = indentation(line);
     const isItem = /^\s*-(?:\s|$)/.test(line);
     for (let last = enclosing.at(-1); last !== undefined; last = enclosing.at(-1)) {
@@ -123,7 +136,11 @@ export class SecretLines {
     }
     const below = enclosing.at(-1)?.secret ?? false;
     const [, plain, key = plain] = keyOfLine.exec(line) ?? [];
-    enclosing.push({ indent, isItem, secret: below || (key !== undefined && this.#isSecret(key)) });
+    const isName = enclosing.at(-1)?.holdsNames === true && nameOfMapping.test(line);
+    this.#isName.push(isName);
+    const secret = below || (key !== undefined && !isName && this.#isSecret(key));
+    const holdsNames = key !== undefined && !isName && namedBelow(key) === 'mappings';
+    enclosing.push({ indent, isItem, secret, holdsNames });
     return below;
   }
 }
@@ -168,6 +185,16 @@ interface Enclosing {
   readonly indent: number;
   readonly isItem: boolean;
   readonly secret: boolean;
+  /** Of services and the like. */
+  readonly holdsNames: boolean;
+}
+
+/** A name, and behind it nothing, or what begins a mapping. */
+const nameOfMapping = /^\s*["']?[\w./-]+["']?\s*:\s*(?:[&*!]\S+\s*)*(?:\{|#|$)/;
+
+/** A line with another name, as long, that tells nothing. */
+function withoutName(line: string): string {
+  return line.replace(/[\w./-]+/, (name) => 'x'.repeat(name.length));
 }
 
 /** Whether a line may belong to a text that begins so far to the right. */
@@ -205,11 +232,16 @@ function* secretValues(line: string, isSecret: (name: string) => boolean): Gener
     const [, before, name = '', colon] = match;
     if (!isSecret(name) || (before !== '' && colon === undefined)) continue;
     if (isPlace(line, match.index, name)) continue;
+    if (line[match.index + match[0].length] === '{' && namingBefore.test(line.slice(0, match.index)))
+      continue;
     const start = match.index + match[0].length;
     const isInFlow = flow.isOpenAt(start);
     yield { start, end: endOfValue(line, start, isInFlow ? flow : undefined), isInFlow };
   }
 }
+
+/** `instances: {auth-1: {`: the first name of those in braces. */
+const namingBefore = /(?:^|[\s,{])(?:services|instances|ships|registries)["']?\s*:\s*\{\s*["']?$/;
 
 /** What may be the name of a host; no key of a mapping is, at the beginning of a line. */
 const hostName = /^[a-z\d][a-z\d.-]*$/;

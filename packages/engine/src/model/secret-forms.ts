@@ -14,6 +14,9 @@ const spoken = /^(?:tokens?|auth(?:entication|orization)?|schemes?)$/i;
 /** Whoever knows the path may write to the channel. */
 const slackHook = /hooks\.slack(?:-gov)?\.com\/([^\s"',\]}]+)/g;
 
+/** `user:password@tcp(db:3306)/shop`, as drivers of Go have it. */
+const driverAddress = /(?<![\w.%-])[\w.%-]+:(\S{1,300}?)@(?:tcp6?|unix|cloudsql(?:-\w+)?)\(/g;
+
 /** A word on a line, in quotes of its own or not; what ends a list is none of it. */
 const quotedOrPlain = String.raw`"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+?)(?=[,\]}]*(?:[\s"']|$))`;
 const betweenWords = String.raw`["']?(?:\s*,\s*|\s+)`;
@@ -52,7 +55,7 @@ const clientFlag = /^-p(?=.)/;
 
 /**
  * Where on a line secrets stand that are told by what they look like, or by what stands before them: private keys, values such as
- * `Bearer abc`, the paths of Slack's webhooks, `curl -u user:password` (`curl -suuser:password`) and `mysql -ppassword`.
+ * `Bearer abc`, the paths of Slack's webhooks, `user:password@tcp(host)`, `curl -u user:password` (`curl -suuser:password`) and `mysql -ppassword`.
  */
 export function formSecrets(line: string): Span[] {
   const spans: Span[] = [];
@@ -66,6 +69,10 @@ export function formSecrets(line: string): Span[] {
   }
   for (const { 0: hook, 1: path = '', index } of line.matchAll(slackHook))
     spans.push({ start: index + hook.length - path.length, end: index + hook.length });
+  for (const { 0: address, 1: password = '', index } of line.matchAll(driverAddress)) {
+    const start = index + address.indexOf(':') + 1;
+    spans.push({ start, end: start + password.length });
+  }
   for (const { indices = [] } of line.matchAll(loginOnLine)) {
     const [start = 0, end = 0] = indices.slice(1).find((found) => found !== undefined) ?? [];
     const found = passwordOfLogin(line.slice(start, end));

@@ -68,6 +68,18 @@ export function isSecretVariable(name: string): boolean {
   return isSecretName(name) && !directories.has(name);
 }
 
+const namings = new Set(['services', 'instances', 'ships', 'registries']);
+const addressBooks = new Set(['ports', 'links', 'extra_hosts', 'extraHosts', 'volumes']);
+
+/**
+ * What stands below a key under names that people give, and that tell nothing of secrets: a service may be called `auth`, and so
+ * may a port.
+ */
+export function namedBelow(key: string): 'mappings' | 'anything' | undefined {
+  if (namings.has(key)) return 'mappings';
+  return addressBooks.has(key) ? 'anything' : undefined;
+}
+
 /** The values of those of the operator's variables that are secret by their names. */
 export function secretValues(variables: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(variables).flatMap(([name, value = '']) =>

@@ -21,6 +21,7 @@ import { resolveNetworks } from './networks.ts';
 import { resolvePorts } from './ports.ts';
 import { pythonText } from './python-text.ts';
 import { reportRegistriesElsewhere, resolveRegistries } from './registries.ts';
+import { remarkPickedPorts } from './remark-picked-ports.ts';
 import { Report, type ResolveProblem } from './report.ts';
 import { reportPortConflicts } from './report-port-conflicts.ts';
 import { resolveServiceUpdates, type ServiceUpdates } from './service-updates.ts';
@@ -183,6 +184,7 @@ export function resolveEnvironment(
   checkJoinedNamespaces(instances, new Map(scopes.map(({ name, at }) => [name, at])));
   reportNameCollisions(scopes, instances.values(), report);
   reportPortConflicts(instances, report);
+  remarkPickedPorts(instances.values(), report);
   reportRegistriesElsewhere(registries, root, instances.values(), report);
   const audit = resolveAudit(root, directory, report);
   remarkUnusedShips(root.get('ships').presentEntries(), instances.values(), report);

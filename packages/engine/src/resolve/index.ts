@@ -15,6 +15,6 @@ export { type PortConflict, portConflicts } from './port-conflicts.ts';
 export { didYouMean, type ResolveProblem } from './report.ts';
 export { type ShellWords, splitShellWords } from './shell-words.ts';
 export type { ProvidedShips } from './ships.ts';
-export { hidesSecrets, specificationText } from './specification-text.ts';
+export { specificationText, spellsOutLess } from './specification-text.ts';
 export { startFirstObstacles } from './start-first.ts';
 export { discoveryVariables, ownVariables, variablePart } from './variable-names.ts';

@@ -11,6 +11,23 @@ function conflictsOf(...instances: string[]): readonly string[] {
 const published = (address: string): string =>
   `{ship: h, ports: {a: {exposed: 1, external: ["${address}", 5]}}}`;
 
+test('a range of which Docker picks is remarked where it has the port of another instance in it, once for its place', () => {
+  const text = (ports: string) => `name: t
+ships: {h: {ip: 10.0.0.1}, k: {ip: 10.0.0.2}}
+services:
+  web:
+    image: app
+    ports: {http: ${ports}}
+    instances: {w1: {ship: h}, w2: {ship: h}, w3: {ship: k}}
+  db: {image: db, instances: {db-1: {ship: h, ports: {sql: 8005, dns: 8006/udp, near: 8011}}}}
+`;
+  expect(resolveText(text('"80:8000-8010"')).remarks).toEqual([
+    '6:19 remark port-picked: Docker picks a free port of 8000-8010 for "w1": that may be 8005, the port of "db-1", while "db-1" is down. (leave the port of "db-1" out of the range)',
+  ]);
+  expect(resolveText(text('"80:8000-8004"')).remarks).toEqual([]);
+  expect(resolveText(text('"80:0"')).remarks).toEqual([]);
+});
+
 describe('ports that are published twice', () => {
   test('on one ship are a warning that names both instances', () => {
     expect(

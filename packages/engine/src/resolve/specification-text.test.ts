@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { environmentOf, instanceFile } from '../../fixtures/resolve-text.ts';
 import type { ContainerSpec } from '../model/index.ts';
 import { containerSpec } from './container-spec.ts';
-import { hidesSecrets, specificationText } from './specification-text.ts';
+import { specificationText, spellsOutLess } from './specification-text.ts';
 
 function spec(lines: string): ContainerSpec {
   return containerSpec(environmentOf(instanceFile(lines)), 'web-1');
@@ -114,7 +114,7 @@ test('of a variable that is called a secret, only the name is in it', () => {
   expect(specificationText(one)).not.toContain('hunter2');
   expect(specificationText(spec('env: {DB_PASSWORD: other}'))).toBe(specificationText(one));
   expect(specificationText(spec('env: {DB_USER: other}'))).not.toBe(specificationText(one));
-  expect([one, spec('env: {DB_USER: other}')].map(hidesSecrets)).toEqual([true, false]);
+  expect([one, spec('env: {DB_USER: other}')].map(spellsOutLess)).toEqual([true, false]);
 });
 
 test('of what is shown of late the value is left out as before: containers carry such digests', () => {

@@ -71,8 +71,8 @@ function variableText(variable: EnvVariable): string {
   return text;
 }
 
-/** Whether a digest of a specification says less than what is asked: of secrets only where, or under which name, they are found. */
-export function hidesSecrets({ env }: ContainerSpec): boolean {
+/** Whether the text of a specification says less than what is asked: of secrets only where, or under which name, they are found. */
+export function spellsOutLess({ env }: ContainerSpec): boolean {
   return env.some(
     (variable) =>
       variable.value !== null &&

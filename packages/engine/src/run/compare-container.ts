@@ -29,7 +29,7 @@ export function askedContainer({ spec, digest, secrets, veiled }: Specified, dri
   return {
     ...askedOf(spec, driver),
     digest,
-    meansTheSame: (other) => meansTheSame(spec, other),
+    meansTheSame: (other) => meansTheSame({ spec, veiled }, other),
     secrets,
     veiled: veiledOf(veiled, driver),
   };

@@ -1,5 +1,6 @@
 import { hiddenInWords } from '../lifecycle/shown-words.ts';
 import {
+  type ContainerSpec,
   hideValues,
   type Instance,
   instanceOf,
@@ -9,6 +10,7 @@ import {
   urlSecrets,
 } from '../model/index.ts';
 import { containerSpec } from '../resolve/index.ts';
+import { veiledSpec } from './specified.ts';
 import type { StepContext } from './step-context.ts';
 
 type Source = Pick<StepContext, 'environment' | 'operator' | 'step'>;
@@ -29,20 +31,23 @@ export function hidingSecrets(source: Source): (text: string) => string {
 const shortestPart = 6;
 
 /**
- * Values of the instance's variables, and of the operator's, that are secret by their names, and of others the parts that
- * are, such as passwords in URLs, as they are written and as they are meant (`%40`).
+ * Values of the instance's variables, and of the operator's, that are secret by their names, or made of such by templates, and
+ * of others the parts that are, such as passwords in URLs, as they are written and as they are meant (`%40`).
  */
 function writtenSecrets({ environment, operator, step }: Source): string[] {
   const instance = instanceOf(step);
   const variables =
     environment.instances[instance] === undefined ? [] : containerSpec(environment, instance).env;
+  const veiled = veiledSpec(environment, instance);
+  const made = (name: string, literal: string): boolean =>
+    veiled !== undefined && (veiled === 'unknown' || literalIn(veiled, name) !== literal);
   const own = Object.entries(operator.environment).flatMap(([name, value]) =>
     isSecretVariable(name) ? [value] : [],
   );
   const written = variables.flatMap(({ name, value }) => {
     const literal = value === null ? undefined : literalOf(value);
     if (literal === undefined) return [];
-    if (isSecretVariable(name)) return [literal];
+    if (isSecretVariable(name) || made(name, literal)) return [literal];
     const inUrls = urlSecrets(literal).map(({ start, end }) => literal.slice(start, end));
     const others = secretParts(literal).filter(({ length }) => length >= shortestPart);
     return [...inUrls, ...others].flatMap((part) => [part, decoded(part)]);
@@ -50,7 +55,13 @@ function writtenSecrets({ environment, operator, step }: Source): string[] {
   const commands = commandsOf(environment.instances[instance]).flatMap((words) =>
     hiddenInWords(words).filter(({ length }) => length >= shortestPart),
   );
-  return [...own, ...written, ...commands];
+  const byTemplates = environment.templateSecrets?.reveal().values ?? [];
+  return [...own, ...byTemplates, ...written, ...commands];
+}
+
+function literalIn({ env }: ContainerSpec, name: string): string | null | undefined {
+  const value = env.find((variable) => variable.name === name)?.value;
+  return value && literalOf(value);
 }
 
 /** The commands of its checks, which tell what they do, and its own, which what runs beside it may tell. */

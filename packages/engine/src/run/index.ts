@@ -14,7 +14,8 @@ export { observeSituation, type SituationRequest } from './observe-situation.ts'
 export type { PlayOptions, PlayRequest } from './play-request.ts';
 export { rehearsePlay } from './rehearse-play.ts';
 export { runPlay } from './run-play.ts';
-export { specificationDigest } from './specification-digest.ts';
+export { meansTheSame } from './specification-digest.ts';
+export { specified } from './specified.ts';
 export { type ReadStatusRequest, readStatus } from './status/read-status.ts';
 export type { StatusRequest } from './status/status-request.ts';
 export { type WatchStatusRequest, watchStatus } from './status/watch-status.ts';

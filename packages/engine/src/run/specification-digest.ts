@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ContainerSpec, RestartPolicy } from '../model/index.ts';
-import { otherSpellings, specificationText } from '../resolve/index.ts';
+import { type ContainerSpec, type RestartPolicy, veilCharacter } from '../model/index.ts';
+import { otherSpellings, specificationText, spellsOutLess } from '../resolve/index.ts';
+import type { Specified } from './specified.ts';
 
 /**
  * A digest (`sha256:` and 64 hexadecimal digits) of all that is asked of a container, equal for equal specifications
@@ -9,16 +10,40 @@ import { otherSpellings, specificationText } from '../resolve/index.ts';
  */
 export function specificationDigest(spec: ContainerSpec): string {
   return `sha256:${createHash('sha256')
-    .update(specificationText({ ...spec, restart: anyRestart }))
+    .update(specificationText({ ...spec, restart: anyRestart }).replace(veils, veilCharacter))
     .digest('hex')}`;
+}
+
+/**
+ * The digest that an instance's container bears on its label: without what templates have made of secrets, which could be guessed
+ * at, and with it only where nobody knows what that is.
+ */
+export function identityDigest({ spec, veiled }: Identified): string {
+  return specificationDigest(typeof veiled === 'object' ? veiled : spec);
 }
 
 /**
  * Whether a container with a digest was asked for in other words that may mean the same: what the Engine shows of it, and what
  * its image gives, tells whether they do.
  */
-export function meansTheSame(spec: ContainerSpec, digest: string): boolean {
-  return otherSpellings(spec).some((other) => specificationDigest(other) === digest);
+export function meansTheSame({ spec, veiled }: Identified, digest: string): boolean {
+  const others = otherSpellings(spec);
+  // Digests were once made of secrets as well.
+  const all = typeof veiled === 'object' ? [spec, ...others, ...otherSpellings(veiled)] : others;
+  return all.some((other) => specificationDigest(other) === digest);
 }
+
+/** Whether a container's digest says less than what is asked: of secrets only where, or under which name, they are found. */
+export function hidesSecrets({ spec, veiled }: Identified): boolean {
+  return (
+    spellsOutLess(spec) ||
+    (typeof veiled === 'object' && identityDigest({ spec, veiled }) !== specificationDigest(spec))
+  );
+}
+
+type Identified = Pick<Specified, 'spec' | 'veiled'>;
+
+/** How long a secret is is not told. */
+const veils = new RegExp(`${veilCharacter}+`, 'g');
 
 const anyRestart: RestartPolicy = { name: 'no', maximumRetryCount: 0 };

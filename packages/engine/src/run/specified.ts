@@ -1,6 +1,6 @@
 import type { ContainerSpec, Environment } from '../model/index.ts';
 import { containerSpec } from '../resolve/index.ts';
-import { specificationDigest } from './specification-digest.ts';
+import { identityDigest } from './specification-digest.ts';
 
 /** What the file asks of an instance's container. */
 export interface Specified {
@@ -14,11 +14,12 @@ export interface Specified {
 
 export function specified(environment: Environment, instance: string): Specified {
   const spec = containerSpec(environment, instance);
+  const veiled = veiledSpec(environment, instance);
   return {
     spec,
-    digest: specificationDigest(spec),
+    digest: identityDigest({ spec, veiled }),
     secrets: environment.templateSecrets?.reveal().values ?? [],
-    veiled: veiledSpec(environment, instance),
+    veiled,
   };
 }
 

@@ -1,7 +1,6 @@
 import { notedStopTimeout, type Replacing, type StepTask } from '../decide/index.ts';
 import {
   type Change,
-  type ContainerSpec,
   type Dictionary,
   defaultStopTimeoutSeconds,
   type Environment,
@@ -18,9 +17,9 @@ import {
   type Subject,
   type UpdatePolicy,
 } from '../model/index.ts';
-import { containerSpec, hidesSecrets } from '../resolve/index.ts';
 import type { CompletePlay } from './play-request.ts';
-import { meansTheSame, specificationDigest } from './specification-digest.ts';
+import { hidesSecrets, meansTheSame } from './specification-digest.ts';
+import { type Specified, specified } from './specified.ts';
 
 type TaskOptions = Pick<
   CompletePlay['options'],
@@ -105,7 +104,7 @@ function instanceTask(
   const { lifecycle, container } = instance;
   // Only what makes containers compares them with what the file asks for.
   const makesContainers = play === 'start' || play === 'restart' || play === 'apply';
-  const identity = makesContainers ? identityOf(containerSpec(environment, instance.name)) : unidentified;
+  const identity = makesContainers ? identityOf(specified(environment, instance.name)) : unidentified;
   return {
     play,
     environment: environment.name,
@@ -189,11 +188,11 @@ function isKeptElsewhere(change: Change | undefined): boolean {
 
 const unidentified = { digest: '', meansTheSame: () => false, hidesSecrets: false };
 
-function identityOf(spec: ContainerSpec): Pick<StepTask, 'digest' | 'meansTheSame' | 'hidesSecrets'> {
+function identityOf(asked: Specified): Pick<StepTask, 'digest' | 'meansTheSame' | 'hidesSecrets'> {
   return {
-    digest: specificationDigest(spec),
-    meansTheSame: (digest) => meansTheSame(spec, digest),
-    hidesSecrets: hidesSecrets(spec),
+    digest: asked.digest,
+    meansTheSame: (digest) => meansTheSame(asked, digest),
+    hidesSecrets: hidesSecrets(asked),
   };
 }
 

@@ -1,6 +1,6 @@
-import { containerSpec } from '../../resolve/index.ts';
 import type { ShipQuestion, StatusScope } from '../../status/index.ts';
-import { meansTheSame, specificationDigest } from '../specification-digest.ts';
+import { meansTheSame } from '../specification-digest.ts';
+import { specified } from '../specified.ts';
 
 /** The part of what is asked about that one ship answers. */
 export function questionOf({ environment, instances, isShown }: StatusScope, ship: string): ShipQuestion {
@@ -13,13 +13,13 @@ export function questionOf({ environment, instances, isShown }: StatusScope, shi
     instances: own,
     isShown,
     askedOf(instance) {
-      const digest = digests.get(instance) ?? specificationDigest(containerSpec(environment, instance));
+      const digest = digests.get(instance) ?? specified(environment, instance).digest;
       digests.set(instance, digest);
       return {
         digest,
         meansTheSame(other) {
           const key = `${instance} ${other}`;
-          const verdict = verdicts.get(key) ?? meansTheSame(containerSpec(environment, instance), other);
+          const verdict = verdicts.get(key) ?? meansTheSame(specified(environment, instance), other);
           verdicts.set(key, verdict);
           return verdict;
         },
