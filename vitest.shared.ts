@@ -6,10 +6,10 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 const state = join(tmpdir(), 'maestro-tests-state');
 
 /**
- * Of tests over real Engines and servers: on a busy machine one may miss its moment, and is then tried once more. The end of a run names
- * it, with what went wrong at first.
+ * Of tests over real Engines and servers: on a busy machine one may miss its moment, and is then tried again, twice at most. The end of a
+ * run names it, with what went wrong at first.
  */
-export const onRealEngines = { retry: 1 } as const;
+export const onRealEngines = { retry: 2 } as const;
 
 /**
  * Of tests that leave nothing behind in their process, neither in a global nor in a module: the next file goes on in it, with all that is

@@ -15,6 +15,12 @@ function shown(text: string): string {
     .join('\n');
 }
 
+it('takes the names of services and the like for no secrets', () => {
+  const text =
+    'services:\n  auth:\n    instances:\n      auth-1: {ship: h, labels: {a: b}}\n      "token": {ship: h, password: x}\n  tokens: {image: x}';
+  expect(shown(text)).toBe(text.replace('password: x', 'password: *'));
+});
+
 it.each([
   ['password: |\nabc\n  def\nimage: x', 'password: *\n***\n  ***\nimage: x'],
   ['a:\n  password: |\n  abc\n  def: x', 'a:\n  password: *\n  ***\n  def: x'],

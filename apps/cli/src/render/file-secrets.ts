@@ -45,7 +45,7 @@ export class FileSecrets {
 
   /** @param index of the line, from 0. */
   spans(index: number): Span[] {
-    const line = this.#lines[index] ?? '';
+    const line = this.#inOrder.withoutName(index);
     const spans = this.#inOrder.spans(index);
     const start = this.#isStray(index) ? indentation(line) : mistypedAt(line);
     if (start !== undefined) spans.push({ start, end: line.length });
@@ -70,14 +70,14 @@ export class FileSecrets {
 
   /** Whether the line goes on with what was before it; keeps how it ends itself. */
   #follows(index: number, before: GoesOn | undefined): boolean {
-    const line = this.#lines[index] ?? '';
+    const line = this.#inOrder.withoutName(index);
     if (bareItem.test(line) && !key.test(line)) {
       if (before === undefined && secretItem(line)) this.#goesOn = 'text';
       else if (before !== 'text') this.#goesOn = before === undefined ? undefined : 'item';
       return before !== undefined;
     }
     const [whole = '', name = ''] = beginning.exec(line) ?? [];
-    const isNamed = !this.#inOrder.isName(index) && (mayNameSecret(name) || mayNameEndpoint(name));
+    const isNamed = mayNameSecret(name) || mayNameEndpoint(name);
     const isSecret = isNamed || this.#inOrder.isWithin(index);
     const isKey = key.test(line);
     if (isKey || isNamed) {
@@ -91,7 +91,7 @@ export class FileSecrets {
   }
 
   #endsInSecret(index: number): boolean {
-    const line = this.#lines[index] ?? '';
+    const line = this.#inOrder.withoutName(index);
     if (mistypedAt(line) !== undefined) return true;
     const { length } = line.trimEnd();
     return this.#inOrder.spans(index).some(({ end }) => end >= length);

@@ -25,7 +25,7 @@ import { directoryOf, type LoadRequest } from './input.ts';
 import { blameUndefined } from './left-empty.ts';
 import { fileProblems, withBarred } from './left-to-docker.ts';
 import { type Provision, provideShips } from './provide-ships.ts';
-import { type RenderedEnvironment, renderEnvironmentFile } from './render-environment.ts';
+import { renderWithVeils, type VeiledRendering } from './render-environment.ts';
 import { templateSecrets } from './template-secrets.ts';
 
 /** An environment, or why there is none. */
@@ -58,7 +58,7 @@ export type VeiledFile = Pick<LoadResult, 'document' | 'environment'>;
  * @throws TypeError for a request that is none, such as `-` without a text, or extensions that do not fit together.
  */
 export function loadEnvironment(request: LoadRequest, files: EnvironmentFiles = systemFiles): LoadResult {
-  const { source, ...rendering } = renderEnvironmentFile(request, files);
+  const { source, ...rendering } = renderWithVeils(request, files);
   if (source === undefined) return { diagnostics: rendering.diagnostics, files: rendering.files };
   return loadSource({ ...rendering, source }, { ...request, directory: directoryOf(request) }, files);
 }
@@ -108,7 +108,7 @@ type LoadingPlace = ConfigPlace & Pick<LoadRequest, 'processEnv'>;
  * @param provided the ships that a provider has given. Default: it is asked.
  */
 function loadSource(
-  rendered: RenderedEnvironment & { readonly source: Source },
+  rendered: VeiledRendering & { readonly source: Source },
   place: LoadingPlace,
   files: EnvironmentFiles,
   noData: readonly Problem[] = [],
@@ -151,8 +151,8 @@ function loadSource(
     ...diagnosticsInFiles(document, found.filter(isElsewhere)),
   ];
   const diagnostics = blameUndefined(all, rendered.files);
-  const { source, veiled: other } = rendered;
-  const veiled = other && loadVeiled(other, place, files, provision);
+  const { source } = rendered;
+  const veiled = loadVeiled(rendered, place, files, provision);
   const told = { diagnostics, files: rendered.files, document, ...(veiled && { veiled }) };
   const isRejected = diagnostics.some(({ severity }) => severity === 'error');
   if (environment === undefined || isRejected) return told;
@@ -163,19 +163,27 @@ function loadSource(
   };
 }
 
+/** With texts of the form of the secrets, where nothing can be made of a file with any others. */
 function loadVeiled(
-  source: Source | 'not rendered',
+  { veiled, otherwise }: Pick<VeiledRendering, 'veiled' | 'otherwise'>,
   place: LoadingPlace,
   files: EnvironmentFiles,
   provision: Provision,
-): VeiledFile {
-  if (source === 'not rendered') return {};
-  const { document, environment } = loadSource(
-    { source, diagnostics: [], files: source.files },
-    place,
-    files,
-    [],
-    provision,
-  );
-  return { ...(document && { document }), ...(environment && { environment }) };
+): VeiledFile | undefined {
+  if (veiled === undefined) return undefined;
+  const load = (source: Source | undefined): VeiledFile => {
+    if (source === undefined) return {};
+    const { document, environment } = loadSource(
+      { source, diagnostics: [], files: source.files },
+      place,
+      files,
+      [],
+      provision,
+    );
+    return { ...(document && { document }), ...(environment && { environment }) };
+  };
+  const first = veiled === 'not rendered' ? {} : load(veiled);
+  if (first.environment !== undefined) return first;
+  const second = load(otherwise?.());
+  return second.environment === undefined ? first : second;
 }

@@ -1,8 +1,8 @@
 import type { Source } from '@maestro-ng/schema';
-import { type Diagnostic, veiledVariables } from '../model/index.ts';
+import { type Diagnostic, veiledVariables, veilInForm } from '../model/index.ts';
 import { checkRequest } from './check-request.ts';
 import { type EnvironmentFiles, systemFiles } from './environment-files.ts';
-import { type LoadInput, type LoadRequest, readInput } from './input.ts';
+import { type LoadRequest, readInput } from './input.ts';
 import { render } from './render.ts';
 
 /** What an environment file became, or why it could not be rendered. */
@@ -29,25 +29,34 @@ export function renderEnvironmentFile(
   request: LoadRequest,
   files: EnvironmentFiles = systemFiles,
 ): RenderedEnvironment {
+  const { otherwise, ...rendered } = renderWithVeils(request, files);
+  return rendered.veiled === 'not rendered'
+    ? { ...rendered, veiled: otherwise?.() ?? 'not rendered' }
+    : rendered;
+}
+
+/** What an environment file became, and how to have another one with other texts in place of secrets. */
+export interface VeiledRendering extends RenderedEnvironment {
+  /** With texts that have their form; undefined: with these it cannot be rendered either. */
+  readonly otherwise?: () => Source | undefined;
+}
+
+/** The same for who looks at what it becomes with other texts. */
+export function renderWithVeils(request: LoadRequest, files: EnvironmentFiles): VeiledRendering {
   checkRequest(request);
   const texts = new Map<string, string>();
   const input = readInput(request, files);
   if ('severity' in input) return { diagnostics: [input], files: texts };
   texts.set(input.name, input.text);
   const rendering = render(input, request, files, texts);
-  if (rendering.source === undefined) return { ...rendering, files: texts };
-  const veiled = renderVeiled(input, request, files);
-  const isSame = typeof veiled === 'object' && veiled.text === rendering.source.text;
-  return { ...rendering, ...(veiled === undefined || isSame ? {} : { veiled }), files: texts };
-}
-
-/** undefined: there are no secrets. */
-function renderVeiled(
-  input: LoadInput,
-  request: LoadRequest,
-  files: EnvironmentFiles,
-): RenderedEnvironment['veiled'] {
-  const processEnv = veiledVariables(request.processEnv);
-  if (processEnv === undefined) return undefined;
-  return render(input, { ...request, processEnv }, files, new Map()).source ?? 'not rendered';
+  const told = { ...rendering, files: texts };
+  const { source } = rendering;
+  const processEnv = source && veiledVariables(request.processEnv);
+  if (processEnv === undefined) return told;
+  const renderWith = (processEnv: LoadRequest['processEnv']): Source | undefined =>
+    render(input, { ...request, processEnv }, files, new Map()).source;
+  const veiled = renderWith(processEnv);
+  if (veiled?.text === source?.text) return told;
+  const inForm = (): Source | undefined => renderWith(veiledVariables(request.processEnv, veilInForm) ?? {});
+  return { ...told, veiled: veiled ?? 'not rendered', otherwise: inForm };
 }

@@ -4,7 +4,12 @@ import { dictionary, type Environment } from '../model/index.ts';
 import { specified, veiledSpec } from '../run/specified.ts';
 import { loadEnvironment } from './load-environment.ts';
 
-const variables = { LEVEL: 'info', API_TOKEN: 'tok-0123456789abcdef', PIN_SECRET: '4711' };
+const variables = {
+  LEVEL: 'info',
+  API_TOKEN: 'tok-0123456789abcdef',
+  PIN_SECRET: '4711',
+  PAIR_SECRET: 'ada:x7y',
+};
 
 /** What is loaded of a file with one instance, of which this is written in the language of templates. */
 function load(instance: string): Environment {
@@ -60,12 +65,26 @@ it('what was made of secrets is known by field, whatever was done to them', () =
 });
 
 it.each([
-  ['the template cannot be rendered', 'env: {A: "{{ 10 // (env.PIN_SECRET|int) }}"}'],
-  ['the file is wrong', 'ports: {http: "{{ env.PIN_SECRET }}"}'],
+  [
+    'the template cannot be rendered',
+    'env: {A: "{{ 10 // ((env.PIN_SECRET|int) * (env.PIN_SECRET|int - 1122)) }}"}',
+  ],
+  ['the file is wrong', "ports: {http: \"{{ 80 if env.PIN_SECRET == '4711' else 'none' }}\"}"],
 ])('with other texts in place of secrets nothing is known where %s', (_, instance) => {
   const environment = load(instance);
   expect(environment.templateSecrets?.reveal()).toEqual({ values: [], veiled: 'unknown' });
   expect(veiledSpec(environment, 'web-1')).toBe('unknown');
+});
+
+it.each([
+  ['split', 'env: {A: "{{ env.PAIR_SECRET.split(\':\')[1][:3] }}"}'],
+  ['counted with', 'env: {A: "{{ 10000 // (env.PIN_SECRET|int) }}"}'],
+  ['a port', 'ports: {http: "{{ env.PIN_SECRET }}"}'],
+])('with other texts that have their form, secrets are known that are %s', (_, instance) => {
+  const environment = load(instance);
+  const { spec, veiled } = specified(environment, 'web-1');
+  if (typeof veiled !== 'object') throw new Error('it is not known');
+  expect(JSON.stringify(veiled)).not.toBe(JSON.stringify(spec));
 });
 
 it('an instance that a secret has named is not known either', () => {

@@ -72,7 +72,7 @@ export class SecretLines {
       return start < line.length ? [{ start, end: line.length }] : [];
     }
     return [
-      ...spansWithin(this.#isName[index] === true ? withoutName(line) : line, this.#isSecret),
+      ...spansWithin(this.withoutName(index), this.#isSecret),
       ...this.#secretItem(index),
       ...spansBehind(this.#lines[index - 1] ?? '', line),
     ];
@@ -109,16 +109,17 @@ export class SecretLines {
   #isBelowName(line: string): boolean {
     const goesOn = this.#end !== undefined;
     const isEnclosed = this.#isEnclosed(line);
-    const meant = this.#isName.at(-1) === true ? withoutName(line) : line;
     if (goesOn && this.#end?.test(line) === true) this.#end = undefined;
-    else if (!goesOn) this.#end = endBehind(meant, this.#isSecret);
+    else if (!goesOn)
+      this.#end = endBehind(this.#isName.at(-1) === true ? renamed(line) : line, this.#isSecret);
     return isEnclosed || goesOn;
   }
 
-  /** Whether a line begins with the name that people have given to a service or the like, which tells nothing of secrets. */
-  isName(index: number): boolean {
+  /** A line; of one that begins with the name of a service or the like, with another one, as long, that tells nothing. */
+  withoutName(index: number): string {
+    const line = this.#lines[index] ?? '';
     this.isWithin(index);
-    return this.#isName[index] === true;
+    return this.#isName[index] === true ? renamed(line) : line;
   }
 
   #isEnclosed(line: string): boolean {
@@ -192,8 +193,7 @@ interface Enclosing {
 /** A name, and behind it nothing, or what begins a mapping. */
 const nameOfMapping = /^\s*["']?[\w./-]+["']?\s*:\s*(?:[&*!]\S+\s*)*(?:\{|#|$)/;
 
-/** A line with another name, as long, that tells nothing. */
-function withoutName(line: string): string {
+function renamed(line: string): string {
   return line.replace(/[\w./-]+/, (name) => 'x'.repeat(name.length));
 }
 

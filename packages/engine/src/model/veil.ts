@@ -11,8 +11,10 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /**
  * The variables with other texts, as long and with as many lines, in place of secrets and of copies of them in other
  * variables: what is made of them differs where it was made of secrets. undefined: there are no secrets.
+ *
+ * @param veil what takes the place of a secret. Default: as many times `veilCharacter`.
  */
-export function veiledVariables(env: Variables): Variables | undefined {
+export function veiledVariables(env: Variables, veil: Veil = veilWholly): Variables | undefined {
   const secrets = secretValues(env);
   if (secrets.length === 0) return undefined;
   const copies = secrets.filter(({ length }) => length >= shortestCopy);
@@ -23,14 +25,21 @@ export function veiledVariables(env: Variables): Variables | undefined {
   return Object.fromEntries(Object.entries(env).map(veiled));
 }
 
+type Veil = (secret: string) => string;
+
+function veilWholly(secret: string): string {
+  return secret.replace(/[^\r\n]/g, veilCharacter);
+}
+
+/** With its punctuation, and with other digits in place of its own: so that it can be split, and counted with. */
+export function veilInForm(secret: string): string {
+  return secret.replace(/\d/g, (digit) => (digit === '1' ? '2' : '1')).replace(/\p{L}/gu, veilCharacter);
+}
+
 /** Whether a text is another one with secrets in their place, and all else as it was. */
 export function isVeiled(text: unknown, veiled: unknown): veiled is string {
   if (typeof text !== 'string' || typeof veiled !== 'string' || text.length !== veiled.length) return false;
   return veiled.split('').every((unit, at) => unit === veilCharacter || unit === text[at]);
-}
-
-function veil(secret: string): string {
-  return secret.replace(/[^\r\n]/g, veilCharacter);
 }
 
 /** The parts of a veiled text: null for what is veiled. */
