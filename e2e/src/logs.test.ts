@@ -258,6 +258,39 @@ describeOnLab('logs', () => {
     expect({ second, code, stderr }).toEqual({ second: `line ${number + 1}`, code: '0', stderr: '' });
   });
 
+  test('end at the first line that nobody reads any more, though none follows', async () => {
+    const { directory, maestro } = workplace(
+      overFleet(
+        lab,
+        `
+  app:
+    image: busybox:test
+    instances:
+      app-1: {ship: ship1, command: [sh, -c, "mkfifo /p; while :; do cat /p; done"], stop_timeout: 0}
+`,
+      ),
+    );
+    expect((await maestro('start')).code).toBe(0);
+    const say = (word: string) => maestro('exec', 'app-1', '--', 'sh', '-c', `echo ${word} > /p`);
+    expect((await say('before')).code).toBe(0);
+    const command = '"$0" "$1" logs -F app-1 | head -n 1; echo "$PIPESTATUS"';
+    const shell = spawn('bash', ['-c', command, process.execPath, launcher], { cwd: directory });
+    let said = '';
+    shell.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    const closed = new Promise((resolve) => shell.on('close', resolve));
+    // Whatever was said before is followed by this, and by nothing.
+    const heard = async (): Promise<string> => {
+      if (said === '') await say('word');
+      return said;
+    };
+    await expect.poll(heard).not.toBe('');
+    await say('last');
+    await closed;
+    expect(said).toMatch(/^\w+\n0\n$/);
+  });
+
   test('of a container that is not there yet are waited for', async () => {
     const { begin, maestro } = workplace(overFleet(lab, counting));
     const following = begin('logs', '-F', 'app');

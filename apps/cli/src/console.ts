@@ -97,7 +97,11 @@ function output(
       if (chunk !== '') await put();
     },
     async send(data) {
-      if (!broken && data.length > 0 && !stream.write(data)) await drained(stream);
+      if (!broken && data.length > 0) {
+        // Whether somebody has read it is only known once it is written.
+        const error = await new Promise<Error | null | undefined>((written) => stream.write(data, written));
+        broken ||= error instanceof Error;
+      }
       return !broken;
     },
     trouble: () => trouble,

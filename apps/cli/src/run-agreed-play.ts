@@ -4,6 +4,7 @@ import { dockerCredentials, dockerHosts } from './engine-modules.ts';
 import { exitCodes, playExitCode } from './exit-codes.ts';
 import type { ProgressMode } from './flags.ts';
 import { type Applied, playRecorder } from './history/play-recorder.ts';
+import { removeLeftLocks } from './journal/left-locks.ts';
 import { beginPlayJournal } from './journal/play-journal.ts';
 import { noteEarlier, tellHowToGoOn, warnOfJournal } from './journal/tell.ts';
 import { leave } from './leave.ts';
@@ -150,6 +151,10 @@ export async function runAgreedPlay(
     if (!isLocked) await recorder?.end(result);
     recorder?.warn();
     const isOpen = journal.end(result);
+    if (isLocked && !isOpen && resumption !== undefined) {
+      const of = { environment, connector, env: console.env, interrupt: interrupts.signal };
+      await removeLeftLocks(engine, resumption.kept, of);
+    }
     const lost = journal.trouble();
     if (lost !== undefined && lost !== unwritten) warnOfJournal(console, lost);
     if (isOpen) tellHowToGoOn(console, flags);

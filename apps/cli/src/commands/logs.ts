@@ -95,6 +95,7 @@ export default class Logs extends MaestroCommand {
     if (instances.length === 0) return exitCodes.ok;
 
     const interrupts = watchInterrupts(process, () => undefined, leave);
+    const readerHasGone = new AbortController();
     try {
       const events = readLogs({
         environment,
@@ -107,14 +108,16 @@ export default class Logs extends MaestroCommand {
           reportNotes(console, [sentence], flags),
         ),
         clock: systemClock,
-        signal: interrupts.signal,
+        signal: AbortSignal.any([interrupts.signal, readerHasGone.signal]),
       });
       return await showLogs(console, events, json ? jsonView() : viewOf(console, instances, flags), {
         follow,
         notices: json ? 'records' : flags.progress === 'quiet' ? 'failures' : 'lines',
+        onGone: () => readerHasGone.abort(),
       });
     } catch (error) {
       const received = interrupts.received();
+      if (received === undefined && readerHasGone.signal.aborted) return exitCodes.ok;
       if (received === undefined) throw error;
       return signalExitCodes[received];
     } finally {

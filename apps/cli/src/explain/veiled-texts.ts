@@ -43,8 +43,9 @@ interface Veiled {
   readonly checks: readonly string[];
 }
 
-/** Names of ports and the like are just names. */
-function asEntry({ group, name, value }: ExplainedValue): object {
+/** Names of ports and the like are just names, and so are those that Maestro makes. */
+function asEntry({ group, name, value, source }: ExplainedValue): object {
+  if (source.from === 'maestro') return [value];
   return group === 'variables' || group === 'log and labels' ? { [name]: value } : [value];
 }
 

@@ -37,7 +37,10 @@ it('gathers what is written in one turn', async () => {
 
 it('lets who writes wait for a slow reader, and says when that has gone', async () => {
   const reader = slowReader();
-  const output = new BatchedOutput(reader);
+  let told = 0;
+  const output = new BatchedOutput(reader, () => {
+    told += 1;
+  });
   const large = 'x'.repeat(65_536);
   const written: number[] = [];
   const writing = (async () => {
@@ -51,8 +54,12 @@ it('lets who writes wait for a slow reader, and says when that has gone', async 
   await reader.read();
   expect({ pieces: reader.sent.length, written: [...written] }).toEqual({ pieces: 2, written: [1] });
   await reader.read();
-  expect(output.gone).toBe(false);
+  expect([output.gone, told]).toEqual([false, 0]);
   await reader.read();
   await writing;
-  expect({ pieces: reader.sent, gone: output.gone }).toEqual({ pieces: [large, large, large], gone: true });
+  expect({ pieces: reader.sent, gone: output.gone, told }).toEqual({
+    pieces: [large, large, large],
+    gone: true,
+    told: 1,
+  });
 });

@@ -11,8 +11,12 @@ export class BatchedOutput {
   #sending: Promise<void> | undefined;
   #gone = false;
 
-  constructor(output: Pick<Output, 'send'>) {
+  readonly #onGone: () => void;
+
+  /** @param onGone called when nobody reads it any more. */
+  constructor(output: Pick<Output, 'send'>, onGone: () => void = () => undefined) {
     this.#output = output;
+    this.#onGone = onGone;
   }
 
   /** Whether nobody reads it any more. */
@@ -41,7 +45,10 @@ export class BatchedOutput {
   }
 
   async #send(data: Uint8Array): Promise<void> {
-    if (!(await this.#output.send(data))) this.#gone = true;
+    const isGone = !(await this.#output.send(data));
     this.#sending = undefined;
+    if (!isGone || this.#gone) return;
+    this.#gone = true;
+    this.#onGone();
   }
 }

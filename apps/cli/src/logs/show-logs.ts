@@ -10,6 +10,8 @@ export interface ShowOptions {
   readonly follow: boolean;
   /** Where notices go: beside the logs, between their records, or only failures beside the logs. */
   readonly notices: 'lines' | 'records' | 'failures';
+  /** Called when nobody reads them any more, while the next event may be a long time in coming. */
+  readonly onGone?: () => void;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function showLogs(
   view: LogView,
   options: ShowOptions,
 ): Promise<number> {
-  const output = new BatchedOutput(console.out);
+  const output = new BatchedOutput(console.out, options.onGone);
   const lostShips = new Set<string>();
   let failed = false;
   try {

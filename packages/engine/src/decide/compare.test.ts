@@ -116,7 +116,8 @@ it('does not tell names that were made of secrets, of neither side', () => {
   // The file has dropped it.
   const without = specOf({ container: { labels: { n: 'x' } } });
   expect(told({ spec: without, settings: () => fakeSettings(without) })).toEqual([
-    { field: 'labels.***', is: '***', asked: '***' },
+    { field: 'labels.***', is: '***', asked: null },
+    { field: 'labels.n', is: 'w', asked: 'x' },
   ]);
 });
 

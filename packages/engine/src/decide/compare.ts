@@ -20,7 +20,7 @@ import { compareEnv, compareHiddenEnv } from './compare-env.ts';
 import { leftNetworks, movedInNetworks } from './compare-networks.ts';
 import { compareSettings } from './compare-settings.ts';
 import { type AskedDigest, isOtherImage } from './drift.ts';
-import { type Asked, groupOf, secretFields, type VeiledContainer } from './secret-fields.ts';
+import { type Asked, groupOf, plainFields, secretFields, type VeiledContainer } from './secret-fields.ts';
 
 /** What stands for a value that is not to be told. */
 const hidden = '***';
@@ -82,10 +82,11 @@ function withoutSecrets(
   const { veiled, secrets = [] } = asked;
   if (differences.length === 0) return [];
   const made = veiled === undefined ? none : secretFields(asked, veiled);
+  const plain = plainFields(asked, veiled);
   return differences.map((difference) => {
     const { field, is, asked: wanted } = difference;
     const group = groupOf(field);
-    if (group !== field && (made.has(group) || noted.has(group)))
+    if (group !== field && !plain.has(field) && (made.has(group) || noted.has(group)))
       return withoutTexts({ ...difference, field: group.replace('*', hidden) });
     // What one side has of a secret the other had when it was another one.
     const isSecret = secrets.some((secret) => is?.includes(secret) || wanted?.includes(secret));

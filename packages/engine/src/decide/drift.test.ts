@@ -65,5 +65,7 @@ test('a comparison tells also what was changed since a container was made', () =
   expect(drift(compared('image', 'memory'))).toEqual(['container', 'image']);
   expect(drift({ ...compared(), outlived: [{ instance: 'db-1', gives: 'volumes' }] })).toEqual(['container']);
   expect(drift(compared('env.LEVEL'), otherwise)).toEqual(['specification']);
+  // A secret of the file is another one: nobody changes one of a container that is there.
+  expect(drift(compared('env.DB_PASSWORD', 'memory'))).toEqual(['specification']);
   expect(drift(compared('env.LEVEL'), {})).toEqual(['specification']);
 });

@@ -42,11 +42,16 @@ export function driftIn(
   { labels }: Pick<Labelled, 'labels'>,
   digest: string,
 ): readonly Drift[] {
-  const { differences, outlived } = comparison;
-  const others = outlived.length + differences.filter(({ field }) => field !== 'image').length;
-  const isMadeFromIt = labels[labelNames.specification] === digest;
+  const { outlived } = comparison;
+  const differences = comparison.differences.filter(({ field }) => field !== 'image');
+  // No digest tells a secret, and nobody can change one of a container that is there.
+  const isOfFile =
+    labels[labelNames.specification] !== digest ||
+    differences.some(({ field }) => /^(?:env|labels)\./.test(field));
   return [
-    ...(others > 0 ? [isMadeFromIt ? ('container' as const) : ('specification' as const)] : []),
+    ...(outlived.length + differences.length > 0
+      ? [isOfFile ? ('specification' as const) : ('container' as const)]
+      : []),
     ...(differsInImage(comparison) ? (['image'] as const) : []),
   ];
 }

@@ -26,6 +26,12 @@ export function secretFields(asked: Asked, veiled: VeiledContainer): ReadonlySet
   );
 }
 
+/** The fields whose names tell nothing: they are the same with other texts in place of secrets. */
+export function plainFields(asked: Asked, veiled: VeiledContainer | undefined): ReadonlySet<string> {
+  if (veiled === 'unknown') return new Set();
+  return new Set(fieldsOf(veiled ?? asked).keys());
+}
+
 /** `labels.*` for `labels.app`; a field by itself for itself. */
 export function groupOf(field: string): string {
   const dot = field.indexOf('.');

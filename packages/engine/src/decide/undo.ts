@@ -23,7 +23,9 @@ export function undo(task: StepTask, state: StepState, pending: Pending, replaci
   if (state.sight.age === 'doubtful') return lookInDoubt(task, state, pending);
   if (old !== null) {
     if (!isPutBack(state, old, replacing)) {
-      const told = replacing.exchanges ? putBackTogether(failure) : keptAside(task, failure, old);
+      const told = replacing.exchanges
+        ? putBackTogether(failure)
+        : keptAside(task, failure, old, isOtherInSecretsOnly(state, old));
       return failed(told, holder, logsOf);
     }
     const because = holder === null ? undefined : notOurs(task, holder);
@@ -35,6 +37,16 @@ export function undo(task: StepTask, state: StepState, pending: Pending, replaci
     ? bringBack(task, state, { old: holder, pending }, replacing)
     : failed(failure, holder, logsOf);
 }
+
+/** Whether what the file asks differs from a container in nothing but secrets, which go back with no record. */
+function isOtherInSecretsOnly({ comparison }: StepState, { id }: SeenContainer): boolean {
+  if (comparison?.container !== id || comparison.outlived.length > 0) return false;
+  const { differences } = comparison;
+  return differences.length > 0 && differences.every(({ is, asked }) => is === hidden && asked === hidden);
+}
+
+/** What stands for a value that is not to be told. */
+const hidden = '***';
 
 function isPutBack(
   { sight: { holder }, created, startAsked }: StepState,

@@ -32,8 +32,16 @@ export function keptForNextStart(task: Placed, failure: Failure, name: string): 
 }
 
 /** A replacement has failed, and the old container is there. */
-export function keptAside(task: StepTask, failure: Failure, { name }: SeenContainer): Failure {
-  return standing(failure, `The old container is kept on ${task.ship} as ${name}, stopped; ${waysOn(task)}.`);
+export function keptAside(
+  task: StepTask,
+  failure: Failure,
+  { name }: SeenContainer,
+  isOtherInSecretsOnly: boolean,
+): Failure {
+  const ways = isOtherInSecretsOnly
+    ? 'correct the cause and apply again: with the secrets that it was made with in the file, it is put back. No record has them, so a rollback takes the secrets of the file as well'
+    : waysOn(task);
+  return standing(failure, `The old container is kept on ${task.ship} as ${name}, stopped; ${ways}.`);
 }
 
 function waysOn({ replacing: { rollbackTo } }: StepTask): string {

@@ -31,9 +31,15 @@ function veilWholly(secret: string): string {
   return secret.replace(/[^\r\n]/g, veilCharacter);
 }
 
-/** With its punctuation, and with other digits in place of its own: so that it can be split, and counted with. */
+/**
+ * With its punctuation, and with other digits and letters in place of its own: so that it can be split, counted with, and written in
+ * capitals.
+ */
 export function veilInForm(secret: string): string {
-  return secret.replace(/\d/g, (digit) => (digit === '1' ? '2' : '1')).replace(/\p{L}/gu, veilCharacter);
+  return secret
+    .replace(/\d/g, (digit) => (digit === '1' ? '2' : '1'))
+    .replace(/\p{Lu}/gu, (letter) => (letter === 'X' ? 'Y' : 'X'))
+    .replace(/[^\P{L}XY]/gu, (letter) => (letter === 'x' ? 'y' : 'x'));
 }
 
 /** Whether a text is another one with secrets in their place, and all else as it was. */

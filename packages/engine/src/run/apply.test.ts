@@ -555,6 +555,25 @@ describe('what takes something from a container of which the replacement fails',
     );
   });
 
+  it('whose old one differs in secrets alone gets that back by them, not by a record', async () => {
+    const of = (password: string) =>
+      ({
+        services: { app: { image: 'app:1', instances: { 'app-1': { env: { DB_PASSWORD: password } } } } },
+      }) as const;
+    const before = playWorld(of('right'));
+    await before.play('apply');
+    const world = playWorld(of('wrong'), { on: before });
+    world.fleet.engine('h1').behave('app:1', { exitAfterMs: 0, exitCode: 7 });
+    await world.play('apply');
+    expect(hint(world)).toBe(
+      'The old container is kept on h1 as app-1.maestro-old, stopped; correct the cause and apply again: with the secrets that it was made with in the file, it is put back. No record has them, so a rollback takes the secrets of the file as well.',
+    );
+    const again = playWorld(of('right'), { on: world });
+    world.fleet.engine('h1').behave('app:1', {});
+    expect(inWords(await again.plan())).toEqual(expect.arrayContaining([expect.stringContaining('app-1')]));
+    expect((await again.play('apply')).verdict).toBe('succeeded');
+  });
+
   it('and does not run is not told to have lost its link', async () => {
     const world = await failing({}, (world) => world.stop({ things: ['side-4'] }));
     expect(hint(world)).not.toContain('side-4');

@@ -47,7 +47,8 @@ function writtenSecrets({ environment, operator, step }: Source): string[] {
   const written = variables.flatMap(({ name, value }) => {
     const literal = value === null ? undefined : literalOf(value);
     if (literal === undefined) return [];
-    if (isSecretVariable(name) || made(name, literal)) return [literal];
+    const isCalledSecret = value?.provenance.from !== 'maestro' && isSecretVariable(name);
+    if (isCalledSecret || made(name, literal)) return [literal];
     const inUrls = urlSecrets(literal).map(({ start, end }) => literal.slice(start, end));
     const others = secretParts(literal).filter(({ length }) => length >= shortestPart);
     return [...inUrls, ...others].flatMap((part) => [part, decoded(part)]);
