@@ -504,6 +504,12 @@ ${overFleet(
       await failing(environmentFile(url, { more: 'env: {"": {env: VARIABLE}}' }), 'env-name');
       await lab.reset();
       await failing(environmentFile(url, { more: `username: ${slice}` }), 'unable to find user');
+      await lab.reset();
+      await failing(environmentFile(url, { more: `net: ${slice}` }), 'network-missing');
+      await failing(
+        environmentFile(url, { image: `"127.0.0.1:9/{{ env.LONG_TOKEN[:${sentinel.slice.length}] }}"` }),
+        'pull',
+      );
     });
 
     test('of a check', async () => {

@@ -1,5 +1,6 @@
-import { type Environment, hideValues, type LifecycleCheck, type TcpCheck } from '../model/index.ts';
+import type { Environment, LifecycleCheck, TcpCheck } from '../model/index.ts';
 import { hostAndPort } from '../resolve/addresses.ts';
+import { templateSecretsHider } from './hide-template-secrets.ts';
 import { shownWords, withoutQuery } from './shown-words.ts';
 
 /**
@@ -26,11 +27,10 @@ function describeCheck(check: LifecycleCheck, hide: (text: string) => string): s
 }
 
 /** How the checks of an environment are called. */
-export function checkNames({
-  templateSecrets,
-}: Pick<Environment, 'templateSecrets'>): (check: LifecycleCheck) => string {
-  const secrets = templateSecrets?.reveal().values ?? [];
-  const hide = (text: string): string => (secrets.length === 0 ? text : hideValues(text, secrets));
+export function checkNames(
+  environment: Pick<Environment, 'templateSecrets'>,
+): (check: LifecycleCheck) => string {
+  const hide = templateSecretsHider(environment);
   return (check) => describeCheck(check, hide);
 }
 

@@ -25,6 +25,7 @@ import {
   sightInListing,
 } from '../decide/index.ts';
 import { allSecrets } from '../lifecycle/all-secrets.ts';
+import { templateSecretsHider } from '../lifecycle/hide-template-secrets.ts';
 import {
   type Failure,
   instanceOf,
@@ -78,12 +79,14 @@ class StepRunner {
   readonly #task: StepTask;
   /** Tells of lookups that may take their time. */
   readonly #operator: PlayOperator;
+  readonly #hide: (text: string) => string;
   #state: StepState;
   #checkSecrets: Promise<void> | undefined;
   #material: Promise<ContainerMaterial> | undefined;
 
   constructor(context: StepContext) {
     this.#context = context;
+    this.#hide = templateSecretsHider(context.environment);
     this.#task = context.task;
     this.#operator = {
       ...context.operator,
@@ -101,7 +104,7 @@ class StepRunner {
       const down = { rested: this.#state.rested?.before, stopped: this.#state.stopAsked !== null };
       if (decision.kind === 'settled') return { ...decision, ...down };
       if (decision.kind === 'failed') {
-        const failure = await this.#withLog(decision.failure, decision.logsOf);
+        const failure = this.#forPeople(await this.#withLog(decision.failure, decision.logsOf));
         return { outcome: { kind: 'failed', failure }, container: decision.container, ...down };
       }
       if (this.#mustNotBegin(decision)) return { ...this.#interrupted(decision, false), ...down };
@@ -128,7 +131,7 @@ class StepRunner {
       case 'pull-image':
         return this.#pullImage();
       case 'ensure-networks':
-        this.#activity({ kind: 'networks', networks: this.#task.networks });
+        this.#activity({ kind: 'networks', networks: this.#task.networks.map(this.#hide) });
         return ensureNetworks(this.#context, this.#task, this.#state);
       case 'delay':
         return this.#delay(decision.seconds);
@@ -269,9 +272,12 @@ class StepRunner {
   async #pullImage(): Promise<StepState | Interruption> {
     const { driver, pulls, images, interrupt, onPhase, actAgain } = this.#context;
     const { image, platform } = this.#task;
-    this.#activity({ kind: 'pulling', image, progress: null });
+    const shown = this.#hide(image);
+    this.#activity({ kind: 'pulling', image: shown, progress: null });
     onPhase('waiting');
-    const report = await pulls.pull(driver, { image, platform }, (activity) => this.#activity(activity));
+    const report = await pulls.pull(driver, { image, platform }, (activity) =>
+      this.#activity('image' in activity ? { ...activity, image: shown } : activity),
+    );
     // All steps that waited for one pull go on at once.
     await actAgain();
     if (report.done) {
@@ -318,6 +324,13 @@ class StepRunner {
       ...state,
       failure: { ...failure, failure: await this.#withLog(failure.failure, failure.logsOf) },
     };
+  }
+
+  /** Without what templates have put of secrets into names of images, networks and the like. */
+  #forPeople(failure: Failure): Failure {
+    const { during, cause, hint } = failure;
+    const shown = { ...failure, during: this.#hide(during), cause: this.#hide(cause) };
+    return hint === undefined ? shown : { ...shown, hint: this.#hide(hint) };
   }
 
   async #withLog(failure: Failure, container: string | null): Promise<Failure> {
