@@ -82,11 +82,16 @@ function withoutSecrets(
   const { veiled, secrets = [] } = asked;
   if (differences.length === 0) return [];
   const made = veiled === undefined ? none : secretFields(asked, veiled);
-  const plain = plainFields(asked, veiled);
+  let plain: ReadonlySet<string> | undefined;
+  const hasSecretName = (field: string, group: string): boolean => {
+    if (group === field || !(made.has(group) || noted.has(group))) return false;
+    plain ??= plainFields(asked, veiled);
+    return !plain.has(field);
+  };
   return differences.map((difference) => {
     const { field, is, asked: wanted } = difference;
     const group = groupOf(field);
-    if (group !== field && !plain.has(field) && (made.has(group) || noted.has(group)))
+    if (hasSecretName(field, group))
       return withoutTexts({ ...difference, field: group.replace('*', hidden) });
     // What one side has of a secret the other had when it was another one.
     const isSecret = secrets.some((secret) => is?.includes(secret) || wanted?.includes(secret));

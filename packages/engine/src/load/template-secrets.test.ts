@@ -67,7 +67,7 @@ it('what was made of secrets is known by field, whatever was done to them', () =
 it.each([
   [
     'the template cannot be rendered',
-    'env: {A: "{{ 10 // ((env.PIN_SECRET|int) * (env.PIN_SECRET|int - 1122)) }}"}',
+    'env: {A: "{{ 10 // ((env.PIN_SECRET|int) * (env.PIN_SECRET|int - 2222)) }}"}',
   ],
   ['the file is wrong', "ports: {http: \"{{ 80 if env.PIN_SECRET == '4711' else 'none' }}\"}"],
 ])('with other texts in place of secrets nothing is known where %s', (_, instance) => {

@@ -32,14 +32,24 @@ function veilWholly(secret: string): string {
 }
 
 /**
- * With its punctuation, and with other digits and letters in place of its own: so that it can be split, counted with, and written in
- * capitals.
+ * With its punctuation, and in place of its digits and letters such as it does not have: so that it can be split, counted with, and
+ * written in capitals.
  */
 export function veilInForm(secret: string): string {
-  return secret
-    .replace(/\d/g, (digit) => (digit === '1' ? '2' : '1'))
-    .replace(/\p{Lu}/gu, (letter) => (letter === 'X' ? 'Y' : 'X'))
-    .replace(/[^\P{L}XY]/gu, (letter) => (letter === 'x' ? 'y' : 'x'));
+  const [digit, capital, letter] = ['123456789', 'XYZABCDEFGH', 'xyzabcdefgh'].map((known) =>
+    otherThan(known, secret),
+  );
+  return secret.replace(/\d|\p{L}/gu, (found) => {
+    const other = /\d/.test(found) ? digit : /\p{Lu}/u.test(found) ? capital : letter;
+    return other?.(found) ?? found;
+  });
+}
+
+/** What takes the place of a character: the first that is not in the secret; where it has all of them, another one than it is. */
+function otherThan(known: string, secret: string): (character: string) => string {
+  const [first = '', second = ''] = known;
+  const absent = [...known].find((each) => !secret.includes(each));
+  return (character) => absent ?? (character === first ? second : first);
 }
 
 /** Whether a text is another one with secrets in their place, and all else as it was. */
