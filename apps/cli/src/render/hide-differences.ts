@@ -13,8 +13,8 @@ export function hideDifferences(
 ): unknown {
   if (value === null || value === undefined) return value;
   if (Array.isArray(value)) {
-    const others: readonly unknown[] = Array.isArray(other) && other.length === value.length ? other : [];
-    return value.map((item: unknown, index) => hideDifferences(item, others[index], textOf));
+    const otherOf = counterparts(value, other);
+    return value.map((item: unknown, index) => hideDifferences(item, otherOf(item, index), textOf));
   }
   if (typeof value === 'object') {
     const others = new Map(typeof other === 'object' && other !== null ? Object.entries(other) : []);
@@ -26,4 +26,20 @@ export function hideDifferences(
     );
   }
   return value === other ? value : textOf(value, other);
+}
+
+/** What in another list stands for an item: of things that have names, that of its name; else that in its place. */
+function counterparts(list: readonly unknown[], other: unknown): (item: unknown, index: number) => unknown {
+  const others: readonly unknown[] = Array.isArray(other) ? other : [];
+  const names = list.map(nameOf);
+  if (names.every((name) => name !== undefined) && new Set(names).size === list.length) {
+    const byName = new Map(others.map((each) => [nameOf(each), each]));
+    return (item) => byName.get(nameOf(item));
+  }
+  return (_, index) => (others.length === list.length ? others[index] : undefined);
+}
+
+function nameOf(item: unknown): string | undefined {
+  if (typeof item !== 'object' || item === null || !('name' in item)) return undefined;
+  return typeof item.name === 'string' ? item.name : undefined;
 }

@@ -1,3 +1,4 @@
+import { labelNames } from '../model/index.ts';
 import { failed, look } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { foreignContainer } from './failures.ts';
@@ -25,7 +26,7 @@ export function undo(task: StepTask, state: StepState, pending: Pending, replaci
     if (!isPutBack(state, old, replacing)) {
       const told = replacing.exchanges
         ? putBackTogether(failure)
-        : keptAside(task, failure, old, isOtherInSecretsOnly(state, old));
+        : keptAside(task, failure, old, isOtherInSecretsOnly(task, state, old));
       return failed(told, holder, logsOf);
     }
     const because = holder === null ? undefined : notOurs(task, holder);
@@ -38,15 +39,15 @@ export function undo(task: StepTask, state: StepState, pending: Pending, replaci
     : failed(failure, holder, logsOf);
 }
 
-/** Whether what the file asks differs from a container in nothing but secrets, which go back with no record. */
-function isOtherInSecretsOnly({ comparison }: StepState, { id }: SeenContainer): boolean {
-  if (comparison?.container !== id || comparison.outlived.length > 0) return false;
-  const { differences } = comparison;
-  return differences.length > 0 && differences.every(({ is, asked }) => is === hidden && asked === hidden);
+/** Whether an old container can differ from what the file asks in nothing but secrets, which go back with no record. */
+function isOtherInSecretsOnly(
+  { digest, hidesSecrets }: StepTask,
+  { imageId }: StepState,
+  old: SeenContainer,
+): boolean {
+  const isSameImage = imageId === null || old.imageId === imageId;
+  return hidesSecrets && isSameImage && old.labels[labelNames.specification] === digest;
 }
-
-/** What stands for a value that is not to be told. */
-const hidden = '***';
 
 function isPutBack(
   { sight: { holder }, created, startAsked }: StepState,

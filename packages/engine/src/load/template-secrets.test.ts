@@ -8,7 +8,7 @@ const variables = {
   LEVEL: 'info',
   API_TOKEN: 'tok-0123456789abcdef',
   PIN_SECRET: '4711',
-  PAIR_SECRET: 'ada:x7y',
+  PAIR_SECRET: 'ada:secretive7',
 };
 
 /** What is loaded of a file with one instance, of which this is written in the language of templates. */
@@ -40,6 +40,7 @@ it.each([
     'labels: {a: "{{ env.API_TOKEN[:6] }} to {{ env.API_TOKEN[6:] }}"}',
     ['tok-01', '23456789abcdef'],
   ],
+  ['split', 'env: {A: "{{ env.PAIR_SECRET.split(\':\')[1][:9] }} and so on"}', ['secretive']],
   ['too short to be looked for', 'env: {A: "{{ env.PIN_SECRET }}{{ env.LEVEL }}"}', []],
 ])('the texts that templates make of secrets are known: %s', (_, instance, expected) => {
   expect(load(instance).templateSecrets?.reveal().values).toEqual(expected);

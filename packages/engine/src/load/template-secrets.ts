@@ -1,5 +1,5 @@
 import type { Document, Source } from '@maestro-ng/schema';
-import { aroundVeils, Concealed, secretValues, type TemplateSecrets, textsInGaps } from '../model/index.ts';
+import { Concealed, secretValues, type TemplateSecrets, textsBehindVeils } from '../model/index.ts';
 import type { LoadRequest } from './input.ts';
 import type { VeiledFile } from './load-environment.ts';
 
@@ -37,7 +37,7 @@ export function derivedTexts(document: Document, veiled: VeiledFile | undefined)
 /** What stands in texts, and in keys, where the same data has veils. */
 function* textsIn(data: unknown, veiled: unknown): Generator<string> {
   if (typeof data === 'string' && typeof veiled === 'string') {
-    if (data !== veiled) yield* textsInGaps(aroundVeils(veiled), data) ?? [];
+    yield* textsBehindVeils(data, veiled);
   } else if (typeof data === 'object' && typeof veiled === 'object' && data !== null && veiled !== null) {
     const others = Object.entries(veiled);
     for (const [index, [key, value]] of Object.entries(data).entries()) {

@@ -51,5 +51,14 @@ export * from './text.ts';
 export { type FewLeft, tooFewLeft } from './too-few-left.ts';
 export * from './update-policy.ts';
 export { urlSecrets, withoutUrlSecrets } from './url-secrets.ts';
-export { aroundVeils, isVeiled, textsInGaps, veilCharacter, veiledVariables, veilInForm } from './veil.ts';
+export {
+  aroundVeils,
+  isVeiled,
+  textsBehindVeils,
+  textsInGaps,
+  veilCharacter,
+  veiledVariables,
+  veilInForm,
+  withoutVeils,
+} from './veil.ts';
 export { volumesLost } from './volumes-lost.ts';

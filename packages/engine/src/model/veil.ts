@@ -66,6 +66,25 @@ export function aroundVeils(veiled: string): (string | null)[] {
     .map((part) => (part.startsWith(veilCharacter) ? null : part));
 }
 
+/** A text with `***` in place of what differs in a copy of it; of all of it, where that has another form, or there is none. */
+export function withoutVeils(text: string, other: string | undefined): string {
+  if (text === other) return text;
+  const parts = other === undefined ? [] : aroundVeils(veiledBy(text, other));
+  const isKnown = parts.includes(null) && textsInGaps(parts, text) !== undefined;
+  return isKnown ? parts.map((part) => part ?? '***').join('') : '***';
+}
+
+/** What stands in a text where a copy of it differs; nothing, where that has another form. */
+export function textsBehindVeils(text: string, other: string): readonly string[] {
+  return text === other ? [] : (textsInGaps(aroundVeils(veiledBy(text, other)), text) ?? []);
+}
+
+/** A copy with veils; of one that has the form of the text, where they differ. */
+function veiledBy(text: string, other: string): string {
+  if (other.includes(veilCharacter) || other.length !== text.length) return other;
+  return other.replace(/[\s\S]/g, (unit, at: number) => (unit === text[at] ? unit : veilCharacter));
+}
+
 /** What stands in a text where its parts have a gap, which is whatever is no text; undefined: it is another text. */
 export function textsInGaps(parts: readonly unknown[], text: string): readonly string[] | undefined {
   const found: string[] = [];
