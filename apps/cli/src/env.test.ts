@@ -115,6 +115,19 @@ WEB_WEB_1_HOST=10.0.0.2
     expect(stdout).toContain('LEVEL=info\n');
   });
 
+  it('hides names that a template made of a secret, and no others beside them', async () => {
+    writeFileSync(
+      join(folder, 'named.yaml'),
+      'name: shop\nships: {h: {ip: 10.0.0.2}}\nservices: {web: {image: a, instances: {web-1: {ship: h, env: {LEVEL: info, "W{{ env.PIN_SECRET }}": x}}}}}\n',
+    );
+    const { stdout } = await run(process.execPath, [launcher, '-f', 'named.yaml', 'env', 'web-1'], {
+      PIN_SECRET: '4711',
+    });
+    expect(stdout).toContain('***=***\n');
+    expect(stdout).toContain('LEVEL=info\n');
+    expect(stdout).not.toContain('4711');
+  });
+
   it('is read by Node.js as it was meant', async () => {
     const { stdout, stderr } = await maestro('env', 'web-1', '--reveal');
     expect(stderr).toBe('');

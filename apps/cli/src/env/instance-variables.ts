@@ -32,10 +32,13 @@ export function hiddenVariables(
   const others = new Map(
     comparable.map(({ name, value }) => [name, value === null ? null : printableText(value)]),
   );
-  return variables.map(({ name, value }) => {
-    if (value === null) return { name, value, hidden: false };
+  // A name that a template made of a secret is as secret.
+  const shownName = (name: string): string => (others.size === 0 || others.has(name) ? name : '***');
+  return variables.map(({ name: ownName, value }) => {
+    const name = shownName(ownName);
+    if (value === null) return { name, value, hidden: name !== ownName };
     const text = printableText(value);
-    const derived = other !== undefined && others.get(name) !== text;
+    const derived = other !== undefined && others.get(ownName) !== text;
     const isOwn = value.provenance.from === 'maestro';
     const shown = derived ? '***' : withoutSecrets(isOwn ? '' : name, text);
     return { name, value: shown, hidden: shown !== text || value.parts.some((part) => 'secret' in part) };
