@@ -40,6 +40,7 @@ const sentinel = {
   /** What templates make of secrets. */
   slice: '6e0b53cf19d27a48f1-slice',
   upper: 'C29A71E6F40D83B5A6-UPPER',
+  piece: '81d5e06b7fa2c94d30-piece',
 } as const;
 
 /** In the operator's environment: what is kept in variables. */
@@ -50,11 +51,14 @@ const env = {
   CHECK: sentinel.keptCheck,
   LONG_TOKEN: `${sentinel.slice}-0 and more`,
   LOW_TOKEN: sentinel.upper.toLowerCase(),
+  SPLIT_TOKEN: `a:${sentinel.piece}:b`,
   DEBUG: '*',
 };
 
 /** What a template makes of one that is kept in a variable. */
 const slice = `"{{ env.LONG_TOKEN[:${sentinel.slice.length}] }}"`;
+
+const piece = `"{{ env.SPLIT_TOKEN.split(':')[1] }}"`;
 
 /** Between two lines of what a program has printed, as it is, as it is shown, or as JSON has it. */
 const lineBreak = /(?<=[\w+/])(?:\n *\|? *|\\n|",\s*")(?=[\w+/])/g;
@@ -506,6 +510,8 @@ ${overFleet(
       await failing(environmentFile(url, { more: `username: ${slice}` }), 'unable to find user');
       await lab.reset();
       await failing(environmentFile(url, { more: `net: ${slice}` }), 'network-missing');
+      await failing(environmentFile(url, { more: `net: ${piece}` }), 'network-missing');
+      await failing(environmentFile(url, { more: `username: ${piece}` }), 'unable to find user');
       await failing(
         environmentFile(url, { image: `"127.0.0.1:9/{{ env.LONG_TOKEN[:${sentinel.slice.length}] }}"` }),
         'pull',
@@ -522,6 +528,7 @@ ${overFleet(
       const shows = [
         'env | tail -c 3000; env | base64 -w 0; echo; echo $VARIABLE | tr - %2D; exit 1',
         'env; env | grep VARIABLE | base64 -w 20; exit 1',
+        "echo {{ env.SPLIT_TOKEN.split(':')[1] }}; exit 1",
       ];
       const checks = ['exec', 'rexec'].flatMap((type) => shows.map((show) => [type, show] as const));
       for (const [type, show] of checks) {
@@ -588,6 +595,7 @@ ${overFleet(
         text.replace('ports: {http:', 'ports: {htpp:'),
         text.replace('stop_timeout: 0', `stop_timeout: 0\n        restart: ${slice}`),
         text.replace('stop_timeout: 0', `stop_timeout: ${slice}`),
+        text.replace('stop_timeout: 0', `stop_timeout: 0\n        restart: ${piece}`),
         text.replace('stop_timeout: 0', `${slice}: 0`),
         text.replace('username: ada, password: ', 'username: ada, password '),
         text.replace('API_PASSWORD: ', 'API_PASSWORD: |\n'),

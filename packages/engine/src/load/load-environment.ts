@@ -49,7 +49,10 @@ export interface LoadResult {
  * What a file becomes with other texts in place of the operator's secrets: what differs was made of them, whatever was done
  * to them. The ships are those of the file as it is. Absent parts: with other texts there is none.
  */
-export type VeiledFile = Pick<LoadResult, 'document' | 'environment'>;
+export interface VeiledFile extends Pick<LoadResult, 'document' | 'environment'> {
+  /** With texts that have the form of the secrets: what a template takes out of one by its form differs here alone. */
+  readonly inForm?: Document;
+}
 
 /**
  * Loads an environment file: read, render, parse, validate, resolve. Opens no connection. All that is wrong is told at
@@ -182,8 +185,11 @@ function loadVeiled(
     );
     return { ...(document && { document }), ...(environment && { environment }) };
   };
+  const inForm = otherwise?.();
+  const shape = inForm && parseDocument(inForm).document;
+  const withShape = (file: VeiledFile): VeiledFile => ({ ...file, ...(shape && { inForm: shape }) });
   const first = veiled === 'not rendered' ? {} : load(veiled);
-  if (first.environment !== undefined) return first;
-  const second = load(otherwise?.());
-  return second.environment === undefined ? first : second;
+  if (first.environment !== undefined) return withShape(first);
+  const second = load(inForm);
+  return withShape(second.environment === undefined ? first : second);
 }

@@ -6,6 +6,15 @@ import type { VeiledFile } from './load-environment.ts';
 /** Shorter texts stand everywhere. */
 const shortest = 6;
 
+function isLong({ length }: string): boolean {
+  return length >= shortest;
+}
+
+/** Numbers stand by chance less often than words do. */
+function isTelling(text: string): boolean {
+  return isLong(text) || (text.length >= 4 && /\d/.test(text));
+}
+
 /** What a file became. */
 interface Loaded {
   readonly source: Source;
@@ -21,7 +30,7 @@ export function templateSecrets(
 ): Concealed<TemplateSecrets> | undefined {
   const asTheyAre = secretValues(processEnv).filter((value) => source.text.includes(value));
   const derived = derivedTexts(document, veiled);
-  const values = [...new Set([...asTheyAre, ...derived])].filter(({ length }) => length >= shortest);
+  const values = [...new Set([...asTheyAre.filter(isLong), ...derived.filter(isTelling)])];
   if (values.length === 0 && veiled === undefined) return undefined;
   return new Concealed({
     values,
@@ -31,7 +40,8 @@ export function templateSecrets(
 
 /** What of the texts of a file templates have made of secrets, as far as it stands where the other texts do. */
 export function derivedTexts(document: Document, veiled: VeiledFile | undefined): string[] {
-  return [...textsIn(document.data, veiled?.document?.data)];
+  const others = [veiled?.document, veiled?.inForm];
+  return [...new Set(others.flatMap((other) => [...textsIn(document.data, other?.data)]))];
 }
 
 /** What stands in texts, and in keys, where the same data has veils. */
