@@ -511,6 +511,10 @@ ${overFleet(
       await lab.reset();
       await failing(environmentFile(url, { more: `net: ${slice}` }), 'network-missing');
       await failing(environmentFile(url, { more: `net: ${piece}` }), 'network-missing');
+      await failing(
+        environmentFile(url, { more: `env: {A: {file: ${piece}}, B: {command: [${piece}]}}` }),
+        'secret-unavailable',
+      );
       await failing(environmentFile(url, { more: `username: ${piece}` }), 'unable to find user');
       await failing(
         environmentFile(url, { image: `"127.0.0.1:9/{{ env.LONG_TOKEN[:${sentinel.slice.length}] }}"` }),
@@ -528,11 +532,12 @@ ${overFleet(
       const shows = [
         'env | tail -c 3000; env | base64 -w 0; echo; echo $VARIABLE | tr - %2D; exit 1',
         'env; env | grep VARIABLE | base64 -w 20; exit 1',
-        "echo {{ env.SPLIT_TOKEN.split(':')[1] }}; exit 1",
+        "echo {% if env.LONG_TOKEN | length > 9 %}long{% endif %} {{ env.SPLIT_TOKEN.split(':')[1] }}; exit 1",
       ];
-      const checks = ['exec', 'rexec'].flatMap((type) => shows.map((show) => [type, show] as const));
-      for (const [type, show] of checks) {
-        const check = `- {type: ${type}, attempts: 1, command: [sh, -c, "${show}"]}`;
+      const commands = [...shows.map((show) => `[sh, -c, "${show}"]`), `[${piece}]`];
+      const checks = ['exec', 'rexec'].flatMap((type) => commands.map((command) => [type, command] as const));
+      for (const [type, command] of checks) {
+        const check = `- {type: ${type}, attempts: 1, command: ${command}}`;
         const text = environmentFile(url)
           .replace('- type: http\n              port', `${check}\n            $&`)
           .replace(

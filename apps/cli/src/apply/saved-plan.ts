@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { ApplyRules, Selection } from '@maestro-ng/engine';
+import type { FileDigest } from '../file-digest.ts';
 import { jsonFormat } from '../render/json.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFiles } from '../write-files.ts';
-import type { FileDigest } from './file-digest.ts';
 import type { PlanForSituation } from './what-moved.ts';
 
 /** A plan that was saved, with what it was made from. */

@@ -1,6 +1,5 @@
 import type { Environment, Selection } from '@maestro-ng/engine';
 import { agreeToPlan } from '../apply/agree.ts';
-import { fileDigest } from '../apply/file-digest.ts';
 import { movedSince } from '../apply/moved-since.ts';
 import { namesSavedPlan } from '../apply/names-saved-plan.ts';
 import { type ObservedPlan, observePlan } from '../apply/observe-plan.ts';
@@ -9,6 +8,7 @@ import { refuseOtherPlan } from '../apply/refuse-other-plan.ts';
 import { readSavedPlan, type SavedPlan } from '../apply/saved-plan.ts';
 import { MaestroCommand } from '../base-command.ts';
 import { dockerHosts } from '../engine-modules.ts';
+import { fileDigest } from '../file-digest.ts';
 import { actingFlags, applyingFlags, forceFlag, things } from '../flags.ts';
 import { askedWords } from '../history/asked-words.ts';
 import { recordedFile } from '../history/play-recorder.ts';

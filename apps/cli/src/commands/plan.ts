@@ -1,10 +1,10 @@
-import { fileDigest } from '../apply/file-digest.ts';
 import { type ObservedPlan, observePlan } from '../apply/observe-plan.ts';
 import { planFormats } from '../apply/plan-formats.ts';
 import { savePlan } from '../apply/saved-plan.ts';
 import { MaestroCommand } from '../base-command.ts';
 import { dockerHosts, loadEngine } from '../engine-modules.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { fileDigest } from '../file-digest.ts';
 import { applyingFlags, forceFlag, playFlags, selectionFlags, things } from '../flags.ts';
 import { loadFile } from '../load-file.ts';
 import { Flags } from '../oclif.ts';

@@ -3,6 +3,7 @@ import type { CommandContext } from '../command-context.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { confirm } from '../confirm.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { fileDigest } from '../file-digest.ts';
 import type { ProgressMode } from '../flags.ts';
 import { rehearsalLines } from '../render/rehearsal.ts';
 import type { Resumption } from './resumption.ts';
@@ -16,7 +17,7 @@ export function refuseChanges(
   { kept, acceptChanges }: Resumption,
 ): void {
   const { digest, file } = kept.journal.head;
-  if (acceptChanges || engine.environmentDigest(environment, digest.salt) === digest.value) return;
+  if (acceptChanges || fileDigest(engine, environment, digest.salt).value === digest.value) return;
   throw new CommandFailure('file-changed', `${file}, or what it comes to, has changed since the play began`, {
     exitCode: exitCodes.rejected,
     hint: 'go on by the file as it is now with --accept-changes, or forget the play with --discard',

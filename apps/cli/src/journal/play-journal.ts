@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type {
   Environment,
@@ -11,6 +10,7 @@ import type {
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { fileDigest } from '../file-digest.ts';
 import type { Reach } from '../history/play-recorder.ts';
 import { systemReason } from '../system-reason.ts';
 import { isCovered } from './is-covered.ts';
@@ -142,7 +142,6 @@ function headOf(
   { version, words, resumption }: Pick<CommandContext, 'version' | 'words' | 'resumption'>,
   { command, file, environment, plan }: JournaledPlay,
 ): JournalHead {
-  const salt = resumption?.kept.journal.head.digest.salt ?? randomBytes(16).toString('hex');
   return {
     type: 'journal',
     format: engine.journalFormat,
@@ -153,7 +152,7 @@ function headOf(
     file: absolute(file),
     command: { name: command, words: repeatableWords(words), directory: process.cwd() },
     process: thisProcess(engine),
-    digest: { salt, value: engine.environmentDigest(environment, salt) },
+    digest: fileDigest(engine, environment, resumption?.kept.journal.head.digest.salt),
     steps: plan.nodes.flatMap((node) =>
       node.kind === 'step' ? [{ step: node.id, subject: node.subject }] : [],
     ),

@@ -8,10 +8,7 @@ import {
   giversOf,
   type ImageDefaults,
   isRunning,
-  isSecretName,
   labelNames,
-  maskedText,
-  notedSecrets,
   sharesLife,
   unlimited,
   usualSettings,
@@ -20,18 +17,11 @@ import { compareEnv, compareHiddenEnv } from './compare-env.ts';
 import { leftNetworks, movedInNetworks } from './compare-networks.ts';
 import { compareSettings } from './compare-settings.ts';
 import { type AskedDigest, isOtherImage } from './drift.ts';
-import { type Asked, groupOf, plainFields, secretFields, type VeiledContainer } from './secret-fields.ts';
-
-/** What stands for a value that is not to be told. */
-const hidden = '***';
+import { type AskedWithSecrets, withoutSecrets } from './hide-secrets.ts';
+import { groupOf, secretFields } from './secret-fields.ts';
 
 /** What is asked of a container. */
-export interface AskedContainer extends AskedDigest, Asked {
-  /** A text in which one of these stands is secret. Default: none. */
-  readonly secrets?: readonly string[];
-  /** Where it differs is secret. Absent: nowhere. */
-  readonly veiled?: VeiledContainer | undefined;
-}
+export type AskedContainer = AskedDigest & AskedWithSecrets;
 
 /** What is known of a container, and of what is around it on its ship. */
 export interface SeenAround {
@@ -58,61 +48,19 @@ export function isMadeFrom({ labels }: Pick<ContainerDetails, 'labels'>, digest:
 export function compare(asked: AskedContainer, around: SeenAround): Comparison {
   const { details } = around;
   const differences = isMadeFrom(details, asked.digest)
-    ? once([
+    ? [
         ...compareImage(asked, around, true),
         ...compareHiddenEnv(asked.spec.env, details.env),
         ...changed(asked, details),
         ...compareSecretFields(asked, around),
-      ])
+      ]
     : compareAll(asked, around);
   return {
     container: details.id,
-    differences: once(withoutSecrets(differences, notedSecrets(details.labels), asked)).sort(inOrder),
+    differences: withoutSecrets(differences, details, asked).sort(inOrder),
     outlived: outlived(asked.spec, around),
     anonymousVolumes: details.anonymousVolumes.map(({ target }) => target),
   };
-}
-
-/** @param noted fields of which the container's label says that it was made with secrets in them. */
-function withoutSecrets(
-  differences: readonly Difference[],
-  noted: ReadonlySet<string>,
-  asked: AskedContainer,
-): Difference[] {
-  const { veiled, secrets = [] } = asked;
-  if (differences.length === 0) return [];
-  const made = veiled === undefined ? none : secretFields(asked, veiled);
-  let plain: ReadonlySet<string> | undefined;
-  const hasSecretName = (field: string, group: string): boolean => {
-    if (group === field || !(made.has(group) || noted.has(group))) return false;
-    plain ??= plainFields(asked, veiled);
-    return !plain.has(field);
-  };
-  return differences.map((difference) => {
-    const { field, is, asked: wanted } = difference;
-    const group = groupOf(field);
-    if (hasSecretName(field, group))
-      return withoutTexts({ ...difference, field: group.replace('*', hidden) });
-    // What one side has of a secret the other had when it was another one.
-    const isSecret = secrets.some((secret) => is?.includes(secret) || wanted?.includes(secret));
-    if (isSecret || made.has(field) || veiled === 'unknown') return withoutTexts(difference);
-    const shown = masked(difference);
-    return noted.has(field) ? { ...shown, is: is && hidden } : shown;
-  });
-}
-
-const none: ReadonlySet<string> = new Set();
-
-function withoutTexts({ field, is, asked }: Difference): Difference {
-  return { field, is: is && hidden, asked: asked && hidden };
-}
-
-/** By what a field is called (`labels.app.token`), or by what stands in it: a flag of a command, a URL. */
-function masked(difference: Difference): Difference {
-  const { field, is, asked } = difference;
-  if (/^(?:labels|log)\./.test(field) && isSecretName(field)) return withoutTexts(difference);
-  const told = (text: string | null): string | null => (text === hidden ? text : text && maskedText(text));
-  return { field, is: told(is), asked: told(asked) };
 }
 
 /** What templates have made of secrets is in no digest. */
@@ -121,16 +69,6 @@ function compareSecretFields(asked: AskedContainer, around: SeenAround): Differe
   const made = secretFields(asked, asked.veiled);
   if (made.size === 0) return [];
   return compareAll(asked, around).filter(({ field }) => made.has(field) || made.has(groupOf(field)));
-}
-
-/** Each field is told once: with its name hidden, one stands for several. */
-function once(differences: readonly Difference[]): Difference[] {
-  const told = new Map<string, Difference>();
-  for (const { field, is, asked } of differences) {
-    const known = told.get(field);
-    told.set(field, { field, is: known?.is ?? is, asked: known?.asked ?? asked });
-  }
-  return [...told.values()];
 }
 
 function compareAll(asked: AskedContainer, around: SeenAround): Difference[] {

@@ -1,4 +1,4 @@
-import { aroundVeils, type Dictionary, type Json, textsInGaps, veilCharacter } from '../model/index.ts';
+import { type Dictionary, type Json, veiledParts } from '../model/index.ts';
 
 /** What stands for a value, or a part of a text, that is secret and not recorded. */
 export const leftOut: Json = { $leftOut: true };
@@ -31,9 +31,8 @@ export function partsOf(value: Json | undefined): readonly Json[] | undefined {
 /** A text without what is veiled in a copy of it. */
 export function withoutVeiled(text: string, veiled: unknown): Json {
   if (text === veiled) return text;
-  if (typeof veiled !== 'string' || !veiled.includes(veilCharacter)) return leftOutInDoubt;
-  const parts = aroundVeils(veiled);
+  const parts = typeof veiled === 'string' ? veiledParts(text, veiled) : undefined;
+  if (parts === undefined) return leftOutInDoubt;
   if (parts.every((part) => part === null)) return leftOut;
-  if (textsInGaps(parts, text) === undefined) return leftOutInDoubt;
   return { $parts: parts.map((part) => part ?? leftOut) };
 }

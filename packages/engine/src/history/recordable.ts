@@ -173,19 +173,17 @@ function isMarker(value: Json): boolean {
 /** Keys of which the format has no others: what is below them is left out piece by piece. */
 const parts: ReadonlySet<string> = new Set(['container', 'lifecycle']);
 
-/** A service or an instance without what is another value in one of its name. */
+/** Services or instances without what is another value in the one at the same place. */
 function named(items: readonly Json[], veiled: unknown): readonly Json[] {
-  const others = new Map(
-    (Array.isArray(veiled) ? veiled : []).map((other) => [fieldsOf(other)['name'], other]),
-  );
-  return items.map((item) => {
+  const others: readonly unknown[] = Array.isArray(veiled) ? veiled : [];
+  return items.map((item, index) => {
     const { name, service, ship, ...rest } = fieldsOf(item);
     const names = {
       name,
       ...(service === undefined ? {} : { service }),
       ...(ship === undefined ? {} : { ship }),
     };
-    return { ...names, ...eachWithout(rest, others.get(name)) } as Json;
+    return { ...names, ...eachWithout(rest, others[index]) } as Json;
   });
 }
 

@@ -25,7 +25,6 @@ it('and without what a template made of one, though that cannot be looked for', 
     return check === undefined ? '' : nameOf(check);
   };
   expect(named(environment('\uE000\uE000', 'two'))).toBe('exec sh -c test *** = 1 # two two');
-  expect(named(environment('3333', 'two'))).toBe('exec sh -c test *** = 1 # two two');
   expect(named(environment('33', 'two'))).toBe('exec sh -c *** two');
   expect(named('unknown')).toBe('exec *** *** *** ***');
 });

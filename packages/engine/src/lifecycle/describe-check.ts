@@ -44,7 +44,7 @@ type Known = Pick<Environment, 'templateSecrets'> & Partial<Pick<Environment, 'i
 
 /** How the checks of an environment are called. */
 export function checkNames(environment: Known): (check: LifecycleCheck) => string {
-  const hide = templateSecretsHider(environment);
+  const hide = templateSecretsHider(environment) ?? ((text: string) => text);
   const veiled = veiledTexts(environment);
   return (check) =>
     describeCheck(check, (text, index) =>

@@ -16,6 +16,20 @@ export interface EnvironmentFiles {
   names(directory: string): readonly string[];
 }
 
+/** The same, each file read once: what is made of it several times is made of the same text. */
+export function readOnce(files: EnvironmentFiles): EnvironmentFiles {
+  const known = new Map<string, FileReading>();
+  return {
+    read(path) {
+      const reading = known.get(path) ?? files.read(path);
+      known.set(path, reading);
+      return reading;
+    },
+    exists: (path) => files.exists(path),
+    names: (directory) => files.names(directory),
+  };
+}
+
 /** The problem of a path that nothing is at. */
 export const noSuchFile: string = 'there is no such file';
 

@@ -17,7 +17,7 @@ import { resolveEnvironment } from '../resolve/index.ts';
 import { asData } from './as-data.ts';
 import { DockerContexts } from './docker-contexts.ts';
 import { diagnosticsInFiles, isElsewhere } from './env-file-diagnostics.ts';
-import { type EnvironmentFiles, envFileReader, systemFiles } from './environment-files.ts';
+import { type EnvironmentFiles, envFileReader, readOnce, systemFiles } from './environment-files.ts';
 import type { Extension } from './extension.ts';
 import { describersOf, type ExtensionChecks } from './extension-checks.ts';
 import { withoutFollowUps } from './follow-ups.ts';
@@ -49,10 +49,7 @@ export interface LoadResult {
  * What a file becomes with other texts in place of the operator's secrets: what differs was made of them, whatever was done
  * to them. The ships are those of the file as it is. Absent parts: with other texts there is none.
  */
-export interface VeiledFile extends Pick<LoadResult, 'document' | 'environment'> {
-  /** With texts that have the form of the secrets: what a template takes out of one by its form differs here alone. */
-  readonly inForm?: Document;
-}
+export type VeiledFile = Pick<LoadResult, 'document' | 'environment'>;
 
 /**
  * Loads an environment file: read, render, parse, validate, resolve. Opens no connection. All that is wrong is told at
@@ -61,9 +58,10 @@ export interface VeiledFile extends Pick<LoadResult, 'document' | 'environment'>
  * @throws TypeError for a request that is none, such as `-` without a text, or extensions that do not fit together.
  */
 export function loadEnvironment(request: LoadRequest, files: EnvironmentFiles = systemFiles): LoadResult {
-  const { source, ...rendering } = renderWithVeils(request, files);
+  const once = readOnce(files);
+  const { source, ...rendering } = renderWithVeils(request, once);
   if (source === undefined) return { diagnostics: rendering.diagnostics, files: rendering.files };
-  return loadSource({ ...rendering, source }, { ...request, directory: directoryOf(request) }, files);
+  return loadSource({ ...rendering, source }, { ...request, directory: directoryOf(request) }, once);
 }
 
 /** Where what a configuration names is looked for. */
@@ -185,11 +183,8 @@ function loadVeiled(
     );
     return { ...(document && { document }), ...(environment && { environment }) };
   };
-  const inForm = otherwise?.();
-  const shape = inForm && parseDocument(inForm).document;
-  const withShape = (file: VeiledFile): VeiledFile => ({ ...file, ...(shape && { inForm: shape }) });
   const first = veiled === 'not rendered' ? {} : load(veiled);
-  if (first.environment !== undefined) return withShape(first);
-  const second = load(inForm);
-  return withShape(second.environment === undefined ? first : second);
+  if (first.environment !== undefined) return first;
+  const second = load(otherwise?.());
+  return second.environment === undefined ? first : second;
 }

@@ -1,7 +1,7 @@
 import type { Source } from '@maestro-ng/schema';
 import { type Diagnostic, veiledVariables, veilInForm } from '../model/index.ts';
 import { checkRequest } from './check-request.ts';
-import { type EnvironmentFiles, systemFiles } from './environment-files.ts';
+import { type EnvironmentFiles, readOnce, systemFiles } from './environment-files.ts';
 import { type LoadRequest, readInput } from './input.ts';
 import { render } from './render.ts';
 
@@ -29,7 +29,7 @@ export function renderEnvironmentFile(
   request: LoadRequest,
   files: EnvironmentFiles = systemFiles,
 ): RenderedEnvironment {
-  const { otherwise, ...rendered } = renderWithVeils(request, files);
+  const { otherwise, ...rendered } = renderWithVeils(request, readOnce(files));
   return rendered.veiled === 'not rendered'
     ? { ...rendered, veiled: otherwise?.() ?? 'not rendered' }
     : rendered;

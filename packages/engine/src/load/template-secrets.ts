@@ -38,13 +38,12 @@ export function templateSecrets(
   });
 }
 
-/** What of the texts of a file templates have made of secrets, as far as it stands where the other texts do. */
+/** What of the texts of a file templates have made of secrets. */
 export function derivedTexts(document: Document, veiled: VeiledFile | undefined): string[] {
-  const others = [veiled?.document, veiled?.inForm];
-  return [...new Set(others.flatMap((other) => [...textsIn(document.data, other?.data)]))];
+  return [...textsIn(document.data, veiled?.document?.data)];
 }
 
-/** What stands in texts, and in keys, where the same data has veils. */
+/** What of texts, and of keys, is another one in the same data with other texts in place of secrets. */
 function* textsIn(data: unknown, veiled: unknown): Generator<string> {
   if (typeof data === 'string' && typeof veiled === 'string') {
     yield* textsBehindVeils(data, veiled);

@@ -51,14 +51,6 @@ export * from './text.ts';
 export { type FewLeft, tooFewLeft } from './too-few-left.ts';
 export * from './update-policy.ts';
 export { urlSecrets, withoutUrlSecrets } from './url-secrets.ts';
-export {
-  aroundVeils,
-  isVeiled,
-  textsBehindVeils,
-  textsInGaps,
-  veilCharacter,
-  veiledVariables,
-  veilInForm,
-  withoutVeils,
-} from './veil.ts';
+export { isVeiled, textsBehindVeils, textsInGaps, veilCharacter, veiledParts, withoutVeils } from './veil.ts';
+export { veiledVariables, veilInForm } from './veiled-variables.ts';
 export { volumesLost } from './volumes-lost.ts';

@@ -18,8 +18,9 @@ export function remarkPickedPorts(instances: Iterable<ResolvedInstance>, report:
   for (const { picked, fixed } of byShipAndProtocol(instances).values()) {
     const told = new Set<string>();
     for (const { instance, port, at } of picked) {
+      if (told.has(at.at)) continue;
       const other = fixed.find((each) => each.instance !== instance && excludeEachOther(port, each.port));
-      if (other === undefined || told.has(at.at)) continue;
+      if (other === undefined) continue;
       told.add(at.at);
       report.remark({
         code: 'port-picked',

@@ -11,28 +11,30 @@ import type {
 } from '../model/index.ts';
 import type { Clock } from '../port/clock.ts';
 import type { ReadyStep } from './first-look.ts';
+import { hideInTold } from './hide-in-told.ts';
 import type { SettledStep } from './last-look.ts';
+import type { CompletePlay } from './play-request.ts';
 import { playVerdict } from './play-verdict.ts';
 import type { Untimed } from './step-context.ts';
 
-/** Tells a play's story, and keeps the outcomes: one for each step, the first that is recorded. */
+/** Tells a play's story without what templates made of secrets, and keeps the outcomes: one for each step, the first that is recorded. */
 export class PlayRecord {
   readonly #plan: Plan;
   readonly #clock: Clock;
   readonly #trail: Pick<AuditTrail, 'hear'>;
   readonly #onEvent: (event: PlayEvent) => void;
+  readonly #hide: ReturnType<typeof hideInTold>;
   readonly #steps: ReadonlyMap<StepId, PlanStep>;
   readonly #settled = new Map<StepId, Pick<SettledStep, 'outcome' | 'container'>>();
   #late: readonly Failure[] = [];
   #deafened: { readonly by: unknown } | undefined;
 
   constructor(
-    plan: Plan,
-    clock: Clock,
+    { plan, clock, environment, onEvent }: Pick<CompletePlay, 'plan' | 'clock' | 'environment' | 'onEvent'>,
     trail: Pick<AuditTrail, 'hear'>,
-    onEvent: (event: PlayEvent) => void,
   ) {
     this.#plan = plan;
+    this.#hide = hideInTold(environment);
     this.#steps = new Map(plan.nodes.flatMap((node) => (node.kind === 'step' ? [[node.id, node]] : [])));
     this.#clock = clock;
     this.#trail = trail;
@@ -41,7 +43,7 @@ export class PlayRecord {
 
   /** A listener that throws hears no more, and does no harm to the play. */
   tell(untimed: Untimed<PlayEvent>): void {
-    const event = { ...untimed, time: this.#clock.now() };
+    const event = { ...this.#hide(untimed), time: this.#clock.now() };
     this.#trail.hear(event);
     if (this.#deafened !== undefined) return;
     try {
@@ -78,13 +80,13 @@ export class PlayRecord {
 
   settle(step: StepId, outcome: Outcome, container: string | null): void {
     if (this.#settled.has(step)) return;
-    this.#settled.set(step, { outcome, container });
+    this.#settled.set(step, { outcome: this.#hide(outcome), container });
     this.tell({ type: 'step-settled', step, outcome, container });
   }
 
   /** What has come to light of steps that had settled well. */
   addLate(failures: readonly Failure[]): void {
-    this.#late = [...this.#late, ...failures];
+    this.#late = [...this.#late, ...this.#hide(failures)];
   }
 
   /** Steps that have not settled, as never begun. */

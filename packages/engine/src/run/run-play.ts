@@ -89,7 +89,7 @@ class PlayRunner {
       onFailure: (failure) => this.#record.tell({ type: 'audit-failed', ...failure }),
       onWait: (wait) => this.#record.tell({ type: 'auditor-awaited', ...wait }),
     });
-    this.#record = new PlayRecord(request.plan, request.clock, this.#trail, request.onEvent);
+    this.#record = new PlayRecord(request, this.#trail);
     this.#progress = beginProgress(request.plan);
     this.#pulls = new ImagePulls(new RegistryLogins(request), request);
     this.#aftermath = new Aftermath(request, this.#record, this.#calls.signal);

@@ -25,7 +25,6 @@ import {
   sightInListing,
 } from '../decide/index.ts';
 import { allSecrets } from '../lifecycle/all-secrets.ts';
-import { templateSecretsHider } from '../lifecycle/hide-template-secrets.ts';
 import {
   type Failure,
   instanceOf,
@@ -79,14 +78,12 @@ class StepRunner {
   readonly #task: StepTask;
   /** Tells of lookups that may take their time. */
   readonly #operator: PlayOperator;
-  readonly #hide: (text: string) => string;
   #state: StepState;
   #checkSecrets: Promise<void> | undefined;
   #material: Promise<ContainerMaterial> | undefined;
 
   constructor(context: StepContext) {
     this.#context = context;
-    this.#hide = templateSecretsHider(context.environment);
     this.#task = context.task;
     this.#operator = {
       ...context.operator,
@@ -104,7 +101,7 @@ class StepRunner {
       const down = { rested: this.#state.rested?.before, stopped: this.#state.stopAsked !== null };
       if (decision.kind === 'settled') return { ...decision, ...down };
       if (decision.kind === 'failed') {
-        const failure = this.#forPeople(await this.#withLog(decision.failure, decision.logsOf));
+        const failure = await this.#withLog(decision.failure, decision.logsOf);
         return { outcome: { kind: 'failed', failure }, container: decision.container, ...down };
       }
       if (this.#mustNotBegin(decision)) return { ...this.#interrupted(decision, false), ...down };
@@ -131,7 +128,7 @@ class StepRunner {
       case 'pull-image':
         return this.#pullImage();
       case 'ensure-networks':
-        this.#activity({ kind: 'networks', networks: this.#task.networks.map(this.#hide) });
+        this.#activity({ kind: 'networks', networks: this.#task.networks });
         return ensureNetworks(this.#context, this.#task, this.#state);
       case 'delay':
         return this.#delay(decision.seconds);
@@ -272,12 +269,9 @@ class StepRunner {
   async #pullImage(): Promise<StepState | Interruption> {
     const { driver, pulls, images, interrupt, onPhase, actAgain } = this.#context;
     const { image, platform } = this.#task;
-    const shown = this.#hide(image);
-    this.#activity({ kind: 'pulling', image: shown, progress: null });
+    this.#activity({ kind: 'pulling', image, progress: null });
     onPhase('waiting');
-    const report = await pulls.pull(driver, { image, platform }, (activity) =>
-      this.#activity('image' in activity ? { ...activity, image: shown } : activity),
-    );
+    const report = await pulls.pull(driver, { image, platform }, (activity) => this.#activity(activity));
     // All steps that waited for one pull go on at once.
     await actAgain();
     if (report.done) {
@@ -324,13 +318,6 @@ class StepRunner {
       ...state,
       failure: { ...failure, failure: await this.#withLog(failure.failure, failure.logsOf) },
     };
-  }
-
-  /** Without what templates have put of secrets into names of images, networks and the like. */
-  #forPeople(failure: Failure): Failure {
-    const { during, cause, hint } = failure;
-    const shown = { ...failure, during: this.#hide(during), cause: this.#hide(cause) };
-    return hint === undefined ? shown : { ...shown, hint: this.#hide(hint) };
   }
 
   async #withLog(failure: Failure, container: string | null): Promise<Failure> {

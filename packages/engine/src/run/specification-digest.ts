@@ -34,11 +34,8 @@ export function meansTheSame({ spec, veiled }: Identified, digest: string): bool
 }
 
 /** Whether a container's digest says less than what is asked: of secrets only where, or under which name, they are found. */
-export function hidesSecrets({ spec, veiled }: Identified): boolean {
-  return (
-    spellsOutLess(spec) ||
-    (typeof veiled === 'object' && identityDigest({ spec, veiled }) !== specificationDigest(spec))
-  );
+export function hidesSecrets({ spec, digest, veiled }: Omit<Specified, 'secrets'>): boolean {
+  return spellsOutLess(spec) || (typeof veiled === 'object' && digest !== specificationDigest(spec));
 }
 
 type Identified = Pick<Specified, 'spec' | 'veiled'>;
