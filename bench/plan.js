@@ -1,8 +1,9 @@
 // What a plan costs: over simulated ships, where only the tool's own work counts, and over real ones, beside the bare listing
 // and inspecting of the same containers.
 import { bareLook } from './lib/bare-fleet.js';
-import { bareProcess } from './lib/bare-process.js';
+import { bareProcess, dockerodeProcess } from './lib/bare-process.js';
 import { withLab } from './lib/bench-lab.js';
+import { dockerodeLook } from './lib/dockerode-look.js';
 import { engineClient } from './lib/engine-client.js';
 import { fleet, fleetText } from './lib/fleet.js';
 import { maestro } from './lib/maestro-process.js';
@@ -82,49 +83,66 @@ async function onSimulatedShips(engine, runs, size) {
   return { ...size, samples };
 }
 
-/** As commands, a process each; and through the library, once V8 has compiled what both need. */
+/** As commands, a process each; and through the library, once V8 has compiled what all need. */
 async function onRealShips(engine, { warm, runs }, { containers, ships }) {
   return withLab(ships, async ({ lab, write, engineVersion }) => {
     const { dockerConnector } = await import(built.docker);
     const file = write('fleet.yaml', fleetText(fleet(containers, lab.ships), lab.ships));
     progress(`starting ${containers} containers`);
     await maestro(['start', '-f', file]);
-    const byCommand = async () => (await maestro(['plan', '-f', file])).whole;
-    const byScript = async () => (await bareProcess({ act: 'look', ships: lab.ships })).whole;
-    const processes = await inPairs('processes', runs, byCommand, byScript);
+    const processes = await inTurn('processes', runs, {
+      plan: async () => (await maestro(['plan', '-f', file])).whole,
+      dockerode: () => dockerodeProcess(lab.ships),
+      bare: async () => (await bareProcess({ act: 'look', ships: lab.ships })).whole,
+    });
     const { environment } = engine.loadEnvironment({ file, processEnv: process.env });
-    const byLibrary = async () => (await planOnce(engine, environment, dockerConnector())).whole;
-    const warmed = await inPairs('library', warm + runs, byLibrary, () => timedLook(lab.ships));
+    const warmed = await inTurn('library', warm + runs, {
+      plan: async () => (await planOnce(engine, environment, dockerConnector())).whole,
+      dockerode: () => timed(() => dockerodeLook(lab.ships)),
+      bare: () => timed(() => lookAnew(lab.ships)),
+    });
     return { containers, ships, engine: await engineVersion(), processes, library: warmed.slice(warm) };
   });
 }
 
-async function inPairs(name, count, planning, looking) {
-  const pairs = [];
+/** Each way once in each round, the first of them another one from round to round. @returns milliseconds by way */
+async function inTurn(name, count, ways) {
+  const names = Object.keys(ways);
+  const rounds = [];
   for (let number = 0; number < count; number += 1) {
-    const [plan, bare] =
-      number % 2 === 0 ? [await planning(), await looking()] : [await looking(), await planning()].reverse();
-    pairs.push({ plan, bare, ratio: plan / bare });
-    progress(`${name}, pair ${number + 1}: plan ${milliseconds(plan)} ms, bare ${milliseconds(bare)} ms`);
+    const first = number % names.length;
+    const round = {};
+    for (const way of [...names.slice(first), ...names.slice(0, first)]) round[way] = await ways[way]();
+    rounds.push(round);
+    const shown = names.map((way) => `${way} ${milliseconds(round[way])} ms`).join(', ');
+    progress(`${name}, round ${number + 1}: ${shown}`);
   }
-  return pairs;
+  return rounds;
 }
 
-/** By new connections, as a plan. */
-async function timedLook(ships) {
+async function timed(act) {
   const began = performance.now();
-  const clients = new Map(ships.map(({ name, address, port }) => [name, engineClient(address, port)]));
-  await bareLook(clients);
-  for (const client of clients.values()) client.close();
+  await act();
   return performance.now() - began;
 }
 
-const rowOf = (name, { plan, bare, ratio: each }) => [
+/** By new connections, as a plan. */
+async function lookAnew(ships) {
+  const clients = new Map(ships.map(({ name, address, port }) => [name, engineClient(address, port)]));
+  await bareLook(clients);
+  for (const client of clients.values()) client.close();
+}
+
+const rowOf = (name, { plan, dockerode, bare }, ratios) => [
   name,
   milliseconds(plan),
+  milliseconds(dockerode),
+  ratio(ratios.dockerode),
   milliseconds(bare),
-  ratio(each),
+  ratio(ratios.bare),
 ];
+
+const ratiosOf = ({ plan, dockerode, bare }) => ({ dockerode: plan / dockerode, bare: plan / bare });
 
 function report({ runs, simulated, real }) {
   const tables = [];
@@ -148,31 +166,37 @@ function report({ runs, simulated, real }) {
   if (real !== undefined) {
     const { containers, ships, processes, library } = real;
     const ways = [
-      ['command', 'maestro plan', 'a script that lists and inspects', processes],
-      ['library, warmed up', 'look and plan', 'listing and inspecting', library],
+      ['processes', 'maestro plan', 'a script', processes],
+      ['library, warmed up', 'look and plan', 'a look', library],
     ];
-    for (const [name, plan, bare, pairs] of ways)
+    for (const [name, plan, look, rounds] of ways) {
+      const middle = medianRatios(rounds);
       tables.push({
         title: `${containers} containers on ${ships} ships, Engine ${real.engine}: ${name} (milliseconds)`,
-        head: ['pair', plan, bare, 'ratio'],
+        head: ['round', plan, `${look} by dockerode`, 'ratio', `${look} by node:http`, 'ratio'],
         rows: [
-          ...pairs.map((pair, index) => rowOf(index + 1, pair)),
-          rowOf('median', {
-            plan: median(pairs.map((pair) => pair.plan)),
-            bare: median(pairs.map((pair) => pair.bare)),
-            ratio: median(pairs.map((pair) => pair.ratio)),
-          }),
+          ...rounds.map((round, index) => rowOf(index + 1, round, ratiosOf(round))),
+          rowOf('median', mediansOf(rounds), middle),
         ],
       });
-    const middle = median(processes.map((pair) => pair.ratio));
-    goals.push(
-      atMost(
-        `maestro plan within ${mostRatio} of a script that lists and inspects`,
-        middle,
-        mostRatio,
-        ratio(middle),
-      ),
-    );
+      for (const [way, said] of [
+        ['dockerode', 'dockerode'],
+        ['bare', 'node:http'],
+      ])
+        goals.push(
+          atMost(
+            `${plan} within ${mostRatio} of ${look} by ${said} that lists and inspects (${name})`,
+            middle[way],
+            mostRatio,
+            ratio(middle[way]),
+          ),
+        );
+    }
   }
   return { measure: 'plan', machine: machineFacts(), tables, goals, data: { simulated, real } };
 }
+
+const mediansOf = (rounds) =>
+  Object.fromEntries(Object.keys(rounds[0]).map((way) => [way, median(rounds.map((round) => round[way]))]));
+
+const medianRatios = (rounds) => mediansOf(rounds.map(ratiosOf));

@@ -77,7 +77,7 @@ function interleaved(instances) {
   ).flat();
 }
 
-async function atOnce(limit, items, act) {
+export async function atOnce(limit, items, act) {
   const queue = items.values();
   const worker = async () => {
     for (const item of queue) await act(item);

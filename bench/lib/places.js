@@ -5,6 +5,7 @@ const path = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 /** What is measured: the built packages, and the launcher of the built app. */
 export const cli = path('apps/cli/bin/run.js');
 export const places = {
+  driver: new URL('../../packages/docker/package.json', import.meta.url),
   schema: new URL('../../packages/schema/schema.json', import.meta.url),
   validator: new URL('../../packages/schema/dist/generated/validate.js', import.meta.url),
 };
