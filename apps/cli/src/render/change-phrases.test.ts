@@ -30,6 +30,12 @@ it('says that an update gives a container its name back', () => {
   );
 });
 
+it('says of what does not run that an update starts it', () => {
+  expect(reasons({ kind: 'update', container: 'c2', differences: [], starts: true })).toBe(
+    'it does not run, and is started as well',
+  );
+});
+
 it('says whether the file or a record does not name what is removed', () => {
   const removal = { kind: 'remove', because: 'not-in-file', running: false } as const;
   expect(reasons(removal)).toBe('the file does not name it');

@@ -82,7 +82,10 @@ function ownReasons({ change, cause }: PlanStep, basis: PlanBasis): string[] {
     case 'leave':
       return change.keptAside ? ['an old container is kept until it has proven itself'] : ['it is as asked'];
     case 'update':
-      return change.aside === true ? ['it is kept aside under another name, and gets its own back'] : [];
+      return [
+        ...(change.aside === true ? ['it is kept aside under another name, and gets its own back'] : []),
+        ...(change.starts === true ? ['it does not run, and is started as well'] : []),
+      ];
     case 'keep':
       return [];
   }

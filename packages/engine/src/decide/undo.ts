@@ -1,4 +1,4 @@
-import { labelNames } from '../model/index.ts';
+import { isOtherSecret, labelNames } from '../model/index.ts';
 import { failed, look } from './bounds.ts';
 import type { Decision } from './decision.ts';
 import { foreignContainer } from './failures.ts';
@@ -7,7 +7,7 @@ import { notOurs } from './ownership.ts';
 import { isUp, oldOf, type SeenContainer } from './sight.ts';
 import { hasRun } from './starting.ts';
 import type { Replacing, StepState, StepTask } from './step-state.ts';
-import { keptAside, putBackAgain, putBackFailed, putBackTogether } from './what-stands.ts';
+import { keptAside, type OtherSecrets, putBackAgain, putBackFailed, putBackTogether } from './what-stands.ts';
 
 type Pending = NonNullable<StepState['failure']>;
 
@@ -26,7 +26,7 @@ export function undo(task: StepTask, state: StepState, pending: Pending, replaci
     if (!isPutBack(state, old, replacing)) {
       const told = replacing.exchanges
         ? putBackTogether(failure)
-        : keptAside(task, failure, old, isOtherInSecretsOnly(task, state, old));
+        : keptAside(task, failure, old, otherSecretsOf(task, state, old));
       return failed(told, holder, logsOf);
     }
     const because = holder === null ? undefined : notOurs(task, holder);
@@ -39,14 +39,16 @@ export function undo(task: StepTask, state: StepState, pending: Pending, replaci
     : failed(failure, holder, logsOf);
 }
 
-/** Whether an old container can differ from what the file asks in nothing but secrets, which go back with no record. */
-function isOtherInSecretsOnly(
+/** Whether an old container has other secrets than the file, which go back with no record: where that is known. */
+function otherSecretsOf(
   { digest, hidesSecrets }: StepTask,
-  { imageId }: StepState,
+  { imageId, comparison }: StepState,
   old: SeenContainer,
-): boolean {
+): OtherSecrets {
   const isSameImage = imageId === null || old.imageId === imageId;
-  return hidesSecrets && isSameImage && old.labels[labelNames.specification] === digest;
+  if (hidesSecrets && isSameImage && old.labels[labelNames.specification] === digest) return 'alone';
+  const isKnown = comparison?.container === old.id;
+  return isKnown && comparison.differences.some(isOtherSecret) ? 'among others' : 'none';
 }
 
 function isPutBack(

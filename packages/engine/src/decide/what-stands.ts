@@ -31,17 +31,26 @@ export function keptForNextStart(task: Placed, failure: Failure, name: string): 
   return failureOf(task, standing(failure, hint));
 }
 
+/** Whether what differs between an old container and the file is a secret, or something of it. */
+export type OtherSecrets = 'none' | 'among others' | 'alone';
+
 /** A replacement has failed, and the old container is there. */
 export function keptAside(
   task: StepTask,
   failure: Failure,
   { name }: SeenContainer,
-  isOtherInSecretsOnly: boolean,
+  otherSecrets: OtherSecrets,
 ): Failure {
-  const ways = isOtherInSecretsOnly
-    ? 'correct the cause and apply again: with the secrets that it was made with in the file, it is put back. No record has them, so a rollback takes the secrets of the file as well'
-    : waysOn(task);
-  return standing(failure, `The old container is kept on ${task.ship} as ${name}, stopped; ${ways}.`);
+  const ways = {
+    none: waysOn(task),
+    'among others': `${waysOn(task)}. It has other secrets than the file, and no record has those: a rollback takes the file's; an apply of the file that it was made by puts it back`,
+    alone:
+      'correct the cause and apply again: with the secrets that it was made with in the file, it is put back. No record has them, so a rollback takes the secrets of the file as well',
+  };
+  return standing(
+    failure,
+    `The old container is kept on ${task.ship} as ${name}, stopped; ${ways[otherSecrets]}.`,
+  );
 }
 
 function waysOn({ replacing: { rollbackTo } }: StepTask): string {

@@ -63,6 +63,8 @@ export type Change =
       readonly differences: readonly Difference[];
       /** It stands under the name of one that is kept aside, and gets its own back. */
       readonly aside?: true;
+      /** It does not run, and is started as well. */
+      readonly starts?: true;
       /** Unless a pull before gives it, or what it takes something from, another image: then it is replaced. */
       readonly ifNewer?: true;
       /** It is to replace an old one that is kept aside. */

@@ -26,6 +26,7 @@ export * from './network.ts';
 export { notedSecrets, secretsNoted } from './noted-secrets.ts';
 export * from './observation.ts';
 export type * from './orphan.ts';
+export { isOtherSecret } from './other-secret.ts';
 export * from './outcome.ts';
 export { plainSentence, plainText } from './plain-text.ts';
 export * from './plan.ts';

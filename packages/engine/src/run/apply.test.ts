@@ -574,6 +574,31 @@ describe('what takes something from a container of which the replacement fails',
     expect((await again.play('apply')).verdict).toBe('succeeded');
   });
 
+  it('whose old one differs in a secret among others is told that no record brings that back', async () => {
+    const of = (password: string, level: string) =>
+      ({
+        services: {
+          app: { image: 'app:1', instances: { 'app-1': { env: { DB_PASSWORD: password, LEVEL: level } } } },
+        },
+      }) as const;
+    const before = playWorld(of('right', 'info'));
+    await before.play('apply');
+    const world = playWorld(of('wrong', 'debug'), { on: before });
+    world.fleet.engine('h1').behave('app:1', { exitAfterMs: 0, exitCode: 7 });
+    await world.play('apply');
+    expect(hint(world)).toBe(
+      "The old container is kept on h1 as app-1.maestro-old, stopped; correct the cause and apply again, or go back with `maestro rollback`. It has other secrets than the file, and no record has those: a rollback takes the file's; an apply of the file that it was made by puts it back.",
+    );
+    world.fleet.engine('h1').behave('app:1', {});
+    const again = playWorld(of('right', 'info'), { on: world });
+    expect((await again.play('apply')).verdict).toBe('succeeded');
+    expect(world.fleet.operations().slice(-3)).toEqual([
+      'h1: remove app-1',
+      'h1: rename app-1.maestro-old',
+      'h1: start app-1',
+    ]);
+  });
+
   it('and does not run is not told to have lost its link', async () => {
     const world = await failing({}, (world) => world.stop({ things: ['side-4'] }));
     expect(hint(world)).not.toContain('side-4');

@@ -137,7 +137,8 @@ function changeOf(found: InstanceSituation, movesFrom: string | null, ifNewer: b
       if (keptAside === 'alone' || differences.length > 0) {
         const aside = keptAside === 'alone' ? ({ aside: true } as const) : {};
         const newer = ifNewer ? ({ ifNewer } as const) : {};
-        return { kind: 'update', container, differences, ...aside, ...newer, ...unproven };
+        const starts = isRunning(state) ? {} : ({ starts: true } as const);
+        return { kind: 'update', container, differences, ...aside, ...starts, ...newer, ...unproven };
       }
       return isRunning(state)
         ? { kind: 'leave', container, ifNewer, keptAside: isUnproven }
@@ -188,7 +189,7 @@ function replaceTakers(
     }
   }
   const made = [...result].flatMap(([name, change]) =>
-    inPlay.has(name) && (isMade(change) || beginsAnew(change, situation.instances[name])) ? [name] : [],
+    inPlay.has(name) && (isMade(change) || beginsAnew(change)) ? [name] : [],
   );
   for (const giver of made) {
     const isNew = isMade(result.get(giver)) && !isPutBack(result.get(giver));
@@ -232,8 +233,8 @@ function isPutBack(change: Change | undefined): boolean {
 }
 
 /** Whether a container that is there is started: its namespaces are others then. */
-function beginsAnew(change: Change, found: InstanceSituation | undefined): boolean {
-  return change.kind === 'start' || (change.kind === 'update' && !isUp(found));
+function beginsAnew(change: Change): boolean {
+  return change.kind === 'start' || (change.kind === 'update' && change.starts === true);
 }
 
 function isUp(found: InstanceSituation | undefined): boolean {

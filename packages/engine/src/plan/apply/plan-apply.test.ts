@@ -104,9 +104,12 @@ function inWords({ nodes }: Plan): string[] {
     const where =
       change?.kind === 'refuse' ? (change.failure.ships ?? []).map((ship) => ` ${ship}`).join('') : '';
     const aside = change?.kind === 'update' && change.aside === true ? ' aside' : '';
-    return `${node.id} ${change?.kind ?? ''}${aside}${where}${why}${more}${needs}`;
+    const starts = change?.kind === 'update' && change.starts === true ? ' and start' : '';
+    return `${node.id} ${change?.kind ?? ''}${aside}${starts}${where}${why}${more}${needs}`;
   });
 }
+
+const restart = { field: 'restart', is: null, asked: 'always' };
 
 const two = { web: { instances: ['web-1', 'web-2'] } };
 
@@ -117,10 +120,11 @@ describe('a plan of an apply', () => {
       'web-2': present('running'),
       'web-3': present('running', { differences: [image] }),
       'web-4': present('exited'),
-      'web-5': present('running', { differences: [{ field: 'restart', is: null, asked: 'always' }] }),
+      'web-5': present('running', { differences: [restart] }),
       'web-6': present('exited', { keptAside: 'alone' }),
       'web-7': present('exited', { keptAside: 'alone', differences: [image] }),
       'web-8': present('dead'),
+      'web-9': present('exited', { differences: [restart] }),
     };
     const lines = planned({ services: { web: { instances: Object.keys(instances) } } }, { instances });
     expect([...lines].sort()).toEqual([
@@ -129,9 +133,10 @@ describe('a plan of an apply', () => {
       'apply:web-3 replace',
       'apply:web-4 start',
       'apply:web-5 update',
-      'apply:web-6 update aside',
+      'apply:web-6 update aside and start',
       'apply:web-7 create',
       'apply:web-8 replace',
+      'apply:web-9 update and start',
     ]);
   });
 
