@@ -1,5 +1,6 @@
 // What a plan costs: over simulated ships, where only the tool's own work counts, and over real ones, beside the bare listing
 // and inspecting of the same containers.
+import { apart } from './lib/apart.js';
 import { bareLook } from './lib/bare-fleet.js';
 import { bareProcess, dockerodeProcess } from './lib/bare-process.js';
 import { withLab } from './lib/bench-lab.js';
@@ -83,9 +84,12 @@ async function onSimulatedShips(engine, runs, size) {
   return { ...size, samples };
 }
 
-/** As commands, a process each; and through the library, once V8 has compiled what all need. */
+/**
+ * As commands, a process each; and through the library, once V8 has compiled what all need: on the cores that the Engines work
+ * on as well, and on another one, as though they were on hosts of their own.
+ */
 async function onRealShips(engine, { warm, runs }, { containers, ships }) {
-  return withLab(ships, async ({ lab, write, engineVersion }) => {
+  return withLab(ships, async ({ lab, write, engines, engineVersion }) => {
     const { dockerConnector } = await import(built.docker);
     const file = write('fleet.yaml', fleetText(fleet(containers, lab.ships), lab.ships));
     progress(`starting ${containers} containers`);
@@ -96,12 +100,15 @@ async function onRealShips(engine, { warm, runs }, { containers, ships }) {
       bare: async () => (await bareProcess({ act: 'look', ships: lab.ships })).whole,
     });
     const { environment } = engine.loadEnvironment({ file, processEnv: process.env });
-    const warmed = await inTurn('library', warm + runs, {
+    const ways = {
       plan: async () => (await planOnce(engine, environment, dockerConnector())).whole,
       dockerode: () => timed(() => dockerodeLook(lab.ships)),
       bare: () => timed(() => lookAnew(lab.ships)),
-    });
-    return { containers, ships, engine: await engineVersion(), processes, library: warmed.slice(warm) };
+    };
+    const warmed = await inTurn('library', warm + runs, ways);
+    const onCores = await apart(await engines(), () => inTurn('library, cores apart', runs, ways));
+    const library = warmed.slice(warm);
+    return { containers, ships, engine: await engineVersion(), processes, library, apart: onCores };
   });
 }
 
@@ -164,10 +171,11 @@ function report({ runs, simulated, real }) {
     );
   }
   if (real !== undefined) {
-    const { containers, ships, processes, library } = real;
+    const { containers, ships } = real;
     const ways = [
-      ['processes', 'maestro plan', 'a script', processes],
-      ['library, warmed up', 'look and plan', 'a look', library],
+      ['processes', 'maestro plan', 'a script', real.processes],
+      ['library, warmed up', 'look and plan', 'a look', real.library],
+      ['library, the Engines on a core of their own', 'look and plan', 'a look', real.apart],
     ];
     for (const [name, plan, look, rounds] of ways) {
       const middle = medianRatios(rounds);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { up } from '../../packages/lab/dist/index.js';
+import { status, up } from '../../packages/lab/dist/index.js';
 import { engineClient } from './engine-client.js';
 
 /**
@@ -20,6 +20,10 @@ export async function withLab(ships, body) {
         const path = join(folder, name);
         writeFileSync(path, text);
         return path;
+      },
+      /** Process ids. */
+      async engines() {
+        return (await status({ name: 'bench' })).ships.map(({ pid }) => pid);
       },
       async engineVersion() {
         return (await [...clients.values()][0].json('GET', '/version')).Version;

@@ -546,6 +546,18 @@ describe('a replacement that has failed', () => {
     ]);
   });
 
+  it('and whose old one shared a network that is gone says so in other words than an id', () => {
+    const giver = 'f'.repeat(64);
+    const gone = {
+      done: false,
+      trouble: { kind: 'refused', message: `No such container: ${giver}` },
+    } as const;
+    const told = followed(given({ holder: failedNew, aside: old }, rested), { start: gone }).at(-1);
+    expect(told).toBe(
+      'Putting the old container back failed as well, starting the container: The container that it took a network, processes or memory from when it was made has been replaced. On h1 there is web-1 (exited); correct the cause and apply again, or go back with `maestro rollback`.',
+    );
+  });
+
   it('and whose old one does not pass its checks says that it is back', () => {
     const checked = { ...rollsBack, checks: { ...task.checks, running: 1 } };
     const state = given(

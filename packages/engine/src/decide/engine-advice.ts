@@ -49,6 +49,11 @@ function isId(name: string): boolean {
   return /^[0-9a-f]{64}$/.test(name);
 }
 
+/** Whether an Engine does not start a container since what it took a namespace from when it was made is gone. */
+export function lacksItsGiver(cause: string): boolean {
+  return /no such container: [0-9a-f]{64}\b/i.test(cause);
+}
+
 /** Refusals to make a container, or to start one: of anything else, such as a check's output, the same words mean something else. */
 const refusals: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'create-failed',

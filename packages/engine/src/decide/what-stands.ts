@@ -1,5 +1,5 @@
 import type { Failure } from '../model/index.ts';
-import { engineAdvice } from './engine-advice.ts';
+import { engineAdvice, lacksItsGiver } from './engine-advice.ts';
 import { failureOf, sentence } from './failures.ts';
 import type { SeenContainer, Sight } from './sight.ts';
 import type { StepTask } from './step-state.ts';
@@ -106,7 +106,10 @@ export function putBackFailed(
     container === null ? [] : [`${container.name} (${container.state})`],
   );
   const what = there.length === 0 ? 'no container of it' : there.join(' and ');
-  const hint = `Putting the old container back failed as well, ${during}: ${sentence(cause)} On ${task.ship} there is ${what}; ${waysOn(task)}.`;
+  const why = lacksItsGiver(cause)
+    ? 'The container that it took a network, processes or memory from when it was made has been replaced.'
+    : sentence(cause);
+  const hint = `Putting the old container back failed as well, ${during}: ${why} On ${task.ship} there is ${what}; ${waysOn(task)}.`;
   return { ...failure, hint };
 }
 

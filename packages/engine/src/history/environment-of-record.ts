@@ -12,6 +12,7 @@ import {
 } from '../model/index.ts';
 import { meansTheSame, specified } from '../run/index.ts';
 import { commandDigest, plainReference } from './recordable.ts';
+import { referenceInWords } from './reference-in-words.ts';
 import { restoreInstance, restoreService } from './restore.ts';
 
 export interface PresentFile {
@@ -225,5 +226,5 @@ function keptSecrets({ env, lifecycle }: Instance): KeptSecret[] {
 }
 
 function referencePhrase(secret: KeptSecret): string {
-  return `is given the secret ${JSON.stringify(plainReference(secret))} of this machine`;
+  return `is given the secret ${referenceInWords(plainReference(secret))} of this machine`;
 }

@@ -1,6 +1,7 @@
 import type { ApplyRecord, Dictionary, Difference, Json, RecordedInstance } from '../model/index.ts';
 import { byName } from './environment-of-record.ts';
 import { isLeftOut, partsOf } from './left-out.ts';
+import { referenceInWords } from './reference-in-words.ts';
 
 /** In what one record is another state than the one before it. */
 export interface RecordDifferences {
@@ -66,6 +67,7 @@ function fields(value: Json, place: string, references: readonly Json[]): Field[
   if (value === null) return [];
   if (isLeftOut(value)) return [[place, '***']];
   if (typeof value !== 'object') return [[place, String(value)]];
+  if ('exposedText' in value) return [[place, portText(value)]];
   if ('$text' in value) return [[place, textOf(value['$text'] as readonly Json[], references)]];
   if (partsOf(value) !== undefined) return [[place, shownText(value)]];
   if (Array.isArray(value)) {
@@ -81,6 +83,13 @@ function fields(value: Json, place: string, references: readonly Json[]): Field[
   );
 }
 
+/** A published or exposed port in the words of a file: `0.0.0.0:8080:80/tcp`. */
+function portText({ exposedText = null, external, protocol = null }: Dictionary<Json>): string {
+  const inside = `${shownText(exposedText)}/${shownText(protocol)}`;
+  const { address = null, text = null } = (external ?? {}) as Dictionary<Json>;
+  return [...[address, text].flatMap((part) => (part === null ? [] : [shownText(part)])), inside].join(':');
+}
+
 function nameOf(item: Json): string | undefined {
   const { name, target, network } = item as Dictionary<Json>;
   return [name, target, network].find((value) => typeof value === 'string');
@@ -91,16 +100,9 @@ function textOf(parts: readonly Json[], references: readonly Json[]): string {
   return parts
     .map((part) => {
       if (typeof part === 'string' || isPlainText(part)) return shownText(part);
-      return shownReference(references[(part as Dictionary<Json>)['$reference'] as number]);
+      return referenceInWords(references[(part as Dictionary<Json>)['$reference'] as number]);
     })
     .join('');
-}
-
-/** A command by its program, and by as much of its digest as tells it from another one. */
-function shownReference(reference: Json = null): string {
-  const { digest, ...rest } = (reference ?? {}) as Dictionary<Json>;
-  if (typeof digest !== 'string') return `{${JSON.stringify(reference)}}`;
-  return `{${JSON.stringify({ ...rest, digest: digest.replace(/^sha256:/, '').slice(0, 12) })}}`;
 }
 
 /** A text, whole or in parts, or what is left out in its place. */

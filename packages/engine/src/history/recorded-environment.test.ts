@@ -154,9 +154,7 @@ lifecycle:
     expect(lifecycle.running[0]).toMatchObject({
       headers: [{ value: { parts: [{ secret: { command: ['vault', 'read', 't0pic'] } }] } }],
     });
-    expect(again.strange).toEqual([
-      'web-1 is given the secret {"kind":"command","command":["licence"]} of this machine',
-    ]);
+    expect(again.strange).toEqual(['web-1 is given the secret {command: [licence]} of this machine']);
 
     const gone = environmentOf(instanceFile(asking.replaceAll('t0pic', 'other')));
     expect(environmentOfRecord(record, { environment: gone, recorded: recordable(gone) })).toEqual({
@@ -291,7 +289,7 @@ describe('what a record would have this machine do', () => {
     );
     expect(restored(recordOf(then), now).strange).toEqual([
       'web-1 has the check ["ready","now"], which runs on this machine',
-      'web-1 is given the secret {"kind":"file","path":"token"} of this machine',
+      'web-1 is given the secret {file: token} of this machine',
     ]);
   });
 });
