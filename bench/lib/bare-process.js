@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { run } from './process.js';
 
-const programOf = (name) => fileURLToPath(new URL(name, import.meta.url));
-const program = programOf('bare-program.js');
-const dockerodeProgram = programOf('dockerode-program.js');
+const program = fileURLToPath(new URL('bare-program.js', import.meta.url));
+const dockerodeProgram = fileURLToPath(new URL('dockerode-program.js', import.meta.url));
 
 /**
  * The bare Docker API by a program, as a command of maestro is one.

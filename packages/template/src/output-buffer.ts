@@ -5,13 +5,16 @@ export class OutputBuffer {
   readonly #parts: string[] = [];
   readonly #starts: number[] = [];
   readonly #sites: Site[] = [];
+  readonly #traced: boolean[] = [];
   length = 0;
 
-  write(text: string, site: Site): void {
+  /** @param isTraced whether it was made of what is traced. */
+  write(text: string, site: Site, isTraced = false): void {
     if (text === '') return;
     this.#parts.push(text);
     this.#starts.push(this.length);
     this.#sites.push(site);
+    this.#traced.push(isTraced);
     this.length += text.length;
   }
 
@@ -21,6 +24,7 @@ export class OutputBuffer {
     for (const part of other.#parts) this.#parts.push(part);
     for (const start of other.#starts) this.#starts.push(start + offset);
     for (const site of other.#sites) this.#sites.push(site);
+    for (const isTraced of other.#traced) this.#traced.push(isTraced);
     this.length += other.length;
   }
 
@@ -34,5 +38,10 @@ export class OutputBuffer {
 
   get sites(): readonly Site[] {
     return this.#sites;
+  }
+
+  /** Of each piece, whether it was made of what is traced. */
+  get traced(): readonly boolean[] {
+    return this.#traced;
   }
 }

@@ -25,7 +25,7 @@ export function realigned(captured: OutputBuffer, text: string, filter: Site): O
     for (let at = 0; at < run.length; ) {
       while (/\s/.test(before.charAt(from))) from++;
       const length = Math.min(pieces.lengthFrom(from), run.length - at, wordLength(before, from));
-      result.write(run.slice(at, at + length), pieces.siteAt(from));
+      result.write(run.slice(at, at + length), pieces.siteAt(from), pieces.isTracedAt(from));
       at += length;
       from += length;
     }
@@ -63,5 +63,10 @@ class Pieces {
     const site = this.#buffer.sites[this.#index] as Site;
     if (site.expression !== undefined) return site;
     return { ...site, start: site.start + offset - (this.#buffer.starts[this.#index] ?? 0) };
+  }
+
+  isTracedAt(offset: number): boolean {
+    this.#seek(offset);
+    return this.#buffer.traced[this.#index] === true;
   }
 }

@@ -3,17 +3,19 @@ import { compileTemplate } from './compile/template.ts';
 import type { CompiledTemplate } from './evaluate/compiled-template.ts';
 import type { Library } from './evaluate/library.ts';
 import { type Place, Runtime } from './evaluate/runtime.ts';
+import { Trace } from './evaluate/trace.ts';
 import { CompileFailure, Failure } from './failure.ts';
 import { standardFilters } from './filters/filters.ts';
 import { standardGlobals } from './globals/globals.ts';
 import type { TemplateLoader, TemplateSource } from './loader.ts';
+import type { OutputBuffer } from './output-buffer.ts';
 import { codeOf, type TemplateProblem } from './problem.ts';
 import { SegmentMap, type SourceMap } from './source-map.ts';
 import { SourceText } from './source-text.ts';
 import { standardTests } from './tests/tests.ts';
 import { Dict } from './values/dict.ts';
 import { fromHost, hostFunction, type TemplateFunction } from './values/host.ts';
-import type { Value } from './values/value.ts';
+import { textOf, type Value } from './values/value.ts';
 
 export interface RenderOptions {
   /** Where `include`, `import` and `extends` look. Default: there are no other templates. */
@@ -33,6 +35,14 @@ export interface RenderOptions {
    * `StrictUndefined`. Default: it counts as nothing, and printing it is a warning.
    */
   readonly strict?: boolean;
+  /** Texts of the context of which it is traced where they, or what is made of them, are written. Default: none. */
+  readonly traced?: ReadonlySet<string>;
+}
+
+/** UTF-16 units of the output, the end exclusive. */
+export interface OutputRange {
+  readonly start: number;
+  readonly end: number;
 }
 
 export type RenderResult =
@@ -40,6 +50,8 @@ export type RenderResult =
       readonly ok: true;
       readonly output: string;
       readonly map: SourceMap;
+      /** Pieces that were made of what is traced, in order. */
+      readonly traced: readonly OutputRange[];
       /** Each place that printed something undefined, which comes out as nothing. */
       readonly warnings: readonly TemplateProblem[];
     }
@@ -95,7 +107,10 @@ class Rendering {
     this.#phase = 'compile';
     const text = new SourceText(source);
     this.#sources.set(source.name, text);
-    const compiled = compileTemplate(text, this.#library, this.#budget.depth);
+    const compiled = compileTemplate(text, this.#budget.depth, {
+      library: this.#library,
+      isTraced: this.#options.traced !== undefined,
+    });
     this.#phase = 'render';
     return compiled;
   }
@@ -109,6 +124,11 @@ class Rendering {
 
   run(): RenderResult {
     const main = this.#main;
+    const { traced } = this.#options;
+    const seen = new Map<object, Value>();
+    const variables = new Map<string, Value>();
+    for (const [name, data] of Object.entries(this.#options.context ?? {}))
+      variables.set(name, fromHost(data, seen));
     const rt = new Runtime({
       library: this.#library,
       budget: this.#budget,
@@ -117,13 +137,10 @@ class Rendering {
       load: (name) => (name === main.name ? main : this.#options.loader?.load(name)),
       whyMissing: (name) => this.#options.loader?.whyMissing?.(name),
       compile: (source) => this.#compile(source),
+      trace: traced && new Trace(traced, mappingsWith(traced, seen.values())),
     });
     this.#runtime = rt;
     const template = rt.template(main.name);
-    const seen = new Map<object, Value>();
-    const variables = new Map<string, Value>();
-    for (const [name, data] of Object.entries(this.#options.context ?? {}))
-      variables.set(name, fromHost(data, seen));
     for (const [mapping, tell] of this.#options.absences ?? []) {
       const dict = seen.get(mapping);
       if (dict instanceof Dict) dict.absence = tell;
@@ -132,7 +149,7 @@ class Rendering {
     const { output } = rt;
     const files = new Map([...this.#sources].map(([name, source]) => [name, source.original]));
     const map = new SegmentMap(output.starts, output.sites, template.source, files);
-    return { ok: true, output: output.text(), map, warnings: rt.warnings };
+    return { ok: true, output: output.text(), map, traced: tracedIn(output), warnings: rt.warnings };
   }
 
   problem(error: unknown): TemplateProblem {
@@ -181,6 +198,19 @@ class Rendering {
       `Rendering failed: ${error instanceof Error ? error.message : String(error)}.`,
     );
   }
+}
+
+function* mappingsWith(texts: ReadonlySet<string>, values: Iterable<Value>): Generator<Dict> {
+  for (const value of values) {
+    if (!(value instanceof Dict)) continue;
+    if ([...value.entries()].some((entry) => texts.has(textOf(entry.value) ?? ''))) yield value;
+  }
+}
+
+function tracedIn({ starts, traced, length }: OutputBuffer): OutputRange[] {
+  return starts.flatMap((start, index) =>
+    traced[index] === true ? [{ start, end: starts[index + 1] ?? length }] : [],
+  );
 }
 
 /**

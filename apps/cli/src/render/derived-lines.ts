@@ -4,26 +4,25 @@ import type { Source } from '@maestro-ng/schema';
 /**
  * Where the lines of what a template became come from secrets, by whatever way: it is there that another rendering, with
  * other texts in place of the secrets, differs. The whole output of an expression counts, and the whole line where a
- * secret decided which text of the template stands there. Without another rendering, all output of expressions counts.
+ * secret decided which text of the template stands there.
  */
 export class DerivedLines {
   readonly #source: Source;
   readonly #lines: readonly string[];
-  readonly #other: readonly string[] | undefined;
+  readonly #other: readonly string[];
   /** Where there are more or fewer lines, which of them belong together is not known. */
   readonly #known: ReadonlySet<string> | undefined;
 
-  constructor(source: Source, other: Source | 'not rendered') {
+  constructor(source: Source, other: Source) {
     this.#source = source;
     this.#lines = source.text.split('\n');
-    this.#other = other === 'not rendered' ? undefined : other.text.split('\n');
-    if (this.#other?.length !== this.#lines.length) this.#known = new Set(this.#other);
+    this.#other = other.text.split('\n');
+    if (this.#other.length !== this.#lines.length) this.#known = new Set(this.#other);
   }
 
   /** @param index of the line, from 0. @param offset of the line in the text. */
   spans(index: number, offset: number): Span[] {
     const line = this.#lines[index] ?? '';
-    if (this.#other === undefined) return this.#outputs(line, offset);
     if (this.#known !== undefined) return this.#known.has(line) ? [] : wholeLine(line);
     const other = this.#other[index] ?? '';
     if (line === other) return [];
@@ -33,14 +32,6 @@ export class DerivedLines {
       return wholeLine(line);
     }
     return [this.#widened({ start, end }, line.length, offset)];
-  }
-
-  #outputs(line: string, offset: number): Span[] {
-    const spans: Span[] = [];
-    for (let start = 0; start < line.length; start += 1) {
-      if (this.#isOutput(offset + start)) spans.push({ start, end: start + 1 });
-    }
-    return spans;
   }
 
   #isOutput(at: number): boolean {

@@ -1,4 +1,4 @@
-import { type Difference, isOtherSecret } from '@maestro-ng/engine';
+import type { Difference } from '@maestro-ng/engine';
 import { excerpt, excerpts } from './excerpts.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
@@ -46,7 +46,7 @@ function inWords({ field, is, asked }: Difference): DifferenceInWords {
       'made from another one; what differs leaves no trace in a container (where a secret is found, say)';
     return { field, sides: [words] };
   }
-  if (is !== null && isOtherSecret({ is, asked })) {
+  if (is !== null && is === asked) {
     // Of what follows an equals sign nobody knows where it ends.
     const what = is.endsWith(`=${hidden}`)
       ? 'another secret, or something else behind it,'

@@ -49,7 +49,10 @@ export interface LoadResult {
  * What a file becomes with other texts in place of the operator's secrets: what differs was made of them, whatever was done
  * to them. The ships are those of the file as it is. Absent parts: with other texts there is none.
  */
-export type VeiledFile = Pick<LoadResult, 'document' | 'environment'>;
+export interface VeiledFile extends Pick<LoadResult, 'document' | 'environment'> {
+  /** The file as it is, with veils where something stands that was made of secrets by any way but a condition. */
+  readonly pieces?: Document;
+}
 
 /**
  * Loads an environment file: read, render, parse, validate, resolve. Opens no connection. All that is wrong is told at
@@ -88,7 +91,7 @@ export function loadConfig(
   const source = plainSource('<config>', JSON.stringify(data, undefined, 2));
   const { env: processEnv } = process;
   return loadSource(
-    { source, diagnostics: [], files: source.files },
+    { source, diagnostics: [], files: source.files, veiled: [] },
     { ...place, processEnv },
     files,
     problems,
@@ -164,27 +167,24 @@ function loadSource(
   };
 }
 
-/** With texts of the form of the secrets, where nothing can be made of a file with any others. */
+/** In the first way in which there is an environment; in the first in which it is YAML, where there is none. */
 function loadVeiled(
-  { veiled, otherwise }: Pick<VeiledRendering, 'veiled' | 'otherwise'>,
+  { veiled, pieces }: Pick<VeiledRendering, 'veiled' | 'pieces'>,
   place: LoadingPlace,
   files: EnvironmentFiles,
   provision: Provision,
 ): VeiledFile | undefined {
-  if (veiled === undefined) return undefined;
-  const load = (source: Source | undefined): VeiledFile => {
-    if (source === undefined) return {};
-    const { document, environment } = loadSource(
-      { source, diagnostics: [], files: source.files },
-      place,
-      files,
-      [],
-      provision,
-    );
-    return { ...(document && { document }), ...(environment && { environment }) };
-  };
-  const first = veiled === 'not rendered' ? {} : load(veiled);
-  if (first.environment !== undefined) return first;
-  const second = load(otherwise?.());
-  return second.environment === undefined ? first : second;
+  if (veiled.length === 0) return undefined;
+  const inPieces = pieces && parseDocument(pieces).document;
+  const told = inPieces === undefined ? {} : { pieces: inPieces };
+  let first: VeiledFile = told;
+  for (const render of veiled) {
+    const source = render();
+    if (source === undefined) continue;
+    const rendered = { source, diagnostics: [], files: source.files, veiled: [] };
+    const { document, environment } = loadSource(rendered, place, files, [], provision);
+    if (document !== undefined && environment !== undefined) return { ...told, document, environment };
+    if (document !== undefined && first.document === undefined) first = { ...told, document };
+  }
+  return first;
 }

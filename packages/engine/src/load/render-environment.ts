@@ -1,5 +1,5 @@
 import type { Source } from '@maestro-ng/schema';
-import { type Diagnostic, veiledVariables, veilInForm } from '../model/index.ts';
+import { type Diagnostic, veiledVariables, veilInForm, veilWholly } from '../model/index.ts';
 import { checkRequest } from './check-request.ts';
 import { type EnvironmentFiles, readOnce, systemFiles } from './environment-files.ts';
 import { type LoadRequest, readInput } from './input.ts';
@@ -11,9 +11,9 @@ export interface RenderedEnvironment {
   readonly source?: Source;
   /**
    * The same with other texts in place of the operator's secrets: what differs was made of them. Absent where there is no
-   * source, and where it is the same; `not rendered`: with other texts it cannot be rendered.
+   * source, and where it is the same.
    */
-  readonly veiled?: Source | 'not rendered';
+  readonly veiled?: Source;
   /** Undefined variables are warnings: they render as nothing. */
   readonly diagnostics: readonly Diagnostic[];
   /** The texts of all files that took part, by the names that locations use: for excerpts. */
@@ -29,16 +29,20 @@ export function renderEnvironmentFile(
   request: LoadRequest,
   files: EnvironmentFiles = systemFiles,
 ): RenderedEnvironment {
-  const { otherwise, ...rendered } = renderWithVeils(request, readOnce(files));
-  return rendered.veiled === 'not rendered'
-    ? { ...rendered, veiled: otherwise?.() ?? 'not rendered' }
-    : rendered;
+  const { veiled, pieces: _, ...rendered } = renderWithVeils(request, readOnce(files));
+  for (const render of veiled) {
+    const source = render();
+    if (source !== undefined) return { ...rendered, veiled: source };
+  }
+  return rendered;
 }
 
-/** What an environment file became, and how to have another one with other texts in place of secrets. */
-export interface VeiledRendering extends RenderedEnvironment {
-  /** With texts that have their form; undefined: with these it cannot be rendered either. */
-  readonly otherwise?: () => Source | undefined;
+/** What an environment file became, and what it becomes with other texts in place of secrets. */
+export interface VeiledRendering extends Omit<RenderedEnvironment, 'veiled'> {
+  /** In several ways, of which later ones fail less often, and tell less; undefined: it cannot be rendered in that one. */
+  readonly veiled: readonly (() => Source | undefined)[];
+  /** The source with veils where something stands that was made of secrets by any way but a condition. */
+  readonly pieces?: Source;
 }
 
 /** The same for who looks at what it becomes with other texts. */
@@ -46,17 +50,51 @@ export function renderWithVeils(request: LoadRequest, files: EnvironmentFiles): 
   checkRequest(request);
   const texts = new Map<string, string>();
   const input = readInput(request, files);
-  if ('severity' in input) return { diagnostics: [input], files: texts };
+  if ('severity' in input) return { diagnostics: [input], files: texts, veiled: [] };
   texts.set(input.name, input.text);
-  const rendering = render(input, request, files, texts);
-  const told = { ...rendering, files: texts };
+  const { processEnv } = request;
+  const veiledEnv = veiledVariables(processEnv);
+  const withSecrets = veiledEnv && new Set(changedTexts(processEnv, veiledEnv));
+  const { traced = [], ...rendering } = render(input, request, files, texts, withSecrets);
+  const told = { ...rendering, files: texts, veiled: [] };
   const { source } = rendering;
-  const processEnv = source && veiledVariables(request.processEnv);
-  if (processEnv === undefined) return told;
+  if (source === undefined || veiledEnv === undefined) return told;
   const renderWith = (processEnv: LoadRequest['processEnv']): Source | undefined =>
     render(input, { ...request, processEnv }, files, new Map()).source;
-  const veiled = renderWith(processEnv);
-  if (veiled?.text === source?.text) return told;
-  const inForm = (): Source | undefined => renderWith(veiledVariables(request.processEnv, veilInForm) ?? {});
-  return { ...told, veiled: veiled ?? 'not rendered', otherwise: inForm };
+  const wholly = renderWith(veiledEnv);
+  if (wholly?.text === source.text) return told;
+  return {
+    ...told,
+    veiled: [
+      () => wholly,
+      () => renderWith(veiledVariables(processEnv, veilInForm) ?? {}),
+      () => veiledIn(source, traced, veilInForm),
+    ],
+    pieces: veiledIn(source, traced, veilWholly),
+  };
+}
+
+/** The values that variables have, and do not have any more. */
+function changedTexts(
+  before: LoadRequest['processEnv'],
+  after: LoadRequest['processEnv'],
+): readonly string[] {
+  return Object.entries(before).flatMap(([name, text = '']) => (after[name] === text ? [] : [text]));
+}
+
+/** A source with veils in place of these pieces of its text, each as long as what it hides. */
+function veiledIn(source: Source, pieces: readonly Piece[], veil: (text: string) => string): Source {
+  const { text } = source;
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end } of pieces) {
+    parts.push(text.slice(at, start), veil(text.slice(start, end)));
+    at = end;
+  }
+  return { ...source, text: parts.join('') + text.slice(at) };
+}
+
+interface Piece {
+  readonly start: number;
+  readonly end: number;
 }

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { renderedSource, type Source } from '@maestro-ng/schema';
-import { renderTemplate, type TemplateLoader, type TemplateProblem } from '@maestro-ng/template';
+import {
+  type OutputRange,
+  renderTemplate,
+  type TemplateLoader,
+  type TemplateProblem,
+} from '@maestro-ng/template';
 import type { Diagnostic } from '../model/index.ts';
 import { didYouMean } from '../resolve/index.ts';
 import { type EnvironmentFiles, nearestPath, noSuchFile } from './environment-files.ts';
@@ -77,26 +82,40 @@ function diagnosticOf(
 /** What the template rendered to; no source: it could not be rendered. */
 export interface Rendering {
   readonly source?: Source;
+  /** The pieces of the source that were made of what is traced. */
+  readonly traced?: readonly OutputRange[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Renders the environment file, which knows one variable, `env`. `texts` collects the templates that are read. */
+/**
+ * Renders the environment file, which knows one variable, `env`. `texts` collects the templates that are read.
+ *
+ * @param traced values of variables. Default: nothing is traced.
+ */
 export function render(
   input: LoadInput,
   { processEnv, extensions }: LoadRequest,
   files: EnvironmentFiles,
   texts: Map<string, string>,
+  traced?: ReadonlySet<string>,
 ): Rendering {
   const { name, text, directory } = input;
   const env = Object.fromEntries(Object.entries(processEnv).filter(([, value]) => value !== undefined));
   const loader = loaderBeside(directory, files, texts);
   const absences = new Map([[env, (key: string) => `The variable ${key} is not set in the environment.`]]);
-  const options = { ...templateLibrary(extensions), context: { env }, absences, loader };
+  const options = {
+    ...templateLibrary(extensions),
+    context: { env },
+    absences,
+    loader,
+    ...(traced && { traced }),
+  };
   const result = renderTemplate({ name, text }, options);
   const lines = new SourceLines(texts);
   if (!result.ok) return { diagnostics: [diagnosticOf(result.problem, 'error', lines)] };
   return {
     source: renderedSource(name, result),
+    traced: result.traced,
     diagnostics: result.warnings.map((warning) => diagnosticOf(warning, 'warning', lines)),
   };
 }

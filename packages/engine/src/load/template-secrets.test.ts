@@ -44,6 +44,22 @@ it.each([
   ['by its form', 'env: {A: "so {{ env.API_TOKEN.split(\'-\')[1] }}"}', ['0123456789abcdef']],
   ['counted with', 'command: ["{{ env.PIN_SECRET|int + 1 }}"]', ['4712']],
   ['multiplied', 'command: ["so {{ env.PIN_SECRET|int * 30 }}"]', ['141330']],
+  ['a number of the file', 'env: {A: {{ env.PIN_SECRET|int * 30 }}}', ['141330']],
+  [
+    'written otherwise',
+    "command: [\"so {{ '{:,}'.format(env.PIN_SECRET|int) }}, {{ env.PAIR_SECRET.split(':')[1][:4]|join('-') }}\"]",
+    ['4,711', 's-e-c-r'],
+  ],
+  [
+    'written piece by piece',
+    'command: ["so {% for c in env.PAIR_SECRET.split(\':\')[1]|batch(2) %}{{ c|join }} {% endfor %}"]',
+    ['se cr et iv e7'],
+  ],
+  [
+    'taken apart, and cut once more',
+    'command: ["{% set a, b = env.PAIR_SECRET.split(\':\') %}so {{ b[:8]|upper }}"]',
+    ['SECRETIV'],
+  ],
   [
     'beside what a secret decides',
     'env: {A: "{% if env.PIN_SECRET|int > 9 %}big {% endif %}{{ env.API_TOKEN.split(\'-\')[1] }}"}',
@@ -75,14 +91,35 @@ it('what was made of secrets is known by field, whatever was done to them', () =
 
 it.each([
   [
-    'the template cannot be rendered',
-    'env: {A: "{{ 10 // ((env.PIN_SECRET|int) * (env.PIN_SECRET|int - 2222)) }}"}',
+    'cut where a word of it is found',
+    'env: {A: "{{ env.PAIR_SECRET[env.PAIR_SECRET.index(\'secr\'):] }}", B: "{{ env.LEVEL }}"}',
+    ['secretive7'],
+    ['env.A'],
   ],
-  ['the file is wrong', "ports: {http: \"{{ 80 if env.PIN_SECRET == '4711' else 'none' }}\"}"],
-])('with other texts in place of secrets nothing is known where %s', (_, instance) => {
+  [
+    'divided by what only they are not',
+    'env: {A: "{{ 99990000 // ((env.PIN_SECRET|int) * (env.PIN_SECRET|int - 4710)) }}"}',
+    ['21224'],
+    ['env.A'],
+  ],
+  [
+    'written where only they do',
+    "command: [\"{{ env.API_TOKEN.split('-')[1] }} {{ 1 // (1 if env.PIN_SECRET == '4711' else 0) }}\"]",
+    ['0123456789abcdef'],
+    ['command'],
+  ],
+  ['asked alone', "ports: {http: \"{{ 80 if env.PIN_SECRET == '4711' else 'none' }}\"}", [], []],
+])('where no other texts will do, secrets are known that are %s', (_, instance, values, fields) => {
   const environment = load(instance);
-  expect(environment.templateSecrets?.reveal()).toEqual({ values: [], veiled: 'unknown' });
-  expect(veiledSpec(environment, 'web-1')).toBe('unknown');
+  expect(environment.templateSecrets?.reveal().values).toEqual(values);
+  const { spec, veiled } = specified(environment, 'web-1');
+  if (typeof veiled !== 'object') throw new Error('it is not known');
+  const settings =
+    ({ command }: typeof spec) =>
+    () =>
+      dictionary([['command', JSON.stringify(command)]]);
+  const asked = { spec, settings: settings(spec) };
+  expect([...secretFields(asked, { spec: veiled, settings: settings(veiled) })]).toEqual(fields);
 });
 
 it.each([

@@ -1,5 +1,11 @@
 import type { Document, Source } from '@maestro-ng/schema';
-import { Concealed, secretValues, type TemplateSecrets, textsBehindVeils } from '../model/index.ts';
+import {
+  Concealed,
+  secretValues,
+  type TemplateSecrets,
+  textsBehindVeils,
+  veilCharacter,
+} from '../model/index.ts';
 import type { LoadRequest } from './input.ts';
 import type { VeiledFile } from './load-environment.ts';
 
@@ -40,19 +46,44 @@ export function templateSecrets(
 
 /** What of the texts of a file templates have made of secrets. */
 export function derivedTexts(document: Document, veiled: VeiledFile | undefined): string[] {
-  return [...textsIn(document.data, veiled?.document?.data)];
+  if (veiled === undefined) return [];
+  return [...new Set(textsIn(document.data, veiled.document?.data, veiled.pieces?.data))];
 }
 
-/** What of texts, and of keys, is another one in the same data with other texts in place of secrets. */
-function* textsIn(data: unknown, veiled: unknown): Generator<string> {
-  if (typeof data === 'string' && typeof veiled === 'string') {
-    yield* textsBehindVeils(data, veiled);
-  } else if (typeof data === 'object' && typeof veiled === 'object' && data !== null && veiled !== null) {
-    const others = Object.entries(veiled);
+/** What of texts and numbers, and of keys, is another one in the same data with other texts in place of secrets. */
+function* textsIn(data: unknown, veiled: unknown, pieces: unknown): Generator<string> {
+  if (typeof data === 'object' && data !== null) {
+    const [others, parts] = [entriesOf(veiled), entriesOf(pieces)];
     for (const [index, [key, value]] of Object.entries(data).entries()) {
-      const [otherKey, other] = others[index] ?? [];
-      yield* textsIn(key, otherKey);
-      yield* textsIn(value, other);
+      yield* textsIn(key, others[index]?.[0], parts[index]?.[0]);
+      yield* textsIn(value, others[index]?.[1], parts[index]?.[1]);
     }
+    return;
   }
+  const text = scalarText(data);
+  if (text === undefined || data === veiled) return;
+  const other = scalarText(veiled);
+  if (other !== undefined) yield* textsBehindVeils(text, other);
+  const marked = scalarText(pieces);
+  if (marked !== undefined) yield* piecesOf(text, marked);
+}
+
+function entriesOf(data: unknown): [string, unknown][] {
+  return typeof data === 'object' && data !== null ? Object.entries(data) : [];
+}
+
+function scalarText(data: unknown): string | undefined {
+  return typeof data === 'string'
+    ? data
+    : typeof data === 'number' || typeof data === 'bigint'
+      ? String(data)
+      : undefined;
+}
+
+/** Each; and all from the first to the last where they are too short by themselves, as of a secret that stands there piece by piece. */
+function piecesOf(text: string, marked: string): readonly string[] {
+  const found = textsBehindVeils(text, marked);
+  if (found.length < 2 || found.every(isTelling) || text.length !== marked.length) return found;
+  const all = text.slice(marked.indexOf(veilCharacter), marked.lastIndexOf(veilCharacter) + 1);
+  return [...found, all];
 }

@@ -53,5 +53,5 @@ export { type FewLeft, tooFewLeft } from './too-few-left.ts';
 export * from './update-policy.ts';
 export { urlSecrets, withoutUrlSecrets } from './url-secrets.ts';
 export { isVeiled, textsBehindVeils, textsInGaps, veilCharacter, veiledParts, withoutVeils } from './veil.ts';
-export { veiledVariables, veilInForm } from './veiled-variables.ts';
+export { veiledVariables, veilInForm, veilWholly } from './veiled-variables.ts';
 export { volumesLost } from './volumes-lost.ts';

@@ -25,7 +25,8 @@ export function veiledVariables(env: Variables, veil: Veil = veilWholly): Variab
 
 type Veil = (secret: string) => string;
 
-function veilWholly(secret: string): string {
+/** All but the ends of lines. */
+export function veilWholly(secret: string): string {
   return secret.replace(/[^\r\n]/g, veilCharacter);
 }
 

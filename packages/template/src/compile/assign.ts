@@ -19,6 +19,7 @@ export function compileTarget(target: Expression, scope: Scope): Store {
   const parts = target.items.map((item) => compileTarget(item, scope));
   return (frame, value) => {
     const items = unpack(frame, value, parts.length);
+    for (const item of items) frame.rt.trace?.spread(value, item);
     parts.forEach((part, index) => {
       part(frame, items[index] ?? null);
     });
@@ -106,7 +107,7 @@ export function compileAssignBlock(compiler: Compiler, node: AssignBlockNode, sc
   const body = compiler.body(node.body, inner);
   const leave = inner.leave();
   const texts: Value[] = [];
-  const text: Evaluate = () => texts.at(-1) ?? '';
+  const text = blockText(texts);
   const filtered = node.filter === undefined ? text : compileExpression(compiler, node.filter, inner, text);
   const run = assign(node.target, scope, (frame) => {
     const value = filtered(frame);
@@ -120,6 +121,15 @@ export function compileAssignBlock(compiler: Compiler, node: AssignBlockNode, sc
     run(frame);
     texts.pop();
     leave(frame);
+  };
+}
+
+/** What a block has written last. */
+export function blockText(texts: readonly Value[]): Evaluate {
+  return ({ rt }) => {
+    const text = texts.at(-1) ?? '';
+    rt.trace?.note(text);
+    return text;
   };
 }
 

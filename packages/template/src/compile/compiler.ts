@@ -17,6 +17,8 @@ export interface Escaping {
 export class Compiler {
   readonly source: SourceText;
   readonly library: Library;
+  /** Whether it is traced what values are made of. */
+  readonly isTraced: boolean;
   readonly blocks: Map<string, BlockNode> = new Map();
   readonly blockFunctions: Map<string, BlockFunction> = new Map();
   readonly #statement: (compiler: Compiler, node: Statement, scope: Scope) => Execute;
@@ -31,11 +33,12 @@ export class Compiler {
 
   constructor(
     source: SourceText,
-    library: Library,
+    { library, isTraced }: Pick<Compiler, 'library' | 'isTraced'>,
     statement: (compiler: Compiler, node: Statement, scope: Scope) => Execute,
   ) {
     this.source = source;
     this.library = library;
+    this.isTraced = isTraced;
     this.#statement = statement;
   }
 

@@ -1,6 +1,7 @@
 import type { CompareNode, Expression, Span, SubscriptNode } from '../ast.ts';
 import type { Evaluate, Frame } from '../evaluate/frame.ts';
 import type { Place, Runtime } from '../evaluate/runtime.ts';
+import { apart, traced } from '../evaluate/trace.ts';
 import { suggestion } from '../nearest-name.ts';
 import { str } from '../printing/str.ts';
 import { binary, negate, positive } from '../values/arithmetic.ts';
@@ -11,7 +12,7 @@ import { Dict } from '../values/dict.ts';
 import { escapeValue, isSafe } from '../values/escape.ts';
 import { sliceOf } from '../values/items.ts';
 import { truthy } from '../values/truth.ts';
-import { Markup, Tuple, Undefined, type Value } from '../values/value.ts';
+import { Markup, NativeFunction, Tuple, Undefined, type Value } from '../values/value.ts';
 import { compileCall, compileFilter, compileTest } from './calls.ts';
 import type { Compiler } from './compiler.ts';
 import { isConstant } from './constant.ts';
@@ -23,6 +24,17 @@ export function compileExpression(
   node: Expression,
   scope: Scope,
   block?: Evaluate,
+): Evaluate {
+  const evaluate = compileNode(compiler, node, scope, block);
+  if (!compiler.isTraced || node.type === 'constant') return evaluate;
+  return (frame) => traced(frame.rt.trace, () => evaluate(frame));
+}
+
+function compileNode(
+  compiler: Compiler,
+  node: Expression,
+  scope: Scope,
+  block: Evaluate | undefined,
 ): Evaluate {
   const sub = (inner: Expression): Evaluate => compileExpression(compiler, inner, scope);
   const optional = (inner: Expression | undefined): Evaluate | undefined =>
@@ -107,7 +119,11 @@ export function compileExpression(
       return compileCompare(compiler, node, sub);
     case 'attribute': {
       const { name } = node;
-      return at(compiler, node, sub(node.target), (rt, value) => getAttribute(rt, value, name));
+      return at(compiler, node, sub(node.target), (rt, value) => {
+        const found = getAttribute(rt, value, name);
+        rt.trace?.notePart(value, found instanceof NativeFunction && !partly.has(name));
+        return found;
+      });
     }
     case 'subscript':
       return compileSubscript(compiler, node, sub, optional);
@@ -123,6 +139,9 @@ export function compileExpression(
       return compiler.fail('An attribute can only be assigned to.', node);
   }
 }
+
+/** Methods of a mapping that give its values one by one, or none. */
+const partly: ReadonlySet<string> = new Set(['get', 'items', 'keys']);
 
 /** Runs an operation on a value, with its place noted for errors. */
 function at(
@@ -182,7 +201,11 @@ function compileConditional(
     node.otherwise === undefined
       ? () => new Undefined(message, undefined, true)
       : compileExpression(compiler, node.otherwise, soft);
-  return (frame) => (truthy(frame.rt, test(frame)) ? then(frame) : otherwise(frame));
+  return (frame) => {
+    const { rt } = frame;
+    const holds = apart(rt.trace, () => truthy(rt, test(frame)));
+    return holds ? then(frame) : otherwise(frame);
+  };
 }
 
 function compileConcat(compiler: Compiler, items: readonly Evaluate[], constant: boolean): Evaluate {
@@ -260,6 +283,7 @@ function compileSubscript(
   const key = sub(node.key);
   return (frame) => {
     const value = target(frame);
+    frame.rt.trace?.notePart(value, false);
     const name = key(frame);
     frame.rt.detail = place;
     return getItem(frame.rt, value, name);

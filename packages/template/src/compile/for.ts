@@ -98,6 +98,7 @@ function compileLoop(
       if (item === undefined) break;
       any = true;
       rt.step();
+      rt.trace?.spread(items, item);
       store(frame, item);
       if (loop !== undefined) storeLoop?.(frame, loop);
       enter(frame);

@@ -1,5 +1,6 @@
 import type { DataNode, Expression, OutputNode, Span } from '../ast.ts';
 import type { Evaluate, Execute, Frame } from '../evaluate/frame.ts';
+import { apart } from '../evaluate/trace.ts';
 import type { OutputBuffer } from '../output-buffer.ts';
 import { str } from '../printing/str.ts';
 import { realigned } from '../realign.ts';
@@ -60,7 +61,7 @@ function compileWriter(
 ): Execute {
   const place = compiler.place(span);
   const site: Site = { source: compiler.source, start: node.start, end: node.end, expression: node };
-  return (frame) => {
+  const write: Execute = (frame) => {
     const { rt } = frame;
     rt.place = place;
     rt.detail = undefined;
@@ -70,8 +71,10 @@ function compileWriter(
     const captured = rt.takeCaptured() ?? given?.();
     const buffer = captured && realigned(captured, text, site);
     if (buffer !== undefined) rt.append(buffer);
-    else rt.write(text, site);
+    else rt.write(text, site, rt.trace?.met);
   };
+  if (!compiler.isTraced) return write;
+  return (frame) => apart(frame.rt.trace, () => write(frame));
 }
 
 function compileItem(compiler: Compiler, node: DataNode | Expression, scope: Scope): Execute {

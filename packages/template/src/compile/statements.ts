@@ -1,10 +1,10 @@
 import type { AutoescapeNode, FilterBlockNode, IfNode, Statement, WithNode } from '../ast.ts';
-import type { Evaluate, Execute } from '../evaluate/frame.ts';
+import type { Execute } from '../evaluate/frame.ts';
 import type { OutputBuffer } from '../output-buffer.ts';
 import { analyseFrame } from '../scope/analyse.ts';
 import { truthy } from '../values/truth.ts';
 import type { Value } from '../values/value.ts';
-import { captureBlock, compileAssign, compileAssignBlock, compileTarget } from './assign.ts';
+import { blockText, captureBlock, compileAssign, compileAssignBlock, compileTarget } from './assign.ts';
 import type { Compiler } from './compiler.ts';
 import { compileExpression } from './expressions.ts';
 import { compileFor } from './for.ts';
@@ -77,7 +77,7 @@ function compileFilterBlock(compiler: Compiler, node: FilterBlockNode, scope: Sc
   const leave = inner.leave();
   const texts: Value[] = [];
   const written: (OutputBuffer | undefined)[] = [];
-  const text: Evaluate = () => texts.at(-1) ?? '';
+  const text = blockText(texts);
   const print = compileWrite(
     compiler,
     node.filter,

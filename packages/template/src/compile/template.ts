@@ -1,7 +1,6 @@
 import { TemplateReference } from '../evaluate/block-reference.ts';
 import type { CompiledTemplate } from '../evaluate/compiled-template.ts';
 import { Frame } from '../evaluate/frame.ts';
-import type { Library } from '../evaluate/library.ts';
 import { parseTemplate } from '../parser/parser.ts';
 import { analyseTemplate, undeclared, walk } from '../scope/analyse.ts';
 import { Symbols } from '../scope/symbols.ts';
@@ -12,9 +11,13 @@ import { FunctionScope, Scope } from './scope.ts';
 import { compileStatement } from './statements.ts';
 
 /** Reads a template and turns it into functions. `depth` bounds how deep it may nest. */
-export function compileTemplate(source: SourceText, library: Library, depth: number): CompiledTemplate {
+export function compileTemplate(
+  source: SourceText,
+  depth: number,
+  needs: Pick<Compiler, 'library' | 'isTraced'>,
+): CompiledTemplate {
   const body = parseTemplate(source, depth);
-  const compiler = new Compiler(source, library, compileStatement);
+  const compiler = new Compiler(source, needs, compileStatement);
   let extending = false;
   walk(body, (node) => {
     if (node.type === 'extends') extending = true;

@@ -10,6 +10,7 @@ import type { CompiledTemplate } from './compiled-template.ts';
 import { Context } from './context.ts';
 import type { Library } from './library.ts';
 import { TemplateModule } from './module.ts';
+import type { Trace } from './trace.ts';
 
 /** A place of a template at which something can go wrong. */
 export interface Place {
@@ -28,12 +29,15 @@ interface RuntimeOptions {
   readonly load: (name: string) => TemplateSource | undefined;
   readonly whyMissing: (name: string) => string | undefined;
   readonly compile: (source: TemplateSource) => CompiledTemplate;
+  readonly trace: Trace | undefined;
 }
 
 /** What one rendering shares: output, budget, place, and the templates that were read. */
 export class Runtime {
   readonly library: Library;
   readonly globals: ReadonlyMap<string, Value>;
+  /** undefined: nothing is traced. */
+  readonly trace: Trace | undefined;
   readonly #budget: RenderBudget;
   readonly #strict: boolean;
   readonly #load: RuntimeOptions['load'];
@@ -61,6 +65,7 @@ export class Runtime {
     this.#budget = options.budget;
     this.#strict = options.strict;
     this.globals = options.globals;
+    this.trace = options.trace;
     this.#load = options.load;
     this.#whyMissing = options.whyMissing;
     this.#compile = options.compile;
@@ -109,10 +114,10 @@ export class Runtime {
     return result;
   }
 
-  write(text: string, site: Site): void {
+  write(text: string, site: Site, isTraced = false): void {
     this.#written += text.length;
     this.checkLength(this.#written);
-    this.#out.write(text, site);
+    this.#out.write(text, site, isTraced);
   }
 
   append(buffer: OutputBuffer, to: OutputBuffer = this.#out): void {
@@ -138,7 +143,12 @@ export class Runtime {
     this.step();
     const text = buffer.text();
     this.#captured = buffer;
-    return safe ? new Markup(text) : text;
+    return this.#traced(buffer, safe ? new Markup(text) : text);
+  }
+
+  #traced<T extends Value>(written: OutputBuffer, value: T): T {
+    if (this.trace !== undefined && written.traced.includes(true)) this.trace.add(value);
+    return value;
   }
 
   /** The output that was captured last. */
@@ -186,7 +196,7 @@ export class Runtime {
       const value = context.vars.get(name);
       if (value !== undefined) exported.set(name, value);
     }
-    return new TemplateModule(template.name, body, exported);
+    return this.#traced(body, new TemplateModule(template.name, body, exported));
   }
 
   /** The module of a template without any context: made once. */

@@ -18,10 +18,12 @@ export const listMethods: MethodTable<Value[]> = new Map([
   method<Value[]>('list', 'append', 'object', (rt, self, [item]) => {
     rt.step();
     self.push(item ?? null);
+    rt.trace?.spread(item ?? null, self);
     return null;
   }),
   method<Value[]>('list', 'extend', 'iterable', (rt, self, [items]) => {
     for (const item of toArray(rt, items ?? null)) self.push(item);
+    rt.trace?.spread(items ?? null, self);
     return null;
   }),
   method<Value[]>('list', 'insert', 'index object', (rt, self, [index, item]) => {
@@ -29,6 +31,7 @@ export const listMethods: MethodTable<Value[]> = new Map([
     if (at === undefined) throw expected('a whole number', index ?? null);
     rt.step();
     self.splice(place(at, self.length), 0, item ?? null);
+    rt.trace?.spread(item ?? null, self);
     return null;
   }),
   method<Value[]>('list', 'remove', 'value', (rt, self, [value]) => {
