@@ -60,6 +60,10 @@ const slice = `"{{ env.LONG_TOKEN[:${sentinel.slice.length}] }}"`;
 
 const piece = `"{{ env.SPLIT_TOKEN.split(':')[1] }}"`;
 
+const unpacked = `"{% set a, b, c = env.SPLIT_TOKEN.split(':') %}{{ b.strip() }}"`;
+/** The same where the template cannot be rendered with any other text. */
+const cut = "{{ env.SPLIT_TOKEN[env.SPLIT_TOKEN.index('81d5e'):-2] }}";
+
 /** Between two lines of what a program has printed, as it is, as it is shown, or as JSON has it. */
 const lineBreak = /(?<=[\w+/])(?:\n *\|? *|\\n|",\s*")(?=[\w+/])/g;
 
@@ -510,7 +514,8 @@ ${overFleet(
       await failing(environmentFile(url, { more: `username: ${slice}` }), 'unable to find user');
       await lab.reset();
       await failing(environmentFile(url, { more: `net: ${slice}` }), 'network-missing');
-      await failing(environmentFile(url, { more: `net: ${piece}` }), 'network-missing');
+      for (const net of [piece, `"${cut}"`])
+        await failing(environmentFile(url, { more: `net: ${net}` }), 'network-missing');
       await failing(
         environmentFile(url, { more: `env: {A: {file: ${piece}}, B: {command: [${piece}]}}` }),
         'secret-unavailable',
@@ -533,6 +538,8 @@ ${overFleet(
         'env | tail -c 3000; env | base64 -w 0; echo; echo $VARIABLE | tr - %2D; exit 1',
         'env; env | grep VARIABLE | base64 -w 20; exit 1',
         "echo {% if env.LONG_TOKEN | length > 9 %}long{% endif %} {{ env.SPLIT_TOKEN.split(':')[1] }}; exit 1",
+        `echo cannot log in with ${cut}; exit 1`,
+        'echo {% for part in env.SPLIT_TOKEN[2:-2] | batch(4) %}{{ part | join }}{% endfor %}; exit 1',
       ];
       const commands = [...shows.map((show) => `[sh, -c, "${show}"]`), `[${piece}]`];
       const checks = ['exec', 'rexec'].flatMap((type) => commands.map((command) => [type, command] as const));
@@ -601,6 +608,9 @@ ${overFleet(
         text.replace('stop_timeout: 0', `stop_timeout: 0\n        restart: ${slice}`),
         text.replace('stop_timeout: 0', `stop_timeout: ${slice}`),
         text.replace('stop_timeout: 0', `stop_timeout: 0\n        restart: ${piece}`),
+        text.replace('stop_timeout: 0', `stop_timeout: 0\n        restart: "${cut}"`),
+        text.replace('stop_timeout: 0', `stop_timeout: 0\n        log_driver: ${unpacked}`),
+        text.replace('stop_timeout: 0', `stop_timeout: 0\n        volumes_from: [${unpacked}]`),
         text.replace('stop_timeout: 0', `${slice}: 0`),
         text.replace('username: ada, password: ', 'username: ada, password '),
         text.replace('API_PASSWORD: ', 'API_PASSWORD: |\n'),
