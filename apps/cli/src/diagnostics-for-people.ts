@@ -15,7 +15,8 @@ export function diagnosticsForPeople(
   diagnostics: readonly Diagnostic[],
   { request: { processEnv }, files, derived }: About,
 ): readonly Diagnostic[] {
-  const clean = withoutSecretValues(processEnv, derived);
+  const withoutValues = withoutSecretValues(processEnv, derived);
+  const clean = (text: string): string => withoutPartsOf(derived, withoutValues(text));
   return withoutQuotedSecrets(diagnostics, files).map((diagnostic) => ({
     ...diagnostic,
     message: clean(diagnostic.message),
@@ -24,4 +25,14 @@ export function diagnosticsForPeople(
       ? {}
       : { related: diagnostic.related.map((place) => ({ ...place, message: clean(place.message) })) }),
   }));
+}
+
+/** Shorter ones stand everywhere. */
+const shortestPart = 4;
+
+/** A message in which nothing is quoted that is a part of what is secret: of a value such as `NAME:COUNT` the name, say. */
+function withoutPartsOf(derived: readonly string[], message: string): string {
+  return message.replace(/"([^"]+)"/g, (quote, text: string) =>
+    text.length >= shortestPart && derived.some((secret) => secret.includes(text)) ? '"***"' : quote,
+  );
 }
