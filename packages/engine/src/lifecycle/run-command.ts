@@ -75,7 +75,8 @@ export function runCommand(
             : { kind: 'exited', exitCode, output: output.text() },
         );
       child.once('close', finish);
-      later(drainMs, finish);
+      // An end may be heard of before what was written; where we were busy all that time, that has not been read yet.
+      later(drainMs, () => setImmediate(finish));
     });
   });
 }

@@ -160,7 +160,7 @@ function loadSource(
   const told = { diagnostics, files: rendered.files, document, ...(veiled && { veiled }) };
   const isRejected = diagnostics.some(({ severity }) => severity === 'error');
   if (environment === undefined || isRejected) return told;
-  const secrets = templateSecrets({ source, document, veiled }, place.processEnv);
+  const secrets = templateSecrets({ source, document, environment, veiled }, place.processEnv);
   return {
     ...told,
     environment: withBarred({ ...environment, ...(secrets && { templateSecrets: secrets }) }, invalid),

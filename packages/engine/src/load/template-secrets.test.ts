@@ -9,6 +9,9 @@ const variables = {
   API_TOKEN: 'tok-0123456789abcdef',
   PIN_SECRET: '4711',
   PAIR_SECRET: 'ada:secretive7',
+  ODD_PASSWORD: 'Erd\\pech\\Quirl"Zander"mus',
+  SPLIT_PASSWORD: 'Gratwander Hohlkehl',
+  BORN_SECRET: '2021-03-04T17:28:39+05:30',
 };
 
 /** What is loaded of a file with one instance, of which this is written in the language of templates. */
@@ -65,6 +68,12 @@ it.each([
     'env: {A: "{% if env.PIN_SECRET|int > 9 %}big {% endif %}{{ env.API_TOKEN.split(\'-\')[1] }}"}',
     ['0123456789abcdef'],
   ],
+  [
+    'split as a shell does',
+    "command: 'run {{ env.ODD_PASSWORD }} {{ env.SPLIT_PASSWORD }}'",
+    ['Erd\\pech\\Quirl"Zander"mus', 'Gratwander Hohlkehl', 'ErdpechQuirlZandermus', 'Gratwander', 'Hohlkehl'],
+  ],
+  ['a time', 'env: {A: {{ env.BORN_SECRET }}}', ['2021-03-04T17:28:39+05:30', '2021-03-04 17:28:39+05:30']],
   ['too short to be looked for', 'env: {A: "{{ env.PIN_SECRET[1:] }}{{ env.LEVEL }}"}', []],
 ])('the texts that templates make of secrets are known: %s', (_, instance, expected) => {
   expect(load(instance).templateSecrets?.reveal().values).toEqual(expected);

@@ -1,6 +1,7 @@
 import type { Document, Source } from '@maestro-ng/schema';
 import {
   Concealed,
+  type Environment,
   secretValues,
   type TemplateSecrets,
   textsBehindVeils,
@@ -8,6 +9,7 @@ import {
 } from '../model/index.ts';
 import type { LoadRequest } from './input.ts';
 import type { VeiledFile } from './load-environment.ts';
+import { secretWords } from './secret-words.ts';
 
 /** Shorter texts stand everywhere. */
 const shortest = 6;
@@ -25,17 +27,20 @@ function isTelling(text: string): boolean {
 interface Loaded {
   readonly source: Source;
   readonly document: Document;
+  readonly environment: Environment;
   /** Absent: it is the same. */
   readonly veiled: VeiledFile | undefined;
 }
 
 /** What there is of the operator's secrets in what a file became; undefined: nothing. */
 export function templateSecrets(
-  { source, document, veiled }: Loaded,
+  { source, document, environment, veiled }: Loaded,
   processEnv: LoadRequest['processEnv'],
 ): Concealed<TemplateSecrets> | undefined {
   const asTheyAre = secretValues(processEnv).filter((value) => source.text.includes(value));
-  const derived = derivedTexts(document, veiled);
+  // YAML makes times and numbers of some.
+  const resolved = veiled?.environment === undefined ? [] : textsIn(environment, veiled.environment);
+  const derived = [...derivedTexts(document, veiled), ...resolved];
   const values = [...new Set([...asTheyAre.filter(isLong), ...derived.filter(isTelling)])];
   if (values.length === 0 && veiled === undefined) return undefined;
   return new Concealed({
@@ -51,12 +56,15 @@ export function derivedTexts(document: Document, veiled: VeiledFile | undefined)
 }
 
 /** What of texts and numbers, and of keys, is another one in the same data with other texts in place of secrets. */
-function* textsIn(data: unknown, veiled: unknown, pieces: unknown): Generator<string> {
+function* textsIn(data: unknown, veiled: unknown, pieces?: unknown): Generator<string> {
   if (typeof data === 'object' && data !== null) {
     const [others, parts] = [entriesOf(veiled), entriesOf(pieces)];
     for (const [index, [key, value]] of Object.entries(data).entries()) {
       yield* textsIn(key, others[index]?.[0], parts[index]?.[0]);
-      yield* textsIn(value, others[index]?.[1], parts[index]?.[1]);
+      const [other, part] = [others[index]?.[1], parts[index]?.[1]];
+      yield* textsIn(value, other, part);
+      const isSplit = commands.has(key) && typeof value === 'string' && value !== other;
+      if (isSplit && typeof part === 'string') yield* secretWords(value, part);
     }
     return;
   }
@@ -67,6 +75,9 @@ function* textsIn(data: unknown, veiled: unknown, pieces: unknown): Generator<st
   const marked = scalarText(pieces);
   if (marked !== undefined) yield* piecesOf(text, marked);
 }
+
+/** Keys of what may be a text that is split into words. */
+const commands: ReadonlySet<string> = new Set(['command', 'cmd', 'entrypoint']);
 
 function entriesOf(data: unknown): [string, unknown][] {
   return typeof data === 'object' && data !== null ? Object.entries(data) : [];

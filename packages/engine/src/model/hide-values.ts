@@ -1,5 +1,6 @@
 import { inBase64, wrapping } from './in-base64.ts';
 import { inJson } from './in-json.ts';
+import { type Pattern, placesOf } from './lazy-pattern.ts';
 import { escapeSequence, ignored, plainText } from './plain-text.ts';
 
 /** Anything shorter occurs in words by chance, and hiding it would show where. */
@@ -26,8 +27,8 @@ export function hideValues(text: string, values: Iterable<string>): string {
   const found = views(text).flatMap((seen) => {
     const unwrapped = without(seen, wrapping);
     return [
-      ...plain.flatMap((pattern) => placesOf(pattern, seen)),
-      ...encoded.flatMap((pattern) => placesOf(pattern, unwrapped)),
+      ...plain.flatMap((pattern) => placesIn(seen, pattern)),
+      ...encoded.flatMap((pattern) => placesIn(unwrapped, pattern)),
     ];
   });
   let shown = '';
@@ -74,8 +75,8 @@ function without({ text, at }: Seen, skipped: RegExp): Seen {
   return { text: seen, at: kept };
 }
 
-function placesOf(pattern: RegExp, { text, at }: Seen): Place[] {
-  return [...text.matchAll(pattern)].map(({ 0: found, index }) => ({
+function placesIn({ text, at }: Seen, pattern: Pattern): Place[] {
+  return placesOf(pattern, text).map(({ 0: found, index }) => ({
     start: at[index] ?? 0,
     end: (at[index + found.length - 1] ?? 0) + 1,
   }));
@@ -131,16 +132,23 @@ function echoed(value: string): string[] {
   return [value, read];
 }
 
-function spellings(secret: string): RegExp[] {
+function spellings(secret: string): Pattern[] {
   const seen = secret.replace(ignored, '');
   if (seen.length < shortest) return [];
-  if (secret.length <= longestPattern) return [secret, ...requoted(secret)].map(anyEscaping);
-  return [seen, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)].map(
-    (spelling) => new RegExp(spelling.replace(special, String.raw`\$&`), 'gu'),
-  );
+  if (secret.length <= longestPattern)
+    return [secret, ...requoted(secret)].map((spelling) => ({
+      literal: spelling,
+      isEscapable: true,
+      source: () => anyEscaping(spelling),
+    }));
+  return [seen, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)].map((spelling) => ({
+    literal: spelling,
+    isEscapable: false,
+    source: () => spelling.replace(special, String.raw`\$&`),
+  }));
 }
 
-function base64Spellings(secret: string): RegExp[] {
+function base64Spellings(secret: string): Pattern[] {
   if (secret.length > longestPattern || secret.replace(ignored, '').length < shortest) return [];
   return [secret, ...inJson(secret)].flatMap(inBase64);
 }
@@ -160,7 +168,7 @@ function requoted(secret: string): string[] {
 }
 
 /** Each character by itself may be escaped, in the ways of JSON, URLs and HTML; what is not seen may be left out. */
-function anyEscaping(secret: string): RegExp {
+function anyEscaping(secret: string): string {
   const unseen = new Set<string>();
   const pieces: string[] = [];
   for (const { 0: character, index } of secret.matchAll(/./gsu)) {
@@ -175,7 +183,7 @@ function anyEscaping(secret: string): RegExp {
     // Escapes first: a backslash by itself would leave the rest of one.
     pieces.push(`(?:${[...escapings(character), itself].join('|')})`);
   }
-  return new RegExp(pieces.join(''), 'gu');
+  return pieces.join('');
 }
 
 const special = /[\\^$.*+?()[\]{}|/]/gu;
