@@ -11,6 +11,7 @@ const variables = {
   PAIR_SECRET: 'ada:secretive7',
   ODD_PASSWORD: 'Erd\\pech\\Quirl"Zander"mus',
   SPLIT_PASSWORD: 'Gratwander Hohlkehl',
+  DATABASE_SECRET: 'postgres://app:pw@localhost/production',
   BORN_SECRET: '2021-03-04T17:28:39+05:30',
 };
 
@@ -77,6 +78,13 @@ it.each([
   ['too short to be looked for', 'env: {A: "{{ env.PIN_SECRET[1:] }}{{ env.LEVEL }}"}', []],
 ])('the texts that templates make of secrets are known: %s', (_, instance, expected) => {
   expect(load(instance).templateSecrets?.reveal().values).toEqual(expected);
+});
+
+it('words of a secret are none that stand alone, also where another one is taken apart', () => {
+  const environment = load(
+    'env: {A: "{{ env.PAIR_SECRET.split(\':\')[1] }}", B: "{{ env.DATABASE_SECRET }}", C: "of {{ env.DATABASE_SECRET }}"}',
+  );
+  expect(environment.templateSecrets?.reveal().values).toEqual([variables.DATABASE_SECRET, 'secretive7']);
 });
 
 it('where templates put nothing secret into a file, there is nothing to know, whatever the operator has', () => {

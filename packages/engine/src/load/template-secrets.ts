@@ -38,9 +38,8 @@ export function templateSecrets(
   processEnv: LoadRequest['processEnv'],
 ): Concealed<TemplateSecrets> | undefined {
   const asTheyAre = secretValues(processEnv).filter((value) => source.text.includes(value));
-  // YAML makes times and numbers of some.
-  const resolved = veiled?.environment === undefined ? [] : textsIn(environment, veiled.environment);
-  const derived = [...derivedTexts(document, veiled), ...resolved];
+  const written = derivedTexts(document, veiled);
+  const derived = [...written, ...resolvedTexts(environment, veiled, written)];
   const values = [...new Set([...asTheyAre.filter(isLong), ...derived.filter(isTelling)])];
   if (values.length === 0 && veiled === undefined) return undefined;
   return new Concealed({
@@ -53,6 +52,18 @@ export function templateSecrets(
 export function derivedTexts(document: Document, veiled: VeiledFile | undefined): string[] {
   if (veiled === undefined) return [];
   return [...new Set(textsIn(document.data, veiled.document?.data, veiled.pieces?.data))];
+}
+
+/** What else an environment has of them, such as times and numbers that YAML has read. */
+function resolvedTexts(
+  environment: Environment,
+  veiled: VeiledFile | undefined,
+  written: readonly string[],
+): string[] {
+  if (veiled?.environment === undefined) return [];
+  return [...new Set(textsIn(environment, veiled.environment))].filter(
+    (text) => !written.some((known) => known.includes(text)),
+  );
 }
 
 /** What of texts and numbers, and of keys, is another one in the same data with other texts in place of secrets. */
@@ -70,10 +81,12 @@ function* textsIn(data: unknown, veiled: unknown, pieces?: unknown): Generator<s
   }
   const text = scalarText(data);
   if (text === undefined || data === veiled) return;
-  const other = scalarText(veiled);
-  if (other !== undefined) yield* textsBehindVeils(text, other);
-  const marked = scalarText(pieces);
-  if (marked !== undefined) yield* piecesOf(text, marked);
+  const [other, marked] = [scalarText(veiled), scalarText(pieces)];
+  const isMarked = marked?.includes(veilCharacter) === true;
+  if (isMarked) yield* piecesOf(text, marked);
+  // Of a text of another form all words would count, also those that stand in the file.
+  if (other !== undefined && (!isMarked || other.includes(veilCharacter)))
+    yield* textsBehindVeils(text, other);
 }
 
 /** Keys of what may be a text that is split into words. */
